@@ -1,0 +1,52 @@
+/**
+ * What one sample of a process can hold. Samples travel as columns: one Float64Array per field and tick, a row per
+ * process. NaN means "no value in this tick": not read on this beat, not readable, or not known on this platform.
+ * Which fields a source can never give is said once, by the source (`SamplerInfo.fields`), not by every value.
+ */
+export const SAMPLE_FIELDS = [
+  /** CPU time of the whole process since it began, exited threads included; nanoseconds. */
+  'cpu',
+  /** The part of it spent in user mode; nanoseconds (on Linux in steps of one clock tick, 10 ms). */
+  'user',
+  /** The part of it spent in the kernel; nanoseconds, same steps. */
+  'system',
+  /** Resident set size; bytes. Shared pages count in every process that maps them. */
+  'rss',
+  /** Proportional set size; bytes. Shared pages are divided among their users: safe to add up. */
+  'pss',
+  /** Private pages, clean and dirty; bytes: what would be freed if the process ended. */
+  'private',
+  /** Threads alive now; count. */
+  'threads',
+  /** Voluntary context switches since the process began; count. */
+  'switchesVoluntary',
+  /** Involuntary context switches (the scheduler took the core away); count. */
+  'switchesInvoluntary',
+  /** Bytes read from storage or sockets through system calls (`rchar`); bytes. */
+  'readBytes',
+  /** Bytes written through system calls (`wchar`); bytes. */
+  'writeBytes',
+  /** Time spent runnable but waiting for a core; nanoseconds. */
+  'runWait',
+  /** State letter as its character code: R running, S sleeping, D disk, T stopped, Z zombie, I idle. */
+  'state',
+] as const
+
+export type SampleField = (typeof SAMPLE_FIELDS)[number]
+
+/** One tick's samples: `columns[field][row]` belongs to the process in `row`. All columns have the same length. */
+export type SampleColumns = Partial<Record<SampleField, Float64Array>>
+
+export type SamplerKind = 'kernel-clock' | 'procfs' | 'pidusage'
+
+/** Settings and `--sampler`: `auto` takes the best source that works here. */
+export const SAMPLER_CHOICES = ['auto', 'procfs', 'pidusage'] as const
+export type SamplerChoice = (typeof SAMPLER_CHOICES)[number]
+
+/** What the source of a run's samples is able to say. Everything else is shown as "—". */
+export interface SamplerInfo {
+  readonly kind: SamplerKind
+  readonly fields: readonly SampleField[]
+  /** Why a better source is not in use; empty when the best one is. */
+  readonly reasons: readonly string[]
+}
