@@ -1,0 +1,124 @@
+import type { LocalizedText } from './text'
+
+/** A knob's value as it travels; the knob's kind says which of the three it is. */
+export type KnobValue = number | string | boolean
+export type KnobValues = Readonly<Record<string, KnobValue>>
+
+interface KnobBase {
+  /** Lower case with dashes: the name of the command-line option too. */
+  readonly id: string
+  readonly label: LocalizedText
+  readonly help?: LocalizedText
+}
+
+/** A whole or fractional number between `min` and `max`, both included. */
+export interface NumberKnob extends KnobBase {
+  readonly kind: 'integer' | 'number'
+  readonly min: number
+  readonly max: number
+  readonly step?: number
+  /** Sliders over several powers of ten are logarithmic. */
+  readonly scale?: 'linear' | 'log'
+  /** Shown behind the value: "ms". */
+  readonly unit?: string
+  readonly default: number
+}
+
+export interface ChoiceKnob extends KnobBase {
+  readonly kind: 'choice'
+  readonly choices: readonly { readonly value: string; readonly label: LocalizedText }[]
+  readonly default: string
+}
+
+export interface SwitchKnob extends KnobBase {
+  readonly kind: 'switch'
+  readonly default: boolean
+}
+
+/** One typed parameter of a scenario. */
+export type Knob = NumberKnob | ChoiceKnob | SwitchKnob
+
+/** What is wrong with one knob, in words that belong beside its field. */
+export interface KnobProblem {
+  readonly knob: string
+  readonly message: LocalizedText
+  /** `error` forbids the run; `note` explains a combination that makes little sense. */
+  readonly level: 'error' | 'note'
+}
+
+/** The values of a scenario's knobs before anyone touched them. */
+export function defaultKnobs(knobs: readonly Knob[]): Record<string, KnobValue> {
+  return Object.fromEntries(knobs.map((knob) => [knob.id, knob.default]))
+}
+
+function problem(knob: Knob, en: string, zh: string): KnobProblem {
+  return { knob: knob.id, level: 'error', message: { en, 'zh-CN': zh } }
+}
+
+/** Checks one value against its knob's kind and limits; null when it is fine. */
+export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
+  switch (knob.kind) {
+    case 'switch':
+      return typeof value === 'boolean'
+        ? null
+        : problem(knob, 'On or off (true or false).', '请填开或关（true 或 false）。')
+    case 'choice': {
+      const values = knob.choices.map((choice) => choice.value)
+      if (typeof value === 'string' && values.includes(value)) return null
+      return problem(knob, `One of: ${values.join(', ')}.`, `请选择其中之一：${values.join('、')}。`)
+    }
+    case 'integer':
+    case 'number': {
+      const unit = knob.unit === undefined ? '' : ` ${knob.unit}`
+      const whole = knob.kind === 'integer'
+      if (
+        typeof value === 'number' &&
+        Number.isFinite(value) &&
+        value >= knob.min &&
+        value <= knob.max &&
+        (!whole || Number.isInteger(value))
+      )
+        return null
+      return problem(
+        knob,
+        `A ${whole ? 'whole number' : 'number'} from ${knob.min} to ${knob.max}${unit}.`,
+        `请填 ${knob.min} 到 ${knob.max}${unit} 之间的${whole ? '整数' : '数'}。`,
+      )
+    }
+  }
+}
+
+/** Checks a full set of values: unknown names are errors too, missing ones are not (defaults fill them). */
+export function checkKnobs(knobs: readonly Knob[], values: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  for (const [id, value] of Object.entries(values)) {
+    const knob = knobs.find((candidate) => candidate.id === id)
+    if (knob === undefined) {
+      const known = knobs.map((candidate) => candidate.id).join(', ')
+      problems.push({
+        knob: id,
+        level: 'error',
+        message: {
+          en: `No such knob. There are: ${known}.`,
+          'zh-CN': `没有这个参数。可用的参数：${known}。`,
+        },
+      })
+      continue
+    }
+    const found = checkKnob(knob, value)
+    if (found !== null) problems.push(found)
+  }
+  return problems
+}
+
+/** Reads a knob's value from text (a command line, a field). Text that is no such value comes back as it is. */
+export function parseKnob(knob: Knob, text: string): KnobValue {
+  if (knob.kind === 'choice') return text
+  if (knob.kind === 'switch') {
+    if (/^(true|on|yes|1)$/i.test(text)) return true
+    if (/^(false|off|no|0)$/i.test(text)) return false
+    return text
+  }
+  const value = Number(text)
+  return text.trim() === '' || Number.isNaN(value) ? text : value
+}

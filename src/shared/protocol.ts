@@ -1,0 +1,154 @@
+import * as v from 'valibot'
+import type { RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './run/records'
+import type { KnobProblem } from './knobs'
+import type { LocalizedText } from './text'
+import type { ScenarioCard } from './scenario'
+import { SAMPLER_CHOICES } from './run/fields'
+import { LOCALES } from './text'
+
+/*
+ * What crosses the MessagePort between a window and the engine. A window sends requests; the engine answers each with
+ * one response and, for the streams a window follows, pushes record batches. Requests are checked here, by schema:
+ * the engine trusts no window.
+ */
+
+/** Settings that the engine keeps (in `settings.json` of the data folder) and every window shows. */
+export const SettingsSchema = v.object({
+  language: v.optional(v.picklist(['system', ...LOCALES]), 'system'),
+  theme: v.optional(v.picklist(['system', 'dark', 'light']), 'system'),
+  sampler: v.optional(v.picklist(SAMPLER_CHOICES), 'auto'),
+  /** Ticks per second of a run. */
+  hz: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(50)), 10),
+  /** Guards: a run that goes beyond is stopped. Memory as a share of the machine's; duration in seconds, 0 = off. */
+  maxProcesses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 512),
+  maxMemory: v.optional(v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)), 0.8),
+  maxSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 0),
+})
+export type Settings = v.InferOutput<typeof SettingsSchema>
+
+const KnobValuesSchema = v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))
+const StreamSchema = v.pipe(v.string(), v.maxLength(100))
+
+/** Every request by name: what it takes. */
+export const REQUESTS = {
+  /** Scenarios, host, version, settings, runs so far: what a window needs to draw itself. */
+  hello: v.object({}),
+  'run.start': v.union([
+    v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+    v.object({
+      argv: v.pipe(v.array(v.pipe(v.string(), v.maxLength(32_768))), v.minLength(1)),
+      cwd: v.optional(v.string()),
+    }),
+  ]),
+  'run.stop': v.object({ stream: StreamSchema }),
+  /** Knob combinations, judged by the scenario. */
+  'scenario.check': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+  /** The program's source text, the very file that runs. */
+  'scenario.source': v.object({ scenario: v.string() }),
+  /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
+  follow: v.object({ stream: StreamSchema }),
+  unfollow: v.object({ stream: StreamSchema }),
+  /** Asks for details and threads of one process, once a second; null ends it. */
+  select: v.object({
+    stream: StreamSchema,
+    process: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
+  'settings.set': v.partial(SettingsSchema),
+} as const
+
+export type Method = keyof typeof REQUESTS
+export type Params<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]>
+
+/** A run as lists show it. */
+export interface RunInfo {
+  readonly runId: string
+  readonly origin: RunOrigin
+  readonly startedAt: number
+  readonly state: RunState
+  readonly outcome: RunOutcome | null
+}
+
+export interface Hello {
+  readonly version: string
+  readonly host: HostFacts
+  readonly scenarios: readonly ScenarioCard[]
+  readonly settings: Settings
+  readonly runs: readonly RunInfo[]
+}
+
+/** Every request by name: what it answers. */
+export interface Results {
+  hello: Hello
+  'run.start': { readonly runId: string }
+  'run.stop': null
+  'scenario.check': readonly KnobProblem[]
+  'scenario.source': { readonly file: string; readonly text: string }
+  follow: null
+  unfollow: null
+  select: null
+  'settings.set': Settings
+}
+
+export const RequestSchema = v.object({
+  type: v.literal('request'),
+  id: v.pipe(v.number(), v.integer()),
+  method: v.picklist(Object.keys(REQUESTS) as [Method, ...Method[]]),
+  params: v.unknown(),
+})
+
+/** A window says how far it has read: the engine never runs ahead of a stalled window without bound. */
+export const AckSchema = v.object({
+  type: v.literal('ack'),
+  stream: StreamSchema,
+  seq: v.pipe(v.number(), v.integer()),
+})
+
+/** Window → engine. */
+export const FromWindowSchema = v.union([RequestSchema, AckSchema])
+export type FromWindow = v.InferOutput<typeof FromWindowSchema>
+
+/** A failure that a user can read; `code` is for programs. */
+export interface Failure {
+  readonly code: string
+  readonly text: LocalizedText
+  /** For wrong knobs: which, and why. */
+  readonly problems?: readonly KnobProblem[]
+}
+
+/** Engine → window. */
+export type ToWindow =
+  | { readonly type: 'response'; readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly type: 'response'; readonly id: number; readonly ok: false; readonly failure: Failure }
+  /**
+   * Records of a followed stream, in order. `reset`: forget what you had, this batch begins at the beginning (after a
+   * window fell too far behind). Acknowledge every `seq`.
+   */
+  | {
+      readonly type: 'records'
+      readonly stream: string
+      readonly seq: number
+      readonly reset: boolean
+      readonly records: readonly RunRecord[]
+    }
+  | { readonly type: 'runs'; readonly runs: readonly RunInfo[] }
+  | { readonly type: 'settings'; readonly settings: Settings }
+  /** Once a second: load of the machine, and CPU share of the engine itself (1 = one core). */
+  | {
+      readonly type: 'host'
+      readonly busy: number
+      readonly availableMemory: number
+      readonly engineCpu: number
+      readonly engineRss: number
+    }
+
+/** The stream of the whole machine. */
+export const MACHINE_STREAM = 'machine'
+
+/**
+ * What main posts to a window when it hands over (or has lost) an engine. With `up` comes the port, transferred.
+ * `attempt` counts starts: above 1, the engine died before and its runs ended with it.
+ */
+export type EngineNotice =
+  | { readonly source: 'forkscope'; readonly engine: 'up'; readonly attempt: number }
+  | { readonly source: 'forkscope'; readonly engine: 'down'; readonly attempt: number }
+  | { readonly source: 'forkscope'; readonly engine: 'gave-up'; readonly attempt: number }

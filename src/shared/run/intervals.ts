@@ -1,0 +1,118 @@
+/** What is kept of tasks (or lock phases): rows beyond this forget the oldest and are counted. */
+const MOST_ROWS = 200_000
+
+/**
+ * Intervals on lanes, in order of their begin as told: tasks, waits, holds. Columns of doubles that grow; the oldest
+ * half is forgotten when `MOST_ROWS` is reached, so an index is only valid until the next `begin`.
+ */
+export class Intervals {
+  #lane = new Int32Array(256)
+  #tag = new Uint8Array(256)
+  #start = new Float64Array(256)
+  #end = new Float64Array(256)
+  #queued = new Float64Array(256)
+  #names: string[] = []
+  #open = new Map<number, number[]>()
+  #length = 0
+  dropped = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  lane(index: number): number {
+    return this.#lane[index]
+  }
+
+  /** For locks: 0 = wait, 1 = hold. For tasks: 0. */
+  tag(index: number): number {
+    return this.#tag[index]
+  }
+
+  start(index: number): number {
+    return this.#start[index]
+  }
+
+  /** NaN while it lasts. */
+  end(index: number): number {
+    return this.#end[index]
+  }
+
+  queued(index: number): number {
+    return this.#queued[index]
+  }
+
+  name(index: number): string {
+    return this.#names[index]
+  }
+
+  /** Rows that have begun on `lane` and not ended, oldest first. */
+  openOn(lane: number): readonly number[] {
+    return this.#open.get(lane) ?? []
+  }
+
+  /**
+   * Takes a row. One with an `end` that matches the lane and start of an open row ends that row; else it is added.
+   * @returns true when the row completed an interval
+   */
+  put(lane: number, start: number, end: number, queued: number, name: string, tag = 0): boolean {
+    const open = this.#open.get(lane)
+    if (!Number.isNaN(end) && open !== undefined) {
+      const which = open.findIndex((index) => this.#start[index] === start)
+      if (which >= 0) {
+        this.#end[open[which]] = end
+        open.splice(which, 1)
+        return true
+      }
+    }
+    if (this.#length === MOST_ROWS) this.#forget(MOST_ROWS / 2)
+    if (this.#length === this.#lane.length) this.#grow(this.#length * 2)
+    const at = this.#length
+    this.#lane[at] = lane
+    this.#tag[at] = tag
+    this.#start[at] = start
+    this.#end[at] = end
+    this.#queued[at] = queued
+    this.#names[at] = name
+    this.#length += 1
+    if (!Number.isNaN(end)) return true
+    const kept = this.#open.get(lane)
+    if (kept === undefined) this.#open.set(lane, [at])
+    else kept.push(at)
+    return false
+  }
+
+  /** Forgets that anything is open on a lane whose process has ended; returns the rows cut off. */
+  abandon(lane: number): readonly number[] {
+    const rows = this.openOn(lane)
+    this.#open.delete(lane)
+    return rows
+  }
+
+  #columns() {
+    return [this.#lane, this.#tag, this.#start, this.#end, this.#queued]
+  }
+
+  #forget(count: number): void {
+    for (const column of this.#columns()) column.copyWithin(0, count, this.#length)
+    this.#names.splice(0, count)
+    for (const [lane, rows] of this.#open) {
+      const kept = rows.filter((row) => row >= count).map((row) => row - count)
+      this.#open.set(lane, kept)
+    }
+    this.#length -= count
+    this.dropped += count
+  }
+
+  #grow(size: number): void {
+    const bigger = <A extends Int32Array | Uint8Array | Float64Array>(made: A, column: A): A => {
+      made.set(column)
+      return made
+    }
+    this.#lane = bigger(new Int32Array(size), this.#lane)
+    this.#tag = bigger(new Uint8Array(size), this.#tag)
+    this.#start = bigger(new Float64Array(size), this.#start)
+    this.#end = bigger(new Float64Array(size), this.#end)
+    this.#queued = bigger(new Float64Array(size), this.#queued)
+  }
+}

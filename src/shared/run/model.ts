@@ -1,0 +1,329 @@
+import type {
+  HostSample,
+  LaneRecord,
+  LedgerRecord,
+  MetaRecord,
+  OutputRecord,
+  Reason,
+  ResultRecord,
+  RunOutcome,
+  RunRecord,
+  RunState,
+  TickRecord,
+} from './records'
+import type { Verdict } from './verdict'
+import { Intervals } from './intervals'
+import { Pool } from './pool'
+import { RunProcess } from './process'
+import { Series } from './series'
+
+/** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
+export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
+export type TreeSeriesField = (typeof TREE_SERIES)[number]
+
+/** A lane: one pid/tid that works on tasks. */
+export interface Lane {
+  readonly lane: number
+  readonly pid: number
+  readonly tid: number
+  readonly pool: string
+  role: string
+  tasks: number
+  /** Time in ended tasks, milliseconds. */
+  busy: number
+}
+
+/** Depth of a queue over time. */
+export interface Queue {
+  readonly id: string
+  readonly depth: Series<'depth'>
+  capacity: number
+  peak: number
+}
+
+/** A gap is drawn where ticks are further apart than this many intervals. */
+const GAP_INTERVALS = 3
+const KEPT_OUTPUT = 2000
+
+export interface RunModelOptions {
+  /** Rows of samples kept per process and for the tree. */
+  readonly capacity?: number
+}
+
+/**
+ * The run model: what a sequence of records says, reduced. Live windows, the command line, verdicts and recorded runs
+ * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: readers poll
+ * `revision`, which grows with every record.
+ */
+export class RunModel {
+  revision = 0
+  meta: MetaRecord | null = null
+  state: RunState = 'starting'
+  outcome: RunOutcome | null = null
+  reason: Reason | null = null
+  /** Run time of the newest thing known, milliseconds. */
+  now = 0
+  /** Run time at which the run was over, null before. */
+  endedAt: number | null = null
+  /** By id, in order of first sight. */
+  readonly processes: RunProcess[] = []
+  readonly tree: Series<TreeSeriesField>
+  readonly pools = new Map<string, Pool>()
+  readonly lanes: Lane[] = []
+  readonly tasks = new Intervals()
+  readonly locks = new Intervals()
+  readonly queues = new Map<string, Queue>()
+  readonly results: ResultRecord[] = []
+  readonly output: OutputRecord[] = []
+  verdict: Verdict | null = null
+  ledger: LedgerRecord | null = null
+  malformed = 0
+  dropped = 0
+  malformedExample = ''
+  /** Newest tick: interval and cost in milliseconds. */
+  interval = NaN
+  ticks = 0
+  tickCost = 0
+  engineCpu = NaN
+  host: HostSample = { busy: NaN, availableMemory: NaN }
+  #capacity: number
+  #byPid = new Map<number, RunProcess>()
+  #roles = new Map<string, string>()
+  #liveCount = 0
+
+  constructor(options: RunModelOptions = {}) {
+    this.#capacity = options.capacity ?? 6000
+    this.tree = new Series(TREE_SERIES, this.#capacity)
+  }
+
+  /** Live processes now. */
+  get live(): number {
+    return this.#liveCount
+  }
+
+  get over(): boolean {
+    return this.state === 'ended' || this.state === 'failed'
+  }
+
+  /** Wall time so far or in all, milliseconds. */
+  get wall(): number {
+    return this.endedAt ?? this.now
+  }
+
+  /** The process that has (or last had) this pid. */
+  byPid(pid: number): RunProcess | undefined {
+    return this.#byPid.get(pid)
+  }
+
+  /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */
+  roleOf(pid: number, tid: number): string {
+    return this.#roles.get(`${pid}/${tid}`) ?? ''
+  }
+
+  /** CPU time of the tree, nanoseconds: really spent as far as known, and seen by samples. */
+  cpuTime(): { spent: number; sampled: number } {
+    let spent = 0
+    let sampled = 0
+    for (const process of this.processes) {
+      spent += process.cpu
+      sampled += process.sampledCpu
+    }
+    return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
+  }
+
+  /** Values of the last result record of this name, undefined when the program sent none. */
+  result(name: string): Readonly<Record<string, number | string | boolean>> | undefined {
+    return this.results.findLast((record) => record.name === name)?.values
+  }
+
+  applyAll(records: Iterable<RunRecord>): void {
+    for (const record of records) this.apply(record)
+  }
+
+  apply(record: RunRecord): void {
+    this.revision += 1
+    if ('t' in record && record.t > this.now) this.now = record.t
+    switch (record.kind) {
+      case 'meta':
+        this.meta = record
+        this.interval = record.interval
+        return
+      case 'state':
+        this.state = record.state
+        this.outcome = record.outcome ?? this.outcome
+        this.reason = record.reason ?? this.reason
+        if (this.over) this.endedAt = record.t
+        return
+      case 'process':
+        return this.#born(new RunProcess(record, this.meta?.startedAt ?? 0, this.#capacity))
+      case 'command': {
+        const process = this.processes[record.id]
+        if (process !== undefined) process.argv = record.argv
+        return
+      }
+      case 'role':
+        return this.#named(record.pid, record.tid, record.role)
+      case 'exit': {
+        const process = this.processes[record.id]
+        if (process === undefined) return
+        // An exit told twice (by sight, then by the parent's own word) refines the first; it is no second death.
+        if (process.alive) this.#liveCount -= 1
+        process.end(record)
+        this.#cutOff(process)
+        return
+      }
+      case 'tick':
+        return this.#tick(record)
+      case 'details': {
+        const process = this.processes[record.id]
+        if (process !== undefined) process.details = record
+        return
+      }
+      case 'threads': {
+        const process = this.processes[record.id]
+        if (process === undefined) return
+        process.previousThreads = process.threads
+        process.threads = record
+        return
+      }
+      case 'pool': {
+        const known = this.pools.get(record.pool)
+        if (known !== undefined) known.size = record.size
+        else this.pools.set(record.pool, new Pool(record.pool, record.poolKind, record.size, record.t))
+        return
+      }
+      case 'lane':
+        return this.#lane(record)
+      case 'tasks':
+        for (let row = 0; row < record.lane.length; row += 1)
+          this.#task(
+            record.lane[row],
+            record.start[row],
+            record.end[row],
+            record.queued[row],
+            record.names[row],
+          )
+        return
+      case 'locks':
+        for (let row = 0; row < record.lane.length; row += 1)
+          this.locks.put(
+            record.lane[row],
+            record.start[row],
+            record.end[row],
+            NaN,
+            record.names[row],
+            record.phase[row],
+          )
+        return
+      case 'queue':
+        return this.#queue(record.queue, record.at, record.depth, record.capacity)
+      case 'result':
+        this.results.push(record)
+        return
+      case 'drops':
+        this.malformed = record.malformed
+        this.dropped = record.dropped
+        this.malformedExample = record.example
+        return
+      case 'output':
+        this.output.push(record)
+        if (this.output.length > KEPT_OUTPUT) this.output.shift()
+        return
+      case 'ledger':
+        this.ledger = record
+        return
+      case 'verdict':
+        this.verdict = record.verdict
+        return
+      default:
+        record satisfies never
+    }
+  }
+
+  #born(process: RunProcess): void {
+    this.processes[process.id] = process
+    this.#byPid.set(process.pid, process)
+    this.processes[process.parent]?.children.push(process.id)
+    process.role = this.roleOf(process.pid, 0)
+    this.#liveCount += 1
+  }
+
+  #named(pid: number, tid: number, role: string): void {
+    this.#roles.set(`${pid}/${tid}`, role)
+    const process = this.#byPid.get(pid)
+    if (tid === 0 && process !== undefined) process.role = role
+    for (const lane of this.lanes)
+      if (lane.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
+  }
+
+  #lane(record: LaneRecord): void {
+    const { lane, pid, tid, pool } = record
+    const role = this.roleOf(pid, tid) || (tid === pid ? this.roleOf(pid, 0) : '')
+    this.lanes[lane] = { lane, pid, tid, pool, role, tasks: 0, busy: 0 }
+    this.pools.get(pool)?.lanes.push(lane)
+  }
+
+  #task(laneId: number, start: number, end: number, queued: number, name: string): void {
+    const lane = this.lanes[laneId]
+    if (lane === undefined) return
+    const pool = this.pools.get(lane.pool)
+    if (this.tasks.put(laneId, start, end, queued, name)) {
+      lane.tasks += 1
+      lane.busy += end - start
+      pool?.ended(start, end)
+      if (end > this.now) this.now = end
+    } else pool?.began(start)
+  }
+
+  #cutOff(process: RunProcess): void {
+    for (const lane of this.lanes) if (lane.pid === process.pid) this.tasks.abandon(lane.lane)
+  }
+
+  #queue(id: string, at: Float64Array, depth: Float64Array, capacity: number): void {
+    let queue = this.queues.get(id)
+    if (queue === undefined) {
+      queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
+      this.queues.set(id, queue)
+    }
+    queue.capacity = capacity
+    for (let row = 0; row < at.length; row += 1) {
+      queue.depth.push(at[row], { depth: depth[row] })
+      queue.peak = Math.max(queue.peak, depth[row])
+    }
+  }
+
+  #tick(record: TickRecord): void {
+    const { t, ids, columns } = record
+    const last = this.tree.last('t')
+    if (t - last > GAP_INTERVALS * record.interval) {
+      const middle = (t + last) / 2
+      this.tree.push(middle, {})
+      for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
+    }
+    let cpu = 0
+    let rss = 0
+    let pss = 0
+    for (let row = 0; row < ids.length; row += 1) {
+      const process = this.processes[ids[row]]
+      if (process === undefined || !process.alive) continue
+      process.sample(t, columns, row)
+      cpu += process.cpuShare || 0
+      rss += process.latest('rss') || 0
+      pss += process.latest('pss') || 0
+    }
+    this.tree.push(t, {
+      cpu,
+      rss: rss > 0 ? rss : NaN,
+      // No process told its PSS yet (or none can): unknown, not zero.
+      pss: pss > 0 ? pss : NaN,
+      processes: ids.length,
+      engineCpu: record.engineCpu,
+      hostBusy: record.host.busy,
+    })
+    this.interval = record.interval
+    this.ticks += 1
+    this.tickCost += record.cost
+    this.engineCpu = record.engineCpu
+    this.host = record.host
+  }
+}

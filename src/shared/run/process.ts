@@ -1,0 +1,140 @@
+import type { DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
+import type { SampleColumns, SampleField } from './fields'
+import { Series } from './series'
+
+/** What graphs show of a process over time: CPU share (1 = one core), bytes, count, share of time spent runnable. */
+export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait'] as const
+export type ProcessSeriesField = (typeof PROCESS_SERIES)[number]
+
+const CUMULATIVE_AS_SHARE = ['cpu', 'runWait'] as const
+type ShareField = (typeof CUMULATIVE_AS_SHARE)[number]
+
+/** A field's value at the moment it was last read. */
+interface Reading {
+  t: number
+  value: number
+}
+
+/** One process of a run, from first sight to exit, and what was read of it. */
+export class RunProcess {
+  readonly id: number
+  readonly pid: number
+  readonly createdAt: number
+  readonly ppid: number
+  /** Id of the parent in the run, -1 when the parent is outside. */
+  readonly parent: number
+  readonly uid: number
+  /** Run time of its creation (before first sight), milliseconds. */
+  readonly startedAt: number
+  readonly children: number[] = []
+  name: string
+  /** What the program calls it, else ''. */
+  role = ''
+  argv: readonly string[] = []
+  endedAt: number | null = null
+  exitCode: number | null = null
+  signal: string | null = null
+  readonly series: Series<ProcessSeriesField>
+  details: DetailsRecord | null = null
+  threads: ThreadsRecord | null = null
+  /** The reading before `threads`: rates are differences of the two. */
+  previousThreads: ThreadsRecord | null = null
+  peakRss = NaN
+  peakPss = NaN
+  peakThreads = NaN
+  #exitCpu = NaN
+  #latest: Partial<Record<SampleField, number>> = {}
+  #shares: Record<ShareField, { last: Reading; share: number }>
+
+  constructor(record: ProcessRecord, runStart: number, capacity: number) {
+    this.id = record.id
+    this.pid = record.pid
+    this.createdAt = record.createdAt
+    this.ppid = record.ppid
+    this.parent = record.parent
+    this.uid = record.uid
+    this.name = record.name
+    this.startedAt = record.createdAt - runStart
+    this.series = new Series(PROCESS_SERIES, capacity)
+    // A process that began within the run has spent nothing before it began: its first reading is a rate already.
+    const zero = this.startedAt >= -50 ? 0 : NaN
+    const origin = () => ({ last: { t: this.startedAt, value: zero }, share: NaN })
+    this.#shares = { cpu: origin(), runWait: origin() }
+  }
+
+  get alive(): boolean {
+    return this.endedAt === null
+  }
+
+  /** The last value read of a field, NaN when it never was. Units as in SAMPLE_FIELDS. */
+  latest(field: SampleField): number {
+    return this.#latest[field] ?? NaN
+  }
+
+  /** Share of one core since the reading before (1 = one core busy), NaN when unknown or ended. */
+  get cpuShare(): number {
+    return this.alive ? this.#shares.cpu.share : NaN
+  }
+
+  /** Share of time spent runnable without a core, NaN when unknown or ended. */
+  get runWaitShare(): number {
+    return this.alive ? this.#shares.runWait.share : NaN
+  }
+
+  /** State letter, '' when unknown. */
+  get state(): string {
+    const code = this.latest('state')
+    return Number.isNaN(code) ? '' : String.fromCharCode(code)
+  }
+
+  /** CPU time that samples saw, nanoseconds (0 when none). */
+  get sampledCpu(): number {
+    return this.#latest.cpu ?? 0
+  }
+
+  /** CPU time spent, nanoseconds: what its exit told, else what samples saw. */
+  get cpu(): number {
+    return Number.isNaN(this.#exitCpu) ? this.sampledCpu : Math.max(this.#exitCpu, this.sampledCpu)
+  }
+
+  /** Takes one row of a tick. */
+  sample(t: number, columns: SampleColumns, row: number): void {
+    for (const field in columns) {
+      const value = columns[field as SampleField]![row]
+      if (!Number.isNaN(value)) this.#latest[field as SampleField] = value
+    }
+    for (const field of CUMULATIVE_AS_SHARE) this.#rate(field, t, columns[field]?.[row] ?? NaN)
+    const { rss = NaN, pss = NaN, threads = NaN } = this.#latest
+    this.peakRss = peak(this.peakRss, rss)
+    this.peakPss = peak(this.peakPss, pss)
+    this.peakThreads = peak(this.peakThreads, threads)
+    this.series.push(t, {
+      cpu: this.#shares.cpu.share,
+      rss,
+      pss,
+      threads,
+      runWait: this.#shares.runWait.share,
+    })
+  }
+
+  end(record: ExitRecord): void {
+    this.endedAt ??= record.t
+    this.exitCode = record.code ?? this.exitCode
+    this.signal = record.signal ?? this.signal
+    if (!Number.isNaN(record.cpu)) this.#exitCpu = record.cpu
+  }
+
+  #rate(field: ShareField, t: number, value: number): void {
+    if (Number.isNaN(value)) return
+    const entry = this.#shares[field]
+    const elapsed = t - entry.last.t
+    // Under a millisecond apart, the clock's own error would be drawn as load.
+    if (elapsed < 1) return
+    entry.share = Math.max(0, (value - entry.last.value) / (elapsed * 1e6))
+    entry.last = { t, value }
+  }
+}
+
+function peak(so: number, value: number): number {
+  return Number.isNaN(value) || so > value ? so : value
+}

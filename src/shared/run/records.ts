@@ -1,0 +1,276 @@
+import type { LocalizedText } from '../text'
+import type { KnobValues } from '../knobs'
+import type { SampleColumns, SamplerInfo } from './fields'
+import type { Verdict } from './verdict'
+
+/*
+ * A run is a sequence of records. The engine makes them from what it reads (operating system, telemetry, supervisor);
+ * RunModel reduces them. Windows get the same records and apply them to the same class; a recording is these records.
+ *
+ * Times `t`, `start`, `end` are milliseconds since the run's start (fractional); `startedAt` is the epoch of t = 0.
+ * Records are structured-clone-safe plain data; typed arrays are columns of equal length.
+ */
+
+/** What was launched: a scenario, somebody's command, or nothing (the Monitor follows what is there). */
+export type RunOrigin =
+  | { readonly kind: 'scenario'; readonly scenario: string; readonly knobs: KnobValues }
+  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly cwd: string }
+  | { readonly kind: 'machine' }
+
+/** The machine as far as it matters for reading a run. Memory in bytes. */
+export interface HostFacts {
+  readonly platform: string
+  readonly arch: string
+  readonly release: string
+  readonly cpuModel: string
+  readonly cores: number
+  readonly totalMemory: number
+  readonly node: string
+  readonly electron: string | null
+}
+
+export const RUN_STATES = ['starting', 'running', 'stopping', 'ended', 'failed'] as const
+export type RunState = (typeof RUN_STATES)[number]
+
+export const RUN_OUTCOMES = ['completed', 'stopped', 'failed', 'guarded'] as const
+export type RunOutcome = (typeof RUN_OUTCOMES)[number]
+
+/** Why a run is where it is; `text` names the remedy where there is one. */
+export interface Reason {
+  /** Stable, for programs: `not-found`, `no-permission`, `guard-processes`, `stopped-by-user` … */
+  readonly code: string
+  readonly text: LocalizedText
+}
+
+export interface MetaRecord {
+  readonly kind: 'meta'
+  readonly runId: string
+  readonly startedAt: number
+  readonly origin: RunOrigin
+  readonly host: HostFacts
+  readonly sampler: SamplerInfo
+  /** Wanted time between ticks, milliseconds. */
+  readonly interval: number
+  readonly version: string
+}
+
+export interface StateRecord {
+  readonly kind: 'state'
+  readonly t: number
+  readonly state: RunState
+  /** Present from the moment the run is over. */
+  readonly outcome?: RunOutcome
+  readonly reason?: Reason
+}
+
+/** A process of the run was first seen. `id` numbers processes within the run, from 0 in order of sight. */
+export interface ProcessRecord {
+  readonly kind: 'process'
+  readonly t: number
+  readonly id: number
+  readonly pid: number
+  /** Creation time, milliseconds since the epoch: with `pid`, its identity. */
+  readonly createdAt: number
+  readonly ppid: number
+  /** `id` of the parent where that is a process of the run, else -1. */
+  readonly parent: number
+  readonly name: string
+  readonly uid: number
+}
+
+/** Its command line became known, or changed by exec. */
+export interface CommandRecord {
+  readonly kind: 'command'
+  readonly t: number
+  readonly id: number
+  readonly argv: readonly string[]
+}
+
+/** A program said what a pid (`tid` 0) or one of its threads is in the run. */
+export interface RoleRecord {
+  readonly kind: 'role'
+  readonly t: number
+  readonly pid: number
+  readonly tid: number
+  readonly role: string
+}
+
+/** A process ended; both `code` and `signal` null: nobody could tell how. */
+export interface ExitRecord {
+  readonly kind: 'exit'
+  readonly t: number
+  readonly id: number
+  readonly code: number | null
+  readonly signal: string | null
+  /** CPU time at its end, nanoseconds; NaN when only samples know. */
+  readonly cpu: number
+}
+
+/** Load of the whole machine at a tick: `busy` is a share of all cores (0–1, NaN unknown), memory in bytes. */
+export interface HostSample {
+  readonly busy: number
+  readonly availableMemory: number
+}
+
+/** One round of samples. */
+export interface TickRecord {
+  readonly kind: 'tick'
+  readonly t: number
+  /** Time between ticks now, milliseconds; wider than wanted when the budget asks for it. */
+  readonly interval: number
+  /** What this tick cost the engine, milliseconds of CPU time. */
+  readonly cost: number
+  /** CPU share of the whole engine process since the last tick, 1 = one core. */
+  readonly engineCpu: number
+  /** Process ids, a row each; every column has this length. */
+  readonly ids: Int32Array
+  readonly columns: SampleColumns
+  readonly host: HostSample
+}
+
+/** Facts about a selected process. Null where they can't be read. */
+export interface DetailsRecord {
+  readonly kind: 'details'
+  readonly t: number
+  readonly id: number
+  readonly cwd: string | null
+  readonly executable: string | null
+  readonly user: string | null
+  readonly nice: number | null
+  readonly openFiles: number | null
+  readonly openFilesLimit: number | null
+  readonly allowedCpus: string | null
+}
+
+/** The threads of a selected process; columns by row, cumulative, nanoseconds, NaN unknown. */
+export interface ThreadsRecord {
+  readonly kind: 'threads'
+  readonly t: number
+  readonly id: number
+  readonly tids: Int32Array
+  readonly names: readonly string[]
+  readonly states: readonly string[]
+  readonly cpu: Float64Array
+  readonly runWait: Float64Array
+}
+
+export type PoolKind = 'process' | 'thread' | 'async'
+
+/** A pool exists, or changed its size. */
+export interface PoolRecord {
+  readonly kind: 'pool'
+  readonly t: number
+  readonly pool: string
+  readonly poolKind: PoolKind
+  readonly size: number
+}
+
+/** A lane (one pid/tid that works on tasks) was first heard of. `lane` numbers lanes within the run, from 0. */
+export interface LaneRecord {
+  readonly kind: 'lane'
+  readonly t: number
+  readonly lane: number
+  readonly pid: number
+  readonly tid: number
+  /** Pool of its first task, '' for none. */
+  readonly pool: string
+}
+
+/**
+ * Tasks, a row each. A task that began and has not ended has `end` NaN; the row that ends it has the same `lane` and
+ * `start`. `queued`: milliseconds it waited before it began, NaN unknown.
+ */
+export interface TasksRecord {
+  readonly kind: 'tasks'
+  readonly lane: Int32Array
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly queued: Float64Array
+  readonly names: readonly string[]
+}
+
+/** Waits for and holds of locks, a row each: `phase` 0 = wait, 1 = hold; times in milliseconds. */
+export interface LocksRecord {
+  readonly kind: 'locks'
+  readonly lane: Int32Array
+  readonly phase: Uint8Array
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly names: readonly string[]
+}
+
+/** Depths of one queue, a row each; `capacity` NaN or Infinity: unbounded. */
+export interface QueueRecord {
+  readonly kind: 'queue'
+  readonly queue: string
+  readonly at: Float64Array
+  readonly depth: Float64Array
+  readonly capacity: number
+}
+
+/** Numbers that a program says of itself and a verdict uses. */
+export interface ResultRecord {
+  readonly kind: 'result'
+  readonly t: number
+  readonly pid: number
+  readonly name: string
+  readonly values: Readonly<Record<string, number | string | boolean>>
+}
+
+/** What could not be kept, totals so far. */
+export interface DropsRecord {
+  readonly kind: 'drops'
+  readonly t: number
+  /** Telemetry lines that were no event. */
+  readonly malformed: number
+  /** Telemetry events beyond what is taken. */
+  readonly dropped: number
+  /** A malformed line, shortened, so that its writer can find it. */
+  readonly example: string
+}
+
+/** Text that a process wrote; `id` -1 when the process is not known. */
+export interface OutputRecord {
+  readonly kind: 'output'
+  readonly t: number
+  readonly id: number
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+}
+
+/** The account at the end of a run; nanoseconds. */
+export interface LedgerRecord {
+  readonly kind: 'ledger'
+  readonly t: number
+  /** CPU time that the whole tree really spent. */
+  readonly cpu: number
+  /** How `cpu` is known: times waited for by parents, or the sum of what samples and exits said. */
+  readonly basis: 'waited' | 'sampled'
+}
+
+export interface VerdictRecord {
+  readonly kind: 'verdict'
+  readonly t: number
+  readonly verdict: Verdict
+}
+
+export type RunRecord =
+  | MetaRecord
+  | StateRecord
+  | ProcessRecord
+  | CommandRecord
+  | RoleRecord
+  | ExitRecord
+  | TickRecord
+  | DetailsRecord
+  | ThreadsRecord
+  | PoolRecord
+  | LaneRecord
+  | TasksRecord
+  | LocksRecord
+  | QueueRecord
+  | ResultRecord
+  | DropsRecord
+  | OutputRecord
+  | LedgerRecord
+  | VerdictRecord

@@ -1,0 +1,84 @@
+/**
+ * Columns of numbers in time order, one row per tick, in rings of doubles that grow until `capacity` rows and then
+ * forget the oldest. `t` is milliseconds since the run's start. NaN in a column is a gap.
+ */
+export class Series<F extends string> {
+  readonly #fields: readonly F[]
+  readonly #columns: Record<F | 't', Float64Array>
+  readonly #capacity: number
+  #first = 0
+  #length = 0
+  /** Rows forgotten because the capacity was reached. */
+  dropped = 0
+
+  /** @param capacity rows kept at the most; 6 000 is ten minutes at 10 Hz */
+  constructor(fields: readonly F[], capacity = 6000) {
+    this.#fields = fields
+    this.#capacity = capacity
+    const columns = { t: new Float64Array(64) } as Record<F | 't', Float64Array>
+    for (const field of fields) columns[field] = new Float64Array(64)
+    this.#columns = columns
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Appends a row. A field that is not given is NaN. */
+  push(t: number, values: Partial<Record<F, number>>): void {
+    const size = this.#columns.t.length
+    if (this.#length === size && size < this.#capacity) this.#grow(Math.min(size * 2, this.#capacity))
+    const room = this.#columns.t.length
+    if (this.#length === room) {
+      this.#first = (this.#first + 1) % room
+      this.#length -= 1
+      this.dropped += 1
+    }
+    const at = (this.#first + this.#length) % room
+    this.#columns.t[at] = t
+    for (const field of this.#fields) this.#columns[field][at] = values[field] ?? NaN
+    this.#length += 1
+  }
+
+  /** The value in row `index` (0 = oldest kept). */
+  at(field: F | 't', index: number): number {
+    return this.#columns[field][(this.#first + index) % this.#columns.t.length]
+  }
+
+  last(field: F | 't'): number {
+    return this.#length === 0 ? NaN : this.at(field, this.#length - 1)
+  }
+
+  /** First row whose time is not before `t`; `length` when there is none. */
+  lowerBound(t: number): number {
+    let low = 0
+    let high = this.#length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.at('t', middle) < t) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** A copy of rows `from` to `to` (exclusive) of one column, contiguous. */
+  slice(field: F | 't', from = 0, to = this.#length): Float64Array {
+    const column = this.#columns[field]
+    const count = Math.max(0, to - from)
+    const out = new Float64Array(count)
+    const start = (this.#first + from) % column.length
+    const head = Math.min(count, column.length - start)
+    out.set(column.subarray(start, start + head))
+    if (head < count) out.set(column.subarray(0, count - head), head)
+    return out
+  }
+
+  #grow(size: number): void {
+    // Growth happens only while nothing was forgotten yet, so the rows already lie in order from index 0.
+    for (const field of ['t', ...this.#fields] as (F | 't')[]) {
+      const bigger = new Float64Array(size)
+      bigger.set(this.#columns[field])
+      this.#columns[field] = bigger
+    }
+  }
+}
