@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import { SettingsSchema } from './protocol'
+
+/*
+ * What crosses between main and the engine, its utility process (over `process.parentPort`). Main owns the engine's
+ * life: it sends `init` once, then one `port` for each page of a window. The engine answers `ready`, beats once a
+ * second, and says when the settings changed, since menus and the theme are main's. Requests of windows never pass
+ * here: they go over the ports themselves (protocol.ts).
+ */
+
+/** Main → engine. With `port` a `MessagePortMain` is transferred: `event.ports[0]`. */
+export type FromMain =
+  | {
+      readonly type: 'init'
+      /** Folder of settings and runs; exists. */
+      readonly dataDir: string
+      /** Folder of the scenarios' programs. */
+      readonly scenariosDir: string
+      /** Version of the app, for `hello` and recorded runs. */
+      readonly version: string
+    }
+  | { readonly type: 'port' }
+  /** Stop every run and dispose; `stopped` is awaited for {@link ENGINE_TIMES}.shutdown, then the engine is killed. */
+  | { readonly type: 'shutdown' }
+
+/** Engine → main. Checked by main: an engine that is out of order is restarted, never trusted. */
+export const ToMainSchema = v.variant('type', [
+  /** After `init`: ports may come. Ports sent earlier are kept by the channel, so main need not wait. */
+  v.object({ type: v.literal('ready') }),
+  /** Once a second, from before `ready` on. `at`: milliseconds since the epoch, for diagnosis only. */
+  v.object({ type: v.literal('heartbeat'), at: v.number() }),
+  /** Right after `ready` and after each change. */
+  v.object({ type: v.literal('settings'), settings: SettingsSchema }),
+  /** Answer to `shutdown`: no run is left, the process may be let go. */
+  v.object({ type: v.literal('stopped') }),
+])
+export type ToMain = v.InferOutput<typeof ToMainSchema>
+
+/** Name of the engine's process, as process lists and Electron's metrics show it. */
+export const ENGINE_SERVICE = 'forkscope-engine'
+
+/** The clock of the engine's life, in milliseconds. */
+export const ENGINE_TIMES = {
+  /** Between two heartbeats. */
+  beat: 1_000,
+  /** Without a heartbeat for this long (from the start on) the engine counts as hung: killed and restarted. */
+  silence: 10_000,
+  /** Between `shutdown` and letting go of an engine that doesn't answer. */
+  shutdown: 5_000,
+  /** Deaths count for this long: {@link MAX_RESTARTS} within it is the end of restarting. */
+  restartWindow: 60_000,
+} as const
+
+/** Restarts within {@link ENGINE_TIMES}.restartWindow; one death more and main gives up. */
+export const MAX_RESTARTS = 3
