@@ -1,0 +1,15 @@
+import { ref } from 'vue'
+import { defineStore } from 'pinia'
+
+export const ROOMS = ['lab', 'monitor', 'settings'] as const
+export type Room = (typeof ROOMS)[number]
+
+/** The Lab's entry for somebody's own command, beside the scenarios. */
+export const COMMAND_ENTRY = 'your-command'
+
+/** Where the window is: the room, and the Lab's chosen entry (a scenario's id or COMMAND_ENTRY). */
+export const useNav = defineStore('nav', () => {
+  const room = ref<Room>('lab')
+  const entry = ref<string | null>(null)
+  return { room, entry }
+})
