@@ -1,0 +1,159 @@
+import type { Server, Socket } from 'node:net'
+import type { RunRecord } from '../../shared/run/records'
+import type { ExitWord } from './reader'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { LineSplitter } from './lines'
+import { TelemetryReader } from './reader'
+
+/** Shortest limit of the platforms for a socket's path, in bytes (macOS 104, Linux 108, a final NUL included; unix(7)). */
+const LONGEST_PATH = 103
+const MOST_CONNECTIONS = 4096
+/** On closing: how long nothing must come, and how long is waited at the most, milliseconds. */
+const QUIET = 60
+const LONGEST_CLOSE = 1000
+
+export interface TelemetryOptions {
+  /** Epoch of the run's start, milliseconds: t = 0 of every record. */
+  readonly startedAt: number
+  /** Takes what was heard, in order, never an empty list. */
+  emit(records: RunRecord[]): void
+  /** Takes the words of parents on how their children ended. */
+  onExit?(word: ExitWord): void
+  /** Longest time between an event's arrival and its record, milliseconds; 50. */
+  readonly flushMs?: number
+}
+
+/** Where the programs of one run tell of themselves: a socket; wire.ts describes what is said on it. */
+export class TelemetryServer {
+  /** Value of FORKSCOPE_TRACE: a Unix socket, on Windows a named pipe. */
+  readonly path: string
+  readonly #folder: string | null
+  readonly #server: Server
+  readonly #options: TelemetryOptions
+  readonly #reader: TelemetryReader
+  readonly #sockets = new Set<Socket>()
+  readonly #flushMs: number
+  #timer: NodeJS.Timeout | null = null
+  #lastData = 0
+  #closing: Promise<void> | null = null
+
+  /**
+   * Opens the socket, in a new directory that only this user can enter.
+   * @throws Error naming the remedy when no folder for temporary files has a short enough path
+   */
+  static async open(options: TelemetryOptions): Promise<TelemetryServer> {
+    if (process.platform === 'win32') {
+      const server = new TelemetryServer(`\\\\.\\pipe\\forkscope-${randomUUID()}`, null, options)
+      await server.#listen()
+      return server
+    }
+    const folder = await privateFolder()
+    const server = new TelemetryServer(path.join(folder, 'trace'), folder, options)
+    try {
+      await server.#listen()
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true })
+      throw error
+    }
+    return server
+  }
+
+  private constructor(socketPath: string, folder: string | null, options: TelemetryOptions) {
+    this.path = socketPath
+    this.#folder = folder
+    this.#options = options
+    this.#flushMs = options.flushMs ?? 50
+    this.#reader = new TelemetryReader(options.startedAt, Date.now, (word) => options.onExit?.(word))
+    this.#server = createServer((socket) => this.#connected(socket))
+    this.#server.maxConnections = MOST_CONNECTIONS
+    this.#server.on('drop', () => {
+      this.#reader.drop(1)
+      this.#schedule()
+    })
+  }
+
+  /**
+   * Takes what has been sent so far, flushes, removes socket and directory. Programs that are still connected are cut
+   * off; to them it looks as if the app were gone.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    // Connections that wait to be accepted hold what a program said just before its end: a turn of the loop takes them.
+    await turn()
+    await turn()
+    const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const deadline = Date.now() + LONGEST_CLOSE
+    this.#lastData = Date.now()
+    while (this.#sockets.size > 0 && Date.now() < deadline && Date.now() - this.#lastData < QUIET)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    for (const socket of this.#sockets) socket.destroy()
+    await stopped
+    this.#flush()
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  #listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(this.path, () => {
+        this.#server.off('error', reject)
+        // From now on: a failed accept (no descriptors left). That one program stays unheard, the run goes on.
+        this.#server.on('error', () => this.#reader.drop(1))
+        resolve()
+      })
+    })
+  }
+
+  #connected(socket: Socket): void {
+    this.#sockets.add(socket)
+    const splitter = new LineSplitter(
+      (line) => this.#reader.line(line),
+      (line) => this.#reader.malformed(line),
+    )
+    socket.on('data', (chunk: Buffer) => {
+      splitter.push(chunk)
+      this.#lastData = Date.now()
+      this.#schedule()
+    })
+    // A writer that was killed leaves a reset behind; what it said before counts all the same.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      splitter.end()
+      this.#sockets.delete(socket)
+      this.#schedule()
+    })
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => this.#flush(), this.#flushMs)
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    const records = this.#reader.flush()
+    if (records.length > 0) this.#options.emit(records)
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** A new directory for one socket (mkdtemp makes it with mode 0700), in the first place with a path short enough. */
+async function privateFolder(): Promise<string> {
+  // mkdtemp adds six characters, the socket's own name is "/trace".
+  const fits = (place: string) => Buffer.byteLength(path.join(place, 'forkscope-')) + 6 + 6 <= LONGEST_PATH
+  for (const place of new Set([os.tmpdir(), '/tmp'])) {
+    if (fits(place)) return mkdtemp(path.join(place, 'forkscope-'))
+  }
+  throw new Error(
+    `The path of the folder for temporary files, ${os.tmpdir()}, is too long for a socket. Set TMPDIR to a shorter one.`,
+  )
+}
