@@ -1,0 +1,31 @@
+const MAC = typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform)
+const MAC_KEYS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '⏎' }
+
+/** A key combination as this system writes it: `Mod+Shift+P` → "Ctrl+Shift+P", "⌘⇧P" on a Mac. */
+export function keysFor(keys: string, mac = MAC): string {
+  // The last part may be the plus key itself.
+  const parts = keys.split(/\+(?=.)/)
+  if (mac) return parts.map((part) => MAC_KEYS[part] ?? part).join('')
+  return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+')
+}
+
+/** Whether the event is this combination, nothing more held down; letters compare without their case. */
+export function isKey(event: KeyboardEvent, keys: string, mac = MAC): boolean {
+  const parts = keys.split(/\+(?=.)/)
+  const key = parts.at(-1)!
+  const held = (name: string) => parts.slice(0, -1).includes(name)
+  const shifted = key.length === 1 && !/[a-z0-9]/i.test(key)
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    (mac ? event.metaKey : event.ctrlKey) === held('Mod') &&
+    event.altKey === held('Alt') &&
+    // Punctuation may need Shift on some keyboards; then the character itself is what counts.
+    (shifted || event.shiftKey === held('Shift'))
+  )
+}
+
+/** Whether typed keys belong to a text field, so that single-letter shortcuts must stay away. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}
