@@ -15,6 +15,20 @@ export interface ProcessFacts {
   readonly uid: number
 }
 
+/** Creation times of one process, as two mechanisms give them, differ by less than this (milliseconds). */
+const SAME_CREATION = 20
+
+/**
+ * Whether two facts are of one process. Creation times come in clock ticks of 10 ms, and a pid is not given out again
+ * within that time.
+ */
+export function sameProcess(
+  a: Pick<ProcessFacts, 'pid' | 'createdAt'>,
+  b: Pick<ProcessFacts, 'pid' | 'createdAt'>,
+): boolean {
+  return a.pid === b.pid && Math.abs(a.createdAt - b.createdAt) < SAME_CREATION
+}
+
 /** How a process ended; `code` or `signal` is null when it is not the one that applies, both when it is unknown. */
 export interface ExitFacts {
   readonly code: number | null
@@ -79,6 +93,8 @@ export interface SampleSource {
   read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat): void | Promise<void>
   /** How a process that `read` found ended has ended, if the platform still tells; its last CPU time if it does. */
   exit(slot: Slot): ExitFacts & { readonly cpu: number }
+  /** Its argument vector, cheaply (it is asked for every process); null where it can't be read, [] when it has none. */
+  command(pid: number): readonly string[] | null | Promise<readonly string[] | null>
   details(pid: number): ProcessDetails | null | Promise<ProcessDetails | null>
   threads(slot: Slot): readonly ThreadSample[] | Promise<readonly ThreadSample[]>
   /** Releases everything. The source is unusable afterwards. */

@@ -1,3 +1,5 @@
+import type { LocalizedText } from '../text'
+
 /**
  * What one sample of a process can hold. Samples travel as columns: one Float64Array per field and tick, a row per
  * process. NaN means "no value in this tick": not read on this beat, not readable, or not known on this platform.
@@ -48,5 +50,7 @@ export interface SamplerInfo {
   readonly kind: SamplerKind
   readonly fields: readonly SampleField[]
   /** Why a better source is not in use; empty when the best one is. */
-  readonly reasons: readonly string[]
+  readonly reasons: readonly LocalizedText[]
+  /** The shortest interval it can be read at, milliseconds; 0 when only its cost sets a limit. */
+  readonly minInterval: number
 }

@@ -1,0 +1,97 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import os from 'node:os'
+import type { HostSample } from '../../shared/run/records'
+import { label, numberAfter, numbersOf } from './procfs/text'
+
+/** Fields of the `cpu` line of /proc/stat (proc_stat(5)): idle and iowait are the fourth and fifth. */
+const IDLE = 3
+const IOWAIT = 4
+/** user … steal. The two after them (guest) are contained in user and nice already. */
+const COUNTED = 8
+
+const AVAILABLE = label('MemAvailable:')
+
+/** Busy time and total time of all cores since boot, in one unit. */
+interface Load {
+  readonly busy: number
+  readonly total: number
+}
+
+/**
+ * Reads the load of the whole machine: /proc/stat and /proc/meminfo through kept descriptors (tens of microseconds), or
+ * what Node has where there is no /proc.
+ */
+export class HostReader {
+  private readonly stat: number
+  private readonly meminfo: number
+  private readonly buffer = Buffer.allocUnsafeSlow(8192)
+  private readonly fields = new Float64Array(COUNTED)
+  private last: Load
+  private lastBusy = NaN
+
+  constructor(root = '/proc') {
+    this.stat = tryOpen(`${root}/stat`)
+    this.meminfo = tryOpen(`${root}/meminfo`)
+    this.last = this.readLoad()
+  }
+
+  /** `busy` is the share since the last call; the kernel counts in ticks, so calls closer than that repeat it. */
+  read(): HostSample {
+    const load = this.readLoad()
+    const total = load.total - this.last.total
+    if (total > 0) {
+      // iowait may go back (proc_stat(5)), and idle time with it.
+      this.lastBusy = Math.min(1, Math.max(0, (load.busy - this.last.busy) / total))
+      this.last = load
+    }
+    return { busy: this.lastBusy, availableMemory: this.readAvailable() }
+  }
+
+  dispose(): void {
+    for (const fd of [this.stat, this.meminfo]) if (fd >= 0) closeSync(fd)
+  }
+
+  private readLoad(): Load {
+    if (this.stat < 0) return loadFromNode()
+    const { fields } = this
+    // The line of all cores comes first; the rest, a line a core, may be cut off.
+    const length = readSync(this.stat, this.buffer, 0, 256, 0)
+    fields.fill(0)
+    numbersOf(this.buffer, length, fields)
+    let total = 0
+    for (let index = 0; index < COUNTED; index++) total += fields[index]
+    return { total, busy: total - fields[IDLE] - fields[IOWAIT] }
+  }
+
+  private readAvailable(): number {
+    if (this.meminfo < 0) return os.freemem()
+    const length = readSync(this.meminfo, this.buffer, 0, this.buffer.length, 0)
+    const available = numberAfter(this.buffer, length, AVAILABLE) * 1024
+    return Number.isNaN(available) ? os.freemem() : available
+  }
+}
+
+function loadFromNode(): Load {
+  let busy = 0
+  let total = 0
+  for (const { times } of os.cpus()) {
+    const own = times.user + times.nice + times.sys + times.irq
+    busy += own
+    total += own + times.idle
+  }
+  return { busy, total }
+}
+
+function tryOpen(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch {
+    return -1
+  }
+}
+
+/** CPU time of this process so far, nanoseconds, all its threads: what Forkscope costs. */
+export function ownCpu(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) * 1000
+}

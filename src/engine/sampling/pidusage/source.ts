@@ -1,0 +1,200 @@
+import pidusage from 'pidusage'
+import type { SampleColumns, SamplerInfo } from '../../../shared/run/fields'
+import { SAMPLE_FIELDS } from '../../../shared/run/fields'
+import type {
+  Beat,
+  ExitFacts,
+  ProcessDetails,
+  ProcessFacts,
+  SampleSource,
+  Slot,
+  ThreadSample,
+} from '../source'
+import { describeProcess, findZombies, listCommands, listProcesses } from './processes'
+
+/** Creation times are whole seconds here, rounded differently by each way to ask for them. */
+const SAME_CREATION = 2500
+
+/**
+ * How long pidusage keeps what it knows of a pid, milliseconds. On Linux that is an open descriptor, which tells nothing
+ * of a later process with the same pid; 0 would make it leak one descriptor a reading.
+ */
+const KEEP = 3000
+
+/** Command lines are asked for one by one and listed all at once; a listing serves for this long, milliseconds. */
+const COMMANDS_AGE = 1000
+
+interface Kept {
+  readonly pid: number
+  readonly createdAt: number
+  ended: boolean
+  /** Nanoseconds, NaN before the first reading. */
+  cpu: number
+}
+
+type Usage = pidusage.Status
+
+/**
+ * For systems without /proc. A reading starts a subprocess there, so once a second is the most; ends are found by absence,
+ * exit codes are unknown. CPU time is pidusage's `ctime`; its percentages divide by whole seconds and are not used.
+ */
+export class PidusageSource implements SampleSource {
+  readonly info: SamplerInfo
+  private readonly table: (Kept | null)[] = []
+  private readonly free: Slot[] = []
+  private known = new Map<number, ProcessFacts>()
+  private commands: Promise<ReadonlyMap<number, string>> | null = null
+  private commandsAt = 0
+
+  constructor(options: { readonly reasons?: SamplerInfo['reasons'] } = {}) {
+    this.info = {
+      kind: 'pidusage',
+      fields: ['cpu', 'rss'],
+      reasons: options.reasons ?? [],
+      minInterval: 1000,
+    }
+  }
+
+  async scan(): Promise<readonly ProcessFacts[]> {
+    const before = this.known
+    this.known = new Map()
+    const fresh: ProcessFacts[] = []
+    for (const facts of await listProcesses()) {
+      const seen = before.get(facts.pid)
+      const same = seen !== undefined && isSame(seen.createdAt, facts.createdAt)
+      // The first creation time stands: some versions of ps compute it anew each time, a second up or down.
+      this.known.set(facts.pid, same ? seen : facts)
+      if (!same) fresh.push(facts)
+    }
+    return fresh
+  }
+
+  async facts(pid: number): Promise<ProcessFacts | null> {
+    const found = (await listProcesses(pid))[0]
+    if (!found) return null
+    const seen = this.known.get(pid)
+    return seen && isSame(seen.createdAt, found.createdAt) ? { ...found, createdAt: seen.createdAt } : found
+  }
+
+  open(process: ProcessFacts): Slot {
+    const kept: Kept = { pid: process.pid, createdAt: process.createdAt, ended: false, cpu: NaN }
+    const slot = this.free.pop()
+    if (slot === undefined) return this.table.push(kept) - 1
+    this.table[slot] = kept
+    return slot
+  }
+
+  close(slot: Slot): void {
+    if (!this.table[slot]) return
+    this.table[slot] = null
+    this.free.push(slot)
+  }
+
+  async read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, _beat: Beat): Promise<void> {
+    for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, slots.length)
+    // Slots may be closed and given away while we wait: keep to what they are now.
+    const rows = slots.map((slot) => this.table[slot])
+    const live = rows.filter((kept): kept is Kept => kept !== null && !kept.ended)
+    const usage = live.length > 0 ? await readUsage(live.map((kept) => kept.pid)) : null
+    const zombies = usage ? await findZombies(suspects(usage)) : new Set<number>()
+    for (let row = 0; row < rows.length; row++) {
+      const kept = rows[row]
+      if (kept && !kept.ended && usage) await this.judge(kept, usage.get(kept.pid), zombies)
+      alive[row] = kept && !kept.ended ? 1 : 0
+      const found = usage?.get(kept?.pid ?? -1)
+      if (!kept || kept.ended || !found) continue
+      if (columns.cpu) columns.cpu[row] = kept.cpu
+      if (columns.rss) columns.rss[row] = found.memory
+    }
+  }
+
+  exit(slot: Slot): ExitFacts & { readonly cpu: number } {
+    return { code: null, signal: null, cpu: this.table[slot]?.cpu ?? NaN }
+  }
+
+  async command(pid: number): Promise<readonly string[] | null> {
+    const now = performance.now()
+    if (!this.commands || now - this.commandsAt > COMMANDS_AGE) {
+      this.commandsAt = now
+      this.commands = listCommands().catch(() => new Map<number, string>())
+    }
+    const line = (await this.commands).get(pid)
+    return line === undefined ? null : [line]
+  }
+
+  async details(pid: number): Promise<ProcessDetails | null> {
+    const found = await describeProcess(pid)
+    if (!found) return null
+    return {
+      pid,
+      // `ps` joins the arguments with spaces: where one ends can't be told any more.
+      command: [found.command],
+      cwd: null,
+      executable: null,
+      user: found.user,
+      nice: found.nice,
+      openFiles: null,
+      openFilesLimit: null,
+      allowedCpus: null,
+    }
+  }
+
+  threads(_slot: Slot): readonly ThreadSample[] {
+    return []
+  }
+
+  dispose(): void {
+    // Nothing to stop: pidusage closes its descriptors by itself when they expire. Its `clear()` would leak them.
+    this.table.length = 0
+  }
+
+  private async judge(kept: Kept, usage: Usage | undefined, zombies: ReadonlySet<number>): Promise<void> {
+    if (usage && isSame(usage.timestamp - usage.elapsed, kept.createdAt)) {
+      kept.cpu = usage.ctime * 1e6
+      kept.ended = zombies.has(kept.pid)
+    } else if (usage || !exists(kept.pid)) {
+      kept.ended = true
+    } else {
+      // It gave no value although some process has this pid: pidusage's memory of an earlier one, or a failed subprocess.
+      const now = await this.facts(kept.pid)
+      kept.ended = !now || !isSame(now.createdAt, kept.createdAt)
+    }
+  }
+}
+
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) < SAME_CREATION
+}
+
+/** Null when the whole reading failed: then nothing is known, and nobody has ended. */
+async function readUsage(pids: number[]): Promise<Map<number, Usage> | null> {
+  try {
+    const found = new Map<number, Usage>()
+    for (const usage of Object.values(await pidusage([...new Set(pids)], { maxage: KEEP }))) {
+      // Processes that have gone come as undefined, whatever the types say.
+      if (usage as Usage | undefined) found.set(usage.pid, usage)
+    }
+    return found
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const gone = code === 'ENOENT' || code === 'ESRCH' || /No matching pid/.test(message)
+    return gone ? new Map() : null
+  }
+}
+
+/** Processes without memory: zombies and, on Linux, the kernel's own threads (children of 2), which never end. */
+function suspects(usage: ReadonlyMap<number, Usage>): number[] {
+  const linux = process.platform === 'linux'
+  return [...usage.values()]
+    .filter((one) => one.memory === 0 && !(linux && (one.pid === 2 || one.ppid === 2)))
+    .map((one) => one.pid)
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import type { ProcessDetails } from '../source'
+import { readCommand } from './command'
+import { readOnce } from './descriptors'
+import { Stat, parseStat } from './stat'
+
+const buffer = Buffer.allocUnsafeSlow(16384)
+const stat = new Stat()
+
+/** Facts on demand of the process that has this pid now, null when there is none. */
+export function readDetails(root: string, pid: number): ProcessDetails | null {
+  const folder = `${root}/${pid}`
+  const nice = attempt(() => (parseStat(buffer, readOnce(`${folder}/stat`, buffer), stat) ? stat.nice : null))
+  const status = attempt(() => readFileSync(`${folder}/status`, 'utf8'))
+  if (nice === null && status === null) return null
+  return {
+    pid,
+    command: readCommand(root, pid),
+    cwd: attempt(() => readlinkSync(`${folder}/cwd`)),
+    executable: attempt(() => readlinkSync(`${folder}/exe`)),
+    user: userName(/^Uid:\s+(\d+)/m.exec(status ?? '')?.[1]),
+    nice,
+    openFiles: attempt(() => readdirSync(`${folder}/fd`).length),
+    openFilesLimit: attempt(() => softLimit(readFileSync(`${folder}/limits`, 'latin1'))),
+    allowedCpus: /^Cpus_allowed_list:\s+(\S+)/m.exec(status ?? '')?.[1] ?? null,
+  }
+}
+
+/** Null for whatever can't be read: another user's, or gone between two files. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
+function softLimit(text: string): number | null {
+  const value = /^Max open files\s+(\d+|unlimited)/m.exec(text)?.[1]
+  if (value === undefined) return null
+  return value === 'unlimited' ? Infinity : Number(value)
+}
+
+let names: Map<string, string> | undefined
+
+/** Looks a uid up in /etc/passwd, read once; users of a directory service show as their number. */
+function userName(uid: string | undefined): string | null {
+  if (uid === undefined) return null
+  if (!names) {
+    names = new Map()
+    for (const line of attempt(() => readFileSync('/etc/passwd', 'utf8'))?.split('\n') ?? []) {
+      const [name, , id] = line.split(':')
+      if (id !== undefined && !names.has(id)) names.set(id, name)
+    }
+  }
+  return names.get(uid) ?? uid
+}

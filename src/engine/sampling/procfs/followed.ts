@@ -1,0 +1,47 @@
+import type { KeptFile } from './descriptors'
+import type { ThreadTally } from './threads'
+
+/** What a source keeps of one process that it follows: its files and the values read last. */
+export class Followed {
+  ended = false
+  /** Wait status found in a zombie's `stat`, -1 while unknown. */
+  waitStatus = -1
+  /** Handle of the exit watch, -1 when there is none. */
+  watch = -1
+  /** The process' CPU clock at the last reading; NaN without clocks. */
+  clock = NaN
+  /** The CPU clock when the once-a-second counters were read, and when the memory maps were. */
+  countersClock = NaN
+  mapsClock = NaN
+  /** Slow beats since the maps were read. */
+  mapsAge = 0
+  mapsRead = false
+  /** A refused `io` is tried again on the next slow beat: rights change with setuid and exec. */
+  ioRefused = false
+  kernelThread = false
+
+  cpu = NaN
+  user = NaN
+  system = NaN
+  rss = NaN
+  threads = NaN
+  state = NaN
+  read = NaN
+  written = NaN
+  pss = NaN
+  private = NaN
+
+  /**
+   * @param pid process id
+   * @param start its creation time in clock ticks after boot: what tells it from a later process with the same pid
+   * @param uid real user id, -1 where unknown
+   */
+  constructor(
+    readonly pid: number,
+    readonly start: number,
+    readonly uid: number,
+    readonly stat: KeptFile,
+    readonly io: KeptFile,
+    readonly tally: ThreadTally,
+  ) {}
+}

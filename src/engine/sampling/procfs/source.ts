@@ -1,0 +1,269 @@
+import { SAMPLE_FIELDS } from '../../../shared/run/fields'
+import type { SampleColumns, SamplerInfo } from '../../../shared/run/fields'
+import type {
+  Beat,
+  ExitFacts,
+  ProcessDetails,
+  ProcessFacts,
+  SampleSource,
+  Slot,
+  ThreadSample,
+} from '../source'
+import type { CpuClocks, ExitWatch } from './clocks'
+import { readCommand } from './command'
+import { isGone, isRefused, readCounters, readMaps } from './counters'
+import { Descriptors } from './descriptors'
+import { readDetails } from './details'
+import { UNKNOWN_EXIT, exitFacts } from './exit-status'
+import { readFacts, startTicks } from './facts'
+import { Followed } from './followed'
+import { ProcessScanner } from './scan'
+import { Stat, hasEnded, isKernelThread, parseStat } from './stat'
+import { openFilesLimit, systemConstants } from './system'
+import type { SystemConstants } from './system'
+import { ThreadTally, readThreads } from './threads'
+
+export interface ProcfsOptions {
+  /** Where procfs is mounted. */
+  readonly root?: string
+  /** The most descriptors to keep open; default: a quarter of what this process may have (a run and the Monitor have a source each). */
+  readonly descriptors?: number
+  readonly reasons?: SamplerInfo['reasons']
+  /** With clocks the source calls itself `kernel-clock`. */
+  readonly clocks?: CpuClocks | null
+  readonly exits?: ExitWatch | null
+}
+
+const ZOMBIE = 0x5a
+
+/** Reads /proc through kept descriptors, and CPU time through the kernel's clocks where it is given some. */
+export class ProcfsSource implements SampleSource {
+  readonly info: SamplerInfo
+  private readonly root: string
+  private readonly system: SystemConstants
+  private readonly descriptors: Descriptors
+  private readonly clocks: CpuClocks | null
+  private readonly exits: ExitWatch | null
+  private readonly scanner: ProcessScanner
+  private readonly table: (Followed | null)[] = []
+  private readonly free: Slot[] = []
+  private readonly followedPids = new Map<number, number>()
+  private readonly buffer = Buffer.allocUnsafeSlow(4096)
+  private readonly stat = new Stat()
+
+  constructor(options: ProcfsOptions = {}) {
+    this.root = options.root ?? '/proc'
+    this.system = systemConstants(this.root)
+    this.descriptors = new Descriptors(options.descriptors ?? Math.max(16, openFilesLimit(this.root) >> 2))
+    this.clocks = options.clocks ?? null
+    this.exits = options.exits ?? null
+    this.info = {
+      kind: this.clocks ? 'kernel-clock' : 'procfs',
+      fields: SAMPLE_FIELDS,
+      reasons: options.reasons ?? [],
+      minInterval: 0,
+    }
+    this.scanner = new ProcessScanner(this.root, this.system, this.descriptors, (pid) =>
+      this.followedPids.has(pid),
+    )
+  }
+
+  scan(): readonly ProcessFacts[] {
+    return this.scanner.scan(performance.now())
+  }
+
+  facts(pid: number): ProcessFacts | null {
+    try {
+      return readFacts(this.root, pid, this.system)
+    } catch {
+      return null
+    }
+  }
+
+  open(process: ProcessFacts): Slot {
+    const { pid } = process
+    const folder = `${this.root}/${pid}`
+    const followed = new Followed(
+      pid,
+      startTicks(process.createdAt, this.system),
+      process.uid,
+      this.descriptors.file(`${folder}/stat`),
+      this.descriptors.file(`${folder}/io`),
+      new ThreadTally(),
+    )
+    // Before `stat` is read for the first time: when that shows the creation time we expect, the watch is on it too.
+    if (this.exits) followed.watch = this.exits.open(pid)
+    this.followedPids.set(pid, (this.followedPids.get(pid) ?? 0) + 1)
+    const slot = this.free.pop()
+    if (slot === undefined) return this.table.push(followed) - 1
+    this.table[slot] = followed
+    return slot
+  }
+
+  close(slot: Slot): void {
+    const followed = this.table[slot]
+    if (!followed) return
+    this.table[slot] = null
+    this.free.push(slot)
+    const count = this.followedPids.get(followed.pid) ?? 1
+    if (count > 1) this.followedPids.set(followed.pid, count - 1)
+    else this.followedPids.delete(followed.pid)
+    this.releaseFiles(followed)
+    this.releaseWatch(followed)
+  }
+
+  read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat): void {
+    const count = slots.length
+    for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, count)
+    if (beat !== 'fast') this.descriptors.nextTurn()
+    for (let row = 0; row < count; row++) {
+      const followed = this.table[slots[row]]
+      if (!followed || followed.ended) {
+        alive[row] = 0
+        continue
+      }
+      this.refresh(followed, beat)
+      alive[row] = followed.ended ? 0 : 1
+      writeBasics(followed, columns, row)
+      if (followed.ended || beat === 'fast') continue
+      if (beat === 'slow') followed.ioRefused = false
+      readCounters(followed, this.root, this.descriptors, this.clocks)
+      writeCounters(followed, columns, row)
+      // The first reading doesn't wait for the slow beat: many processes never live to see one.
+      if (beat !== 'slow' && followed.mapsRead) continue
+      if (columns.pss || columns.private) readMaps(followed, this.root)
+      if (columns.pss) columns.pss[row] = followed.pss
+      if (columns.private) columns.private[row] = followed.private
+    }
+  }
+
+  exit(slot: Slot): ExitFacts & { readonly cpu: number } {
+    const followed = this.table[slot]
+    if (!followed) return { ...UNKNOWN_EXIT, cpu: NaN }
+    let facts = followed.watch >= 0 ? (this.exits?.result(followed.watch) ?? null) : null
+    if (!facts && followed.waitStatus >= 0) facts = exitFacts(followed.waitStatus)
+    return { ...(facts ?? UNKNOWN_EXIT), cpu: followed.cpu }
+  }
+
+  command(pid: number): readonly string[] | null {
+    return readCommand(this.root, pid)
+  }
+
+  details(pid: number): ProcessDetails | null {
+    return readDetails(this.root, pid)
+  }
+
+  threads(slot: Slot): readonly ThreadSample[] {
+    const followed = this.table[slot]
+    return !followed || followed.ended
+      ? []
+      : readThreads(this.root, followed.pid, this.system.tick, this.clocks)
+  }
+
+  dispose(): void {
+    this.table.forEach((_, slot) => this.close(slot))
+    this.descriptors.dispose()
+    this.exits?.dispose()
+  }
+
+  /** Reads the clock, and `stat` where that may have changed. A process that has not run is as it was. */
+  private refresh(followed: Followed, beat: Beat): void {
+    if (this.clocks) {
+      const clock = this.clocks.process(followed.pid)
+      if (beat === 'fast' && clock === followed.clock) return
+      this.readStat(followed)
+      // Only now is it certain that the clock is this process' own, and not that of a later one with the same pid.
+      if (Number.isNaN(clock) || (followed.ended && followed.state !== ZOMBIE)) return
+      followed.clock = clock
+      followed.cpu = clock
+    } else {
+      this.readStat(followed)
+    }
+  }
+
+  private readStat(followed: Followed): void {
+    const { stat, buffer } = this
+    try {
+      const length = this.descriptors.read(followed.stat, buffer)
+      if (!parseStat(buffer, length, stat)) return
+    } catch (error) {
+      if (isRefused(error)) this.readHidden(followed)
+      else if (isGone(error)) this.end(followed)
+      return
+    }
+    if (stat.starttime !== followed.start) {
+      // Someone else has the pid. The watch may be on that one, if ours ended before it was set.
+      this.releaseWatch(followed)
+      this.end(followed)
+      return
+    }
+    const { tick } = this.system
+    followed.user = stat.utime * tick
+    followed.system = stat.stime * tick
+    if (!this.clocks) followed.cpu = followed.user + followed.system
+    followed.rss = stat.rss * this.system.page
+    followed.threads = stat.threads
+    followed.state = stat.state
+    followed.kernelThread = isKernelThread(stat)
+    if (!hasEnded(stat)) return
+    // The kernel shows 0 as the exit code to those who may not know; that must not pass for success.
+    if (mayKnowExit(followed.uid)) followed.waitStatus = stat.exitCode
+    followed.ended = true
+    this.releaseFiles(followed)
+  }
+
+  /** `hidepid`: nothing but the clock is readable; without one, whether the process exists. */
+  private readHidden(followed: Followed): void {
+    if (this.clocks) {
+      if (Number.isNaN(this.clocks.process(followed.pid))) this.end(followed)
+      return
+    }
+    try {
+      process.kill(followed.pid, 0)
+    } catch (error) {
+      if (!isRefused(error)) this.end(followed)
+    }
+  }
+
+  private end(followed: Followed): void {
+    followed.ended = true
+    followed.state = NaN
+    this.scanner.forget(followed.pid, followed.start)
+    this.releaseFiles(followed)
+  }
+
+  private releaseFiles(followed: Followed): void {
+    this.descriptors.release(followed.stat)
+    this.descriptors.release(followed.io)
+  }
+
+  private releaseWatch(followed: Followed): void {
+    if (followed.watch >= 0) this.exits?.close(followed.watch)
+    followed.watch = -1
+  }
+}
+
+function mayKnowExit(uid: number): boolean {
+  const own = process.geteuid?.()
+  return own === 0 || own === uid
+}
+
+function writeBasics(followed: Followed, columns: SampleColumns, row: number): void {
+  // A process that vanished has no values any more; a zombie has its last ones.
+  if (followed.ended && followed.state !== ZOMBIE) return
+  if (columns.cpu) columns.cpu[row] = followed.cpu
+  if (columns.user) columns.user[row] = followed.user
+  if (columns.system) columns.system[row] = followed.system
+  if (columns.rss) columns.rss[row] = followed.rss
+  if (columns.threads) columns.threads[row] = followed.threads
+  if (columns.state) columns.state[row] = followed.state
+}
+
+function writeCounters(followed: Followed, columns: SampleColumns, row: number): void {
+  const { tally } = followed
+  if (columns.readBytes) columns.readBytes[row] = followed.read
+  if (columns.writeBytes) columns.writeBytes[row] = followed.written
+  if (columns.runWait) columns.runWait[row] = tally.runWait
+  if (columns.switchesVoluntary) columns.switchesVoluntary[row] = tally.voluntary
+  if (columns.switchesInvoluntary) columns.switchesInvoluntary[row] = tally.involuntary
+}
