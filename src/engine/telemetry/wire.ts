@@ -94,7 +94,7 @@ type Loose = Record<string, unknown>
 const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 1e15
+const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 9e15
 /** A copy: a part of a long string would keep the whole line in memory. */
 const short = (text: string, most = LONGEST_NAME): string =>
   text.length <= most ? text : Buffer.from(text.slice(0, most - 1) + '…').toString()

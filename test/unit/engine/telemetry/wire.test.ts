@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { parseEvent } from '../../../../src/engine/telemetry/wire'
+
+const parse = (event: unknown) => parseEvent(JSON.stringify(event))
+const at = { pid: 7, tid: 9, ts: 1_700_000_000_000_000 }
+
+describe('parseEvent', () => {
+  it('reads roles of processes and threads', () => {
+    const args = { name: 'worker 1' }
+    expect(parse({ ph: 'M', name: 'process_name', pid: 7, args })).toEqual({
+      type: 'role',
+      pid: 7,
+      tid: 0,
+      ts: NaN,
+      role: 'worker 1',
+    })
+    expect(parse({ ph: 'M', name: 'thread_name', ...at, args })).toMatchObject({ tid: 9, ts: at.ts })
+  })
+
+  it('reads a pool and refuses kinds that do not exist', () => {
+    const args = { id: 'pool', kind: 'thread', size: 4 }
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args })).toMatchObject({
+      type: 'pool',
+      pool: 'pool',
+      poolKind: 'thread',
+      size: 4,
+    })
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, kind: 'fibre' } })).toBeNull()
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, size: -1 } })).toBeNull()
+  })
+
+  it('reads a task with the time it was queued, in milliseconds', () => {
+    const event = {
+      ph: 'X',
+      cat: 'task',
+      name: 'task 5',
+      dur: 12_000,
+      ...at,
+      args: { pool: 'p', queued: 1500 },
+    }
+    expect(parse(event)).toEqual({
+      type: 'complete',
+      ...at,
+      dur: 12_000,
+      task: { category: 'task', name: 'task 5', phase: 0, pool: 'p', queued: 1.5 },
+    })
+    expect(parse({ ...event, args: undefined })).toMatchObject({ task: { pool: '', queued: NaN } })
+    for (const wrong of [{ dur: undefined }, { dur: -1 }, { name: 5 }, { args: { queued: 'long' } }])
+      expect(parse({ ...event, ...wrong }), JSON.stringify(wrong)).toBeNull()
+  })
+
+  it('tells waits from holds of a lock', () => {
+    const lock = (name: string) => parse({ ph: 'X', cat: 'lock', name, dur: 5, ...at })
+    expect(lock('wait counter')).toMatchObject({ task: { category: 'lock', name: 'counter', phase: 0 } })
+    expect(lock('hold counter')).toMatchObject({ task: { category: 'lock', name: 'counter', phase: 1 } })
+    expect(lock('counter')).toBeNull()
+  })
+
+  it('reads queues, with and without a capacity', () => {
+    const event = { ph: 'C', name: 'queue:tasks', ...at, args: { depth: 3, capacity: 10 } }
+    expect(parse(event)).toMatchObject({ type: 'queue', queue: 'tasks', depth: 3, capacity: 10 })
+    expect(parse({ ...event, args: { depth: 3 } })).toMatchObject({ capacity: NaN })
+    expect(parse({ ...event, args: {} })).toBeNull()
+  })
+
+  it('keeps plain values of a result and leaves out the rest', () => {
+    const args = { wall: 1.5, name: 'x', ok: true, list: [1], none: null, nested: {} }
+    expect(parse({ ph: 'i', cat: 'result', name: 'pool', ...at, args })).toMatchObject({
+      type: 'result',
+      values: { wall: 1.5, name: 'x', ok: true },
+    })
+  })
+
+  it("reads a parent's word on an exit", () => {
+    const event = { ph: 'i', cat: 'process', name: 'exit', ...at }
+    expect(parse({ ...event, args: { pid: 8, code: null, signal: 'SIGKILL' } })).toEqual({
+      type: 'exit',
+      pid: 8,
+      code: null,
+      signal: 'SIGKILL',
+    })
+    expect(parse({ ...event, args: { pid: 8, code: 'zero' } })).toBeNull()
+  })
+
+  it("ignores other tracers' events that are valid", () => {
+    expect(parse({ ph: 's', name: 'flow', ...at })).toEqual({ type: 'ignored' })
+    expect(parse({ ph: 'C', name: 'heap', ...at, args: { used: 1 } })).toEqual({ type: 'ignored' })
+    expect(parse({ ph: 'M', name: 'process_sort_index', pid: 7 })).toEqual({ type: 'ignored' })
+    expect(parse({ ph: 'X', cat: 'gc', name: 'sweep', dur: 3, ...at })).toMatchObject({
+      task: { category: 'other' },
+    })
+  })
+
+  it.each([
+    'no json',
+    '{"ph":"X"',
+    '[]',
+    'null',
+    '5',
+    '{"ph":7,"pid":1,"ts":1}',
+    '{"ph":"B","ts":1}',
+    '{"ph":"B","pid":-1,"ts":1}',
+    '{"ph":"B","pid":1.5,"ts":1}',
+    '{"ph":"B","pid":1,"tid":"main","ts":1}',
+    '{"ph":"B","pid":1,"ts":"now"}',
+    '{"ph":"E","pid":1}',
+    '{"ph":"B","pid":1,"ts":1e300}',
+  ])('takes %s for malformed', (line) => expect(parseEvent(line)).toBeNull())
+
+  it('shortens names and values that are too long', () => {
+    const event = parse({ ph: 'M', name: 'process_name', pid: 7, args: { name: 'x'.repeat(5000) } })
+    expect(event).toMatchObject({ role: 'x'.repeat(119) + '…' })
+  })
+})
