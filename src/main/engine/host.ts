@@ -1,0 +1,163 @@
+import * as v from 'valibot'
+import type { FromMain } from '../../shared/engine-host'
+import type { Settings } from '../../shared/protocol'
+import { ENGINE_TIMES, MAX_RESTARTS, ToMainSchema } from '../../shared/engine-host'
+import type { Clock, EngineChild, ForkEngine } from './child'
+import { RestartBudget } from './restarts'
+
+/**
+ * Where the engine's life stands:
+ *
+ *     idle ─start→ starting ─ready→ up ─stop→ stopping ─stopped/exit/timeout→ stopped
+ *                    │  ↑            │
+ *                    └──┴─ restart ──┘  exit, or silence → hung ─exit→ restart
+ *                    budget spent → gave-up ─start→ starting
+ */
+export type EngineState = 'idle' | 'starting' | 'up' | 'hung' | 'gave-up' | 'stopping' | 'stopped'
+
+export interface EngineHostEvents {
+  /** After every change of state. `attempt` counts starts since the app began, 1 for the first. */
+  onState(state: EngineState, attempt: number): void
+  onSettings(settings: Settings): void
+  /** One line about something that went wrong, for main's stderr. */
+  onTrouble(line: string): void
+}
+
+/** Keeps one engine alive: starts it, watches its heartbeat, restarts it within bounds, and stops it in order. */
+export class EngineHost<Port> {
+  private current: EngineState = 'idle'
+  private child: EngineChild<Port> | null = null
+  private starts = 0
+  private missedBeats = 0
+  private cancelWatch: () => void = () => {}
+  private readonly budget = new RestartBudget(MAX_RESTARTS, ENGINE_TIMES.restartWindow)
+  private stopped: Promise<void> | null = null
+  private resolveStopped: () => void = () => {}
+
+  constructor(
+    private readonly fork: ForkEngine<Port>,
+    private readonly init: Extract<FromMain, { type: 'init' }>,
+    private readonly events: EngineHostEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  get state(): EngineState {
+    return this.current
+  }
+
+  /** How many times an engine was started; above 1, an earlier one died. */
+  get attempt(): number {
+    return this.starts
+  }
+
+  /** Starts the engine: the first time, or again after it gave up. Otherwise does nothing. */
+  start(): void {
+    if (this.current !== 'idle' && this.current !== 'gave-up') return
+    this.budget.reset()
+    this.launch()
+  }
+
+  /** Gives the engine the far end of a window's channel. Only while `up`; else it is refused with false. */
+  connect(port: Port): boolean {
+    if (this.current !== 'up' || !this.child) return false
+    this.child.send({ type: 'port' }, port)
+    return true
+  }
+
+  /** Ends the engine in order: resolves when its process is gone, {@link ENGINE_TIMES}.shutdown at the latest. */
+  stop(): Promise<void> {
+    this.stopped ??= new Promise((resolve) => {
+      this.resolveStopped = resolve
+      this.beginStop()
+    })
+    return this.stopped
+  }
+
+  private beginStop(): void {
+    this.cancelWatch()
+    if (!this.child) return this.finishStop()
+    this.enter('stopping')
+    this.child.send({ type: 'shutdown' })
+    // The engine kills a run that ignores TERM within its own grace, which is shorter than this.
+    this.cancelWatch = this.clock.after(ENGINE_TIMES.shutdown, () => {
+      this.events.onTrouble(`no answer to shutdown within ${ENGINE_TIMES.shutdown} ms: killed`)
+      this.child?.kill()
+      this.finishStop()
+    })
+  }
+
+  private finishStop(): void {
+    this.cancelWatch()
+    this.child = null
+    if (this.current !== 'stopped') this.enter('stopped')
+    this.resolveStopped()
+  }
+
+  private launch(): void {
+    this.starts++
+    this.missedBeats = 0
+    // A report of an engine that is no longer the current one (killed, then replaced) must not touch the new one.
+    const child: EngineChild<Port> = this.fork({
+      onMessage: (message) => this.child === child && this.onMessage(message),
+      onExit: (code) => this.child === child && this.onExit(code),
+    })
+    this.child = child
+    child.send(this.init)
+    this.enter('starting')
+    this.watch()
+  }
+
+  /**
+   * Counts beats missed as seen by ticks of our own rather than by the wall clock: after the machine slept, or main
+   * itself stood still, one tick is missed, not all of them.
+   */
+  private watch(): void {
+    this.cancelWatch = this.clock.after(ENGINE_TIMES.beat, () => {
+      this.missedBeats++
+      if (this.missedBeats * ENGINE_TIMES.beat < ENGINE_TIMES.silence) return this.watch()
+      this.events.onTrouble(`no heartbeat for ${ENGINE_TIMES.silence} ms: killed`)
+      this.enter('hung')
+      this.child?.kill()
+    })
+  }
+
+  private onMessage(message: unknown): void {
+    const parsed = v.safeParse(ToMainSchema, message)
+    if (!parsed.success) {
+      this.events.onTrouble(`unknown message ignored: ${parsed.issues[0].message}`)
+      return
+    }
+    const { output } = parsed
+    switch (output.type) {
+      case 'heartbeat':
+        this.missedBeats = 0
+        return
+      case 'ready':
+        if (this.current === 'starting') this.enter('up')
+        return
+      case 'settings':
+        this.events.onSettings(output.settings)
+        return
+      case 'stopped':
+        // Nothing is left to lose: no need to wait until it has wound itself up.
+        if (this.current !== 'stopping') return
+        this.child?.kill()
+        this.finishStop()
+    }
+  }
+
+  private onExit(code: number): void {
+    this.cancelWatch()
+    this.child = null
+    if (this.current === 'stopping') return this.finishStop()
+    this.events.onTrouble(`the engine ended (exit code or signal ${code})`)
+    if (this.budget.take(this.clock.now())) return this.launch()
+    this.events.onTrouble(`${MAX_RESTARTS} restarts within ${ENGINE_TIMES.restartWindow / 1000} s: giving up`)
+    this.enter('gave-up')
+  }
+
+  private enter(state: EngineState): void {
+    this.current = state
+    this.events.onState(state, this.starts)
+  }
+}

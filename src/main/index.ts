@@ -1,0 +1,126 @@
+import os from 'node:os'
+import path from 'node:path'
+import type { MessagePortMain } from 'electron'
+import { BrowserWindow, Menu, app, dialog, session } from 'electron'
+import type { Settings } from '../shared/protocol'
+import { localeFor } from '../shared/text'
+import { registerAppScheme, serveApp } from './app-protocol'
+import { pageUrl } from './app-url'
+import { dataDirFor, ensureDataDir } from './data-dir'
+import { EngineBridge } from './engine/bridge'
+import { realClock } from './engine/child'
+import { engineForker } from './engine/fork'
+import { EngineHost } from './engine/host'
+import { onPage } from './ipc'
+import { report } from './log'
+import { menuTemplate } from './menu'
+import { stopBeforeQuit } from './quit'
+import { hardenContents } from './security/contents'
+import { hardenSession } from './security/session'
+import { MAIN_TEXT } from './text'
+import { WindowMemory } from './windows/memory'
+import { applyTheme, followTheme } from './windows/theme'
+import { openWindow } from './windows/window'
+
+/* Composition only: everything that main does is built from the parts here and started in order. */
+
+const out = path.dirname(import.meta.dirname)
+const page = pageUrl(process.env.ELECTRON_RENDERER_URL, app.isPackaged)
+const development = page.protocol === 'http:'
+
+// Whoever reads our output may go away first; that must not end the app.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+const dataDir = dataDirOrExit()
+// Chromium's profile belongs to the data folder too: the single-instance lock is then one per data folder.
+app.setPath('userData', path.join(dataDir, 'chromium'))
+
+if (!app.requestSingleInstanceLock()) {
+  app.exit(0)
+} else {
+  registerAppScheme()
+  // As root, Chromium can't sandbox at all and the launcher says so by this switch; both together would not start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  // Not awaited at the top level: Electron is not ready before this module has been evaluated.
+  app.whenReady().then(main, (error: unknown) => report('main', String(error)))
+}
+
+function main(): void {
+  const memory = new WindowMemory(path.join(dataDir, 'window.json'), (line) => report('main', line))
+  const language = () => {
+    const chosen = memory.state.language
+    return chosen === 'system' ? localeFor(app.getLocale()) : chosen
+  }
+  const text = () => MAIN_TEXT[language()]
+
+  hardenSession(session.defaultSession, page)
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, page))
+  serveApp(path.join(out, 'renderer'))
+  applyTheme(memory.state.theme)
+  followTheme()
+
+  const host = new EngineHost<MessagePortMain>(
+    engineForker(path.join(out, 'engine/index.js'), (line) => report('engine', line)),
+    { type: 'init', dataDir, scenariosDir: path.join(out, 'scenarios'), version: app.getVersion() },
+    {
+      onState(state) {
+        bridge.engineChanged(state)
+        if (state === 'gave-up' || state === 'starting') showMenu()
+      },
+      onSettings: applySettings,
+      onTrouble: (line) => report('main', line),
+    },
+    realClock,
+  )
+  const bridge = new EngineBridge(host)
+  onPage('forkscope:ready', page, (contents) => bridge.pageReady(contents))
+
+  function applySettings({ theme, language }: Settings): void {
+    memory.update({ theme, language })
+    applyTheme(theme)
+    showMenu()
+  }
+
+  function showMenu(): void {
+    const template = menuTemplate({
+      text: text().menu,
+      platform: process.platform,
+      development,
+      engineGaveUp: host.state === 'gave-up',
+      newWindow: open,
+      restartEngine: () => host.start(),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  function open(): void {
+    const preload = path.join(out, 'preload/index.cjs')
+    openWindow({ page, preload, memory, text, onPageGone: (contents) => bridge.pageGone(contents) })
+  }
+
+  stopBeforeQuit(app, () => host.stop())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open()
+  })
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) return
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+
+  host.start()
+  open()
+}
+
+function dataDirOrExit(): string {
+  try {
+    return ensureDataDir(dataDirFor({ platform: process.platform, env: process.env, home: os.homedir() }))
+  } catch (error) {
+    dialog.showErrorBox('Forkscope', (error as Error).message)
+    process.exit(1)
+  }
+}
