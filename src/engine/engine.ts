@@ -1,0 +1,230 @@
+import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Params, RunInfo, Settings } from '../shared/protocol'
+import type { HostFacts, RunOrigin } from '../shared/run/records'
+import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../shared/knobs'
+import { knobArguments, type Scenario } from '../shared/scenario'
+import { scenarios } from '../scenarios'
+import { EngineFailure } from './failure'
+import { hostFacts } from './host-facts'
+import { createSource } from './sampling'
+import { Reaper } from './runs/reaper'
+import { engineEnds } from './runs/reasons'
+import { Run } from './runs/run'
+import { SettingsFile } from './settings'
+import { Windows, type EnginePort } from './host/windows'
+
+/** Runs kept in memory after their end. */
+const KEPT_RUNS = 12
+
+export interface EngineOptions {
+  /** Folder of settings (and of recorded runs); made if missing. */
+  readonly dataDir: string
+  /** Folder that holds the scenarios' programs. */
+  readonly scenariosDir: string
+  readonly version: string
+  /** How a scenario's program is run; by default as this process itself runs JavaScript. */
+  readonly runtime?: { readonly execPath: string; readonly env: Readonly<Record<string, string>> }
+  /** Told of every change of settings, whichever window made it. */
+  readonly settingsChanged?: (settings: Settings) => void
+}
+
+/**
+ * The engine: launches, follows, stops and judges runs. Plain Node; hosted by Electron's utility process for windows
+ * and by the command line directly.
+ */
+export class Engine {
+  readonly host: HostFacts
+  readonly version: string
+  readonly scenarios: readonly Scenario[] = scenarios
+  readonly #options: EngineOptions
+  readonly #settings: SettingsFile
+  readonly #reaper = new Reaper()
+  readonly #runs = new Map<string, Run>()
+  readonly #windows: Windows
+  #disposed: Promise<void> | null = null
+
+  private constructor(options: EngineOptions, host: HostFacts) {
+    this.#options = options
+    this.host = host
+    this.version = options.version
+    this.#settings = new SettingsFile(options.dataDir)
+    this.#windows = new Windows(this)
+  }
+
+  static async create(options: EngineOptions): Promise<Engine> {
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    return new Engine(options, await hostFacts())
+  }
+
+  get settings(): Settings {
+    return this.#settings.settings
+  }
+
+  get runs(): ReadonlyMap<string, Run> {
+    return this.#runs
+  }
+
+  updateSettings(patch: Partial<Settings>): Settings {
+    const settings = this.#settings.update(patch)
+    this.#windows.tellSettings(settings)
+    this.#options.settingsChanged?.(settings)
+    return settings
+  }
+
+  /** Runs of this engine's life, newest first. */
+  runInfos(): RunInfo[] {
+    return [...this.#runs.values()].reverse().map(({ id, model }) => {
+      const meta = model.meta!
+      return {
+        runId: id,
+        origin: meta.origin,
+        startedAt: meta.startedAt,
+        state: model.state,
+        outcome: model.outcome,
+      }
+    })
+  }
+
+  /** @throws EngineFailure `no-scenario` */
+  scenario(id: string): Scenario {
+    const found = this.scenarios.find((scenario) => scenario.id === id)
+    if (found !== undefined) return found
+    const known = this.scenarios.map((scenario) => scenario.id)
+    throw new EngineFailure(
+      'no-scenario',
+      `There is no scenario “${id}”. There are: ${known.join(', ')}.`,
+      `没有名为“${id}”的场景。可用的场景：${known.join('、')}。`,
+    )
+  }
+
+  /** What is wrong or odd with these knobs: their limits first, then the scenario's own view of combinations. */
+  checkKnobs(scenario: Scenario, knobs: KnobValues): readonly KnobProblem[] {
+    const problems = checkKnobs(scenario.knobs, knobs)
+    if (problems.length > 0) return problems
+    return scenario.check?.({ ...defaultKnobs(scenario.knobs), ...knobs }) ?? []
+  }
+
+  /** The program of a scenario: the very file that runs. */
+  async source(id: string): Promise<{ file: string; text: string }> {
+    const file = this.#programFile(this.scenario(id))
+    return { file: basename(file), text: await readFile(file, 'utf8') }
+  }
+
+  /**
+   * Starts a run. What goes wrong after the request itself was found sound (no such program, no permission) is told by
+   * the run, which ends `failed`.
+   *
+   * @param overrides settings of this run alone
+   * @throws EngineFailure `no-scenario`, `wrong-knobs` (with the problems), `closing`
+   */
+  startRun(request: Params<'run.start'>, overrides: Partial<Settings> = {}): Run {
+    if (this.#disposed !== null)
+      throw new EngineFailure(
+        'closing',
+        'Forkscope is closing. Start it again.',
+        'Forkscope 正在关闭，请重新启动。',
+      )
+    const settings = { ...this.settings, ...overrides }
+    const launch = 'scenario' in request ? this.#scenarioLaunch(request) : this.#commandLaunch(request)
+    const run = new Run({
+      id: newRunId(),
+      ...launch,
+      settings,
+      host: this.host,
+      version: this.version,
+      source: createSource(settings.sampler),
+      reaper: this.#reaper,
+    })
+    this.#enter(run)
+    return run
+  }
+
+  /** Serves one window until its port closes. */
+  connect(port: EnginePort): void {
+    this.#windows.connect(port)
+  }
+
+  /** Stops every run and lets everything go. Nothing is left afterwards. */
+  dispose(): Promise<void> {
+    this.#disposed ??= (async () => {
+      await this.#windows.dispose()
+      await Promise.all([...this.#runs.values()].map((run) => run.stop(engineEnds())))
+      await this.#reaper.dispose()
+    })()
+    return this.#disposed
+  }
+
+  #enter(run: Run): void {
+    const active = [...this.#runs.values()].filter((other) => !other.over)
+    if (active.length > 0) for (const other of [run, ...active]) other.overlapped = true
+    this.#runs.set(run.id, run)
+    for (const [id, old] of this.#runs) if (this.#runs.size > KEPT_RUNS && old.over) this.#runs.delete(id)
+    let state = ''
+    run.subscribe(() => {
+      if (run.model.state === state) return
+      state = run.model.state
+      // After the run is in the list and out of the constructor that tells its first records.
+      queueMicrotask(() => this.#windows.tellRuns())
+    })
+  }
+
+  #programFile(scenario: Scenario): string {
+    return join(this.#options.scenariosDir, scenario.id, scenario.program)
+  }
+
+  #scenarioLaunch(request: { scenario: string; knobs: KnobValues }) {
+    const scenario = this.scenario(request.scenario)
+    const wrong = this.checkKnobs(scenario, request.knobs).filter((problem) => problem.level === 'error')
+    if (wrong.length > 0) {
+      const list = (locale: 'en' | 'zh-CN') =>
+        wrong.map((problem) => `${problem.knob}: ${problem.message[locale]}`).join(' ')
+      throw new EngineFailure('wrong-knobs', list('en'), list('zh-CN'), wrong)
+    }
+    const knobs = { ...defaultKnobs(scenario.knobs), ...request.knobs }
+    const runtime = this.#options.runtime ?? ownRuntime()
+    const file = this.#programFile(scenario)
+    return {
+      scenario,
+      origin: { kind: 'scenario', scenario: scenario.id, knobs } satisfies RunOrigin,
+      request: {
+        argv: [runtime.execPath, file, ...knobArguments(knobs)],
+        cwd: join(file, '..'),
+        env: { ...programEnv(), ...runtime.env },
+      },
+    }
+  }
+
+  #commandLaunch(request: { argv: readonly string[]; cwd?: string | undefined }) {
+    const { argv, cwd = homedir() } = request
+    return {
+      scenario: null,
+      origin: { kind: 'command', argv, cwd } satisfies RunOrigin,
+      request: { argv, cwd, env: programEnv() },
+    }
+  }
+}
+
+/** This process's own environment, without what only Electron means by it. */
+function programEnv(): NodeJS.ProcessEnv {
+  const env = { ...process.env }
+  for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE', 'CHROME_DESKTOP'])
+    delete env[name]
+  return env
+}
+
+/** Runs JavaScript the way this process does: Electron's binary is Node when told so. */
+function ownRuntime() {
+  const env: Record<string, string> =
+    process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
+  return { execPath: process.execPath, env }
+}
+
+/** Sorts by time: 20261123T152945-3fa9c1. */
+function newRunId(): string {
+  const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/g, '')
+  return `${stamp}-${randomBytes(3).toString('hex')}`
+}

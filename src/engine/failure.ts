@@ -1,0 +1,14 @@
+import type { Failure } from '../shared/protocol'
+import type { KnobProblem } from '../shared/knobs'
+
+/** An error that a user can read: carries a code for programs and a text in every language that names the remedy. */
+export class EngineFailure extends Error {
+  readonly failure: Failure
+
+  constructor(code: string, en: string, zh: string, problems?: readonly KnobProblem[]) {
+    super(en)
+    this.name = 'EngineFailure'
+    const text = { en, 'zh-CN': zh }
+    this.failure = problems === undefined ? { code, text } : { code, text, problems }
+  }
+}

@@ -1,0 +1,242 @@
+import * as v from 'valibot'
+import type { Failure, Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
+import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
+import { cardOf } from '../../shared/scenario'
+import type { Engine } from '../engine'
+import { EngineFailure } from '../failure'
+import { createSource } from '../sampling'
+import { HostReader } from '../sampling/host'
+import { Machine } from '../machine'
+import { Outbox } from './outbox'
+
+/** One end of a channel to a window: Electron's MessagePortMain and Node's MessagePort both fit behind it. */
+export interface EnginePort {
+  postMessage(message: ToWindow): void
+  /** Each message of the window, as data. */
+  onMessage(listener: (data: unknown) => void): void
+  onClose(listener: () => void): void
+}
+
+/** Load of the machine is told this often, milliseconds. */
+const HOST_BEAT = 1000
+
+interface Window {
+  readonly port: EnginePort
+  readonly outboxes: Map<string, Outbox>
+  readonly unfollow: Map<string, () => void>
+  readonly selected: Map<string, number | null>
+}
+
+/** Serves windows: answers their requests and sends them the streams they follow. */
+export class Windows {
+  readonly #engine: Engine
+  readonly #windows = new Set<Window>()
+  readonly #hostReader = new HostReader()
+  #machine: Machine | null = null
+  #beat: NodeJS.Timeout | null = null
+  #cpuAt = process.cpuUsage()
+  #beatAt = performance.now()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  connect(port: EnginePort): void {
+    const window: Window = { port, outboxes: new Map(), unfollow: new Map(), selected: new Map() }
+    this.#windows.add(window)
+    port.onMessage((data) => void this.#take(window, data))
+    port.onClose(() => this.#leave(window))
+    if (this.#beat === null) this.#beat = setInterval(() => this.#tellHost(), HOST_BEAT).unref()
+  }
+
+  tellSettings(settings: Settings): void {
+    this.#tellAll({ type: 'settings', settings })
+  }
+
+  tellRuns(): void {
+    this.#tellAll({ type: 'runs', runs: this.#engine.runInfos() })
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#beat !== null) clearInterval(this.#beat)
+    for (const window of [...this.#windows]) this.#leave(window)
+    await this.#machine?.stop()
+    this.#hostReader.dispose()
+  }
+
+  #tellAll(message: ToWindow): void {
+    for (const window of this.#windows) window.port.postMessage(message)
+  }
+
+  #leave(window: Window): void {
+    this.#windows.delete(window)
+    for (const end of window.unfollow.values()) end()
+  }
+
+  async #take(window: Window, data: unknown): Promise<void> {
+    const message = v.safeParse(FromWindowSchema, data)
+    // Only our own renderer holds the other end: whatever does not fit is a bug there, and must not take the engine down.
+    if (!message.success)
+      return console.error('A window sent a message that is none:', message.issues[0].message)
+    if (message.output.type === 'ack') {
+      window.outboxes.get(message.output.stream)?.acknowledged(message.output.seq)
+      return
+    }
+    const { id, method, params } = message.output
+    try {
+      const checked = v.safeParse(REQUESTS[method], params)
+      if (!checked.success) throw wrongRequest(method, checked.issues[0].message)
+      const result = await this.#answer(window, method, checked.output)
+      window.port.postMessage({ type: 'response', id, ok: true, result })
+    } catch (error) {
+      window.port.postMessage({ type: 'response', id, ok: false, failure: failureOf(error) })
+    }
+  }
+
+  async #answer(window: Window, method: Method, params: unknown): Promise<Results[Method]> {
+    const engine = this.#engine
+    switch (method) {
+      case 'hello':
+        return this.#hello()
+      case 'run.start':
+        return { runId: engine.startRun(params as Params<'run.start'>).id }
+      case 'run.stop':
+        // Answered when the stop is under way: the stream tells the rest.
+        void engine.runs.get((params as Params<'run.stop'>).stream)?.stop()
+        return null
+      case 'scenario.check': {
+        const { scenario, knobs } = params as Params<'scenario.check'>
+        return engine.checkKnobs(engine.scenario(scenario), knobs)
+      }
+      case 'scenario.source':
+        return engine.source((params as Params<'scenario.source'>).scenario)
+      case 'follow':
+        this.#follow(window, (params as Params<'follow'>).stream)
+        return null
+      case 'unfollow':
+        this.#unfollow(window, (params as Params<'unfollow'>).stream)
+        return null
+      case 'select': {
+        const { stream, process } = params as Params<'select'>
+        window.selected.set(stream, process)
+        this.#applySelection(stream)
+        return null
+      }
+      case 'settings.set':
+        return engine.updateSettings(params as Params<'settings.set'> as Partial<Settings>)
+      default:
+        return method satisfies never
+    }
+  }
+
+  #hello(): Hello {
+    const { version, host, settings } = this.#engine
+    return {
+      version,
+      host,
+      settings,
+      scenarios: this.#engine.scenarios.map(cardOf),
+      runs: this.#engine.runInfos(),
+    }
+  }
+
+  #follow(window: Window, stream: string): void {
+    this.#unfollow(window, stream)
+    if (stream === MACHINE_STREAM) return this.#followMachine(window)
+    const run = this.#engine.runs.get(stream)
+    if (run === undefined)
+      throw new EngineFailure(
+        'no-run',
+        'This run is not known any more: it ended with an engine that is gone.',
+        '这次运行已经不在了：它随已退出的引擎一起结束。',
+      )
+    const outbox = new Outbox(window.port, stream, () => run.records)
+    window.outboxes.set(stream, outbox)
+    const end = run.subscribe((records) => outbox.push(records))
+    window.unfollow.set(stream, () => {
+      end()
+      window.selected.delete(stream)
+      this.#applySelection(stream)
+    })
+  }
+
+  #unfollow(window: Window, stream: string): void {
+    window.unfollow.get(stream)?.()
+    window.unfollow.delete(stream)
+    window.outboxes.delete(stream)
+  }
+
+  #followMachine(window: Window): void {
+    // A newcomer needs the stream from its begin, so it begins anew for all: processes are found again at once.
+    window.outboxes.set(MACHINE_STREAM, new Outbox(window.port, MACHINE_STREAM, () => []))
+    window.unfollow.set(MACHINE_STREAM, () => {
+      window.outboxes.delete(MACHINE_STREAM)
+      window.selected.delete(MACHINE_STREAM)
+      const followed = [...this.#windows].some((other) => other.outboxes.has(MACHINE_STREAM))
+      if (followed) return this.#applySelection(MACHINE_STREAM)
+      void this.#machine?.stop()
+      this.#machine = null
+    })
+    this.#startMachine()
+  }
+
+  #startMachine(): void {
+    void this.#machine?.stop()
+    for (const window of this.#windows) window.selected.delete(MACHINE_STREAM)
+    const { host, version, settings } = this.#engine
+    const source = createSource(settings.sampler)
+    const machine: Machine = new Machine({
+      source,
+      host,
+      version,
+      emit: (records, begin) => {
+        if (!begin && machine !== this.#machine) return
+        for (const window of this.#windows) window.outboxes.get(MACHINE_STREAM)?.push(records, begin)
+        if (!begin && machine.worn) this.#startMachine()
+      },
+    })
+    this.#machine = machine
+  }
+
+  #applySelection(stream: string): void {
+    const ids = new Set<number>()
+    for (const window of this.#windows) {
+      const id = window.selected.get(stream)
+      if (id !== null && id !== undefined) ids.add(id)
+    }
+    if (stream === MACHINE_STREAM) this.#machine?.select(ids)
+    else this.#engine.runs.get(stream)?.select(ids)
+  }
+
+  #tellHost(): void {
+    const used = process.cpuUsage(this.#cpuAt)
+    const now = performance.now()
+    const engineCpu = (used.user + used.system) / 1000 / (now - this.#beatAt)
+    this.#cpuAt = process.cpuUsage()
+    this.#beatAt = now
+    if (this.#windows.size === 0) return
+    const { busy, availableMemory } = this.#hostReader.read()
+    this.#tellAll({ type: 'host', busy, availableMemory, engineCpu, engineRss: process.memoryUsage.rss() })
+  }
+}
+
+function wrongRequest(method: string, issue: string): EngineFailure {
+  return new EngineFailure(
+    'wrong-request',
+    `The request ${method} was not understood: ${issue}.`,
+    `无法理解请求 ${method}：${issue}。`,
+  )
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof EngineFailure) return error.failure
+  console.error(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'internal',
+    text: {
+      en: `Something went wrong inside Forkscope: ${message}`,
+      'zh-CN': `Forkscope 内部出错：${message}`,
+    },
+  }
+}

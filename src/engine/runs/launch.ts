@@ -1,0 +1,50 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { resolveProgram } from './program'
+
+export interface LaunchRequest {
+  /** An argument vector; no shell ever sees it. */
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+let setpriv: Promise<boolean> | undefined
+
+/**
+ * Whether `setpriv --pdeathsig` is there (util-linux 2.33 and later; other setprivs lack the option): asked of the
+ * program itself, once.
+ */
+function canSetParentDeathSignal(): Promise<boolean> {
+  setpriv ??= new Promise((done) => {
+    if (process.platform !== 'linux') return done(false)
+    execFile('setpriv', ['--pdeathsig', 'KILL', '--', 'true'], (error) => done(error === null))
+  })
+  return setpriv
+}
+
+/**
+ * Starts the root of a run: leader of its own session and process group, its output piped, its input closed. On Linux
+ * the kernel kills it when the engine dies (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
+ *
+ * @throws EngineFailure when the program can't be found or run; the message names the remedy
+ */
+export async function launch(request: LaunchRequest): Promise<ChildProcess> {
+  const program = await resolveProgram(request.argv[0], request.cwd, request.env.PATH)
+  const guarded = await canSetParentDeathSignal()
+  // setpriv hands on argv[0] as it looked it up, so a program that reads its own name sees what was typed.
+  const argv = guarded
+    ? ['setpriv', '--pdeathsig', 'KILL', '--', program, ...request.argv.slice(1)]
+    : [program, ...request.argv.slice(1)]
+  const child = spawn(argv[0], argv.slice(1), {
+    cwd: request.cwd,
+    env: request.env,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  await new Promise<void>((started, failed) => {
+    child.once('spawn', started)
+    child.once('error', failed)
+  })
+  return child
+}

@@ -1,0 +1,33 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import type { RunRecord } from '../../shared/run/records'
+
+/** Characters in one record at the most: a flood arrives in pieces. */
+const PIECE = 16 * 1024
+
+/**
+ * Turns what the root's stdout and stderr carry (its children inherit them) into records. The decoder keeps characters
+ * whole that are split between two reads.
+ *
+ * @returns when both pipes have ended
+ */
+export function readOutput(
+  child: ChildProcess,
+  clock: () => number,
+  emit: (records: RunRecord[]) => void,
+): Promise<void> {
+  const read = (stream: 'stdout' | 'stderr', pipe: Readable | null) =>
+    new Promise<void>((ended) => {
+      if (pipe === null) return ended()
+      pipe.setEncoding('utf8')
+      pipe.on('data', (text: string) => {
+        const records: RunRecord[] = []
+        for (let at = 0; at < text.length; at += PIECE)
+          records.push({ kind: 'output', t: clock(), id: -1, stream, text: text.slice(at, at + PIECE) })
+        emit(records)
+      })
+      pipe.once('close', () => ended())
+      pipe.once('error', () => ended())
+    })
+  return Promise.all([read('stdout', child.stdout), read('stderr', child.stderr)]).then(() => {})
+}

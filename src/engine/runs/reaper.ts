@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+
+/*
+ * The last line against leftovers. A shell in a session of its own holds the ids of the process groups that are alive,
+ * one line each through a pipe; when the pipe ends without farewell (the engine was killed), it kills them. It is the
+ * only means that covers busy loops and grandchildren: a killed engine can run no handler, and PR_SET_PDEATHSIG
+ * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form.
+ */
+const SCRIPT = `
+trap '' INT TERM HUP
+groups=
+while read -r sign id; do
+  case $sign in
+    +) groups="$groups $id" ;;
+    -) kept=; for g in $groups; do [ "$g" = "$id" ] || kept="$kept $g"; done; groups=$kept ;;
+  esac
+done
+for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+exit 0
+`
+
+/** Keeps the promise that no process of a run outlives the engine. One per engine; POSIX only (no-op elsewhere). */
+export class Reaper {
+  #shell: ChildProcess | null = null
+  #groups = new Set<number>()
+  #disposed = false
+
+  get pid(): number | undefined {
+    return this.#shell?.pid
+  }
+
+  /** Process groups it would kill now. */
+  get groups(): ReadonlySet<number> {
+    return this.#groups
+  }
+
+  /** From now on the group dies with the engine. Write it down before the group can do harm. */
+  add(group: number): void {
+    if (this.#groups.has(group) || this.#disposed) return
+    this.#groups.add(group)
+    this.#start()
+    this.#tell(`+ ${group}\n`)
+  }
+
+  /** The group is empty (its id may be used again by strangers). */
+  remove(group: number): void {
+    if (this.#groups.delete(group)) this.#tell(`- ${group}\n`)
+  }
+
+  /** Lets the shell end without killing anything. @returns when it is gone */
+  async dispose(): Promise<void> {
+    this.#disposed = true
+    for (const group of [...this.#groups]) this.remove(group)
+    const shell = this.#shell
+    if (shell === null || shell.exitCode !== null || shell.signalCode !== null) return
+    await new Promise<void>((gone) => {
+      shell.once('exit', () => gone())
+      shell.stdin?.end()
+    })
+  }
+
+  #start(): void {
+    if (this.#shell !== null || process.platform === 'win32') return
+    const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+    this.#shell = shell
+    // Somebody may kill the reaper itself: the next group starts a new one, which hears of all groups.
+    const lost = () => {
+      if (this.#shell === shell) this.#shell = null
+      if (this.#disposed || this.#groups.size === 0) return
+      this.#start()
+      for (const group of this.#groups) this.#tell(`+ ${group}\n`)
+    }
+    shell.once('error', () => (this.#shell = null))
+    shell.once('exit', lost)
+    shell.stdin?.on('error', () => {})
+    shell.unref()
+    // The pipe must not keep a finished engine alive either.
+    ;(shell.stdin as unknown as { unref?(): void } | null)?.unref?.()
+  }
+
+  #tell(line: string): void {
+    this.#shell?.stdin?.write(line)
+  }
+}

@@ -1,0 +1,77 @@
+import type { Reason } from '../../shared/run/records'
+import type { LocalizedText } from '../../shared/text'
+
+/** Why runs end, in words. */
+
+export function stoppedByUser(): Reason {
+  return { code: 'stopped', text: { en: 'Stopped by you.', 'zh-CN': '已由你停止。' } }
+}
+
+export function engineEnds(): Reason {
+  return {
+    code: 'engine-ends',
+    text: { en: 'Stopped because Forkscope was closed.', 'zh-CN': 'Forkscope 已关闭，运行随之停止。' },
+  }
+}
+
+/** The operating system refused to start a program that exists. */
+export function couldNotStart(error: unknown, argv: readonly string[]): Reason {
+  const { code, message } = error as NodeJS.ErrnoException
+  const remedies: Record<string, readonly [string, string]> = {
+    ENOEXEC: [
+      'It is in no format that this system can execute: name its interpreter first.',
+      '它不是本系统能执行的格式：请在前面写上解释器。',
+    ],
+    E2BIG: ['The arguments are too long: pass them in a file.', '参数太长：请改用文件传递。'],
+    EAGAIN: [
+      'The system allows no more processes for this user (ulimit -u): end some first.',
+      '系统不允许该用户再创建进程（ulimit -u）：请先结束一些进程。',
+    ],
+    ENOMEM: ['There is not enough memory: close something first.', '内存不足：请先关闭一些程序。'],
+  }
+  const [en, zh] = remedies[code ?? ''] ?? ['', '']
+  return {
+    code: 'could-not-start',
+    text: {
+      en: `${argv[0]} could not be started (${code ?? message}). ${en}`.trim(),
+      'zh-CN': `无法启动 ${argv[0]}（${code ?? message}）。${zh}`,
+    },
+  }
+}
+
+/** The root ended by itself, but not well. */
+export function rootFailed(code: number | null, signal: string | null): Reason {
+  if (signal !== null)
+    return {
+      code: 'killed',
+      text: {
+        en: `The program was ended by ${signal}, not by Forkscope.`,
+        'zh-CN': `程序被 ${signal} 终止（不是由 Forkscope 发出的）。`,
+      },
+    }
+  return {
+    code: 'exit-code',
+    text: {
+      en: `The program ended with exit code ${code}. Its output says why.`,
+      'zh-CN': `程序以退出码 ${code} 结束，原因请看它的输出。`,
+    },
+  }
+}
+
+export function unkillable(pids: readonly number[]): Reason {
+  return {
+    code: 'unkillable',
+    text: {
+      en: `These processes did not end even by KILL: ${pids.join(', ')}. They wait inside the kernel (state D) or belong to another user.`,
+      'zh-CN': `这些进程收到 KILL 后仍未结束：${pids.join('、')}。它们停在内核等待中（D 状态），或属于其他用户。`,
+    },
+  }
+}
+
+export function noVerdict(error: unknown): LocalizedText {
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    en: `There is no verdict: judging this run failed (${message}).`,
+    'zh-CN': `没有结论：评判本次运行时出错（${message}）。`,
+  }
+}

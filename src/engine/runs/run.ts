@@ -1,0 +1,298 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Scenario } from '../../shared/scenario'
+import type { Settings } from '../../shared/protocol'
+import type { HostFacts, Reason, RunOrigin, RunOutcome, RunRecord } from '../../shared/run/records'
+import { RunModel } from '../../shared/run/model'
+import type { ExitFacts, ProcessFacts, SampleSource } from '../sampling/source'
+import { Pacer } from '../sampling/pacer'
+import { TelemetryServer } from '../telemetry/server'
+import { EngineFailure } from '../failure'
+import { childrenCpu } from './children-cpu'
+import { guard } from './guards'
+import { launch, type LaunchRequest } from './launch'
+import { RunLog } from './log'
+import { Membership } from './membership'
+import { readOutput } from './output'
+import * as reasons from './reasons'
+import type { Reaper } from './reaper'
+import { signalTree } from './signals'
+import { RUN_TIMES, RunLife } from './states'
+import { Tracker } from './tracker'
+
+/** Live processes are asked for their process group this often, milliseconds. */
+const RENEW = 1000
+
+export interface RunContext {
+  readonly id: string
+  readonly origin: RunOrigin
+  readonly request: LaunchRequest
+  /** Judges the run when it is over. */
+  readonly scenario: Scenario | null
+  readonly settings: Settings
+  readonly host: HostFacts
+  readonly version: string
+  readonly source: SampleSource
+  readonly reaper: Reaper
+}
+
+/**
+ * One launch, from start to the last exit: puts launcher, tracker, telemetry and guards together and turns what they
+ * tell into the run's records. Everybody reads the records or the model, nobody reads the parts.
+ */
+export class Run {
+  readonly id: string
+  readonly model = new RunModel()
+  /** Settles when the run is over and its last record was told. */
+  readonly done: Promise<void>
+  /** Set when another run was active at any time: their CPU times can't be told apart by getrusage. */
+  overlapped = false
+  readonly #context: RunContext
+  readonly #log = new RunLog()
+  readonly #life = new RunLife()
+  readonly #listeners = new Set<(records: readonly RunRecord[]) => void>()
+  readonly #membership = new Membership(process.pid)
+  readonly #exits = new Map<number, ExitFacts>()
+  readonly #origin = performance.now()
+  readonly #cpuBefore: number
+  #tracker: Tracker | null = null
+  #telemetry: TelemetryServer | null = null
+  #output: Promise<void> = Promise.resolve()
+  #rootExit: ExitFacts | null = null
+  #ending: { outcome: RunOutcome; reason: Reason; since: number; killed: boolean } | null = null
+  #renewed = 0
+  #looks: NodeJS.Timeout | null = null
+  #settle!: () => void
+
+  constructor(context: RunContext) {
+    this.id = context.id
+    this.#context = context
+    this.#cpuBefore = childrenCpu()
+    this.done = new Promise((settle) => (this.#settle = settle))
+    this.#emit([
+      {
+        kind: 'meta',
+        runId: context.id,
+        startedAt: performance.timeOrigin + this.#origin,
+        origin: context.origin,
+        host: context.host,
+        sampler: context.source.info,
+        interval: 1000 / context.settings.hz,
+        version: context.version,
+      },
+      { kind: 'state', t: 0, state: 'starting' },
+    ])
+    void this.#start()
+  }
+
+  get over(): boolean {
+    return this.#life.over
+  }
+
+  /** Everything told so far. */
+  get records(): readonly RunRecord[] {
+    return this.#log.records
+  }
+
+  /** Records so far at once, then every batch as it comes. @returns ends the subscription */
+  subscribe(listener: (records: readonly RunRecord[]) => void): () => void {
+    listener(this.#log.records)
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Details and threads of these processes (ids of the run), once a second. */
+  select(ids: ReadonlySet<number>): void {
+    this.#tracker?.select(ids)
+  }
+
+  /**
+   * TERM to the whole tree, KILL after a grace. @returns when the run is over
+   * @param now skips the grace
+   */
+  stop(reason = reasons.stoppedByUser(), outcome: RunOutcome = 'stopped', now = false): Promise<void> {
+    if (this.#ending !== null) {
+      if (now) this.#ending.since = -Infinity
+    } else if (!this.over) {
+      this.#ending = { outcome, reason, since: now ? -Infinity : this.#clock(), killed: false }
+      // A run that is still starting sees `#ending` once its root is there.
+      if (this.#life.state === 'running') this.#beginEnding()
+    }
+    return this.done
+  }
+
+  #clock = () => performance.now() - this.#origin
+
+  #emit(records: readonly RunRecord[]): void {
+    if (records.length === 0) return
+    this.model.applyAll(records)
+    this.#log.append(records)
+    for (const listener of this.#listeners) listener(records)
+  }
+
+  async #start(): Promise<void> {
+    const { request, source } = this.#context
+    let child: ChildProcess
+    try {
+      this.#telemetry = await TelemetryServer.open({
+        startedAt: performance.timeOrigin + this.#origin,
+        emit: (records) => this.#emit(records),
+        onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
+      })
+      child = await launch({ ...request, env: { ...request.env, FORKSCOPE_TRACE: this.#telemetry.path } })
+    } catch (error) {
+      const reason =
+        error instanceof EngineFailure ? error.failure : reasons.couldNotStart(error, request.argv)
+      return this.#finish('failed', { code: reason.code, text: reason.text })
+    }
+    const pid = child.pid!
+    this.#context.reaper.add(pid)
+    child.once('exit', (code, signal) => {
+      this.#rootExit = { code, signal }
+      this.#toldExit(pid, this.#rootExit)
+      void this.#tracker?.tick()
+    })
+    this.#output = readOutput(child, this.#clock, (records) => this.#emit(records))
+    this.#membership.add({ pid, pgid: pid, session: pid })
+    const tracker = new Tracker({
+      source,
+      pacer: new Pacer({ wanted: 1000 / this.#context.settings.hz, shortest: source.info.minInterval }),
+      clock: this.#clock,
+      belongs: (facts) => this.#belongs(facts),
+      emit: (records) => this.#emit(records),
+      exitOf: (gone) => this.#exits.get(gone),
+      ticked: () => void this.#ticked(),
+    })
+    this.#tracker = tracker
+    const root = await source.facts(pid)
+    this.#life.to('running')
+    this.#emit([
+      { kind: 'state', t: this.#clock(), state: 'running' },
+      // A root that is gone before anyone could look still was a process of the run.
+      ...tracker.follow(root ?? vanished(pid, request.argv[0])),
+    ])
+    tracker.start()
+    if (this.#ending !== null) this.#beginEnding()
+  }
+
+  #belongs(facts: ProcessFacts): boolean {
+    if (!this.#membership.has(facts)) return false
+    const group = this.#membership.add(facts)
+    if (group !== null) this.#context.reaper.add(group)
+    return true
+  }
+
+  /** A parent told how its child ended; it may know before or after the tracker saw the child gone. */
+  #toldExit(pid: number, exit: ExitFacts): void {
+    const process = this.model.byPid(pid)
+    if (process !== undefined && !process.alive)
+      this.#emit([{ kind: 'exit', t: this.#clock(), id: process.id, ...exit, cpu: NaN }])
+    else this.#exits.set(pid, exit)
+  }
+
+  async #ticked(): Promise<void> {
+    if (this.over) return
+    const tracker = this.#tracker!
+    if (tracker.live.size === 0 && this.#rootExit !== null) return this.#finishEnded()
+    const now = this.#clock()
+    if (now - this.#renewed > RENEW) {
+      this.#renewed = now
+      await this.#renewGroups(tracker)
+    }
+    if (this.#ending !== null) return this.#lookAfterEnding(tracker)
+    const { host, settings } = this.#context
+    const reason = guard(this.model, settings, host.totalMemory)
+    if (reason !== null) void this.stop(reason, 'guarded')
+  }
+
+  async #liveFacts(tracker: Tracker): Promise<ProcessFacts[]> {
+    const found = await Promise.all([...tracker.live.keys()].map((pid) => this.#context.source.facts(pid)))
+    return found.filter((facts) => facts !== null)
+  }
+
+  /** A process may have made a group or session of its own since it was first seen. */
+  async #renewGroups(tracker: Tracker): Promise<void> {
+    const { appeared, gone } = this.#membership.renew(await this.#liveFacts(tracker))
+    for (const group of appeared) this.#context.reaper.add(group)
+    for (const group of gone) this.#context.reaper.remove(group)
+  }
+
+  #beginEnding(): void {
+    if (!this.#life.to('stopping')) return
+    const { reason } = this.#ending!
+    this.#emit([{ kind: 'state', t: this.#clock(), state: 'stopping', reason }])
+    void this.#signal('SIGTERM')
+    // The end of a tree is worth looking at more often than the rhythm of samples.
+    this.#looks = setInterval(() => void this.#tracker?.tick(), RUN_TIMES.look)
+  }
+
+  async #signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const members = await this.#liveFacts(this.#tracker!)
+    signalTree(this.#membership.groups, members, signal)
+  }
+
+  async #lookAfterEnding(tracker: Tracker): Promise<void> {
+    const ending = this.#ending!
+    const waited = this.#clock() - ending.since
+    if (waited > RUN_TIMES.grace) {
+      ending.killed = true
+      // At every look: a process that forked away before it was signalled is caught at the next.
+      await this.#signal('SIGKILL')
+    }
+    if (Number.isFinite(waited) && waited > RUN_TIMES.grace + RUN_TIMES.patience)
+      await this.#finish('ended', reasons.unkillable([...tracker.live.keys()]), ending.outcome)
+  }
+
+  async #finishEnded(): Promise<void> {
+    if (this.#ending !== null) return this.#finish('ended', this.#ending.reason, this.#ending.outcome)
+    const { code, signal } = this.#rootExit!
+    if (code === 0) return this.#finish('ended', null, 'completed')
+    return this.#finish('ended', reasons.rootFailed(code, signal), 'failed')
+  }
+
+  /** The only way out: lets everything go, then tells the account, the end and the verdict. */
+  async #finish(
+    state: 'ended' | 'failed',
+    reason: Reason | null,
+    outcome: RunOutcome = 'failed',
+  ): Promise<void> {
+    if (this.over) return
+    if (state === 'ended' && this.#life.state === 'starting') this.#life.to('running')
+    if (!this.#life.to(state)) return
+    if (this.#looks !== null) clearInterval(this.#looks)
+    await Promise.race([this.#output, new Promise((late) => setTimeout(late, RUN_TIMES.drain).unref())])
+    await this.#telemetry?.close()
+    if (this.#tracker === null) this.#context.source.dispose()
+    else void this.#tracker.stop()
+    for (const group of this.#membership.groups) this.#context.reaper.remove(group)
+    const t = this.#clock()
+    const records: RunRecord[] = []
+    if (state === 'ended') records.push(this.#ledger(t))
+    records.push({ kind: 'state', t, state, outcome, ...(reason === null ? {} : { reason }) })
+    this.#emit(records)
+    if (state === 'ended' && this.#context.scenario !== null) this.#judge(this.#context.scenario)
+    this.#settle()
+  }
+
+  #ledger(t: number): RunRecord {
+    const waited = childrenCpu() - this.#cpuBefore
+    const { spent } = this.model.cpuTime()
+    // A pidusage source starts helpers of its own, and another run's children are waited for too.
+    const sound = !this.overlapped && this.#context.source.info.kind !== 'pidusage' && waited >= spent
+    return { kind: 'ledger', t, cpu: sound ? waited : spent, basis: sound ? 'waited' : 'sampled' }
+  }
+
+  #judge(scenario: Scenario): void {
+    try {
+      this.#emit([{ kind: 'verdict', t: this.#clock(), verdict: scenario.judge(this.model) }])
+    } catch (error) {
+      console.error(`The verdict of ${scenario.id} failed:`, error)
+      this.#emit([
+        { kind: 'verdict', t: this.#clock(), verdict: { claims: [], summary: reasons.noVerdict(error) } },
+      ])
+    }
+  }
+}
+
+function vanished(pid: number, name: string): ProcessFacts {
+  return { pid, createdAt: Date.now(), ppid: process.pid, pgid: pid, session: pid, name, uid: -1 }
+}

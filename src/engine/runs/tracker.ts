@@ -1,0 +1,250 @@
+import { SAMPLE_FIELDS, type SampleColumns, type SampleField } from '../../shared/run/fields'
+import type { HostSample, RunRecord } from '../../shared/run/records'
+import {
+  sameProcess,
+  type ExitFacts,
+  type ProcessFacts,
+  type SampleSource,
+  type Slot,
+} from '../sampling/source'
+import type { Pacer } from '../sampling/pacer'
+import { HostReader } from '../sampling/host'
+import { selectionRecords } from './selection'
+
+/** Time between two readings of the whole machine's load, milliseconds. */
+const HOST_BEAT = 1000
+
+/** A process that is being followed. */
+export interface Followed {
+  readonly id: number
+  readonly facts: ProcessFacts
+  readonly slot: Slot
+  /** Run time of first sight. */
+  readonly seenAt: number
+  /** When its command line is read next, run ms: soon after birth (an exec follows a fork), then ever more rarely. */
+  commandDue: number
+  commandLine: string
+}
+
+export interface TrackerOptions {
+  readonly source: SampleSource
+  readonly pacer: Pacer
+  /** Run time, milliseconds. */
+  readonly clock: () => number
+  /** Whether a process that appeared on this machine is one of the tree. Asked again while others are taken in. */
+  readonly belongs: (facts: ProcessFacts) => boolean
+  readonly emit: (records: readonly RunRecord[]) => void
+  /** Another way to know how a process ended (its parent's word), asked before the source's. */
+  readonly exitOf?: (pid: number) => ExitFacts | undefined
+  /** After each tick, when its records were emitted. */
+  readonly ticked?: (tracker: Tracker) => void
+}
+
+/**
+ * Follows processes from birth to exit: each tick finds those that are new, reads all of them, and tells what it saw
+ * as records. One timer; a tick that is late is late, never doubled.
+ */
+export class Tracker {
+  readonly #options: TrackerOptions
+  readonly #live = new Map<number, Followed>()
+  #selected: ReadonlySet<number> = new Set()
+  #selectionDue = 0
+  #nextId = 0
+  #timer: NodeJS.Timeout | null = null
+  #turn: Promise<void> = Promise.resolve()
+  #stopped = false
+  readonly #hostReader = new HostReader()
+  #host: HostSample = { busy: NaN, availableMemory: NaN }
+  #hostDue = HOST_BEAT / 2
+  #cpuAt = process.cpuUsage()
+  #cpuT: number
+
+  constructor(options: TrackerOptions) {
+    this.#options = options
+    this.#cpuT = options.clock()
+  }
+
+  /** Processes alive at the last look, by pid. */
+  get live(): ReadonlyMap<number, Followed> {
+    return this.#live
+  }
+
+  /** Ticks from now on, the first at once. */
+  start(): void {
+    void this.tick()
+  }
+
+  /** Asks for details and threads of these processes once a second. */
+  select(ids: ReadonlySet<number>): void {
+    this.#selected = ids
+    this.#selectionDue = 0
+  }
+
+  /**
+   * Takes a process in, if it is not yet. @returns its record of birth, before it the exit of a process that had the
+   * same pid and was not yet found dead; empty when it was known
+   */
+  follow(facts: ProcessFacts): RunRecord[] {
+    const t = this.#options.clock()
+    const records: RunRecord[] = []
+    const before = this.#live.get(facts.pid)
+    if (before !== undefined) {
+      if (sameProcess(before.facts, facts)) return records
+      records.push(this.#ended(before, t))
+    }
+    const followed: Followed = {
+      id: this.#nextId++,
+      facts,
+      slot: this.#options.source.open(facts),
+      seenAt: t,
+      commandDue: 0,
+      commandLine: '',
+    }
+    this.#live.set(facts.pid, followed)
+    const parent = this.#live.get(facts.ppid)?.id ?? -1
+    const { pid, createdAt, ppid, name, uid } = facts
+    records.push({ kind: 'process', t, id: followed.id, pid, createdAt, ppid, parent, name, uid })
+    return records
+  }
+
+  /** One tick now (after one that is under way); the regular rhythm goes on from here. */
+  tick(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#tick())
+    return this.#turn
+  }
+
+  /** Ends the ticks and lets everything go. The source is disposed. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    await this.#turn
+    this.#options.source.dispose()
+    this.#hostReader.dispose()
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#stopped) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const began = performance.now()
+    const before = process.cpuUsage()
+    const records: RunRecord[] = await this.#newcomers()
+    await this.#read(records, before)
+    this.#options.emit(records)
+    this.#options.ticked?.(this)
+    if (this.#stopped) return
+    const wait = Math.max(1, this.#options.pacer.interval - (performance.now() - began))
+    this.#timer = setTimeout(() => void this.tick(), wait)
+  }
+
+  /** Takes in what appeared since the last scan; children of newcomers are newcomers, in whatever order they came. */
+  async #newcomers(): Promise<RunRecord[]> {
+    const records: RunRecord[] = []
+    let waiting = await this.#options.source.scan()
+    for (;;) {
+      const left: ProcessFacts[] = []
+      for (const facts of waiting) {
+        if (this.#options.belongs(facts)) records.push(...this.follow(facts))
+        else left.push(facts)
+      }
+      if (left.length === waiting.length) return records
+      waiting = left
+    }
+  }
+
+  async #read(records: RunRecord[], before: NodeJS.CpuUsage): Promise<void> {
+    const { source, pacer, clock } = this.#options
+    const all = [...this.#live.values()]
+    const columns: SampleColumns = {}
+    for (const field of source.info.fields) columns[field] = new Float64Array(all.length)
+    const alive = new Uint8Array(all.length)
+    const t = clock()
+    await source.read(
+      all.map((followed) => followed.slot),
+      columns,
+      alive,
+      pacer.beat(t),
+    )
+    await this.#commands(all, alive, t, records)
+    const { ids, kept } = rows(all, alive, columns)
+    if (t >= this.#selectionDue && this.#selected.size > 0) {
+      this.#selectionDue = t + 1000
+      for (const followed of all)
+        if (this.#selected.has(followed.id)) records.push(...(await selectionRecords(source, followed, t)))
+    }
+    const spent = process.cpuUsage(before)
+    const cost = (spent.user + spent.system) / 1000
+    pacer.account(cost)
+    records.push({
+      kind: 'tick',
+      t,
+      interval: pacer.interval,
+      cost,
+      engineCpu: this.#ownShare(t),
+      ids,
+      columns: kept,
+      host: this.#readHost(t),
+    })
+    for (const [row, followed] of all.entries()) if (alive[row] === 0) records.push(this.#ended(followed, t))
+  }
+
+  #ended(followed: Followed, t: number): RunRecord {
+    const { source, exitOf } = this.#options
+    const told = exitOf?.(followed.facts.pid)
+    const seen = source.exit(followed.slot)
+    source.close(followed.slot)
+    this.#live.delete(followed.facts.pid)
+    return {
+      kind: 'exit',
+      t,
+      id: followed.id,
+      code: told?.code ?? seen.code,
+      signal: told?.signal ?? seen.signal,
+      cpu: seen.cpu,
+    }
+  }
+
+  async #commands(all: Followed[], alive: Uint8Array, t: number, records: RunRecord[]): Promise<void> {
+    for (const [row, followed] of all.entries()) {
+      if (alive[row] === 0 || t < followed.commandDue) continue
+      // The waits double from 0.1 s on, up to ten: programs that exec late or rename themselves.
+      followed.commandDue = t + Math.min(Math.max(100, t - followed.seenAt), 10_000)
+      const argv = await this.#options.source.command(followed.facts.pid)
+      if (argv === null || argv.length === 0) continue
+      const line = argv.join('\0')
+      if (line === followed.commandLine) continue
+      followed.commandLine = line
+      records.push({ kind: 'command', t, id: followed.id, argv })
+    }
+  }
+
+  /** The kernel counts the machine's load in ticks of 10 ms: over a tenth of a second that would be mostly noise. */
+  #readHost(t: number): HostSample {
+    if (t < this.#hostDue) return this.#host
+    this.#hostDue = t + HOST_BEAT
+    this.#host = this.#hostReader.read()
+    return this.#host
+  }
+
+  /** CPU share of the whole engine since the last tick, 1 = one core. */
+  #ownShare(t: number): number {
+    const used = process.cpuUsage(this.#cpuAt)
+    const elapsed = t - this.#cpuT
+    this.#cpuAt = process.cpuUsage()
+    this.#cpuT = t
+    return elapsed > 0 ? (used.user + used.system) / 1000 / elapsed : NaN
+  }
+}
+
+/** The rows of those alive; columns in which nothing was read this time are left out. */
+function rows(all: readonly Followed[], alive: Uint8Array, columns: SampleColumns) {
+  const living = all.flatMap((_, row) => (alive[row] === 1 ? [row] : []))
+  const ids = Int32Array.from(living, (row) => all[row].id)
+  const kept: SampleColumns = {}
+  for (const field of SAMPLE_FIELDS as readonly SampleField[]) {
+    const column = columns[field]
+    if (column === undefined) continue
+    const values = living.length === all.length ? column : Float64Array.from(living, (row) => column[row])
+    if (!values.every(Number.isNaN)) kept[field] = values
+  }
+  return { ids, kept }
+}
