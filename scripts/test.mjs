@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * `npm test`: everything, one summary at the end. `npm test -- unit lint` runs only these steps.
+ * Every step runs even if one before it failed: a wrong comma should not hide a broken test.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build } from './lib/build.mjs'
+import { start } from './lib/children.mjs'
+import { command, log, root } from './lib/command.mjs'
+import { ensureDependencies } from './lib/deps.mjs'
+import { ensureDisplay, ensureFonts } from './lib/display.mjs'
+import { t, UserError } from './lib/messages.mjs'
+import { ensureRuntime } from './lib/runtime/index.mjs'
+import { summary } from './lib/summary.mjs'
+import { readCounts } from './lib/vitest-result.mjs'
+
+/** @typedef {Omit<import('./lib/summary.mjs').StepResult, 'name' | 'ms'>} Result */
+
+/**
+ * Runs one of the project's scripts with its output on the screen.
+ * @param {string} script path in the repository
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} exit code
+ */
+function node(script, args, env = {}) {
+  const child = start(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+}
+
+/** @param {boolean} fine @returns {Result} */
+const single = (fine) => ({ passed: fine ? 1 : 0, failed: fine ? 0 : 1, skipped: 0 })
+
+/** @param {string} script @param {string[]} args */
+const check = async (script, ...args) => single((await node(script, args)) === 0)
+
+/**
+ * @param {string} project a project of vitest.config.ts
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<Result>}
+ */
+async function vitest(project, env) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'forkscope-test-'))
+  try {
+    const report = path.join(folder, 'report.json')
+    const args = ['run', '--project', project, '--reporter=default', '--reporter=json']
+    const code = await node('node_modules/vitest/vitest.mjs', [...args, `--outputFile.json=${report}`], {
+      ...env,
+      FORKSCOPE_E2E_NOTE: path.join(folder, 'note'),
+    })
+    const note = (await readFile(path.join(folder, 'note'), 'utf8').catch(() => '')).trim()
+    return { ...(await readCounts(report, code)), note }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The window's tests never use the user's own display: they would be in the way, and it in theirs. */
+async function e2e() {
+  const runtime = await ensureRuntime(root)
+  await ensureFonts(log)
+  const display = await ensureDisplay({ forceVirtual: true, keep: true })
+  try {
+    return await vitest('e2e', { ...display.env, FORKSCOPE_ELECTRON: runtime.executable })
+  } finally {
+    await display.end()
+  }
+}
+
+/** @type {Record<string, () => Promise<Result>>} */
+const STEPS = {
+  format: () => check('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  lint: () => check('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  types: () => check('scripts/typecheck.mjs'),
+  build: async () => {
+    const { code, output } = await build(root)
+    if (output.trim()) log(output.trim())
+    return single(code === 0)
+  },
+  unit: () => vitest('unit'),
+  integration: () => vitest('integration'),
+  e2e,
+}
+
+await command(async () => {
+  const names = Object.keys(STEPS)
+  const chosen = process.argv.slice(2)
+  const unknown = chosen.find((name) => !names.includes(name))
+  if (unknown) throw new UserError(t('test.unknownStep', { step: unknown, steps: names.join(', ') }))
+  await ensureDependencies(root)
+  const results = []
+  for (const [name, run] of Object.entries(STEPS)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue
+    log(`\n── ${name} ──`)
+    const started = performance.now()
+    const result = await run().catch((error) => {
+      log(error instanceof UserError ? error.message : String(error?.stack ?? error))
+      return single(false)
+    })
+    results.push({ name, ms: performance.now() - started, ...result })
+  }
+  log(`\n${summary(results)}`)
+  return results.every((result) => result.failed === 0) ? 0 : 1
+})
