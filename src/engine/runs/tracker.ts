@@ -213,7 +213,8 @@ export class Tracker {
       const line = argv.join('\0')
       if (line === followed.commandLine) continue
       followed.commandLine = line
-      records.push({ kind: 'command', t, id: followed.id, argv })
+      const name = (await this.#options.source.facts(followed.facts.pid))?.name ?? followed.facts.name
+      records.push({ kind: 'command', t, id: followed.id, argv, name })
     }
   }
 

@@ -158,7 +158,9 @@ export class RunModel {
         return this.#born(new RunProcess(record, this.meta?.startedAt ?? 0, this.#capacity))
       case 'command': {
         const process = this.processes[record.id]
-        if (process !== undefined) process.argv = record.argv
+        if (process === undefined) return
+        process.argv = record.argv
+        process.name = record.name
         return
       }
       case 'role':

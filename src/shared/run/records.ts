@@ -84,6 +84,8 @@ export interface CommandRecord {
   readonly t: number
   readonly id: number
   readonly argv: readonly string[]
+  /** Its short name since then; a fork bears its parent's name until it execs. */
+  readonly name: string
 }
 
 /** A program said what a pid (`tid` 0) or one of its threads is in the run. */
