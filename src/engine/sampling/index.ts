@@ -16,6 +16,8 @@ export interface SourceOptions {
   readonly root?: string
   /** The most descriptors the source may keep open; default a quarter of the process' limit. */
   readonly descriptors?: number
+  /** Loads the calls that Node has not; default koffi. */
+  readonly loadNative?: () => NativeCalls
 }
 
 /**
@@ -29,7 +31,7 @@ export function createSource(choice: SamplerChoice, options: SourceOptions = {})
   const descriptors = options.descriptors ?? Math.max(16, openFilesLimit(root) >> 2)
   if (choice === 'procfs') return new ProcfsSource({ root, descriptors, reasons: [REASONS.chosen('procfs')] })
 
-  const native = findClocks(root)
+  const native = findClocks(root, options.loadNative ?? loadNativeCalls)
   if (native.reason) return new ProcfsSource({ root, descriptors, reasons: [native.reason] })
   const half = descriptors >> 1
   return new ProcfsSource({
@@ -52,10 +54,10 @@ type FoundClocks =
   | { readonly calls: NativeCalls; readonly clocks: KernelClocks; readonly reason: null }
   | { readonly reason: LocalizedText }
 
-function findClocks(root: string): FoundClocks {
+function findClocks(root: string, load: () => NativeCalls): FoundClocks {
   if (!isOwnNamespace(root)) return { reason: REASONS.foreign }
   try {
-    const calls = loadNativeCalls()
+    const calls = load()
     const clocks = new KernelClocks(calls)
     const fault = findClockFault(clocks)
     return fault ? { reason: REASONS[fault] } : { calls, clocks, reason: null }
