@@ -1,0 +1,37 @@
+/** A piece of source text: comments, strings, words of the language, numbers, or anything else (''). */
+export interface Piece {
+  readonly kind: '' | 'comment' | 'string' | 'word' | 'number'
+  readonly text: string
+}
+
+const WORDS =
+  'async|await|break|case|catch|class|const|continue|default|do|else|export|extends|finally|for|from|function|if|import|in|instanceof|let|new|null|of|return|static|switch|this|throw|true|false|try|typeof|undefined|var|void|while|yield'
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|^#![^\n]*)`,
+    '(?<string>\'(?:\\\\.|[^\'\\\\\\n])*\'|"(?:\\\\.|[^"\\\\\\n])*"|`(?:\\\\[\\s\\S]|[^`\\\\])*`)',
+    String.raw`(?<word>\b(?:${WORDS})\b)`,
+    String.raw`(?<number>\b\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?\b)`,
+  ].join('|'),
+  'g',
+)
+
+/** JavaScript source as lines of pieces, enough to read it by; no parser: a regular expression literal may mislead it. */
+export function highlight(source: string): Piece[][] {
+  const lines: Piece[][] = [[]]
+  const add = (kind: Piece['kind'], text: string) => {
+    for (const [at, part] of text.split('\n').entries()) {
+      if (at > 0) lines.push([])
+      if (part !== '') lines.at(-1)!.push({ kind, text: part })
+    }
+  }
+  let end = 0
+  for (const match of source.matchAll(TOKEN)) {
+    add('', source.slice(end, match.index))
+    const kind = Object.entries(match.groups!).find(([, text]) => text !== undefined)![0]
+    add(kind as Piece['kind'], match[0])
+    end = match.index + match[0].length
+  }
+  add('', source.slice(end).replace(/\n$/, ''))
+  return lines
+}
