@@ -25,28 +25,31 @@ export function signalGroup(child, signal) {
   }
 }
 
+/** Children that the others depend on (a virtual display): ended last, so that an app can still close its windows. */
+const helpers = new WeakSet()
+
 /** @param {NodeJS.Signals} signal */
 function endAll(signal) {
-  for (const child of alive) signalGroup(child, signal)
+  const working = [...alive].filter((child) => !helpers.has(child))
   const exit = () => process.exit(128 + constants.signals[signal])
-  if (alive.size === 0) exit()
-  const timer = setTimeout(() => {
-    for (const child of alive) signalGroup(child, 'SIGKILL')
-    exit()
-  }, GRACE)
-  timer.unref()
-  for (const child of alive) child.once('close', () => alive.size === 0 && exit())
+  if (working.length === 0) exit()
+  for (const child of working) {
+    signalGroup(child, signal)
+    child.once('close', () => working.every((other) => !alive.has(other)) && exit())
+  }
+  setTimeout(exit, GRACE).unref()
 }
 
 /**
  * Starts a child in a group of its own; signals to end us end it too, and nothing outlives us.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} options
+ * @param {import('node:child_process').SpawnOptions & { helper?: boolean }} options helper: others need it to the end
  */
-export function start(command, args, options) {
+export function start(command, args, { helper = false, ...options }) {
   const child = spawn(command, args, { detached: process.platform !== 'win32', ...options })
   alive.add(child)
+  if (helper) helpers.add(child)
   child.once('close', () => alive.delete(child))
   child.once('error', () => alive.delete(child))
   if (!listening) {

@@ -54,6 +54,7 @@ export async function startXvfb(keep) {
   const command = (await which('setpriv')) ? ['setpriv', '--pdeathsig', 'KILL', 'Xvfb'] : ['Xvfb']
   const child = start(command[0] ?? 'Xvfb', [...command.slice(1), ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    helper: true,
   })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (text) => (errors = (errors + text).slice(-2000)))

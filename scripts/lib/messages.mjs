@@ -22,6 +22,7 @@ const en = {
   'runtime.cannotRun': '{file} does not run: {why}',
   'runtime.officialStalled': 'official binary: no data for {seconds} s',
   'runtime.officialFailed': 'official binary: {why}',
+  'runtime.officialNext': '  {why}; looking elsewhere (this is remembered for a week)',
   'runtime.officialRecently':
     'official binary: its host was out of reach on {date} ({why}); delete {file} to try again now',
   'runtime.fallbackPlatform': 'npm registry: it has a runtime for linux-x64 only, and this is {platform}',
@@ -80,6 +81,7 @@ const zh = {
   'runtime.cannotRun': '{file} 无法运行：{why}',
   'runtime.officialStalled': '官方二进制：{seconds} 秒没有收到数据',
   'runtime.officialFailed': '官方二进制：{why}',
+  'runtime.officialNext': '  {why}；改用其他来源（一周内不再重试）',
   'runtime.officialRecently': '官方二进制：{date} 时其主机无法访问（{why}）；删除 {file} 可立即重试',
   'runtime.fallbackPlatform': 'npm 源：只有 linux-x64 的运行时，而当前平台是 {platform}',
   'runtime.fallbackFailed': 'npm 源：{why}',

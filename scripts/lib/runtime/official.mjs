@@ -50,6 +50,7 @@ export async function ensureOfficial(root, cache) {
   } catch (error) {
     const why = /** @type {Error} */ (error).message
     await writeFile(memory, JSON.stringify({ at: new Date().toISOString(), why }))
+    console.log(t('runtime.officialNext', { why }))
     return { failure: why }
   }
 }

@@ -7,7 +7,7 @@ import { root } from '../../../scripts/lib/command.mjs'
 import { findTestUser, type TestUser } from '../../../scripts/lib/e2e-user.mjs'
 import { VIRTUAL_DISPLAY_ARGS } from '../../../scripts/lib/sandbox.mjs'
 
-/** Every process that the app starts, directly or not, inherits this variable with the launch's id. */
+/** What the app starts inherits this variable with the launch's id; Chromium's helpers overwrite theirs. */
 const MARK = 'FORKSCOPE_E2E_LAUNCH'
 const LAUNCH_TIMEOUT = 60_000
 const EXIT_TIMEOUT = 10_000
@@ -57,7 +57,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const { user, why } = await testUser
   const home = options.home ?? (await createHome(user))
   const id = randomUUID()
-  const app = await _electron.launch({
+  const app = await open(home, {
     executablePath: user ? await writeWrapper(home, user, executable) : executable,
     // Otherwise Playwright would add --no-sandbox by itself.
     chromiumSandbox: true,
@@ -82,7 +82,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     pid,
     home,
     sandboxed,
-    processes: () => marked(id),
+    processes: () => startedBy(pid, id),
     close: async () => {
       await app.close()
       await gone(pid)
@@ -101,6 +101,19 @@ async function createHome(user: TestUser | null): Promise<string> {
     if (user) await chown(file, user.uid, user.gid)
   }
   return home
+}
+
+/** Launches, and leaves nothing behind if that fails. */
+async function open(
+  home: string,
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    await removeHome(home)
+    throw error
+  }
 }
 
 /** Removes a home that was kept. */
@@ -156,16 +169,26 @@ async function isSandboxed(renderer: number): Promise<boolean> {
   return other !== '' && other !== own && /^Seccomp:\s*2$/m.test(status)
 }
 
-/** Linux: the environment of every process tells whether this launch has started it. */
-async function marked(id: string): Promise<number[]> {
+/** Linux: descendants by parentage, and by the mark in their environment those whose parent has gone. */
+async function startedBy(root: number, id: string): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid)
-  const found = await Promise.all(
+  const parents = new Map<number, number>()
+  const found = new Set<number>()
+  await Promise.all(
     pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      if (stat === '' || state === 'Z') return
+      parents.set(pid, Number(parent))
       const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
-      return environ.includes(`${MARK}=${id}`) ? pid : 0
+      if (pid === root || environ.includes(`${MARK}=${id}`)) found.add(pid)
     }),
   )
-  return found.filter((pid) => pid > 0)
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid)
+  }
+  return [...found].sort((a, b) => a - b)
 }
 
 async function gone(pid: number): Promise<void> {
