@@ -26,3 +26,11 @@ export function sameOrigin(url: string, page: URL): boolean {
 export function isPage(url: string, page: URL): boolean {
   return sameOrigin(url, page) && new URL(url).pathname === page.pathname
 }
+
+/** Whether a request may be made at all. `data:` is for images, which the page's policy narrows further. */
+export function mayLoad(url: string, page: URL): boolean {
+  if (sameOrigin(url, page) || sameOrigin(url, new URL(APP_ORIGIN))) return true
+  if (url.startsWith('data:') || url.startsWith('devtools:')) return true
+  // Vite's WebSocket, in development.
+  return page.protocol === 'http:' && sameOrigin(url, new URL(`ws://${page.host}`))
+}

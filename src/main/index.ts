@@ -1,11 +1,12 @@
 import os from 'node:os'
 import path from 'node:path'
 import type { MessagePortMain } from 'electron'
-import { BrowserWindow, Menu, app, dialog, session } from 'electron'
+import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session } from 'electron'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { pageUrl } from './app-url'
+import { READY_CHANNEL } from './channels'
 import { dataDirFor, ensureDataDir } from './data-dir'
 import { EngineBridge } from './engine/bridge'
 import { realClock } from './engine/child'
@@ -72,8 +73,8 @@ function main(): void {
     },
     realClock,
   )
-  const bridge = new EngineBridge(host)
-  onPage('forkscope:ready', page, (contents) => bridge.pageReady(contents))
+  const bridge = new EngineBridge(host, () => new MessageChannelMain())
+  onPage(READY_CHANNEL, page, (contents) => bridge.pageReady(contents))
 
   function applySettings({ theme, language }: Settings): void {
     memory.update({ theme, language })

@@ -1,13 +1,11 @@
 import type { IpcMainEvent, WebContents } from 'electron'
 import { ipcMain } from 'electron'
 import { sameOrigin } from './app-url'
+import type { READY_CHANNEL } from './channels'
 import { report } from './log'
 
-/** Every channel a page can reach main by. There is one, and it takes no arguments. */
-export type PageChannel = 'forkscope:ready'
-
-/** Main's only channel to a page: an EngineNotice, with a port where the engine is up. */
-export const ENGINE_CHANNEL = 'forkscope:engine'
+/** The channels that pages may send on. */
+type PageChannel = typeof READY_CHANNEL
 
 /**
  * Listens to a channel, for messages of our own page only: the one place where main listens to renderers.

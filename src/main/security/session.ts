@@ -1,5 +1,5 @@
 import type { Session } from 'electron'
-import { APP_ORIGIN, sameOrigin } from '../app-url'
+import { APP_ORIGIN, mayLoad, sameOrigin } from '../app-url'
 import { devContentSecurityPolicy } from './csp'
 
 /**
@@ -20,12 +20,4 @@ export function hardenSession(session: Session, page: URL): void {
       callback({ responseHeaders: { ...responseHeaders, ...policy } })
     })
   }
-}
-
-/** Whether a request may be made at all. `data:` is for images, which the page's policy narrows further. */
-export function mayLoad(url: string, page: URL): boolean {
-  if (sameOrigin(url, page) || sameOrigin(url, new URL(APP_ORIGIN))) return true
-  if (url.startsWith('data:') || url.startsWith('devtools:')) return true
-  // Vite's WebSocket, in development.
-  return page.protocol === 'http:' && sameOrigin(url, new URL(`ws://${page.host}`))
 }

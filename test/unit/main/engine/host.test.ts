@@ -1,0 +1,223 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { EngineState } from '../../../../src/main/engine/host'
+import { EngineHost } from '../../../../src/main/engine/host'
+import { ENGINE_TIMES, MAX_RESTARTS } from '../../../../src/shared/engine-host'
+import type { Settings } from '../../../../src/shared/protocol'
+import { FakeClock, fakeFork } from './fakes'
+
+const INIT = { type: 'init', dataDir: '/data', scenariosDir: '/scenarios', version: '1.2.3' } as const
+
+let clock: FakeClock
+let forked: ReturnType<typeof fakeFork>
+let states: [EngineState, number][]
+let settings: Settings[]
+let trouble: string[]
+let host: EngineHost<string>
+
+beforeEach(() => {
+  clock = new FakeClock()
+  forked = fakeFork()
+  states = []
+  settings = []
+  trouble = []
+  host = new EngineHost(
+    forked.fork,
+    INIT,
+    {
+      onState: (state, attempt) => states.push([state, attempt]),
+      onSettings: (changed) => settings.push(changed),
+      onTrouble: (line) => trouble.push(line),
+    },
+    clock,
+  )
+})
+
+function bringUp(): void {
+  host.start()
+  forked.last().says({ type: 'ready' })
+}
+
+describe('start', () => {
+  it('sends init first and is up once the engine is ready', () => {
+    host.start()
+    expect(forked.last().sent).toEqual([INIT])
+    expect(host.state).toBe('starting')
+    forked.last().says({ type: 'ready' })
+    expect(states).toEqual([
+      ['starting', 1],
+      ['up', 1],
+    ])
+  })
+
+  it('starts one engine however often it is asked', () => {
+    host.start()
+    host.start()
+    bringUp()
+    expect(forked.children).toHaveLength(1)
+  })
+
+  it('hands ports over only while up', () => {
+    host.start()
+    expect(host.connect('early')).toBe(false)
+    forked.last().says({ type: 'ready' })
+    expect(host.connect('window 1')).toBe(true)
+    expect(forked.last().ports).toEqual(['window 1'])
+    forked.last().exits()
+    expect(host.connect('late')).toBe(false)
+    expect(forked.last().ports).toEqual([])
+  })
+
+  it('passes settings on with defaults filled in, and ignores what it does not know', () => {
+    bringUp()
+    forked.last().says({ type: 'settings', settings: { theme: 'dark' } })
+    expect(settings).toMatchObject([{ theme: 'dark', language: 'system', hz: 10 }])
+    for (const wrong of [
+      null,
+      'ready',
+      { type: 'quit' },
+      { type: 'settings', settings: { theme: 'pink' } },
+    ]) {
+      forked.last().says(wrong)
+    }
+    expect(settings).toHaveLength(1)
+    expect(trouble).toHaveLength(4)
+    expect(host.state).toBe('up')
+  })
+})
+
+describe('heartbeat', () => {
+  it('keeps an engine that beats', () => {
+    bringUp()
+    for (let second = 0; second < 60; second++) {
+      clock.advance(1000)
+      forked.last().says({ type: 'heartbeat', at: second })
+    }
+    expect(host.state).toBe('up')
+    expect(forked.last().killed).toBe(0)
+  })
+
+  it('kills a silent engine after ten seconds and starts the next when it is gone', () => {
+    bringUp()
+    clock.advance(ENGINE_TIMES.silence - 1)
+    expect(forked.last().killed).toBe(0)
+    clock.advance(1)
+    expect(host.state).toBe('hung')
+    expect(forked.last().killed).toBe(1)
+    expect(forked.children).toHaveLength(1)
+    forked.last().exits(9)
+    expect(forked.children).toHaveLength(2)
+    expect(states.slice(2)).toEqual([
+      ['hung', 1],
+      ['starting', 2],
+    ])
+  })
+
+  it('counts silence from the start: an engine that never gets ready is replaced too', () => {
+    host.start()
+    clock.advance(ENGINE_TIMES.silence)
+    expect(host.state).toBe('hung')
+  })
+
+  it('does not count the time that main itself stood still', () => {
+    bringUp()
+    // One tick of main, however long it took (sleep, a debugger), is one beat missed.
+    const watch = clock.after.bind(clock)
+    clock.after = (ms, callback) => watch(ms + 3_600_000, callback)
+    forked.last().says({ type: 'heartbeat', at: 0 })
+    clock.advance(1000)
+    clock.advance(3_601_000)
+    expect(host.state).toBe('up')
+  })
+
+  it('ignores what a replaced engine still says', () => {
+    bringUp()
+    const old = forked.last()
+    old.exits()
+    forked.last().says({ type: 'ready' })
+    old.says({ type: 'settings', settings: {} })
+    old.exits()
+    expect(settings).toEqual([])
+    expect(forked.children).toHaveLength(2)
+    expect(host.state).toBe('up')
+  })
+})
+
+describe('restart', () => {
+  it('gives up after three restarts within a minute, and watches nothing then', () => {
+    bringUp()
+    for (let death = 0; death < MAX_RESTARTS; death++) {
+      clock.advance(5000)
+      forked.last().exits(9)
+      expect(host.state).toBe('starting')
+      forked.last().says({ type: 'ready' })
+    }
+    forked.last().exits(9)
+    expect(host.state).toBe('gave-up')
+    expect(host.attempt).toBe(1 + MAX_RESTARTS)
+    expect(clock.pending).toBe(0)
+    expect(trouble.at(-1)).toContain('giving up')
+  })
+
+  it('restarts for ever when deaths are far apart', () => {
+    bringUp()
+    for (let death = 0; death < 12; death++) {
+      for (let beat = 0; beat < 21; beat++) {
+        clock.advance(1000)
+        forked.last().says({ type: 'heartbeat', at: 0 })
+      }
+      forked.last().exits()
+    }
+    expect(host.state).toBe('starting')
+    expect(host.attempt).toBe(13)
+  })
+
+  it('starts anew, with a fresh budget, when a person asks after it gave up', () => {
+    bringUp()
+    for (let death = 0; death <= MAX_RESTARTS; death++) forked.last().exits()
+    host.start()
+    expect(host.state).toBe('starting')
+    for (let death = 0; death < MAX_RESTARTS; death++) forked.last().exits()
+    expect(host.state).toBe('starting')
+    forked.last().exits()
+    expect(host.state).toBe('gave-up')
+  })
+})
+
+describe('stop', () => {
+  it('lets go when the engine has stopped', async () => {
+    bringUp()
+    const stopped = host.stop()
+    expect(host.state).toBe('stopping')
+    expect(forked.last().sent.at(-1)).toEqual({ type: 'shutdown' })
+    forked.last().says({ type: 'stopped' })
+    await stopped
+    expect(host.state).toBe('stopped')
+    expect(clock.pending).toBe(0)
+  })
+
+  it('kills an engine that does not answer in time', async () => {
+    bringUp()
+    const stopped = host.stop()
+    clock.advance(ENGINE_TIMES.shutdown - 1)
+    expect(forked.last().killed).toBe(0)
+    clock.advance(1)
+    expect(forked.last().killed).toBe(1)
+    await stopped
+  })
+
+  it('takes an exit for an answer, and does not restart', async () => {
+    bringUp()
+    const stopped = host.stop()
+    forked.last().exits(0)
+    await stopped
+    expect(forked.children).toHaveLength(1)
+  })
+
+  it('is at once done where no engine runs, and can be asked twice', async () => {
+    await host.stop()
+    await host.stop()
+    expect(host.state).toBe('stopped')
+    host.start()
+    expect(forked.children).toHaveLength(0)
+  })
+})

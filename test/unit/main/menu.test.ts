@@ -1,0 +1,59 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { describe, expect, it } from 'vitest'
+import type { MenuOptions } from '../../../src/main/menu'
+import { menuTemplate } from '../../../src/main/menu'
+import { MAIN_TEXT } from '../../../src/main/text'
+
+const base: MenuOptions = {
+  text: MAIN_TEXT.en.menu,
+  platform: 'linux',
+  development: false,
+  engineGaveUp: false,
+  newWindow: () => {},
+  restartEngine: () => {},
+}
+
+function items(options: Partial<MenuOptions> = {}): MenuItemConstructorOptions[] {
+  const flatten = (list: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+    list.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])])
+  return flatten(menuTemplate({ ...base, ...options }))
+}
+
+describe.each(['linux', 'win32', 'darwin'] as const)('on %s', (platform) => {
+  it('labels every item in the language, roles too', () => {
+    const labels = Object.values(MAIN_TEXT['zh-CN'].menu)
+    for (const item of items({ platform, text: MAIN_TEXT['zh-CN'].menu, development: true })) {
+      if (item.type === 'separator') continue
+      expect([...labels, 'Forkscope'], item.role ?? item.label).toContain(item.label)
+    }
+  })
+
+  it('leaves the keys of the page alone', () => {
+    for (const { accelerator } of items({ platform, development: true })) {
+      if (accelerator === undefined) continue
+      expect(accelerator).toMatch(/^(CmdOrCtrl|Ctrl)\+[A-Z]$/)
+    }
+  })
+})
+
+it('offers developer tools and reload in development only', () => {
+  const roles = (development: boolean) => items({ development }).map(({ role }) => role)
+  expect(roles(true)).toEqual(expect.arrayContaining(['toggleDevTools', 'reload']))
+  expect(roles(false)).not.toContain('toggleDevTools')
+  expect(roles(false)).not.toContain('reload')
+})
+
+it('offers to restart the engine once it was given up', () => {
+  const restart = (engineGaveUp: boolean) =>
+    items({ engineGaveUp }).find(({ label }) => label === 'Restart Engine')
+  expect(restart(false)).toMatchObject({ enabled: false })
+  expect(restart(true)).toMatchObject({ enabled: true, click: base.restartEngine })
+})
+
+it('has every text in both languages, with no English left in the Chinese', () => {
+  const { en, 'zh-CN': zh } = MAIN_TEXT
+  for (const part of ['menu', 'crash'] as const) {
+    expect(Object.keys(zh[part])).toEqual(Object.keys(en[part]))
+    for (const text of Object.values(zh[part])) expect(text).toMatch(/[一-鿿]/)
+  }
+})
