@@ -55,6 +55,8 @@ export class Reaper {
     if (shell === null || shell.exitCode !== null || shell.signalCode !== null) return
     await new Promise<void>((gone) => {
       shell.once('exit', () => gone())
+      // Waited for from here on: a host without other work would end in the middle.
+      shell.ref()
       shell.stdin?.end()
     })
   }
