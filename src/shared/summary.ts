@@ -1,38 +1,84 @@
 import * as v from 'valibot'
 import { RUN_OUTCOMES } from './run/records'
+import type { Locale } from './text'
 import { LOCALES } from './text'
 
 /*
  * `forkscope run --json`: one document, format "forkscope.summary/1". Its JSON Schema (docs/summary.schema.json) is
- * generated from here. Times are seconds, memory bytes, CPU time seconds; null = not known on this platform or run.
+ * generated from here, descriptions included. Times and CPU times are seconds, memory is bytes, shares are 0–1;
+ * null = not known on this platform or in this run. Readers ignore fields that they do not know.
  */
+
 const text = v.object(
-  Object.fromEntries(LOCALES.map((l) => [l, v.string()])) as Record<
-    (typeof LOCALES)[number],
+  Object.fromEntries(LOCALES.map((locale) => [locale, v.string()])) as Record<
+    Locale,
     v.StringSchema<undefined>
   >,
 )
 const known = v.nullable(v.number())
+const moment = v.pipe(v.string(), v.isoTimestamp())
+
+function number(description: string) {
+  return v.pipe(v.number(), v.description(description))
+}
+
+function numberOrNull(description: string) {
+  return v.pipe(known, v.description(description))
+}
+
+export const ProcessSummarySchema = v.object({
+  pid: v.number(),
+  createdAt: v.pipe(moment, v.description('Creation time: with the pid, the identity of the process.')),
+  ppid: v.number(),
+  role: v.pipe(v.nullable(v.string()), v.description('What the program calls it; null: it never said.')),
+  command: v.pipe(
+    v.array(v.string()),
+    v.description('Argument vector; its short name where none could be read.'),
+  ),
+  startedAt: number('Seconds after the start of the run; negative when it was there before.'),
+  endedAt: numberOrNull('Seconds after the start of the run; null: it outlived the run.'),
+  exitCode: known,
+  signal: v.pipe(v.nullable(v.string()), v.description('The signal that ended it: "SIGKILL".')),
+  cpuSeconds: v.number(),
+  peakRssBytes: known,
+  peakPssBytes: known,
+  threads: numberOrNull('Most threads seen at once.'),
+})
+
+const ClaimSchema = v.object({
+  id: v.string(),
+  label: text,
+  expected: known,
+  measured: known,
+  unit: v.string(),
+  holds: v.pipe(
+    v.nullable(v.boolean()),
+    v.description('Null: this run cannot carry the claim; "why" says the reason.'),
+  ),
+  why: text,
+})
 
 export const SummarySchema = v.object({
   format: v.literal('forkscope.summary/1'),
-  version: v.string(),
+  version: v.pipe(v.string(), v.description('Version of Forkscope.')),
   runId: v.string(),
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** Null when a command was run. */
-  scenario: v.nullable(v.string()),
+  startedAt: moment,
+  scenario: v.pipe(v.nullable(v.string()), v.description('Null when a command was run.')),
   knobs: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
-  /** Null when a scenario was run. */
-  command: v.nullable(v.array(v.string())),
+  command: v.pipe(v.nullable(v.array(v.string())), v.description('Null when a scenario was run.')),
   outcome: v.picklist(RUN_OUTCOMES),
-  reason: v.nullable(v.object({ code: v.string(), text })),
+  reason: v.pipe(
+    v.nullable(v.object({ code: v.string(), text })),
+    v.description('Why the run ended as it did, where that needs saying.'),
+  ),
   wallSeconds: v.number(),
-  /** CPU time that the whole tree really spent; `basis` says how that is known. */
-  cpuSeconds: v.number(),
-  cpuBasis: v.picklist(['waited', 'sampled']),
-  sampledCpuSeconds: v.number(),
-  /** sampledCpuSeconds ÷ cpuSeconds; null when nothing was spent. */
-  coverage: known,
+  cpuSeconds: number('CPU time that the whole tree really spent.'),
+  cpuBasis: v.pipe(
+    v.picklist(['waited', 'sampled']),
+    v.description('How cpuSeconds is known: from the times that parents waited for, or from samples only.'),
+  ),
+  sampledCpuSeconds: number('The part of it that samples saw.'),
+  coverage: numberOrNull('sampledCpuSeconds ÷ cpuSeconds; null when nothing was spent.'),
   host: v.object({
     platform: v.string(),
     arch: v.string(),
@@ -43,70 +89,40 @@ export const SummarySchema = v.object({
   }),
   sampler: v.object({
     kind: v.string(),
-    reasons: v.array(v.string()),
+    reasons: v.pipe(v.array(text), v.description('Why no better source of samples was in use.')),
     ticks: v.number(),
-    /** Wanted and last interval between ticks. */
     wantedIntervalSeconds: v.number(),
-    intervalSeconds: v.number(),
-    /** CPU time of all ticks, and its share of one core over the run. */
-    costSeconds: v.number(),
-    costShare: known,
+    intervalSeconds: number(
+      'The last interval between two ticks; wider than wanted when the budget asked for it.',
+    ),
+    costSeconds: number('CPU time of all ticks.'),
+    costShare: numberOrNull('costSeconds ÷ wallSeconds: share of one core.'),
   }),
-  telemetry: v.object({ malformed: v.number(), dropped: v.number() }),
-  processes: v.array(
-    v.object({
-      pid: v.number(),
-      createdAt: v.pipe(v.string(), v.isoTimestamp()),
-      ppid: v.number(),
-      role: v.nullable(v.string()),
-      command: v.array(v.string()),
-      startedAt: v.number(),
-      endedAt: known,
-      exitCode: known,
-      signal: v.nullable(v.string()),
-      cpuSeconds: v.number(),
-      peakRssBytes: known,
-      peakPssBytes: known,
-      /** Most threads seen at once. */
-      threads: known,
-    }),
-  ),
+  telemetry: v.object({
+    malformed: number('Lines that were no event.'),
+    dropped: number('Events beyond what is taken.'),
+  }),
+  processes: v.array(ProcessSummarySchema),
   pools: v.array(
     v.object({
       id: v.string(),
       kind: v.picklist(['process', 'thread', 'async']),
       size: v.number(),
-      tasks: v.number(),
-      utilization: known,
+      tasks: number('Tasks that ended.'),
+      utilization: numberOrNull('Busy time ÷ (size × time from the first task to the last).'),
     }),
   ),
   queues: v.array(
     v.object({
       id: v.string(),
-      /** Null: unbounded. */
-      capacity: known,
+      capacity: numberOrNull('Null: unbounded.'),
       peakDepth: v.number(),
       lastDepth: known,
     }),
   ),
-  verdict: v.nullable(
-    v.object({
-      claims: v.array(
-        v.object({
-          id: v.string(),
-          label: text,
-          expected: known,
-          measured: known,
-          unit: v.string(),
-          /** Null: the run can't carry the claim; `why` says the reason. */
-          holds: v.nullable(v.boolean()),
-          why: text,
-        }),
-      ),
-      summary: text,
-    }),
-  ),
+  verdict: v.nullable(v.object({ claims: v.array(ClaimSchema), summary: text })),
 })
 
 /** What a run amounts to, for programs. */
 export type Summary = v.InferOutput<typeof SummarySchema>
+export type ProcessSummary = v.InferOutput<typeof ProcessSummarySchema>

@@ -1,0 +1,214 @@
+import type { ParseArgsConfig } from 'node:util'
+import { parseArgs } from 'node:util'
+import type { Params } from '../shared/protocol'
+import type { ScenarioCard } from '../shared/scenario'
+import type { OptionSpec, RunSettings } from './options'
+import type { Topic } from './usage-error'
+import { joinSwitches, readKnobs } from './knob-arguments'
+import { isLocale } from './locale'
+import { didYouMean, UsageError } from './usage-error'
+import { nearest } from './nearest'
+import { COMMON_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
+import { readRunSettings } from './run-settings'
+
+/** What a command line asks for. */
+export type Command =
+  | { readonly kind: 'help'; readonly topic: Topic; readonly scenario: ScenarioCard | null }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'list'; readonly json: boolean }
+  | RunCommand
+
+export interface RunCommand {
+  readonly kind: 'run'
+  readonly request: Params<'run.start'>
+  readonly settings: RunSettings
+  readonly json: boolean
+}
+
+const COMMANDS = ['list', 'run'] as const
+
+/** One `--name value` as typed; `value` undefined when there was none. */
+export interface TypedOption {
+  readonly name: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
+
+interface Split {
+  readonly options: readonly TypedOption[]
+  readonly words: readonly string[]
+  /** What follows `--`, null without one. */
+  readonly program: readonly string[] | null
+}
+
+/**
+ * Reads a command line (without node and script).
+ * @param totalMemory of the machine, bytes, for guards given as a size
+ * @throws UsageError with the remedy
+ */
+export function parseCommandLine(
+  argv: readonly string[],
+  scenarios: readonly ScenarioCard[],
+  totalMemory: number,
+): Command {
+  const { options, words, program } = split(argv, scenarios)
+  const flag = (name: string) => options.some((option) => option.name === name)
+  const [word, ...rest] = words
+  if (word === undefined) {
+    if (program !== null)
+      throw new UsageError(
+        'run',
+        `“--” needs the command before it: forkscope run -- ${program.join(' ')}`,
+        `“--”之前需要写命令：forkscope run -- ${program.join(' ')}`,
+      )
+    checkOptions(options, { version: { type: 'boolean' }, ...COMMON_OPTIONS }, 'general')
+    if (flag('version')) return { kind: 'version' }
+    if (flag('help')) return { kind: 'help', topic: 'general', scenario: null }
+    throw new UsageError('general', 'What shall Forkscope do?', '请说明要 Forkscope 做什么。')
+  }
+  switch (word) {
+    case 'help': {
+      checkOptions(options, COMMON_OPTIONS, 'general')
+      const scenario = scenarios.find((candidate) => candidate.id === rest.at(-1)) ?? null
+      const topic = scenario === null ? COMMANDS.find((command) => command === rest[0]) : 'run'
+      return { kind: 'help', topic: topic ?? 'general', scenario }
+    }
+    case 'list':
+      checkOptions(options, { ...COMMON_OPTIONS, ...LIST_OPTIONS }, 'list')
+      if (flag('help')) return { kind: 'help', topic: 'list', scenario: null }
+      refuseWords(rest, 'list')
+      if (program !== null) refuseWords(['--'], 'list')
+      return { kind: 'list', json: flag('json') }
+    case 'run':
+      return readRun(options, rest, program, scenarios, totalMemory)
+    default: {
+      const scenario = scenarios.find((candidate) => candidate.id === word)
+      if (scenario !== undefined)
+        throw new UsageError(
+          'run',
+          `“${word}” is a scenario. To run it: forkscope run ${word}`,
+          `“${word}”是一个场景。运行它：forkscope run ${word}`,
+        )
+      const [en, zh] = didYouMean(nearest(word, COMMANDS))
+      throw new UsageError(
+        'general',
+        `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${words.join(' ')}`,
+        `没有“${word}”这个命令。${zh}要启动您自己的程序：forkscope run -- ${words.join(' ')}`,
+      )
+    }
+  }
+}
+
+function split(argv: readonly string[], scenarios: readonly ScenarioCard[]): Split {
+  const end = argv.indexOf('--')
+  const knobs = scenarios.flatMap((scenario) => scenario.knobs)
+  const own = joinSwitches(end < 0 ? argv : argv.slice(0, end), knobs)
+  // All knobs are declared, those of other scenarios too: only so is it clear which word is a value and which is not.
+  const known: Record<string, OptionSpec> = { ...COMMON_OPTIONS, ...LIST_OPTIONS, ...RUN_OPTIONS }
+  const config: NonNullable<ParseArgsConfig['options']> = { version: { type: 'boolean' } }
+  for (const knob of knobs) config[knob.id] = { type: 'string' }
+  for (const [name, { type, short }] of Object.entries(known))
+    config[name] = short === undefined ? { type } : { type, short }
+  const { tokens } = parseArgs({ args: [...own], options: config, strict: false, tokens: true })
+  const options: TypedOption[] = []
+  const words: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value)
+    else if (token.kind === 'option')
+      options.push({ name: token.name, value: token.value, inline: token.inlineValue === true })
+  }
+  return { options, words, program: end < 0 ? null : argv.slice(end + 1) }
+}
+
+/** Every option must be one of `allowed`, with a value exactly where it takes one. */
+function checkOptions(
+  options: readonly TypedOption[],
+  allowed: Readonly<Record<string, Pick<OptionSpec, 'type'>>>,
+  topic: Topic,
+): void {
+  for (const { name, value, inline } of options) {
+    const typed = name.length === 1 ? `-${name}` : `--${name}`
+    if (!Object.hasOwn(allowed, name)) {
+      const near = nearest(name, Object.keys(allowed))
+      const [en, zh] = didYouMean(near === null ? null : `--${near}`)
+      throw new UsageError(topic, `There is no option “${typed}” here.${en}`, `这里没有“${typed}”选项。${zh}`)
+    }
+    if (allowed[name].type === 'boolean' && value !== undefined)
+      throw new UsageError(topic, `“${typed}” takes no value.`, `“${typed}”不带值。`)
+    // A word with a dash is the next option, unless it is a number or was written behind “=”.
+    const missing = value === undefined || (!inline && /^-(?!\.?\d)/.test(value))
+    if (allowed[name].type === 'string' && missing)
+      throw new UsageError(topic, `“${typed}” needs a value.`, `“${typed}”需要一个值。`)
+  }
+  const lang = options.findLast((option) => option.name === 'lang')?.value
+  if (lang !== undefined && !isLocale(lang))
+    throw new UsageError(topic, `“--lang” is one of: en, zh-CN.`, `“--lang”请选择其中之一：en、zh-CN。`)
+}
+
+function refuseWords(words: readonly string[], topic: Topic): void {
+  if (words.length === 0) return
+  throw new UsageError(topic, `“${words[0]}” is not expected here.`, `这里不需要“${words[0]}”。`)
+}
+
+function readRun(
+  options: readonly TypedOption[],
+  words: readonly string[],
+  program: readonly string[] | null,
+  scenarios: readonly ScenarioCard[],
+  totalMemory: number,
+): Command {
+  const [id, ...extra] = words
+  const scenario = scenarios.find((candidate) => candidate.id === id)
+  const flag = (name: string) => options.some((option) => option.name === name)
+  if (scenario === undefined) {
+    // Wrong options first: an unknown one leaves its value behind as a word, which then looks like a scenario.
+    const knobs = id === undefined ? [] : scenarios.flatMap((candidate) => candidate.knobs)
+    checkOptions(options, runOptions(knobs), 'run')
+    if (id === undefined && flag('help')) return { kind: 'help', topic: 'run', scenario: null }
+    if (id !== undefined) throw unknownScenario(id, words, scenarios)
+    if (program === null || program.length === 0)
+      throw new UsageError(
+        'run',
+        'What shall run? Name a scenario (“forkscope list” shows them), or a command after “--”.',
+        '要运行什么？请写出场景名（“forkscope list”可列出），或在“--”之后写命令。',
+      )
+    const settings = readRunSettings(options, totalMemory)
+    return { kind: 'run', request: { argv: [...program] }, settings, json: flag('json') }
+  }
+  checkOptions(options, runOptions(scenario.knobs), 'run')
+  if (flag('help')) return { kind: 'help', topic: 'run', scenario }
+  if (extra.length > 0)
+    throw new UsageError(
+      'run',
+      `“${extra[0]}” is not expected here. Knobs are given by name: --${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+      `这里不需要“${extra[0]}”。参数要写出名称：--${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+    )
+  if (program !== null)
+    throw new UsageError(
+      'run',
+      'Either a scenario or a command after “--”, not both.',
+      '场景与“--”之后的命令只能选其一。',
+    )
+  const knobs = readKnobs(scenario, options)
+  const settings = readRunSettings(options, totalMemory)
+  return { kind: 'run', request: { scenario: scenario.id, knobs }, settings, json: flag('json') }
+}
+
+function runOptions(knobs: readonly { readonly id: string }[]): Record<string, Pick<OptionSpec, 'type'>> {
+  const taken = knobs.map((knob) => [knob.id, { type: 'string' } as const])
+  return { ...Object.fromEntries(taken), ...COMMON_OPTIONS, ...RUN_OPTIONS }
+}
+
+function unknownScenario(
+  id: string,
+  words: readonly string[],
+  scenarios: readonly ScenarioCard[],
+): UsageError {
+  const ids = scenarios.map((scenario) => scenario.id)
+  const [en, zh] = didYouMean(nearest(id, ids))
+  return new UsageError(
+    'run',
+    `There is no scenario “${id}”.${en} There are: ${ids.join(', ')}. To launch a program: forkscope run -- ${words.join(' ')}`,
+    `没有“${id}”这个场景。${zh}可用的场景：${ids.join('、')}。要启动程序：forkscope run -- ${words.join(' ')}`,
+  )
+}

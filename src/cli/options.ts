@@ -1,0 +1,90 @@
+import type { Settings } from '../shared/protocol'
+import { SAMPLER_CHOICES } from '../shared/run/fields'
+import type { LocalizedText } from '../shared/text'
+import { LOCALES } from '../shared/text'
+
+/** One option of the command line that is not a knob. */
+export interface OptionSpec {
+  readonly type: 'boolean' | 'string'
+  readonly short?: string
+  /** What stands for the value in usage and help. */
+  readonly value?: string
+  readonly help: LocalizedText
+}
+
+/** Options of every command. */
+export const COMMON_OPTIONS = {
+  help: {
+    type: 'boolean',
+    short: 'h',
+    help: { en: 'Show help, for a scenario with its knobs', 'zh-CN': '显示帮助；对场景同时列出其参数' },
+  },
+  lang: {
+    type: 'string',
+    value: LOCALES.join('|'),
+    help: { en: 'Language (default: from the environment)', 'zh-CN': '语言（默认取自环境变量）' },
+  },
+} as const satisfies Record<string, OptionSpec>
+
+export const LIST_OPTIONS = {
+  json: {
+    type: 'boolean',
+    help: { en: 'Print JSON', 'zh-CN': '输出 JSON' },
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** Options of `run`. Their names are taken: no knob may have one of them (tested). */
+export const RUN_OPTIONS = {
+  json: {
+    type: 'boolean',
+    help: {
+      en: 'Print one JSON document (docs/summary.schema.json) and nothing else on stdout',
+      'zh-CN': '只向标准输出打印一个 JSON 文档（docs/summary.schema.json）',
+    },
+  },
+  hz: {
+    type: 'string',
+    value: 'N',
+    help: { en: 'Samples a second, 1 to 50 (default 10)', 'zh-CN': '每秒采样次数，1 到 50（默认 10）' },
+  },
+  sampler: {
+    type: 'string',
+    value: SAMPLER_CHOICES.join('|'),
+    help: { en: 'Source of the samples (default auto)', 'zh-CN': '采样来源（默认 auto）' },
+  },
+  'max-processes': {
+    type: 'string',
+    value: 'N',
+    help: {
+      en: 'Stop the run beyond N processes (default 512)',
+      'zh-CN': '进程数超过 N 时停止运行（默认 512）',
+    },
+  },
+  'max-memory': {
+    type: 'string',
+    value: 'SIZE',
+    help: {
+      en: 'Stop the run beyond this memory: 50%, 2GiB (default 80%)',
+      'zh-CN': '内存超过此值时停止运行：50%、2GiB（默认 80%）',
+    },
+  },
+  'max-seconds': {
+    type: 'string',
+    value: 'S',
+    help: {
+      en: 'Stop the run after S seconds (default 0: never)',
+      'zh-CN': '运行满 S 秒后停止（默认 0：不限）',
+    },
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** Every name that a knob can't have. */
+export const RESERVED_NAMES: readonly string[] = [
+  'version',
+  ...Object.keys({ ...COMMON_OPTIONS, ...RUN_OPTIONS }),
+]
+
+/** The settings that options of `run` override. */
+export type RunSettings = Partial<
+  Pick<Settings, 'hz' | 'sampler' | 'maxProcesses' | 'maxMemory' | 'maxSeconds'>
+>

@@ -1,0 +1,155 @@
+import type { Engine } from '../engine/engine'
+import type { Scenario } from '../shared/scenario'
+import type { Summary } from '../shared/summary'
+import type { Locale } from '../shared/text'
+import type { RunCommand } from './arguments'
+import { summarize } from '../shared/run/summarize'
+import { exitCodeOf, USAGE_EXIT } from './exit-code'
+import { onInterrupts } from './interrupts'
+import { dataDir, packageVersion, scenariosDir } from './places'
+import { LiveRunView, PlainRunView, type RunView } from './run-view'
+import { report } from './terminal/report'
+import { printable } from './terminal/sanitize'
+import { styleFor } from './terminal/style'
+import { TEXTS } from './texts'
+import { scenarios } from '../scenarios'
+
+type Run = ReturnType<Engine['startRun']>
+
+/**
+ * `forkscope run`: hosts an engine, shows the run, prints its summary.
+ * @returns the exit code, see `exitCodeOf`
+ */
+export async function run(command: RunCommand, locale: Locale): Promise<number> {
+  // Loaded only now: `list` and `--help` need no engine (and no FFI).
+  const [{ Engine }, { EngineFailure }] = await Promise.all([
+    import('../engine/engine'),
+    import('../engine/failure'),
+  ])
+  const scenario = scenarioOf(command)
+  const engine = await Engine.create({ dataDir: dataDir(), scenariosDir, version: packageVersion() })
+  try {
+    return await follow(start(engine, command), command, scenario, locale)
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error
+    process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)
+    return ['no-scenario', 'wrong-knobs'].includes(error.failure.code) ? USAGE_EXIT : 1
+  } finally {
+    await engine.dispose()
+  }
+}
+
+function scenarioOf({ request }: RunCommand): Scenario | null {
+  if (!('scenario' in request)) return null
+  return scenarios.find((candidate) => candidate.id === request.scenario) ?? null
+}
+
+function start(engine: Engine, { request, settings }: RunCommand): Run {
+  // A command runs where it was typed, as from any shell.
+  const placed = 'argv' in request ? { ...request, cwd: process.cwd() } : request
+  return engine.startRun(placed, settings)
+}
+
+async function follow(
+  run: Run,
+  command: RunCommand,
+  scenario: Scenario | null,
+  locale: Locale,
+): Promise<number> {
+  const { request, json } = command
+  const name =
+    'argv' in request ? printable(request.argv.join(' ')) : (scenario?.title[locale] ?? request.scenario)
+  if ('knobs' in request)
+    for (const { knob, message } of scenario?.check?.(request.knobs) ?? [])
+      process.stderr.write(`${TEXTS[locale].note}: --${knob}: ${message[locale]}\n`)
+  const live = process.stdout.isTTY && !json && process.env.TERM !== 'dumb'
+  const view = viewFor(run, command, live, name, locale)
+  const release = obey(run, view, locale)
+  try {
+    run.subscribe((records) => view.take(records))
+    await run.done
+  } finally {
+    release()
+    view.close()
+  }
+  const summary = summarize(run.model)
+  print(summary, command, live, name, locale)
+  return exitCodeOf(summary)
+}
+
+function viewFor(
+  run: Run,
+  { json, request }: RunCommand,
+  live: boolean,
+  name: string,
+  locale: Locale,
+): RunView {
+  const { stdout, stderr, env } = process
+  if (!live) {
+    // With --json, and for a scenario, stdout belongs to the summary.
+    const through = json || 'scenario' in request ? stderr : stdout
+    return new PlainRunView({ stdout: through, stderr })
+  }
+  const style = styleFor(stdout.isTTY, env)
+  return new LiveRunView(run.model, {
+    stream: stdout,
+    stderr: stderr.isTTY ? null : stderr,
+    name,
+    locale,
+    style,
+  })
+}
+
+/** Signals, the terminal's size and a reader that went away. @returns lets go of all of them */
+function obey(run: Run, view: RunView, locale: Locale): () => void {
+  const texts = TEXTS[locale]
+  const kill = () => {
+    view.note(texts.killing)
+    void run.stop(undefined, undefined, true)
+  }
+  const stop = () => {
+    view.note(texts.stopping)
+    void run.stop()
+  }
+  const releaseSignals = onInterrupts(process, () => performance.now(), { stop, kill })
+  const listeners: [NodeJS.EventEmitter, string, () => void][] = [
+    // Nobody reads any more (`| head`): what SIGPIPE does to other programs. Writing on would fail for ever.
+    [process.stdout, 'error', stop],
+    // Whatever ends this process, the cursor comes back; listeners of `exit` can still write to a terminal.
+    [process, 'exit', () => view.close()],
+  ]
+  if (view instanceof LiveRunView) {
+    listeners.push([process.stdout, 'resize', () => view.redraw()])
+    listeners.push([
+      process,
+      'SIGTSTP',
+      () => {
+        view.suspend()
+        // STOP does what the terminal asked for; TSTP itself would only call this listener again.
+        process.kill(process.pid, 'SIGSTOP')
+      },
+    ])
+  }
+  for (const [source, event, listener] of listeners) source.on(event, listener)
+  return () => {
+    releaseSignals()
+    for (const [source, event, listener] of listeners) source.off(event, listener)
+  }
+}
+
+function print(
+  summary: Summary,
+  { json, request }: RunCommand,
+  live: boolean,
+  name: string,
+  locale: Locale,
+): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
+    return
+  }
+  // As `time` does: a command's stdout stays its own, so that pipes and redirections see nothing of Forkscope.
+  const stream = live || 'scenario' in request ? process.stdout : process.stderr
+  const style = styleFor(stream.isTTY, process.env)
+  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns: stream.columns ?? 100 }))
+}

@@ -1,0 +1,139 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Texts } from '../texts'
+import type { Style } from './style'
+import type { Column } from './table'
+import type { TreeRow } from './tree-rows'
+import { bytes, duration, number, percent, UNKNOWN } from './format'
+import { sparkline } from './sparkline'
+import { table } from './table'
+import { treeRows } from './tree-rows'
+import { fit, widthOf } from './width'
+
+const SPARK_SECONDS = 12
+
+export interface LiveLine {
+  readonly text: string
+  readonly width: number
+}
+
+export interface LiveViewOptions {
+  readonly name: string
+  readonly texts: Texts
+  readonly style: Style
+  readonly columns: number
+  /** Lines at the most. */
+  readonly lines: number
+  /** Last line: what the keys do. */
+  readonly footer: string
+}
+
+/** The live view of a run as lines: header, tree, footer. Reads the model, keeps nothing. */
+export function liveView(model: RunModel, options: LiveViewOptions): LiveLine[] {
+  const { texts, style, columns } = options
+  const header = headerLines(model, options)
+  const room = Math.max(1, options.lines - header.length - 2)
+  let rows = treeRows(model, true)
+  // Too many for the screen: the ended ones go first.
+  if (rows.length > room) rows = treeRows(model, false)
+  const hidden = rows.length > room ? rows.length - room + 1 : 0
+  if (hidden > 0) rows = rows.slice(0, room - 1)
+  const body = table(treeColumns(model, texts), rows, columns, (line, row) =>
+    row === null || row.process?.alive === false ? style.dim(line) : line,
+  )
+  const rest = hidden > 0 ? [plain(texts.more(hidden), columns, style.dim)] : []
+  return [...header, ...body, ...rest, plain(options.footer, columns, style.dim)]
+}
+
+function plain(text: string, columns: number, paint: (text: string) => string): LiveLine {
+  const fitted = fit(text, columns)
+  return { text: paint(fitted), width: widthOf(fitted) }
+}
+
+/** State and counters; what does not fit in the line goes to a second one, what does not fit there is left out. */
+function headerLines(model: RunModel, { name, texts, style, columns }: LiveViewOptions): LiveLine[] {
+  const paint = model.state === 'running' ? style.green : style.yellow
+  const title = fit(name, Math.max(8, columns - 20))
+  const state = texts.states[model.state]
+  const first = {
+    text: `${style.bold(title)}  ${paint(`● ${state}`)}`,
+    width: widthOf(`${title}  ● ${state}`),
+  }
+  const lines: LiveLine[] = [first]
+  for (const part of headerParts(model, texts)) {
+    const last = lines.at(-1)!
+    const width = widthOf(part)
+    if (last.width + 3 + width <= columns)
+      lines[lines.length - 1] = { text: `${last.text}   ${part}`, width: last.width + 3 + width }
+    else if (lines.length < 2 && width <= columns) lines.push({ text: part, width })
+  }
+  return lines
+}
+
+function headerParts(model: RunModel, texts: Texts): string[] {
+  const parts = [duration(model.wall / 1000)]
+  for (const pool of model.pools.values()) {
+    const seconds = (pool.lastEnd - pool.firstStart) / 1000
+    if (pool.tasks > 0) parts.push(texts.tasks(pool.tasks))
+    if (pool.tasks > 0 && seconds > 0) parts.push(`${number(round(pool.tasks / seconds))}/s`)
+    if (pool.tasks > 0) parts.push(texts.busyOf(percent(pool.utilization()), pool.size))
+  }
+  parts.push(`CPU ${duration(model.cpuTime().spent / 1e9)}`)
+  const pss = model.tree.last('pss')
+  if (!Number.isNaN(pss)) parts.push(`PSS ${bytes(pss)}`)
+  parts.push(texts.processes(model.live, model.processes.length))
+  if (!Number.isNaN(model.engineCpu)) parts.push(texts.ownCost(percent(model.engineCpu)))
+  return parts
+}
+
+/** Rates are estimates: three digits are enough, and they don't flicker. */
+function round(value: number): number {
+  return Number(value.toPrecision(3))
+}
+
+function treeColumns(model: RunModel, texts: Texts): Column<TreeRow>[] {
+  const titles = texts.columns
+  return [
+    { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => row.guide + row.label },
+    { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: (row) => String(row.id) },
+    { title: titles.state, align: 'left', dispensable: 3, least: 7, text: (row) => stateText(row, texts) },
+    { title: titles.cpu, align: 'right', dispensable: 0, least: 5, text: cpuText },
+    {
+      title: '',
+      align: 'left',
+      dispensable: 5,
+      least: SPARK_SECONDS,
+      text: (row) => sparkText(row, model.now),
+    },
+    { title: titles.rss, align: 'right', dispensable: 1, least: 8, text: rssText },
+    { title: titles.threads, align: 'right', dispensable: 4, least: 3, text: threadsText },
+    { title: titles.tasks, align: 'right', dispensable: 2, least: 5, text: tasksText },
+  ]
+}
+
+function stateText({ process }: TreeRow, texts: Texts): string {
+  if (process === null) return ''
+  if (process.alive) return process.state || UNKNOWN
+  if (process.signal !== null) return process.signal
+  return process.exitCode === null ? texts.ended : texts.exit(process.exitCode)
+}
+
+function cpuText({ process }: TreeRow): string {
+  if (process === null || Number.isNaN(process.cpuShare)) return UNKNOWN
+  return (process.cpuShare * 100).toFixed(0)
+}
+
+function sparkText({ process }: TreeRow, now: number): string {
+  return process === null ? '' : sparkline(process.series, 'cpu', now, SPARK_SECONDS, 1)
+}
+
+function rssText({ process }: TreeRow): string {
+  return process?.alive ? bytes(process.latest('rss')) : UNKNOWN
+}
+
+function threadsText({ process }: TreeRow): string {
+  return process?.alive ? number(process.latest('threads')) : UNKNOWN
+}
+
+function tasksText({ tasks }: TreeRow): string {
+  return tasks === null ? UNKNOWN : String(tasks)
+}

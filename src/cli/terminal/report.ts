@@ -1,0 +1,161 @@
+import type { ProcessSummary, Summary } from '../../shared/summary'
+import type { Locale } from '../../shared/text'
+import { TEXTS, type Texts } from '../texts'
+import type { Style } from './style'
+import type { Column } from './table'
+import { bytes, claimValue, duration, number, percent, UNKNOWN } from './format'
+import { printable } from './sanitize'
+import { table } from './table'
+import { pad, widthOf, wrap } from './width'
+
+/** Processes that the report lists; all of them are in the JSON document. */
+const MOST_PROCESSES = 16
+
+export interface ReportOptions {
+  /** What ran, in words. */
+  readonly name: string
+  readonly locale: Locale
+  readonly style: Style
+  readonly columns: number
+}
+
+/** The summary of a run for people; ends with a newline. */
+export function report(summary: Summary, { name, locale, style, columns }: ReportOptions): string {
+  const texts = TEXTS[locale]
+  const title = texts.title(name, texts.outcomes[summary.outcome], duration(summary.wallSeconds))
+  const lines = [style.bold(title)]
+  if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], columns).map(style.yellow))
+  const facts = factRows(summary, locale, texts)
+  if (summary.processes.length > 0) {
+    lines.push('', ...factLines(facts, columns), '', ...processTable(summary, texts, style, columns))
+    const hidden = summary.processes.length - MOST_PROCESSES
+    if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
+  }
+  if (summary.verdict !== null) lines.push('', ...verdictLines(summary.verdict, locale, style, columns))
+  return `${lines.join('\n')}\n`
+}
+
+function factRows(summary: Summary, locale: Locale, texts: Texts): [string, string][] {
+  const { processes, sampler, telemetry } = summary
+  const odd = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0).length
+  const rss = Math.max(...processes.map((process) => process.peakRssBytes ?? NaN).filter((peak) => peak > 0))
+  const coverage = percent(summary.coverage)
+  const rows: [string, string][] = [
+    [texts.cpuRow, texts.cpuText(duration(summary.cpuSeconds), coverage, summary.cpuBasis)],
+    [texts.memoryRow, `${bytes(rss)} (${texts.peakRss})`],
+    [texts.processesRow, texts.processesText(processes.length, odd > 0 ? texts.oddExits(odd) : '')],
+  ]
+  for (const pool of summary.pools) {
+    const kind = texts.poolKinds[pool.kind]
+    rows.push([
+      `${texts.poolRow} ${printable(pool.id)}`,
+      texts.poolText(kind, pool.size, pool.tasks, percent(pool.utilization)),
+    ])
+  }
+  for (const queue of summary.queues) {
+    const capacity = queue.capacity === null ? texts.unbounded : number(queue.capacity)
+    rows.push([
+      `${texts.queueRow} ${printable(queue.id)}`,
+      texts.queueText(number(queue.peakDepth), capacity),
+    ])
+  }
+  const interval = duration(sampler.intervalSeconds)
+  rows.push([
+    texts.samplerRow,
+    texts.samplerText(sampler.kind, sampler.ticks, interval, percent(sampler.costShare)),
+  ])
+  for (const reason of sampler.reasons) rows.push(['', printable(reason[locale])])
+  if (telemetry.malformed + telemetry.dropped > 0)
+    rows.push([texts.telemetryRow, texts.telemetryText(telemetry.malformed, telemetry.dropped)])
+  return rows
+}
+
+function factLines(rows: readonly (readonly [string, string])[], columns: number): string[] {
+  const wide = Math.max(...rows.map(([left]) => widthOf(left)))
+  return rows.flatMap(([left, right]) =>
+    wrap(right, Math.max(20, columns - wide - 4)).map(
+      (line, index) => `  ${pad(index === 0 ? left : '', wide)}  ${line}`,
+    ),
+  )
+}
+
+function processTable(summary: Summary, texts: Texts, style: Style, columns: number): string[] {
+  const titles = texts.columns
+  const ended = ({ endedAt, exitCode, signal }: ProcessSummary) => {
+    if (signal !== null) return signal
+    if (exitCode !== null) return texts.exit(exitCode)
+    return endedAt === null ? texts.alive : texts.ended
+  }
+  const specs: Column<ProcessSummary>[] = [
+    { title: titles.role, align: 'left', dispensable: 0, least: 12, text: label },
+    { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: ({ pid }) => String(pid) },
+    { title: titles.ended, align: 'left', dispensable: 0, least: 6, text: ended },
+    {
+      title: texts.cpuRow,
+      align: 'right',
+      dispensable: 0,
+      least: 6,
+      text: ({ cpuSeconds }) => duration(cpuSeconds),
+    },
+    {
+      title: titles.rss,
+      align: 'right',
+      dispensable: 1,
+      least: 7,
+      text: ({ peakRssBytes }) => bytes(peakRssBytes),
+    },
+    {
+      title: titles.threads,
+      align: 'right',
+      dispensable: 2,
+      least: 3,
+      text: ({ threads }) => number(threads),
+    },
+  ]
+  const odd = (process: ProcessSummary) => process.signal !== null || (process.exitCode ?? 0) !== 0
+  const paint = (line: string, process: ProcessSummary | null) => {
+    if (process === null) return style.dim(line)
+    return odd(process) ? style.yellow(line) : line
+  }
+  return table(specs, busiest(summary.processes), columns - 2, paint).map((line) => `  ${line.text}`)
+}
+
+/** The processes worth a line, in order of birth: the root, then those that spent most. */
+function busiest(processes: readonly ProcessSummary[]): ProcessSummary[] {
+  if (processes.length <= MOST_PROCESSES) return [...processes]
+  const [root, ...others] = processes
+  const most = new Set([...others].sort((a, b) => b.cpuSeconds - a.cpuSeconds).slice(0, MOST_PROCESSES - 1))
+  return [root, ...others.filter((process) => most.has(process))]
+}
+
+function label({ role, command }: ProcessSummary): string {
+  if (role !== null) return printable(role)
+  const [program, ...rest] = command
+  return printable([program.split('/').at(-1) || program, ...rest].join(' '))
+}
+
+function verdictLines(
+  verdict: NonNullable<Summary['verdict']>,
+  locale: Locale,
+  style: Style,
+  columns: number,
+): string[] {
+  const texts = TEXTS[locale]
+  const lines = [style.bold(texts.verdict)]
+  const wide = Math.max(0, ...verdict.claims.map((claim) => widthOf(claim.label[locale])))
+  for (const claim of verdict.claims) {
+    const sign = claim.holds === null ? UNKNOWN : claim.holds ? '✓' : '✗'
+    const paint = claim.holds === null ? style.dim : claim.holds ? style.green : style.red
+    const numbers = [
+      claim.expected === null ? '' : `${texts.expected} ${claimValue(claim.expected, claim.unit)}`,
+      claim.measured === null ? '' : `${texts.measured} ${claimValue(claim.measured, claim.unit)}`,
+    ]
+    const name = pad(claim.label[locale], wide)
+    lines.push(`  ${paint(sign)} ${[name, ...numbers].filter((part) => part !== '').join('  ')}`.trimEnd())
+    // Where a claim holds its numbers say so; where it does not, the reason is what one wants to read.
+    if (claim.holds !== true && claim.why[locale] !== '')
+      lines.push(...wrap(claim.why[locale], columns - 4).map((line) => `    ${style.dim(line)}`))
+  }
+  lines.push(...wrap(verdict.summary[locale], columns - 2).map((line) => `  ${line}`))
+  return lines
+}

@@ -1,0 +1,161 @@
+import type { Locale } from '../shared/text'
+import type { PoolKind, RunOutcome, RunState } from '../shared/run/records'
+
+/** Everything that the command line says besides help and errors, in one language. */
+export interface Texts {
+  readonly states: Readonly<Record<RunState, string>>
+  readonly outcomes: Readonly<Record<RunOutcome, string>>
+  readonly poolKinds: Readonly<Record<PoolKind, string>>
+  readonly columns: Readonly<
+    Record<'role' | 'pid' | 'state' | 'cpu' | 'rss' | 'threads' | 'tasks' | 'ended', string>
+  >
+  readonly exit: (code: number) => string
+  readonly ended: string
+  readonly alive: string
+  readonly tasks: (count: number) => string
+  readonly busyOf: (share: string, size: number) => string
+  readonly processes: (live: number, all: number) => string
+  readonly ownCost: (share: string) => string
+  readonly more: (count: number) => string
+  readonly keys: string
+  readonly stopping: string
+  readonly killing: string
+  readonly title: (name: string, outcome: string, wall: string) => string
+  readonly cpuRow: string
+  readonly cpuText: (spent: string, coverage: string, basis: 'waited' | 'sampled') => string
+  readonly memoryRow: string
+  readonly peakRss: string
+  readonly processesRow: string
+  readonly processesText: (all: number, odd: string) => string
+  readonly oddExits: (count: number) => string
+  readonly samplerRow: string
+  readonly samplerText: (kind: string, ticks: number, interval: string, cost: string) => string
+  readonly telemetryRow: string
+  readonly telemetryText: (malformed: number, dropped: number) => string
+  readonly poolRow: string
+  readonly poolText: (kind: string, size: number, tasks: number, busy: string) => string
+  readonly queueRow: string
+  readonly queueText: (peak: string, capacity: string) => string
+  readonly unbounded: string
+  readonly moreProcesses: (count: number) => string
+  readonly verdict: string
+  readonly expected: string
+  readonly measured: string
+  readonly note: string
+}
+
+export const TEXTS: Readonly<Record<Locale, Texts>> = {
+  en: {
+    states: {
+      starting: 'starting',
+      running: 'running',
+      stopping: 'stopping',
+      ended: 'ended',
+      failed: 'failed',
+    },
+    outcomes: {
+      completed: 'completed',
+      stopped: 'stopped',
+      failed: 'failed',
+      guarded: 'stopped by a guard',
+    },
+    poolKinds: { process: 'processes', thread: 'threads', async: 'async' },
+    columns: {
+      role: 'process',
+      pid: 'pid',
+      state: 'state',
+      cpu: 'CPU %',
+      rss: 'RSS',
+      threads: 'thr',
+      tasks: 'tasks',
+      ended: 'ended',
+    },
+    exit: (code) => `exit ${code}`,
+    ended: 'ended',
+    alive: 'outlived',
+    tasks: (count) => `${count} ${count === 1 ? 'task' : 'tasks'}`,
+    busyOf: (share, size) => `${share} busy of ${size}`,
+    processes: (live, all) => `${live} live of ${all}`,
+    ownCost: (share) => `Forkscope ${share}`,
+    more: (count) => `… ${count} more`,
+    keys: 'Ctrl-C stops the run',
+    stopping: 'Stopping … (Ctrl-C again kills at once)',
+    killing: 'Killing …',
+    title: (name, outcome, wall) => `${name}: ${outcome} after ${wall}`,
+    cpuRow: 'CPU time',
+    cpuText: (spent, coverage, basis) =>
+      basis === 'waited'
+        ? `${spent}, samples saw ${coverage} of it`
+        : `${spent} as far as samples saw (what they missed is not known)`,
+    memoryRow: 'memory',
+    peakRss: 'highest RSS of one process',
+    processesRow: 'processes',
+    processesText: (all, odd) => `${all}${odd}`,
+    oddExits: (count) => `, ${count} of them killed or failed`,
+    samplerRow: 'sampler',
+    samplerText: (kind, ticks, interval, cost) =>
+      `${kind}, ${ticks} ticks, every ${interval}, cost ${cost} of a core`,
+    telemetryRow: 'telemetry',
+    telemetryText: (malformed, dropped) => `${malformed} malformed lines, ${dropped} events dropped`,
+    poolRow: 'pool',
+    poolText: (kind, size, tasks, busy) => `${size} ${kind}, ${tasks} tasks, busy ${busy}`,
+    queueRow: 'queue',
+    queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
+    unbounded: 'unbounded',
+    moreProcesses: (count) => `… ${count} more; --json lists all`,
+    verdict: 'Verdict',
+    expected: 'expected',
+    measured: 'measured',
+    note: 'Note',
+  },
+  'zh-CN': {
+    states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
+    outcomes: { completed: '完成', stopped: '已停止', failed: '失败', guarded: '被保护规则停止' },
+    poolKinds: { process: '个进程', thread: '个线程', async: '个异步任务位' },
+    columns: {
+      role: '进程',
+      pid: 'PID',
+      state: '状态',
+      cpu: 'CPU %',
+      rss: 'RSS',
+      threads: '线程',
+      tasks: '任务',
+      ended: '结束',
+    },
+    exit: (code) => `退出码 ${code}`,
+    ended: '已结束',
+    alive: '未结束',
+    tasks: (count) => `${count} 个任务`,
+    busyOf: (share, size) => `${size} 个中 ${share} 忙碌`,
+    processes: (live, all) => `${all} 个进程中 ${live} 个存活`,
+    ownCost: (share) => `Forkscope 自身 ${share}`,
+    more: (count) => `… 还有 ${count} 个`,
+    keys: 'Ctrl-C 停止运行',
+    stopping: '正在停止……（再按一次 Ctrl-C 立即终止）',
+    killing: '正在强制终止……',
+    title: (name, outcome, wall) => `${name}：${outcome}，用时 ${wall}`,
+    cpuRow: 'CPU 时间',
+    cpuText: (spent, coverage, basis) =>
+      basis === 'waited' ? `${spent}，采样看到其中的 ${coverage}` : `${spent}（仅为采样所见，遗漏部分未知）`,
+    memoryRow: '内存',
+    peakRss: '单个进程的最高 RSS',
+    processesRow: '进程',
+    processesText: (all, odd) => `${all} 个${odd}`,
+    oddExits: (count) => `，其中 ${count} 个被终止或失败`,
+    samplerRow: '采样',
+    samplerText: (kind, ticks, interval, cost) =>
+      `${kind}，共 ${ticks} 次，间隔 ${interval}，占用单核的 ${cost}`,
+    telemetryRow: '遥测',
+    telemetryText: (malformed, dropped) => `${malformed} 行无法识别，丢弃 ${dropped} 个事件`,
+    poolRow: '池',
+    poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
+    queueRow: '队列',
+    queueText: (peak, capacity) => `最深 ${peak}，容量 ${capacity}`,
+    unbounded: '不限',
+    moreProcesses: (count) => `… 还有 ${count} 个；--json 会全部列出`,
+    verdict: '结论',
+    expected: '预期',
+    measured: '实测',
+    note: '提示',
+  },
+}

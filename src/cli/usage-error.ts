@@ -1,0 +1,22 @@
+import type { LocalizedText } from '../shared/text'
+
+/** What the usage that belongs to an error is about. */
+export type Topic = 'general' | 'list' | 'run'
+
+/** The command line can't be carried out as it was typed. Exit code 2; shown with the usage of `topic`. */
+export class UsageError extends Error {
+  readonly text: LocalizedText
+  readonly topic: Topic
+
+  constructor(topic: Topic, en: string, zh: string) {
+    super(en)
+    this.name = 'UsageError'
+    this.text = { en, 'zh-CN': zh }
+    this.topic = topic
+  }
+}
+
+/** “Did you mean …?” in both languages, with a space before it where the language has one; empty without a guess. */
+export function didYouMean(name: string | null): readonly [en: string, zh: string] {
+  return name === null ? ['', ''] : [` Did you mean “${name}”?`, `您是不是想用“${name}”？`]
+}

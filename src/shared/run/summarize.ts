@@ -1,0 +1,109 @@
+import type { ProcessSummary, Summary } from '../summary'
+import type { RunModel } from './model'
+import type { RunProcess } from './process'
+
+/** NaN and infinities are how the model says "not known"; JSON has null for that. */
+function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+/** Milliseconds or nanoseconds to seconds, without the noise digits of binary division. */
+function seconds(value: number, perSecond: number): number {
+  return Number((value / perSecond).toFixed(6))
+}
+const fromMs = (value: number) => seconds(value, 1e3)
+const fromNs = (value: number) => seconds(value, 1e9)
+
+/**
+ * What a run amounts to: the document of `forkscope run --json`, see `SummarySchema` for shapes and units.
+ * Pure: live and recorded runs give the same summary.
+ * @throws when the run has no meta record, since nothing could be said about it
+ */
+export function summarize(model: RunModel): Summary {
+  const { meta } = model
+  if (meta === null) throw new Error('A run without its meta record cannot be summarized.')
+  const { origin, host, sampler } = meta
+  const cpu = model.cpuTime()
+  return {
+    format: 'forkscope.summary/1',
+    version: meta.version,
+    runId: meta.runId,
+    startedAt: new Date(meta.startedAt).toISOString(),
+    scenario: origin.kind === 'scenario' ? origin.scenario : null,
+    knobs: origin.kind === 'scenario' ? { ...origin.knobs } : {},
+    command: origin.kind === 'command' ? [...origin.argv] : null,
+    // A run that is not over yet has been cut short by whoever asks now.
+    outcome: model.outcome ?? 'stopped',
+    reason: model.reason === null ? null : { code: model.reason.code, text: { ...model.reason.text } },
+    wallSeconds: fromMs(model.wall),
+    cpuSeconds: fromNs(cpu.spent),
+    cpuBasis: model.ledger?.basis ?? 'sampled',
+    sampledCpuSeconds: fromNs(cpu.sampled),
+    coverage: cpu.spent > 0 ? known(cpu.sampled / cpu.spent) : null,
+    host: {
+      platform: host.platform,
+      arch: host.arch,
+      release: host.release,
+      cpuModel: host.cpuModel,
+      cores: host.cores,
+      totalMemory: host.totalMemory,
+    },
+    sampler: {
+      kind: sampler.kind,
+      reasons: sampler.reasons.map((reason) => ({ ...reason })),
+      ticks: model.ticks,
+      wantedIntervalSeconds: fromMs(meta.interval),
+      intervalSeconds: fromMs(model.interval),
+      costSeconds: fromMs(model.tickCost),
+      costShare: model.wall > 0 ? known(model.tickCost / model.wall) : null,
+    },
+    telemetry: { malformed: model.malformed, dropped: model.dropped },
+    processes: model.processes.map(processSummary),
+    pools: [...model.pools.values()].map((pool) => ({
+      id: pool.id,
+      kind: pool.kind,
+      size: pool.size,
+      tasks: pool.tasks,
+      utilization: known(pool.utilization()),
+    })),
+    queues: [...model.queues.values()].map((queue) => ({
+      id: queue.id,
+      capacity: known(queue.capacity),
+      peakDepth: queue.peak,
+      lastDepth: known(queue.depth.last('depth')),
+    })),
+    verdict:
+      model.verdict === null
+        ? null
+        : {
+            claims: model.verdict.claims.map((claim) => ({
+              id: claim.id,
+              label: { ...claim.label },
+              expected: claim.expected === null ? null : known(claim.expected),
+              measured: claim.measured === null ? null : known(claim.measured),
+              unit: claim.unit,
+              holds: claim.holds,
+              why: { ...claim.why },
+            })),
+            summary: { ...model.verdict.summary },
+          },
+  }
+}
+
+function processSummary(process: RunProcess): ProcessSummary {
+  return {
+    pid: process.pid,
+    createdAt: new Date(process.createdAt).toISOString(),
+    ppid: process.ppid,
+    role: process.role || null,
+    command: process.argv.length > 0 ? [...process.argv] : [process.name],
+    startedAt: fromMs(process.startedAt),
+    endedAt: process.endedAt === null ? null : fromMs(process.endedAt),
+    exitCode: process.exitCode,
+    signal: process.signal,
+    cpuSeconds: fromNs(process.cpu),
+    peakRssBytes: known(process.peakRss),
+    peakPssBytes: known(process.peakPss),
+    threads: known(process.peakThreads),
+  }
+}
