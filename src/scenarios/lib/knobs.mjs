@@ -1,0 +1,33 @@
+// @ts-check
+/**
+ * Reads `--name=value` arguments over defaults; the kind of each default (number, boolean, text) is the kind of its
+ * knob. A wrong argument ends the program with exit code 2 and the right usage.
+ * @template {Record<string, number | string | boolean>} K
+ * @param {K} defaults
+ * @param {string[]} [args] the arguments, by default this program's own
+ * @returns {K}
+ */
+export function readKnobs(defaults, args = process.argv.slice(2)) {
+  /** @type {Record<string, number | string | boolean>} */
+  const values = { ...defaults }
+  for (const argument of args) {
+    const [, name, text] = /^--([a-z-]+)=(.*)$/s.exec(argument) ?? []
+    const value =
+      name !== undefined && Object.hasOwn(defaults, name) ? read(typeof defaults[name], text) : undefined
+    if (value === undefined) {
+      const usage = Object.entries(defaults).map(([knob, standard]) => `--${knob}=${standard}`)
+      process.stderr.write(`"${argument}" is no argument of this program. There are: ${usage.join(' ')}\n`)
+      process.exit(2)
+    }
+    values[name] = value
+  }
+  return /** @type {K} */ (values)
+}
+
+/** @param {string} kind @param {string} text */
+function read(kind, text) {
+  if (kind === 'string') return text
+  if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined
+  const value = Number(text)
+  return text.trim() === '' || Number.isNaN(value) ? undefined : value
+}

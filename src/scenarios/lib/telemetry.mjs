@@ -1,0 +1,313 @@
+// @ts-check
+/**
+ * What a program says of itself: its role, its pools, tasks, queues, locks and results. Forkscope listens on the socket
+ * named by FORKSCOPE_TRACE; without that variable everything here does nothing, and the program runs on its own.
+ *
+ * Events are lines of JSON in the Chrome Trace Event Format. They are written *synchronously* to the non-blocking
+ * socket: a worker that computes for a second never gets back to its event loop, and its task must be seen meanwhile.
+ * Nothing here ever throws, waits for a reader, or keeps the process alive: when nobody reads, events are dropped and
+ * counted. Each process and each worker thread that imports this file has a connection of its own.
+ */
+import { readlinkSync, writeSync } from 'node:fs'
+import net from 'node:net'
+import { isMainThread, threadId } from 'node:worker_threads'
+
+/** Events are held back no longer than this (milliseconds) while the event loop runs… */
+const FLUSH_AFTER = 20
+/** …and task begins and ends flush by themselves when the last flush was this long ago: tiny tasks share a write. */
+const TASK_FLUSH_AFTER = 2
+/** Depths of one queue are told at most this often (milliseconds); the newest is always told in the end. */
+const QUEUE_EVERY = 5
+/** Bytes that may wait for the reader. */
+const MOST_WAITING = 1 << 20
+/** Lines that may wait for the next flush. */
+const MOST_LINES = 10_000
+/** How long the end of a process may be held up by a slow reader, milliseconds. */
+const LAST_FLUSH = 200
+const CONNECT_TIMEOUT = 1000
+
+/**
+ * Where a task belongs and since when it could have begun (`telemetry.now()` at its submission).
+ * @typedef {{ pool?: string, queuedSince?: number }} TaskInfo
+ */
+
+/** The thread id of the operating system; where that can't be read, a number unique within the process. */
+function systemThreadId() {
+  if (isMainThread) return process.pid
+  try {
+    const link = readlinkSync('/proc/thread-self') // "<pid>/task/<tid>"
+    return Number(link.slice(link.lastIndexOf('/') + 1))
+  } catch {
+    return threadId
+  }
+}
+
+/** @returns {number} milliseconds since the epoch with the fraction that Date.now() lacks */
+const now = () => performance.timeOrigin + performance.now()
+
+/** One connection to whoever listens; exported for tests, programs use `telemetry` below. */
+export class Telemetry {
+  /** Settles when events can leave (or never will): await it before the first task, so that none is told late. */
+  ready = Promise.resolve()
+  /** @type {net.Socket | null} */
+  #socket = null
+  /** @type {Buffer[]} */
+  #waiting = []
+  #waitingBytes = 0
+  /** @type {string[]} */
+  #lines = []
+  #dropped = 0
+  #enabled = false
+  #lastFlush = 0
+  /** @type {NodeJS.Timeout | null} */
+  #timer = null
+  /** @type {Map<string, { told: number, depth: number, capacity: number | undefined, at: number | null }>} */
+  #queues = new Map()
+  #tid = process.pid
+  /** For each begin that has no end yet: whether it was told, or dropped (then its end is dropped too). @type {boolean[]} */
+  #open = []
+
+  /** @param {string | undefined} path the socket's path (on Windows a named pipe); nothing is said without one */
+  constructor(path) {
+    if (!path) return
+    this.#enabled = true
+    this.#tid = systemThreadId()
+    this.ready = this.#connect(path)
+    process.on('exit', this.#atExit)
+  }
+
+  /** Milliseconds since the epoch, fractional: for `queuedSince`, comparable between processes. */
+  now = now
+
+  /** @param {string} text what this process is in the run: "worker 3" */
+  role(text) {
+    this.#say({ ph: 'M', name: 'process_name', args: { name: text } })
+    this.flush()
+  }
+
+  /** @param {string} text what this thread is in the run: "thread 3" */
+  threadRole(text) {
+    this.#say({ ph: 'M', name: 'thread_name', args: { name: text } })
+    this.flush()
+  }
+
+  /**
+   * A pool exists, or has another size now.
+   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number }} pool
+   */
+  pool(pool) {
+    this.#say({ ph: 'M', name: 'pool', args: pool })
+    this.flush()
+  }
+
+  /**
+   * A task begins on this thread. Tasks nest; every begin needs its end().
+   * @param {string} name
+   * @param {TaskInfo} [info]
+   */
+  begin(name, { pool, queuedSince } = {}) {
+    if (!this.#enabled) return
+    const at = now()
+    const queued = queuedSince === undefined ? undefined : Math.max(0, Math.round((at - queuedSince) * 1000))
+    this.#open.push(this.#say({ ph: 'B', cat: 'task', name, args: { pool, queued } }, at))
+    if (at - this.#lastFlush >= TASK_FLUSH_AFTER) this.flush()
+  }
+
+  /** The youngest task, wait or hold that began on this thread is over. */
+  end() {
+    if (!this.#enabled) return
+    const at = now()
+    if (this.#open.pop() === true) this.#say({ ph: 'E' }, at, true)
+    if (at - this.#lastFlush >= TASK_FLUSH_AFTER) this.flush()
+  }
+
+  /**
+   * Runs `work` as a task: begin before it, end after it, also when it throws.
+   * @template T
+   * @param {string} name
+   * @param {TaskInfo} info
+   * @param {() => T | Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async task(name, info, work) {
+    this.begin(name, info)
+    try {
+      return await work()
+    } finally {
+      this.end()
+    }
+  }
+
+  /** Waiting for a lock begins; end() when it is granted. @param {string} lock */
+  beginWait(lock) {
+    this.#open.push(this.#say({ ph: 'B', cat: 'lock', name: `wait ${lock}` }))
+  }
+
+  /** Holding a lock begins; end() when it is released. @param {string} lock */
+  beginHold(lock) {
+    this.#open.push(this.#say({ ph: 'B', cat: 'lock', name: `hold ${lock}` }))
+  }
+
+  /**
+   * How many things are in a queue now. Call it on every change: what comes too often is thinned out here.
+   * @param {string} id
+   * @param {number} depth
+   * @param {number} [capacity] none: unbounded
+   */
+  queue(id, depth, capacity) {
+    if (!this.#enabled) return
+    const at = now()
+    const entry = this.#queues.get(id) ?? { told: -Infinity, depth, capacity, at }
+    this.#queues.set(id, entry)
+    Object.assign(entry, { depth, capacity, at })
+    if (at - entry.told >= QUEUE_EVERY) this.#tellQueue(id, entry)
+    else this.#schedule()
+  }
+
+  /**
+   * Numbers, texts and booleans that the verdict of the run uses.
+   * @param {string} name
+   * @param {Record<string, number | string | boolean>} values
+   */
+  result(name, values) {
+    this.#say({ ph: 'i', cat: 'result', name, s: 'p', args: values })
+    this.flush()
+  }
+
+  /**
+   * How a child of this process ended: nobody else can know.
+   * @param {number} pid
+   * @param {number | null} code
+   * @param {string | null} signal
+   */
+  exited(pid, code, signal) {
+    this.#say({ ph: 'i', cat: 'process', name: 'exit', s: 'p', args: { pid, code, signal } })
+    this.flush()
+  }
+
+  /** Writes what the reader takes at once; the rest waits, up to a bound. Never throws, never blocks. */
+  flush() {
+    if (!this.#enabled) return
+    for (const [id, entry] of this.#queues) if (entry.at !== null) this.#tellQueue(id, entry)
+    this.#lastFlush = now()
+    this.#pack()
+    try {
+      this.#write()
+    } catch (error) {
+      // EAGAIN: the socket's buffer is full, the timer tries again. Anything else: the listener is gone for good.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return this.close()
+    }
+    if (this.#waitingBytes > 0) this.#schedule()
+  }
+
+  /** Says nothing more. What is not written by now is lost. */
+  close() {
+    this.#enabled = false
+    this.#lines = []
+    this.#waiting = []
+    this.#waitingBytes = 0
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    process.off('exit', this.#atExit)
+    this.#socket?.destroy()
+  }
+
+  /** @param {string} path @returns {Promise<void>} */
+  #connect(path) {
+    return new Promise((resolve) => {
+      const socket = net.connect(path)
+      this.#socket = socket
+      const late = setTimeout(() => this.close(), CONNECT_TIMEOUT)
+      socket.on('connect', () => {
+        clearTimeout(late)
+        // From here on the connection must not keep the process alive.
+        socket.unref()
+        this.flush()
+        resolve()
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        clearTimeout(late)
+        this.close()
+        resolve()
+      })
+      // Nothing is ever sent back; reading is how the end of the listener is noticed.
+      socket.resume()
+    })
+  }
+
+  /**
+   * @param {Record<string, unknown>} event
+   * @param {number} [at]
+   * @param {boolean} [must] an end, whose begin was told: there are never more of them than there is room for begins
+   * @returns {boolean} false when there was no room for it
+   */
+  #say(event, at = now(), must = false) {
+    if (!this.#enabled) return false
+    if (!must && (this.#waitingBytes >= MOST_WAITING || this.#lines.length >= MOST_LINES)) {
+      this.#dropped += 1
+      return false
+    }
+    this.#lines.push(
+      JSON.stringify({ ...event, ts: Math.round(at * 1000), pid: process.pid, tid: this.#tid }),
+    )
+    this.#schedule()
+    return true
+  }
+
+  /** @param {string} id @param {{ told: number, depth: number, capacity: number | undefined, at: number | null }} entry */
+  #tellQueue(id, entry) {
+    const { depth, capacity, at } = entry
+    entry.told = now()
+    entry.at = null
+    this.#say({ ph: 'C', name: `queue:${id}`, args: { depth, capacity } }, at ?? entry.told)
+  }
+
+  #schedule() {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.flush()
+    }, FLUSH_AFTER).unref()
+  }
+
+  /** Moves new lines to the bytes that wait, with the number of events that had to be left out before them. */
+  #pack() {
+    if (this.#dropped > 0 && this.#waitingBytes < MOST_WAITING / 2) {
+      const events = this.#dropped
+      this.#dropped = 0
+      this.#say({ ph: 'i', cat: 'telemetry', name: 'dropped', s: 'p', args: { events } })
+    }
+    if (this.#lines.length === 0) return
+    const bytes = Buffer.from(this.#lines.join('\n') + '\n')
+    this.#lines = []
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+  }
+
+  #write() {
+    if (this.#socket === null || this.#socket.connecting) return
+    // Node has no public synchronous write for sockets. The descriptor is asked for each time: a closed one may
+    // already be another file's. On Windows a pipe has none, and the ordinary write must do.
+    const fd = /** @type {any} */ (this.#socket)._handle?.fd
+    while (this.#waiting.length > 0) {
+      const bytes = this.#waiting[0]
+      if (fd === undefined || fd < 0) this.#socket.write(bytes)
+      const written = fd >= 0 ? writeSync(fd, bytes) : bytes.length
+      this.#waitingBytes -= written
+      if (written === bytes.length) this.#waiting.shift()
+      else this.#waiting[0] = bytes.subarray(written)
+    }
+  }
+
+  #atExit = () => {
+    const deadline = Date.now() + LAST_FLUSH
+    this.flush()
+    while (this.#waitingBytes > 0 && Date.now() < deadline) {
+      // No event loop any more: sleep two milliseconds, then try again.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+      this.flush()
+    }
+  }
+}
+
+/** The telemetry of this process or worker thread. */
+export const telemetry = new Telemetry(process.env.FORKSCOPE_TRACE)
