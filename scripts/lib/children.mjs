@@ -56,7 +56,8 @@ export function start(command, args, { helper = false, ...options }) {
     listening = true
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, endAll)
     process.on('exit', () => {
-      for (const child of alive) signalGroup(child, 'SIGKILL')
+      // An X server that is killed leaves its lock file; SIGTERM lets it take it along.
+      for (const child of alive) signalGroup(child, helpers.has(child) ? 'SIGTERM' : 'SIGKILL')
     })
   }
   return child

@@ -51,7 +51,7 @@ export async function startXvfb(keep) {
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset']
   if (!keep) args.splice(-1, 1, '-terminate')
   // Should this script be killed, the kernel ends Xvfb with it.
-  const command = (await which('setpriv')) ? ['setpriv', '--pdeathsig', 'KILL', 'Xvfb'] : ['Xvfb']
+  const command = (await which('setpriv')) ? ['setpriv', '--pdeathsig', 'TERM', 'Xvfb'] : ['Xvfb']
   const child = start(command[0] ?? 'Xvfb', [...command.slice(1), ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     helper: true,

@@ -100,6 +100,5 @@ async function install(root, cache, progress) {
   }
 }
 
-/** @param {string} output a stack trace: its first line says it, without the class of the error */
-const firstError = (output) =>
-  (/^(?:\w*Error: )?(.+)$/m.exec(output.trim())?.[1] ?? lastLines(output, 1)).trim()
+/** @param {string} output with a stack trace: the message is on the line that names the class of the error */
+const firstError = (output) => /^\w*Error: (.+)$/m.exec(output)?.[1] ?? lastLines(output, 1)
