@@ -21,7 +21,10 @@ export default tseslint.config(
       'no-undef': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': ['error', { destructuring: 'all' }],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' },
@@ -31,7 +34,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.{ts,mjs,vue}'],
     plugins: { forkscope: layersPlugin },
-    rules: { 'forkscope/layers': 'error', 'no-console': 'error' },
+    rules: { 'forkscope/layers': 'error', 'no-console': ['error', { allow: ['warn', 'error'] }] },
   },
   { files: ['src/cli/**', 'src/scenarios/**'], rules: { 'no-console': 'off' } },
   {
