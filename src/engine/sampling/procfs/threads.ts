@@ -37,6 +37,7 @@ export class ThreadTally {
   private readonly lanes = new Map<number, Lane>()
   private readonly gone = { runWait: 0, voluntary: 0, involuntary: 0 }
   private turn = 0
+  private known = false
 
   /** Reads what is new. `threads` is the number of threads that `stat` gave. */
   update(root: string, pid: number, threads: number, clocks: CpuClocks | null): void {
@@ -47,6 +48,7 @@ export class ThreadTally {
     }
     const tids = threads === 1 && this.lanes.size <= 1 ? [pid] : listThreads(root, pid)
     for (const tid of tids) this.readLane(root, pid, tid, clocks)
+    if (!this.known) return
     let runWait = this.gone.runWait
     let voluntary = this.gone.voluntary
     let involuntary = this.gone.involuntary
@@ -80,11 +82,12 @@ export class ThreadTally {
           lane.involuntary = numberAfter(buffer, length, INVOLUNTARY)
           lane.runWait = counts.waited
           lane.ran = ran
+          this.known = true
         }
       }
       lane.turn = this.turn
     } catch {
-      // It has exited between the listing and now: `forget` keeps what was seen of it.
+      // It has exited between the listing and now, and what was seen of it is kept; or it is hidden from us.
     }
   }
 

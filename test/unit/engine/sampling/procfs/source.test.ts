@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SampleColumns, SampleField } from '../../../../../src/shared/run/fields'
+import type { ExitWatch } from '../../../../../src/engine/sampling/procfs/clocks'
+import { ProcfsSource } from '../../../../../src/engine/sampling/procfs/source'
+import type { Beat, Slot } from '../../../../../src/engine/sampling/source'
+import { FakeProc } from './fake-proc'
+
+let proc: FakeProc
+let source: ProcfsSource
+
+beforeEach(() => {
+  proc = new FakeProc()
+})
+
+afterEach(() => {
+  source.dispose()
+  proc.dispose()
+})
+
+function open(pid: number): Slot {
+  return source.open(source.facts(pid)!)
+}
+
+function read(slot: Slot, beat: Beat = 'fast'): Partial<Record<SampleField, number>> & { alive: number } {
+  const columns: SampleColumns = {}
+  for (const field of source.info.fields) columns[field] = new Float64Array(1)
+  const alive = new Uint8Array(1)
+  source.read([slot], columns, alive, beat)
+  const values = Object.entries(columns).map(([field, column]) => [field, column[0]])
+  return { ...(Object.fromEntries(values) as Partial<Record<SampleField, number>>), alive: alive[0] }
+}
+
+describe('without clocks', () => {
+  beforeEach(() => {
+    source = new ProcfsSource({ root: proc.root })
+  })
+
+  it('turns ticks into nanoseconds and pages into bytes', () => {
+    proc.put(10, { utime: 25, rss: 3, threads: 2 })
+    expect(read(open(10))).toMatchObject({
+      cpu: 250e6,
+      user: 250e6,
+      system: 0,
+      rss: 12288,
+      threads: 2,
+      state: 83,
+    })
+  })
+
+  it('has no value, rather than zero, for files that are missing', () => {
+    proc.put(10)
+    expect(read(open(10), 'slow')).toMatchObject({
+      alive: 1,
+      rss: 40960,
+      switchesVoluntary: NaN,
+      readBytes: NaN,
+      pss: NaN,
+    })
+  })
+
+  it('sees a zombie as ended, keeps its CPU time and knows its exit code', () => {
+    proc.put(10, { utime: 5 })
+    const slot = open(10)
+    read(slot)
+    proc.put(10, { utime: 7, state: 'Z', exitCode: 3 << 8 })
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: 70e6, state: 90 })
+    expect(source.exit(slot)).toEqual({ code: 3, signal: null, cpu: 70e6 })
+    // Its line is written once; afterwards there is nothing to say.
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: NaN })
+  })
+
+  it('lets a process live whose leader thread has exited', () => {
+    proc.put(10, { state: 'Z', threads: 3, utime: 9 })
+    expect(read(open(10))).toMatchObject({ alive: 1, cpu: 90e6 })
+  })
+
+  it('never takes a later process with the same pid for the one it follows', () => {
+    proc.put(10, { utime: 5, start: 50 })
+    const slot = open(10)
+    expect(read(slot).alive).toBe(1)
+    proc.put(10, { utime: 900, start: 51 })
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: NaN })
+    expect(source.exit(slot)).toEqual({ code: null, signal: null, cpu: 50e6 })
+  })
+
+  it('follows a process that is gone before its first reading', () => {
+    proc.put(10)
+    const facts = source.facts(10)!
+    proc.remove(10)
+    const slot = source.open(facts)
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: NaN })
+    expect(source.exit(slot)).toEqual({ code: null, signal: null, cpu: NaN })
+  })
+
+  it('gives slots out again and keeps closed ones silent', () => {
+    proc.put(10, { utime: 1 })
+    proc.put(11, { utime: 2 })
+    const first = open(10)
+    source.close(first)
+    source.close(first)
+    expect(read(first).alive).toBe(0)
+    const second = open(11)
+    expect(second).toBe(first)
+    expect(read(second).cpu).toBe(20e6)
+  })
+})
+
+describe('with clocks', () => {
+  const clock = new Map<number, number>()
+  const watched = new Set<number>()
+  const exits: ExitWatch = {
+    open: (pid) => (watched.add(pid), pid),
+    result: () => ({ code: 42, signal: null }),
+    close: (handle) => void watched.delete(handle),
+    dispose: () => undefined,
+  }
+
+  beforeEach(() => {
+    clock.clear()
+    watched.clear()
+    const process = (pid: number) => clock.get(pid) ?? NaN
+    source = new ProcfsSource({ root: proc.root, clocks: { process, thread: process }, exits })
+  })
+
+  it('reads stat only when the clock has moved, and on every second beat', () => {
+    proc.put(10, { rss: 1 })
+    clock.set(10, 1234)
+    const slot = open(10)
+    expect(read(slot)).toMatchObject({ cpu: 1234, rss: 4096 })
+    proc.put(10, { rss: 2 })
+    expect(read(slot)).toMatchObject({ cpu: 1234, rss: 4096 })
+    expect(read(slot, 'second')).toMatchObject({ cpu: 1234, rss: 8192 })
+    proc.put(10, { rss: 3 })
+    clock.set(10, 1235)
+    expect(read(slot)).toMatchObject({ cpu: 1235, rss: 12288 })
+  })
+
+  it('does not believe the clock of a pid that someone else has now', () => {
+    proc.put(10, { start: 50 })
+    clock.set(10, 1000)
+    const slot = open(10)
+    read(slot)
+    proc.put(10, { start: 99 })
+    clock.set(10, 77)
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: NaN })
+    // The watch may be on the wrong process: it is let go, and its word not taken.
+    expect(source.exit(slot)).toEqual({ code: null, signal: null, cpu: 1000 })
+    expect(watched.size).toBe(0)
+  })
+
+  it('takes the exit code from the watch, and lets it go with the slot', () => {
+    proc.put(10)
+    clock.set(10, 1000)
+    const slot = open(10)
+    read(slot)
+    proc.put(10, { state: 'Z' })
+    clock.set(10, 1500)
+    expect(read(slot)).toMatchObject({ alive: 0, cpu: 1500 })
+    expect(source.exit(slot)).toEqual({ code: 42, signal: null, cpu: 1500 })
+    expect(watched.size).toBe(1)
+    source.close(slot)
+    expect(watched.size).toBe(0)
+  })
+})
