@@ -23,18 +23,19 @@ export async function findTestUser(files, env = process.env) {
   if (process.platform !== 'linux')
     return { user: null, why: `${process.platform}: as the user that runs the tests` }
   if (process.getuid?.() !== 0) return { user: null, why: 'as the user that runs the tests' }
+  const asRoot = (/** @type {string} */ why) => ({ user: null, why: `as root (${why})` })
   const name = env.FORKSCOPE_E2E_USER ?? 'nobody'
-  if (name === '') return { user: null, why: 'FORKSCOPE_E2E_USER is empty' }
+  if (name === '') return asRoot('FORKSCOPE_E2E_USER is empty')
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((text) => text.startsWith(`${name}:`))
-  if (!line) return { user: null, why: `there is no user ${name}` }
+  if (!line) return asRoot(`there is no user ${name}`)
   const [uid, gid] = line.split(':').slice(2, 4).map(Number)
-  if (!uid || gid === undefined) return { user: null, why: `${name} is root` }
-  if (!(await which('setpriv'))) return { user: null, why: 'setpriv (util-linux) is not installed' }
+  if (!uid || gid === undefined) return asRoot(`${name} is root`)
+  if (!(await which('setpriv'))) return asRoot('setpriv (util-linux) is not installed')
   const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
   for (const file of files) {
     const { code } = await run('setpriv', [...prefix.slice(1), 'test', '-r', file])
-    if (code !== 0) return { user: null, why: `${name} cannot read ${file}` }
+    if (code !== 0) return asRoot(`${name} cannot read ${file}`)
   }
-  if (!(await namespacesWork(prefix))) return { user: null, why: `${name} may not open user namespaces` }
+  if (!(await namespacesWork(prefix))) return asRoot(`${name} may not open user namespaces`)
   return { user: { name, uid, gid, prefix } }
 }
