@@ -3,8 +3,8 @@ import { i18n } from './i18n'
 /** Shown for what is not known: never a 0. */
 export const NONE = '—'
 
-/** Narrow no-break space: between digits' groups and before units, as typographers set them. */
-const THIN = '\u202f'
+/** No-break space, before units. */
+const SPACE = '\u00a0'
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -36,9 +36,9 @@ export interface Parts {
   readonly unit: string
 }
 
-/** Joins a value and its unit with a thin space that never breaks. */
+/** Joins a value and its unit with a space that never breaks. */
 export function joined({ value, unit }: Parts): string {
-  return unit === '' ? value : `${value}${THIN}${unit}`
+  return unit === '' ? value : `${value}${SPACE}${unit}`
 }
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
@@ -72,9 +72,9 @@ export function durationParts(ms: number | null | undefined): Parts {
   const seconds = Math.round(ms / 1000)
   const two = (value: number) => String(value).padStart(2, '0')
   if (Math.abs(seconds) < 3600)
-    return { value: `${Math.trunc(seconds / 60)}${THIN}min ${two(Math.abs(seconds) % 60)}`, unit: 's' }
+    return { value: `${Math.trunc(seconds / 60)}${SPACE}min ${two(Math.abs(seconds) % 60)}`, unit: 's' }
   const minutes = Math.round(seconds / 60)
-  return { value: `${Math.trunc(minutes / 60)}${THIN}h ${two(Math.abs(minutes) % 60)}`, unit: 'min' }
+  return { value: `${Math.trunc(minutes / 60)}${SPACE}h ${two(Math.abs(minutes) % 60)}`, unit: 'min' }
 }
 
 export function duration(ms: number | null | undefined): string {

@@ -7,9 +7,11 @@ export type Room = (typeof ROOMS)[number]
 /** The Lab's entry for somebody's own command, beside the scenarios. */
 export const COMMAND_ENTRY = 'your-command'
 
-/** Where the window is: the room, and the Lab's chosen entry (a scenario's id or COMMAND_ENTRY). */
+/** Where the window is: the room, the Lab's entry (a scenario's id or COMMAND_ENTRY), and what is open above it. */
 export const useNav = defineStore('nav', () => {
   const room = ref<Room>('lab')
   const entry = ref<string | null>(null)
-  return { room, entry }
+  const palette = ref(false)
+  const help = ref(false)
+  return { room, entry, palette, help }
 })

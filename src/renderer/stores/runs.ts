@@ -8,6 +8,13 @@ export function isLive(run: RunInfo): boolean {
   return run.state !== 'ended' && run.state !== 'failed'
 }
 
+/** Of the run on screen: milliseconds between ticks now, and what telemetry could not keep. */
+export interface ShownRun {
+  readonly interval: number
+  readonly malformed: number
+  readonly dropped: number
+}
+
 /** The runs of this engine, and the one on screen. */
 export const useRuns = defineStore('runs', () => {
   const engine = useEngine()
@@ -15,6 +22,8 @@ export const useRuns = defineStore('runs', () => {
   /** Id of the run on screen, null when none is. */
   const current = ref<string | null>(null)
   const currentRun = computed(() => list.value.find((run) => run.runId === current.value) ?? null)
+  /** What the view of a run tells the status bar of it; null when no run is shown. */
+  const shown = shallowRef<ShownRun | null>(null)
   const live = computed(() => list.value.filter(isLive))
 
   /** Starts a run and brings it on screen. @throws EngineError on wrong knobs or when the engine is gone */
@@ -29,14 +38,18 @@ export const useRuns = defineStore('runs', () => {
     await engine.request('run.stop', { stream: runId })
   }
 
-  /** The newest run of a scenario, or of a command (`null`). */
-  function lastOf(scenario: string | null): RunInfo | null {
-    const of = (run: RunInfo) =>
+  /** Runs of a scenario, or of commands (`null`), newest first. */
+  function allOf(scenario: string | null): readonly RunInfo[] {
+    const belongs = ({ origin }: RunInfo) =>
       scenario === null
-        ? run.origin.kind === 'command'
-        : run.origin.kind === 'scenario' && run.origin.scenario === scenario
-    return list.value.filter(of).toSorted((a, b) => b.startedAt - a.startedAt)[0] ?? null
+        ? origin.kind === 'command'
+        : origin.kind === 'scenario' && origin.scenario === scenario
+    return list.value.filter(belongs).toSorted((a, b) => b.startedAt - a.startedAt)
   }
 
-  return { list, current, currentRun, live, start, stop, lastOf }
+  function lastOf(scenario: string | null): RunInfo | null {
+    return allOf(scenario)[0] ?? null
+  }
+
+  return { list, current, currentRun, shown, live, start, stop, allOf, lastOf }
 })

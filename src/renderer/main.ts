@@ -1,0 +1,15 @@
+import { createApp } from 'vue'
+import { createPinia } from 'pinia'
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import App from './App.vue'
+import { EngineConnection, listenForEngine } from './engine/connection'
+import { ENGINE } from './engine/use-engine'
+import { i18n } from './i18n'
+
+const connection = new EngineConnection()
+listenForEngine(connection, window)
+
+createApp(App).provide(ENGINE, connection).use(createPinia()).use(i18n).mount('#app')

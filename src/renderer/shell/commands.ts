@@ -1,0 +1,100 @@
+import { computed } from 'vue'
+import type { ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Settings } from '../../shared/protocol'
+import { failureOf } from '../engine/failures'
+import { local } from '../i18n'
+import { useApp } from '../stores/app'
+import { useDrafts } from '../stores/drafts'
+import { COMMAND_ENTRY, ROOMS, useNav } from '../stores/nav'
+import { useRuns } from '../stores/runs'
+import { useActions } from './actions'
+import { KEYS } from './shortcuts'
+import { useTitles } from './titles'
+
+export interface Command {
+  readonly id: string
+  readonly text: string
+  readonly keys?: string
+  readonly does: () => unknown
+}
+
+/** Everything the palette offers now, in the window's language. */
+export function useCommands(): ComputedRef<readonly Command[]> {
+  const { t } = useI18n()
+  const app = useApp()
+  const nav = useNav()
+  const runs = useRuns()
+  const drafts = useDrafts()
+  const actions = useActions()
+  const { titleOfRun } = useTitles()
+
+  /** Whatever fails is told by the banner: the palette is closed by then. */
+  const told = (does: () => Promise<unknown>) => () =>
+    does().catch((error: unknown) => (actions.failure = failureOf(error)))
+  const setting = (patch: Partial<Settings>) => told(() => app.set(patch))
+
+  return computed(() => {
+    const live = runs.live.flatMap((run) => [
+      {
+        id: `stop/${run.runId}`,
+        text: t('palette.stop', { title: titleOfRun(run) }),
+        keys: KEYS.stop,
+        does: told(() => runs.stop(run.runId)),
+      },
+      {
+        id: `show/${run.runId}`,
+        text: t('palette.showRun', { title: titleOfRun(run) }),
+        does: () => actions.showRun(run.runId),
+      },
+    ])
+    const rooms = ROOMS.map((room) => ({
+      id: `room/${room}`,
+      text: t('palette.goTo', { room: t(`nav.${room}`) }),
+      keys: KEYS[room],
+      does: () => actions.goTo(room),
+    }))
+    const scenarios = (app.hello?.scenarios ?? []).flatMap((card) => [
+      {
+        id: `run/${card.id}`,
+        text: t('palette.run', { title: local(card.title) }),
+        does: told(async () => {
+          await runs.start({ scenario: card.id, knobs: drafts.knobsOf(card) })
+          nav.room = 'lab'
+          nav.entry = card.id
+        }),
+      },
+      {
+        id: `open/${card.id}`,
+        text: t('palette.open', { title: local(card.title) }),
+        does: () => actions.openEntry(card.id),
+      },
+    ])
+    return [
+      ...live,
+      ...scenarios,
+      { id: 'own', text: t('command.title'), does: () => actions.openEntry(COMMAND_ENTRY) },
+      ...rooms,
+      { id: 'theme/dark', text: t('palette.themeDark'), does: setting({ theme: 'dark' }) },
+      { id: 'theme/light', text: t('palette.themeLight'), does: setting({ theme: 'light' }) },
+      { id: 'theme/system', text: t('palette.themeSystem'), does: setting({ theme: 'system' }) },
+      {
+        id: 'language/en',
+        text: t('palette.language', { name: 'English' }),
+        does: setting({ language: 'en' }),
+      },
+      {
+        id: 'language/zh',
+        text: t('palette.language', { name: '简体中文' }),
+        does: setting({ language: 'zh-CN' }),
+      },
+      { id: 'help', text: t('palette.help'), keys: KEYS.help, does: () => (nav.help = true) },
+    ]
+  })
+}
+
+/** Commands whose text holds every word of the query, in any order and case. */
+export function matching(commands: readonly Command[], query: string): Command[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  return commands.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
+}

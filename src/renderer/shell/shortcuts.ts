@@ -1,0 +1,33 @@
+/** Keys that work everywhere; `Mod` is Ctrl, ⌘ on a Mac. */
+export const KEYS = {
+  help: '?',
+  palette: 'Mod+Shift+P',
+  run: 'Mod+Enter',
+  stop: 'Mod+.',
+  lab: 'Mod+1',
+  monitor: 'Mod+2',
+  settings: 'Mod+,',
+} as const
+
+/** What the help lists; `label` is a key of the texts. */
+export const HELP = [
+  {
+    title: 'help.anywhere',
+    keys: [
+      { keys: KEYS.palette, label: 'keys.palette' },
+      { keys: KEYS.help, label: 'keys.help' },
+      { keys: KEYS.lab, label: 'keys.lab' },
+      { keys: KEYS.monitor, label: 'keys.monitor' },
+      { keys: KEYS.settings, label: 'keys.settings' },
+      { keys: KEYS.stop, label: 'keys.stop' },
+      { keys: 'Tab', label: 'keys.focusNext' },
+    ],
+  },
+  {
+    title: 'help.lab',
+    keys: [
+      { keys: KEYS.run, label: 'keys.run' },
+      { keys: '↑ ↓', label: 'keys.step' },
+    ],
+  },
+] as const

@@ -1,0 +1,23 @@
+import type { RunInfo } from '../../shared/protocol'
+import { local } from '../i18n'
+import { useApp } from '../stores/app'
+
+/** Names of scenarios and runs in the window's language. */
+export function useTitles() {
+  const app = useApp()
+
+  function titleOfScenario(id: string): string {
+    const card = app.hello?.scenarios.find((scenario) => scenario.id === id)
+    return card === undefined ? id : local(card.title)
+  }
+
+  /** A run's scenario, or the last parts of its command's program with the arguments. */
+  function titleOfRun({ origin }: RunInfo): string {
+    if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
+    if (origin.kind === 'machine') return ''
+    const [program = '', ...rest] = origin.argv
+    return [program.replace(/^.*[\\/]/, ''), ...rest].join(' ').slice(0, 80)
+  }
+
+  return { titleOfScenario, titleOfRun }
+}

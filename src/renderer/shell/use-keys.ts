@@ -1,0 +1,35 @@
+import { onScopeDispose } from 'vue'
+import { isKey, isTyping } from '../keys'
+import { useNav } from '../stores/nav'
+import { useActions } from './actions'
+import { KEYS } from './shortcuts'
+
+/** The keys that work everywhere. A view that used a key itself has prevented its default: then it is left alone. */
+export function useKeys(): void {
+  const nav = useNav()
+  const actions = useActions()
+
+  function pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const does = actionOf(event)
+    if (does === null) return
+    event.preventDefault()
+    does()
+  }
+
+  function actionOf(event: KeyboardEvent): (() => void) | null {
+    if (isKey(event, KEYS.palette)) return () => (nav.palette = !nav.palette)
+    // A dialog takes all other keys.
+    if (nav.palette || document.querySelector('[role=dialog]') !== null) return null
+    if (isKey(event, KEYS.stop)) return () => void actions.stop()
+    if (isKey(event, KEYS.run)) return actions.run
+    if (isKey(event, KEYS.lab)) return () => actions.goTo('lab')
+    if (isKey(event, KEYS.monitor)) return () => actions.goTo('monitor')
+    if (isKey(event, KEYS.settings)) return () => actions.goTo('settings')
+    if (isKey(event, KEYS.help) && !isTyping(event.target)) return () => (nav.help = true)
+    return null
+  }
+
+  window.addEventListener('keydown', pressed)
+  onScopeDispose(() => window.removeEventListener('keydown', pressed))
+}
