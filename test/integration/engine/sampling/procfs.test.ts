@@ -24,7 +24,8 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
     const row = await bench.read(slot, 'slow')
     for (const field of bench.source.info.fields) expect(row[field], field).not.toBeNaN()
     expect(row.pss).toBeGreaterThan(0)
-    expect(row.private).toBeLessThanOrEqual(row.rss * 1.5)
+    // Private pages count fully in the proportional size.
+    expect(row.private).toBeLessThanOrEqual(row.pss)
     expect(row.switchesVoluntary).toBeGreaterThan(0)
     expect(String.fromCharCode(row.state)).toMatch(/[SDR]/)
   })
@@ -54,7 +55,7 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
     const program = `
       const { Worker } = require('node:worker_threads')
       const busy = "const { parentPort } = require('node:worker_threads');" +
-        "const end = Date.now() + 50; while (Date.now() < end);" +
+        "for (let i = 0, x = 0; i < 1e8; i++) x ^= i;" +
         "for (let i = 0; i < 50; i++) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);" +
         "parentPort.postMessage(0); setInterval(() => 0, 1e6)"
       const workers = [0, 1].map(() => new Worker(busy, { eval: true }))
@@ -70,7 +71,7 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
     const threads = await bench.source.threads(slot)
     expect(threads).toHaveLength(before.threads)
     expect(threads.find((thread) => thread.tid === child.pid)).toMatchObject({ name: 'node' })
-    const spinning = threads.filter((thread) => thread.cpu > 40e6)
+    const spinning = threads.filter((thread) => thread.cpu > 15e6)
     expect(spinning.length).toBeGreaterThanOrEqual(2)
     const sum = threads.reduce((total, thread) => total + thread.cpu, 0)
     expect(Math.abs(sum - (await bench.read(slot, 'fast')).cpu)).toBeLessThan(50e6)
@@ -198,7 +199,8 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
   it.runIf(canSetLastPid())('finds a reused pid that nobody followed', async () => {
     const first = await bench.sleeper()
     const pid = first.pid!
-    // Something younger: so the counter has to go back, as it does when it wraps.
+    // The counter has to go back, as it does when it wraps; far enough that other programs don't catch up.
+    writeFileSync(LAST_PID, `${pid + 300}`)
     await bench.sleeper()
     await bench.source.scan()
     const { createdAt } = await bench.facts(pid)
