@@ -9,10 +9,7 @@ const GiB = 1024 ** 3
 /** Memory of the live tree, bytes: shared pages counted once (PSS) where that is known, else resident. */
 function treeMemory(model: RunModel): number {
   let bytes = 0
-  for (const process of model.processes) {
-    if (!process.alive) continue
-    bytes += process.latest('pss') || process.latest('rss') || 0
-  }
+  for (const process of model.processes) if (process.alive) bytes += process.memory || 0
   return bytes
 }
 

@@ -13,6 +13,7 @@ export class Intervals {
   #queued = new Float64Array(256)
   #names: string[] = []
   #open = new Map<number, number[]>()
+  #abandoned = new Set<number>()
   #length = 0
   dropped = 0
 
@@ -46,9 +47,9 @@ export class Intervals {
     return this.#names[index]
   }
 
-  /** Rows that have begun on `lane` and not ended, oldest first. */
+  /** Rows that have begun on `lane` and not ended, oldest first; none on an abandoned lane. */
   openOn(lane: number): readonly number[] {
-    return this.#open.get(lane) ?? []
+    return this.#abandoned.has(lane) ? [] : (this.#open.get(lane) ?? [])
   }
 
   /**
@@ -82,11 +83,20 @@ export class Intervals {
     return false
   }
 
-  /** Forgets that anything is open on a lane whose process has ended; returns the rows cut off. */
+  /**
+   * Nothing on this lane goes on: its process has ended. What the process said last may come after that news, and then
+   * still ends its rows. @returns the rows cut off
+   */
   abandon(lane: number): readonly number[] {
     const rows = this.openOn(lane)
-    this.#open.delete(lane)
+    this.#abandoned.add(lane)
     return rows
+  }
+
+  /** The lane works again, for a new process that was given the same pid. What was cut off stays so. */
+  revive(lane: number): void {
+    this.#abandoned.delete(lane)
+    this.#open.delete(lane)
   }
 
   #columns() {

@@ -243,11 +243,24 @@ export class RunModel {
   }
 
   #born(process: RunProcess): void {
+    const before = this.#byPid.get(process.pid)
+    if (before !== undefined) this.#replace(before)
     this.processes[process.id] = process
     this.#byPid.set(process.pid, process)
     this.processes[process.parent]?.children.push(process.id)
     process.role = this.roleOf(process.pid, 0)
     this.#liveCount += 1
+  }
+
+  /** The pid is given out a second time: the role and the lanes of the process that had it first are not the new one's. */
+  #replace(before: RunProcess): void {
+    const { pid } = before
+    if (before.role === this.roleOf(pid, 0)) this.#roles.delete(`${pid}/0`)
+    for (const lane of this.lanes) {
+      if (lane.pid !== pid) continue
+      this.tasks.revive(lane.lane)
+      this.locks.revive(lane.lane)
+    }
   }
 
   #named(pid: number, tid: number, role: string): void {
@@ -261,7 +274,9 @@ export class RunModel {
   #lane(record: LaneRecord): void {
     const { lane, pid, tid, pool } = record
     const role = this.roleOf(pid, tid) || (tid === pid ? this.roleOf(pid, 0) : '')
-    this.lanes[lane] = { lane, pid, tid, pool, role, tasks: 0, busy: 0 }
+    // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
+    const { tasks, busy } = this.lanes[lane] ?? { tasks: 0, busy: 0 }
+    this.lanes[lane] = { lane, pid, tid, pool, role, tasks, busy }
     this.pools.get(pool)?.lanes.push(lane)
   }
 
@@ -278,7 +293,11 @@ export class RunModel {
   }
 
   #cutOff(process: RunProcess): void {
-    for (const lane of this.lanes) if (lane.pid === process.pid) this.tasks.abandon(lane.lane)
+    for (const { pid, lane } of this.lanes) {
+      if (pid !== process.pid) continue
+      this.tasks.abandon(lane)
+      this.locks.abandon(lane)
+    }
   }
 
   #queue(id: string, at: Float64Array, depth: Float64Array, capacity: number): void {

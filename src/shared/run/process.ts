@@ -43,6 +43,8 @@ export class RunProcess {
   peakPss = NaN
   peakThreads = NaN
   #exitCpu = NaN
+  /** RSS at the last reading of PSS. */
+  #rssThen = NaN
   #latest: Partial<Record<SampleField, number>> = {}
   #shares: Record<ShareField, { last: Reading; share: number }>
 
@@ -81,6 +83,16 @@ export class RunProcess {
     return this.alive ? this.#shares.runWait.share : NaN
   }
 
+  /**
+   * Its share of memory now, bytes: PSS, which is read rarely, plus what RSS grew by since; RSS where there is no PSS.
+   * NaN when neither is known.
+   */
+  get memory(): number {
+    const { rss = NaN, pss = NaN } = this.#latest
+    if (Number.isNaN(pss)) return rss
+    return pss + Math.max(0, rss - this.#rssThen || 0)
+  }
+
   /** State letter, '' when unknown. */
   get state(): string {
     const code = this.latest('state')
@@ -103,6 +115,7 @@ export class RunProcess {
       const value = columns[field as SampleField]![row]
       if (!Number.isNaN(value)) this.#latest[field as SampleField] = value
     }
+    if (!Number.isNaN(columns.pss?.[row] ?? NaN)) this.#rssThen = this.latest('rss')
     for (const field of CUMULATIVE_AS_SHARE) this.#rate(field, t, columns[field]?.[row] ?? NaN)
     const { rss = NaN, pss = NaN, threads = NaN } = this.#latest
     this.peakRss = peak(this.peakRss, rss)

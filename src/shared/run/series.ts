@@ -15,8 +15,9 @@ export class Series<F extends string> {
   constructor(fields: readonly F[], capacity = 6000) {
     this.#fields = fields
     this.#capacity = capacity
-    const columns = { t: new Float64Array(64) } as Record<F | 't', Float64Array>
-    for (const field of fields) columns[field] = new Float64Array(64)
+    const size = Math.min(64, capacity)
+    const columns = { t: new Float64Array(size) } as Record<F | 't', Float64Array>
+    for (const field of fields) columns[field] = new Float64Array(size)
     this.#columns = columns
   }
 

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import type { SampleColumns } from '../../../../src/shared/run/fields'
+import type { ProcessRecord } from '../../../../src/shared/run/records'
+import { RunProcess } from '../../../../src/shared/run/process'
+
+const START = 1_700_000_000_000
+const MS = 1e6
+
+function born(at: number, over: Partial<ProcessRecord> = {}): RunProcess {
+  const record: ProcessRecord = {
+    kind: 'process',
+    t: Math.max(0, at),
+    id: 0,
+    pid: 100,
+    createdAt: START + at,
+    ppid: 1,
+    parent: -1,
+    name: 'worker',
+    uid: 0,
+    ...over,
+  }
+  return new RunProcess(record, START, 100)
+}
+
+/** One tick with one row. */
+function sample(process: RunProcess, t: number, values: Partial<Record<keyof SampleColumns, number>>): void {
+  const columns = Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, Float64Array.of(value)]),
+  )
+  process.sample(t, columns as SampleColumns, 0)
+}
+
+describe('RunProcess', () => {
+  it('makes shares of one core from cumulative CPU time', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 50 * MS })
+    sample(process, 200, { cpu: 150 * MS })
+    sample(process, 400, { cpu: 150 * MS })
+    sample(process, 500, { cpu: 350 * MS })
+    expect([...process.series.slice('cpu')]).toEqual([0.5, 1, 0, 2])
+    expect(process.cpuShare).toBe(2)
+  })
+
+  it('has a rate at the first reading only if it began within the run', () => {
+    const within = born(40)
+    sample(within, 140, { cpu: 25 * MS })
+    expect(within.cpuShare).toBe(0.25)
+    const before = born(-60_000)
+    sample(before, 100, { cpu: 9000 * MS })
+    expect(before.cpuShare).toBeNaN()
+    sample(before, 200, { cpu: 9050 * MS })
+    expect(before.cpuShare).toBe(0.5)
+  })
+
+  it('draws no load from a reading right after its birth, or before it by a rounded clock', () => {
+    const process = born(100)
+    sample(process, 95, { cpu: 3 * MS })
+    sample(process, 100.5, { cpu: 3.4 * MS })
+    expect(process.cpuShare).toBeNaN()
+    sample(process, 110, { cpu: 5 * MS })
+    expect(process.cpuShare).toBeCloseTo(0.5, 9)
+  })
+
+  it('bridges ticks in which nothing was read', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 100 * MS, rss: 10 })
+    sample(process, 200, { cpu: NaN })
+    sample(process, 300, {})
+    sample(process, 400, { cpu: 250 * MS, rss: 30 })
+    expect(process.cpuShare).toBeCloseTo(0.5, 9)
+    expect(process.latest('rss')).toBe(30)
+    expect([...process.series.slice('rss')]).toEqual([10, 10, 10, 30])
+  })
+
+  it('never has a negative share', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 100 * MS })
+    sample(process, 200, { cpu: 90 * MS })
+    expect(process.cpuShare).toBe(0)
+  })
+
+  it('makes a share of the time spent runnable, on its own slower beat', () => {
+    const process = born(0)
+    sample(process, 1000, { cpu: 0, runWait: 250 * MS })
+    sample(process, 1100, { cpu: 0 })
+    expect(process.runWaitShare).toBe(0.25)
+    sample(process, 2000, { cpu: 0, runWait: 250 * MS })
+    expect(process.runWaitShare).toBe(0)
+  })
+
+  it('keeps peaks, and knows none of what was never read', () => {
+    const process = born(0)
+    sample(process, 100, { rss: 50, threads: 3 })
+    sample(process, 200, { rss: 80, threads: 2 })
+    sample(process, 300, { rss: 20 })
+    expect(process.peakRss).toBe(80)
+    expect(process.peakThreads).toBe(3)
+    expect(process.peakPss).toBeNaN()
+    expect(process.latest('pss')).toBeNaN()
+    expect(process.state).toBe('')
+  })
+
+  it('brings PSS up to date with what RSS grew by since it was read', () => {
+    const process = born(0)
+    expect(process.memory).toBeNaN()
+    sample(process, 100, { rss: 100 })
+    expect(process.memory).toBe(100)
+    sample(process, 200, { rss: 100, pss: 40 })
+    expect(process.memory).toBe(40)
+    sample(process, 300, { rss: 1100 })
+    expect(process.memory).toBe(1040)
+    sample(process, 400, { rss: 90 })
+    expect(process.memory).toBe(40)
+    sample(process, 500, { rss: 90, pss: 35 })
+    expect(process.memory).toBe(35)
+  })
+
+  it('has ended once; a second word on it adds what the first did not know', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 70 * MS })
+    process.end({ kind: 'exit', t: 150, id: 0, code: null, signal: null, cpu: 80 * MS })
+    expect(process.alive).toBe(false)
+    expect(process.cpu).toBe(80 * MS)
+    expect(process.sampledCpu).toBe(70 * MS)
+    process.end({ kind: 'exit', t: 190, id: 0, code: 3, signal: null, cpu: NaN })
+    expect(process.endedAt).toBe(150)
+    expect(process.exitCode).toBe(3)
+    expect(process.cpu).toBe(80 * MS)
+    process.end({ kind: 'exit', t: 200, id: 0, code: null, signal: null, cpu: NaN })
+    expect(process.exitCode).toBe(3)
+    expect(process.cpuShare).toBeNaN()
+    expect(process.runWaitShare).toBeNaN()
+  })
+
+  it('never spent less than samples saw', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 90 * MS })
+    process.end({ kind: 'exit', t: 150, id: 0, code: 0, signal: null, cpu: 80 * MS })
+    expect(process.cpu).toBe(90 * MS)
+  })
+
+  it('shows its state as a letter', () => {
+    const process = born(0)
+    sample(process, 100, { state: 'R'.charCodeAt(0) })
+    expect(process.state).toBe('R')
+  })
+})
