@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRecord } from '../../../../src/shared/run/records'
+import { RunModel } from '../../../../src/shared/run/model'
+import { born, meta, tasks, tick } from '../../../support/records'
+
+const MS = 1e6
+
+function modelOf(...records: RunRecord[]): RunModel {
+  const model = new RunModel()
+  model.applyAll(records)
+  return model
+}
+
+const lane = (id: number, pid: number, pool = 'pool', tid = pid): RunRecord => ({
+  kind: 'lane',
+  t: 0,
+  lane: id,
+  pid,
+  tid,
+  pool,
+})
+const pool = (size = 2): RunRecord => ({ kind: 'pool', t: 5, pool: 'pool', poolKind: 'process', size })
+const exit = (id: number, t: number, over: object = {}): RunRecord => ({
+  kind: 'exit',
+  t,
+  id,
+  code: 0,
+  signal: null,
+  cpu: NaN,
+  ...over,
+})
+
+describe('the life of a run', () => {
+  it('goes through its states; the reason and the outcome of the last one stand', () => {
+    const model = modelOf(meta(), { kind: 'state', t: 0, state: 'starting' })
+    expect(model.over).toBe(false)
+    const reason = { code: 'stopped', text: { en: 'Stopped.', 'zh-CN': '已停止。' } }
+    model.apply({ kind: 'state', t: 10, state: 'running' })
+    model.apply({ kind: 'state', t: 900, state: 'stopping', reason })
+    expect([model.state, model.over, model.wall]).toEqual(['stopping', false, 900])
+    model.apply({ kind: 'state', t: 950, state: 'ended', outcome: 'stopped' })
+    expect([model.state, model.outcome, model.reason, model.over]).toEqual(['ended', 'stopped', reason, true])
+    model.apply({ kind: 'verdict', t: 990, verdict: { claims: [], summary: { en: 'e', 'zh-CN': 'z' } } })
+    expect(model.wall).toBe(950)
+    expect(model.verdict?.summary.en).toBe('e')
+  })
+
+  it('counts a revision for each record', () => {
+    const model = modelOf(meta(), born(0, 0), tick(100, {}))
+    expect(model.revision).toBe(3)
+  })
+
+  it('knows the wanted interval before the first tick', () => {
+    expect(modelOf(meta({ interval: 250 })).interval).toBe(250)
+  })
+})
+
+describe('processes', () => {
+  it('form a tree by parent', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 5, { parent: 0 }), born(2, 6, { parent: 0 }))
+    expect(model.processes[0].children).toEqual([1, 2])
+    expect(model.live).toBe(3)
+    expect(model.byPid(102)?.id).toBe(2)
+  })
+
+  it('take their command line and name from the last exec', () => {
+    const model = modelOf(meta(), born(0, 0))
+    model.apply({ kind: 'command', t: 1, id: 0, argv: ['sh', '-c', 'x'], name: 'sh' })
+    model.apply({ kind: 'command', t: 9, id: 0, argv: ['sleep', '5'], name: 'sleep' })
+    expect(model.processes[0].argv).toEqual(['sleep', '5'])
+    expect(model.processes[0].name).toBe('sleep')
+  })
+
+  it('die once, however often it is told', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 0))
+    model.apply(exit(1, 50, { code: null }))
+    model.apply(exit(1, 60, { code: null, signal: 'SIGKILL' }))
+    expect(model.live).toBe(1)
+    expect(model.processes[1].endedAt).toBe(50)
+    expect(model.processes[1].signal).toBe('SIGKILL')
+  })
+
+  it('are given their role whether it is told before their birth, after it, or after their end', () => {
+    const model = modelOf(meta(), { kind: 'role', t: 0, pid: 100, tid: 0, role: 'first' }, born(0, 5))
+    expect(model.processes[0].role).toBe('first')
+    model.apply({ kind: 'role', t: 6, pid: 100, tid: 0, role: 'renamed' })
+    expect(model.processes[0].role).toBe('renamed')
+    model.applyAll([born(1, 7), exit(1, 8), { kind: 'role', t: 7, pid: 101, tid: 0, role: 'short-lived' }])
+    expect(model.processes[1].role).toBe('short-lived')
+  })
+
+  it('do not inherit the role of a process that had the same pid', () => {
+    const model = modelOf(meta(), born(0, 0), { kind: 'role', t: 1, pid: 100, tid: 0, role: 'worker 1' })
+    model.applyAll([exit(0, 10), born(1, 20, { pid: 100 })])
+    expect(model.processes[1].role).toBe('')
+    expect(model.processes[0].role).toBe('worker 1')
+    expect(model.byPid(100)?.id).toBe(1)
+    model.apply({ kind: 'role', t: 21, pid: 100, tid: 0, role: 'worker 2' })
+    expect(model.processes.map((process) => process.role)).toEqual(['worker 1', 'worker 2'])
+  })
+
+  it('keep their details, and two readings of their threads', () => {
+    const threads = (t: number): RunRecord => ({
+      kind: 'threads',
+      t,
+      id: 0,
+      tids: Int32Array.of(100),
+      names: ['main'],
+      states: ['R'],
+      cpu: Float64Array.of(t),
+      runWait: Float64Array.of(0),
+    })
+    const details: RunRecord = {
+      kind: 'details',
+      t: 1,
+      id: 0,
+      cwd: '/tmp',
+      executable: null,
+      user: 'root',
+      nice: 0,
+      openFiles: 3,
+      openFilesLimit: 1024,
+      allowedCpus: '0-1',
+    }
+    const model = modelOf(meta(), born(0, 0), details, threads(1000), threads(2000))
+    expect(model.processes[0].details?.cwd).toBe('/tmp')
+    expect(model.processes[0].previousThreads?.t).toBe(1000)
+    expect(model.processes[0].threads?.t).toBe(2000)
+  })
+
+  it('that nobody has heard of are passed over', () => {
+    const model = modelOf(meta())
+    const command: RunRecord = { kind: 'command', t: 0, id: 9, argv: [], name: '' }
+    expect(() => model.applyAll([exit(9, 1), command, tick(5, { 9: { cpu: 1 } })])).not.toThrow()
+    expect(model.live).toBe(0)
+  })
+})
+
+describe('ticks', () => {
+  it('add up the tree: shares, memory, number of processes', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 0, { parent: 0 }))
+    model.apply(tick(100, { 0: { cpu: 50 * MS, rss: 10, pss: 4 }, 1: { cpu: 100 * MS, rss: 20, pss: 8 } }))
+    expect(model.tree.last('cpu')).toBeCloseTo(1.5, 9)
+    expect(model.tree.last('rss')).toBe(30)
+    expect(model.tree.last('pss')).toBe(12)
+    expect(model.tree.last('processes')).toBe(2)
+    expect(model.tree.last('hostBusy')).toBe(0.5)
+    expect([model.ticks, model.tickCost, model.engineCpu]).toEqual([1, 1, 0.01])
+  })
+
+  it('do not call memory zero where none was read', () => {
+    const model = modelOf(meta(), born(0, 0), tick(100, { 0: { cpu: 1 } }))
+    expect(model.tree.last('pss')).toBeNaN()
+    expect(model.tree.last('rss')).toBeNaN()
+  })
+
+  it('leave a gap, for the tree and for each process, when they are too far apart', () => {
+    const model = modelOf(meta(), born(0, 0))
+    for (const t of [100, 200, 390]) model.apply(tick(t, { 0: { cpu: t * MS, rss: 1 } }))
+    expect(model.tree.length).toBe(3)
+    model.apply(tick(900, { 0: { cpu: 900 * MS, rss: 1 } }))
+    expect([...model.tree.slice('t')]).toEqual([100, 200, 390, 645, 900])
+    expect([...model.tree.slice('cpu')]).toEqual([1, 1, 1, NaN, 1])
+    expect([...model.processes[0].series.slice('rss')]).toEqual([1, 1, 1, NaN, 1])
+  })
+
+  it('leave no gap in a process that was born within it', () => {
+    const model = modelOf(meta(), born(0, 0), tick(100, { 0: { rss: 1 } }), born(1, 950))
+    model.apply(tick(1000, { 0: { rss: 1 }, 1: { rss: 2 } }))
+    expect([...model.processes[1].series.slice('rss')]).toEqual([2])
+  })
+
+  it('do not bring a dead process back', () => {
+    const model = modelOf(meta(), born(0, 0), tick(100, { 0: { cpu: MS } }), exit(0, 150))
+    model.apply(tick(200, { 0: { cpu: 9 * MS } }))
+    expect(model.processes[0].sampledCpu).toBe(MS)
+    expect(model.processes[0].series.length).toBe(1)
+  })
+
+  it('keep as many rows as asked for', () => {
+    const model = new RunModel({ capacity: 5 })
+    model.applyAll([meta(), born(0, 0)])
+    for (let t = 1; t < 20; t += 1) model.apply(tick(t * 100, { 0: { cpu: t } }))
+    expect(model.tree.length).toBe(5)
+    expect(model.processes[0].series.length).toBe(5)
+  })
+})
+
+describe('the account of CPU time', () => {
+  it('adds up exits where they say more, else samples; the ledger outranks a smaller sum', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 0))
+    model.apply(tick(100, { 0: { cpu: 50 * MS }, 1: { cpu: 30 * MS } }))
+    model.apply(exit(1, 120, { cpu: 45 * MS }))
+    expect(model.cpuTime()).toEqual({ spent: 95 * MS, sampled: 80 * MS })
+    model.apply({ kind: 'ledger', t: 130, cpu: 110 * MS, basis: 'waited' })
+    expect(model.cpuTime()).toEqual({ spent: 110 * MS, sampled: 80 * MS })
+    expect(model.ledger?.basis).toBe('waited')
+  })
+})
+
+describe('pools, lanes and tasks', () => {
+  it('keep the account of each lane and its pool', () => {
+    const model = modelOf(meta(), pool(), lane(0, 100), lane(1, 101))
+    model.apply(tasks([0, 10, 30, 4], [1, 10, 20], [0, 30, NaN]))
+    expect(model.lanes.map(({ tasks, busy }) => ({ tasks, busy }))).toEqual([
+      { tasks: 1, busy: 20 },
+      { tasks: 1, busy: 10 },
+    ])
+    const known = model.pools.get('pool')!
+    expect([known.tasks, known.busy, known.lanes]).toEqual([2, 30, [0, 1]])
+    expect(known.utilization()).toBe(30 / (2 * 20))
+    expect(model.tasks.queued(0)).toBe(4)
+    expect(model.tasks.openOn(0)).toEqual([2])
+    model.apply(tasks([0, 30, 50]))
+    expect(model.tasks.length).toBe(3)
+    expect(model.lanes[0].busy).toBe(40)
+    expect(model.now).toBe(50)
+  })
+
+  it('take a new size of a pool', () => {
+    const model = modelOf(meta(), pool(2), pool(4))
+    expect(model.pools.get('pool')!.size).toBe(4)
+    expect(model.pools.size).toBe(1)
+  })
+
+  it('let a lane that worked outside of any pool into one, with what it did', () => {
+    const model = modelOf(meta(), lane(0, 100, ''), tasks([0, 0, 10]), pool(), lane(0, 100, 'pool'))
+    expect(model.lanes[0]).toMatchObject({ pool: 'pool', tasks: 1, busy: 10 })
+    expect(model.pools.get('pool')!.lanes).toEqual([0])
+    expect(model.pools.get('pool')!.tasks).toBe(0)
+  })
+
+  it('name lanes by the role of their thread, or of their process for its main thread', () => {
+    const role = (pid: number, tid: number, text: string): RunRecord => ({
+      kind: 'role',
+      t: 0,
+      pid,
+      tid,
+      role: text,
+    })
+    const model = modelOf(meta(), role(100, 0, 'worker 1'), role(100, 205, 'thread 5'))
+    model.applyAll([lane(0, 100), lane(1, 100, 'pool', 205), lane(2, 100, 'pool', 206), lane(3, 101)])
+    expect(model.lanes.map((one) => one.role)).toEqual(['worker 1', 'thread 5', '', ''])
+    model.applyAll([role(101, 0, 'worker 2'), role(100, 206, 'thread 6')])
+    expect(model.lanes.map((one) => one.role)).toEqual(['worker 1', 'thread 5', 'thread 6', 'worker 2'])
+    expect(model.roleOf(100, 206)).toBe('thread 6')
+  })
+
+  it('have nothing going on on the lanes of a process that ended; its last words still count', () => {
+    const model = modelOf(meta(), born(0, 0), pool(), lane(0, 100), tasks([0, 10, NaN]))
+    expect(model.tasks.openOn(0)).toEqual([0])
+    model.apply(exit(0, 40))
+    expect(model.tasks.openOn(0)).toEqual([])
+    model.apply(tasks([0, 10, 30]))
+    expect(model.tasks.length).toBe(1)
+    expect(model.tasks.end(0)).toBe(30)
+    expect(model.pools.get('pool')!.tasks).toBe(1)
+  })
+
+  it('have lanes again when a new process has the pid', () => {
+    const model = modelOf(meta(), born(0, 0), pool(), lane(0, 100), tasks([0, 10, NaN]), exit(0, 40))
+    model.applyAll([born(1, 50, { pid: 100 }), tasks([0, 60, NaN])])
+    expect(model.tasks.openOn(0)).toEqual([1])
+  })
+
+  it('pass over tasks on a lane that nobody announced', () => {
+    const model = modelOf(meta(), tasks([4, 0, 10]))
+    expect(model.tasks.length).toBe(0)
+  })
+})
+
+describe('locks, queues, results, output, drops', () => {
+  it('keep waits and holds apart', () => {
+    const model = modelOf(meta(), lane(0, 100), {
+      kind: 'locks',
+      lane: Int32Array.of(0, 0),
+      phase: Uint8Array.of(0, 1),
+      start: Float64Array.of(1, 5),
+      end: Float64Array.of(5, NaN),
+      names: ['counter', 'counter'],
+    })
+    expect([model.locks.tag(0), model.locks.tag(1)]).toEqual([0, 1])
+    expect(model.locks.openOn(0)).toEqual([1])
+  })
+
+  it('follow the depth of a queue and its peak', () => {
+    const model = modelOf(meta(), {
+      kind: 'queue',
+      queue: 'jobs',
+      at: Float64Array.of(1, 2, 3),
+      depth: Float64Array.of(4, 9, 2),
+      capacity: NaN,
+    })
+    const jobs = model.queues.get('jobs')!
+    expect([...jobs.depth.slice('depth')]).toEqual([4, 9, 2])
+    expect([jobs.peak, jobs.capacity]).toEqual([9, NaN])
+    model.apply({
+      kind: 'queue',
+      queue: 'jobs',
+      at: Float64Array.of(4),
+      depth: Float64Array.of(1),
+      capacity: 16,
+    })
+    expect([jobs.peak, jobs.capacity, jobs.depth.length]).toEqual([9, 16, 4])
+  })
+
+  it('give the last result of a name', () => {
+    const result = (wall: number): RunRecord => ({
+      kind: 'result',
+      t: wall,
+      pid: 100,
+      name: 'pool',
+      values: { wall },
+    })
+    const model = modelOf(meta(), result(1), result(2))
+    expect(model.result('pool')).toEqual({ wall: 2 })
+    expect(model.result('other')).toBeUndefined()
+    expect(model.results.length).toBe(2)
+  })
+
+  it('keep the newest output', () => {
+    const model = modelOf(meta())
+    for (let line = 0; line < 2100; line += 1)
+      model.apply({ kind: 'output', t: line, id: -1, stream: 'stdout', text: `${line}` })
+    expect(model.output.length).toBe(2000)
+    expect(model.output[0].text).toBe('100')
+  })
+
+  it('tell what could not be kept', () => {
+    const model = modelOf(meta(), { kind: 'drops', t: 1, malformed: 2, dropped: 3, example: '{' })
+    expect([model.malformed, model.dropped, model.malformedExample]).toEqual([2, 3, '{'])
+  })
+})

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRecord } from '../../../../src/shared/run/records'
+import { RunModel } from '../../../../src/shared/run/model'
+import { randomFrom, wholeBetween } from '../../../support/random'
+import { born, meta, snapshot, tasks, tick } from '../../../support/records'
+
+/** A run as it might be: processes that come and go, samples with holes, roles, tasks, a queue, an end. */
+function randomRun(seed: number): RunRecord[] {
+  const random = randomFrom(seed)
+  const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }]
+  const live = new Map<number, number>()
+  let next = 0
+  let t = 0
+  records.push({ kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 3 })
+  for (let step = 0; step < 400; step += 1) {
+    t += random() < 0.03 ? 1000 : 100
+    if (random() < 0.2) {
+      const pid = wholeBetween(random, 100, 140)
+      if (random() < 0.5) records.push({ kind: 'role', t, pid, tid: 0, role: `role ${step}` })
+      records.push(born(next, t, { pid, parent: next > 0 ? wholeBetween(random, -1, next - 1) : -1 }))
+      records.push({ kind: 'lane', t, lane: next, pid, tid: pid, pool: random() < 0.8 ? 'pool' : '' })
+      live.set(next, 0)
+      next += 1
+    }
+    for (const [id, cpu] of live) live.set(id, cpu + random() * 1e8)
+    const rows = [...live].map(([id, cpu]) => [
+      id,
+      { cpu: random() < 0.1 ? NaN : cpu, rss: random() * 1e8, ...(random() < 0.1 ? { pss: 5e7 } : {}) },
+    ])
+    records.push(tick(t, Object.fromEntries(rows)))
+    for (const id of live.keys()) {
+      if (random() < 0.3) records.push(tasks([id, t - 50, random() < 0.5 ? NaN : t - 10]))
+      if (random() < 0.2) records.push(tasks([id, t - 50, t]))
+      if (random() > 0.04) continue
+      live.delete(id)
+      records.push({ kind: 'exit', t, id, code: null, signal: null, cpu: NaN })
+      if (random() < 0.5) records.push({ kind: 'exit', t: t + 1, id, code: 1, signal: null, cpu: 3e9 })
+    }
+    if (random() < 0.1)
+      records.push({
+        kind: 'queue',
+        queue: 'q',
+        at: Float64Array.of(t, t + 1),
+        depth: Float64Array.of(random(), 2),
+        capacity: NaN,
+      })
+  }
+  records.push({ kind: 'ledger', t, cpu: 1e12, basis: 'waited' })
+  records.push({ kind: 'state', t, state: 'ended', outcome: 'completed' })
+  return records
+}
+
+describe('replay', () => {
+  it('gives the same model, record by record as cloned and cut into any batches', () => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const records = randomRun(seed)
+      const live = new RunModel()
+      for (const record of records) live.apply(record)
+
+      const random = randomFrom(seed + 100)
+      const replayed = new RunModel()
+      for (let at = 0; at < records.length;) {
+        const size = wholeBetween(random, 1, 60)
+        replayed.applyAll(structuredClone(records.slice(at, at + size)))
+        at += size
+      }
+      expect(live.processes.length).toBeGreaterThan(40)
+      expect(live.tasks.length).toBeGreaterThan(200)
+      expect(snapshot(replayed)).toEqual(snapshot(live))
+    }
+  })
+
+  it('does not change the records that it is given', () => {
+    const records = randomRun(9)
+    const before = structuredClone(records)
+    new RunModel().applyAll(records)
+    expect(records).toEqual(before)
+  })
+})
