@@ -1,0 +1,94 @@
+import type { LocalizedText } from '../../shared/text'
+import type { RunModel } from '../../shared/run/model'
+import type { Claim } from '../../shared/run/verdict'
+import { othersLoad, phaseSpan } from './load'
+
+/** Beyond this share of the machine kept busy by others, a measured speed says more about them than about the run. */
+const MOST_OTHERS = 0.35
+/** A phase shorter than this measures the clock and the scheduler, milliseconds. */
+const SHORTEST_PHASE = 150
+
+export const text = (en: string, zh: string): LocalizedText => ({ en, 'zh-CN': zh })
+
+/** A number with so many digits after the point. */
+export const num = (value: number, digits = 0): string => value.toFixed(digits)
+export const pct = (value: number): string => `${num(100 * value)} %`
+
+/** A claim that was measured, before anyone asks whether the run can carry it. */
+export interface Measured {
+  readonly id: string
+  readonly label: LocalizedText
+  readonly unit: Claim['unit']
+  readonly expected: number
+  readonly measured: number
+  readonly holds: boolean
+  readonly why: LocalizedText
+}
+
+/** The claim as measured, or, where there is an obstacle, not judged and with the obstacle as its reason. */
+export function claimOf(measured: Measured, obstacle?: LocalizedText | null): Claim {
+  const known = (value: number) => (Number.isFinite(value) ? value : null)
+  const numbers = { expected: known(measured.expected), measured: known(measured.measured) }
+  if (obstacle) return { ...measured, ...numbers, holds: null, why: obstacle }
+  if (numbers.measured === null)
+    return { ...measured, ...numbers, holds: null, why: text('It was not measured.', '没有测到。') }
+  return { ...measured, ...numbers }
+}
+
+/** A claim that the run never came to. */
+export function claimMissing(
+  id: string,
+  label: LocalizedText,
+  unit: Claim['unit'],
+  why: LocalizedText,
+): Claim {
+  return { id, label, unit, expected: null, measured: null, holds: null, why }
+}
+
+/** Why a run that ended early proves nothing. */
+export function endedEarly(run: RunModel): LocalizedText {
+  if (!run.over) return text('The run is not over yet.', '运行尚未结束。')
+  if (run.outcome === 'stopped')
+    return text('The run was stopped before this was measured.', '还没测到这一项，运行就被停止了。')
+  if (run.outcome === 'guarded')
+    return text(
+      'A guard stopped the run before this was measured.',
+      '还没测到这一项，运行就被保护限制停止了。',
+    )
+  return text(
+    'The program ended before this was measured: its output says why.',
+    '还没测到这一项，程序就结束了：原因见它的输出。',
+  )
+}
+
+/**
+ * Why times measured in these phases can't be trusted, or null when they can.
+ * @param phases names of result records with `wallMs`
+ */
+export function timingObstacle(run: RunModel, phases: readonly string[]): LocalizedText | null {
+  for (const phase of phases) {
+    const span = phaseSpan(run, phase)
+    if (span === undefined) return endedEarly(run)
+    const wall = span.to - span.from
+    if (wall < SHORTEST_PHASE)
+      return text(
+        `Too short to measure: ${num(wall)} ms. Take more or larger tasks.`,
+        `时间太短，测不准：只有 ${num(wall)} 毫秒。请增加任务数或加大任务。`,
+      )
+    const cores = run.meta?.host.cores ?? NaN
+    const others = othersLoad(run, span)
+    if (others > MOST_OTHERS * cores)
+      return text(
+        `Other programs kept ${num(others, 1)} of ${cores} cores busy meanwhile. Repeat it on a quieter machine.`,
+        `测量期间，其他程序占用了 ${cores} 个核心中的 ${num(others, 1)} 个。请在机器空闲时重试。`,
+      )
+  }
+  return null
+}
+
+/** Cores left for the run in a phase: all, less what others took; all where that is not known. */
+export function coresLeft(run: RunModel, phase: string, cores: number): number {
+  const span = phaseSpan(run, phase)
+  const others = span === undefined ? NaN : othersLoad(run, span)
+  return Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
+}

@@ -1,0 +1,190 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Measured } from '../judging/claims'
+import { coresLeft, num, text } from '../judging/claims'
+import { idleTails } from '../judging/load'
+
+/** What the program says at the end of a phase; see program.mjs. Times in milliseconds. */
+export interface Phase {
+  readonly size: number
+  readonly tasks: number
+  readonly done: number
+  readonly workMs: number
+  readonly wallMs: number
+  readonly cpuMs: number
+  readonly firstMs: number
+  /** Shortest time possible with `size` workers, and with no more workers than cores. */
+  readonly idealMs: number
+  readonly idealCpuMs: number
+  readonly killed: number
+  readonly resubmitted: number
+  readonly retired: number
+}
+
+export interface Setup {
+  readonly kind: string
+  readonly style: string
+  readonly chunk: number
+  readonly spread: number
+  readonly 'task-ms': number
+  readonly cores: number
+}
+
+export const LABELS = {
+  'speed-up': text('Speed-up over one worker', '相对一个工作进程的加速比'),
+  utilization: text('Utilization: busy ÷ (size × time)', '利用率：忙碌时间 ÷（进程数 × 总时间）'),
+  'cpu-share': text('CPU time ÷ (size × time)', 'CPU 时间 ÷（进程数 × 总时间）'),
+  'same-work': text('CPU time per task, pool ÷ one worker', '每个任务的 CPU 时间：进程池 ÷ 单个工作进程'),
+  'idle-tail': text('Longest idle tail, at most one chunk', '最长的收尾空闲，至多一个分块的时间'),
+  'handing-over': text(
+    'Tiny tasks one by one, times slower than 100 at a time (at least)',
+    '微小任务逐个派发，比每次 100 个慢多少倍（至少）',
+  ),
+  'first-result': text('First result after this share of the time', '拿到第一个结果时，已过去的时间占比'),
+  answers: text('Answers missing or wrong', '缺失或错误的结果'),
+}
+
+export function speedUp(run: RunModel, { kind, cores }: Setup, base: Phase, pool: Phase): Measured {
+  const id = 'speed-up'
+  const measured = pool.workMs / pool.wallMs / (base.workMs / base.wallMs)
+  const shared = { id, label: LABELS[id], unit: 'ratio', measured }
+  if (kind === 'wait') {
+    const expected = pool.workMs / pool.idealMs
+    const why = text(
+      `Tasks that wait need no core: ${pool.size} workers wait ${pool.size} times at once; the uneven end is taken off.`,
+      `等待的任务不占核心：${pool.size} 个进程可以同时等 ${pool.size} 份；收尾的不均匀已经扣除。`,
+    )
+    return { ...shared, expected, holds: measured >= 0.8 * expected, why }
+  }
+  const lanes = Math.min(pool.size, cores)
+  const left = coresLeft(run, 'pool', cores)
+  const expected = (pool.workMs / pool.idealCpuMs) * (Math.min(lanes, left) / lanes)
+  const why = text(
+    `${pool.size} worker(s) on ${cores} core(s), of which other programs left ${num(left, 1)}; the uneven end is taken off.`,
+    `${pool.size} 个工作进程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个；收尾的不均匀已经扣除。`,
+  )
+  return { ...shared, expected, holds: measured >= 0.8 * expected, why }
+}
+
+export function utilization(run: RunModel, pool: Phase): Measured {
+  const id = 'utilization'
+  const measured = run.pools.get('pool')?.utilization() ?? NaN
+  const expected = pool.workMs / (pool.size * pool.idealMs)
+  const why = text(
+    `From begin and end of each task. A worker counts as busy while it has a task, even when it waits for a core.`,
+    `由每个任务的开始和结束算出。手上有任务就算忙，哪怕正在等核心。`,
+  )
+  return {
+    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
+    holds: measured >= expected - 0.12,
+  }
+}
+
+export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured {
+  const id = 'cpu-share'
+  const lanes = Math.min(pool.size, cores)
+  const left = Math.min(lanes, coresLeft(run, 'pool', cores))
+  const expected = (pool.workMs / (pool.size * pool.idealCpuMs)) * (left / lanes)
+  const measured = pool.cpuMs / (pool.size * pool.wallMs)
+  const why =
+    pool.size > cores
+      ? text(
+          `${pool.size} workers share ${cores} core(s): the rest of the time they have a task, but no core.`,
+          `${pool.size} 个工作进程分 ${cores} 个核心：其余时间手上有任务，却没有核心。`,
+        )
+      : text(
+          'There is a core for each worker: what is missing is handing over, and the end.',
+          '每个工作进程都有自己的核心：差的部分是派发和收尾。',
+        )
+  return {
+    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
+    holds: Math.abs(measured - expected) <= 0.15,
+  }
+}
+
+export function sameWork(base: Phase, pool: Phase): Measured {
+  const id = 'same-work'
+  const measured = pool.cpuMs / pool.workMs / (base.cpuMs / base.workMs)
+  const why = text(
+    `A pool does not make the work less: ${num(pool.cpuMs / 1000, 2)} CPU-seconds in the pool, spread over more cores.`,
+    `进程池不会让工作变少：池中共用了 ${num(pool.cpuMs / 1000, 2)} CPU 秒，只是分到了更多核心上。`,
+  )
+  return {
+    ...{ id, label: LABELS[id], unit: 'ratio', expected: 1, measured, why },
+    holds: Math.abs(measured - 1) <= 0.25,
+  }
+}
+
+export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
+  const id = 'idle-tail'
+  // With fewer cores than workers each chunk takes longer by that much.
+  const stretch = setup.kind === 'cpu' ? Math.max(1, pool.size / setup.cores) : 1
+  const expected = setup['task-ms'] * (1 + setup.spread / 100) * setup.chunk * stretch
+  const measured = Math.max(0, ...idleTails(run, 'pool'))
+  const why = text(
+    `At the end there is no work left to share: who is done first waits for the last chunk of ${setup.chunk} task(s).`,
+    `到最后没有活可分了：先做完的要等最后一个 ${setup.chunk} 个任务的分块。`,
+  )
+  return {
+    ...{ id, label: LABELS[id], unit: 'milliseconds', expected, measured, why },
+    holds: measured <= 1.3 * expected + 10,
+  }
+}
+
+export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Measured {
+  const id = 'first-result'
+  const measured = pool.firstMs / pool.wallMs
+  if (style === 'map') {
+    const why = text(
+      'map gives everything back at the end, in order: nothing can be used before.',
+      'map 在最后按顺序一次交回全部结果：在那之前什么都用不上。',
+    )
+    return {
+      id,
+      label: LABELS[id],
+      unit: 'percent',
+      expected: 1,
+      measured,
+      holds: measured > 0.9,
+      why,
+    }
+  }
+  const stretch = setup.kind === 'cpu' ? Math.max(1, pool.size / setup.cores) : 1
+  const expected = Math.min(1, (setup['task-ms'] * chunk * stretch) / pool.wallMs)
+  const why = text(
+    `${style} gives results as they come: the first one after about one chunk.`,
+    `${style} 边做边交：大约一个分块之后就有第一个结果。`,
+  )
+  return {
+    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
+    holds: measured <= 3 * expected + 0.1,
+  }
+}
+
+export function handingOver(values: Readonly<Record<string, number | string | boolean>>): Measured {
+  const id = 'handing-over'
+  const single = Number(values.singleUs)
+  const chunked = Number(values.chunkedUs)
+  const why = text(
+    `Tasks of ${values.taskUs} µs: ${num(single)} µs each when handed over alone, ${num(chunked)} µs each by the hundred.`,
+    `每个任务 ${values.taskUs} 微秒：逐个派发时平均 ${num(single)} 微秒，每次一百个时平均 ${num(chunked)} 微秒。`,
+  )
+  const measured = single / chunked
+  return { id, label: LABELS[id], unit: 'ratio', expected: 3, measured, holds: measured >= 3, why }
+}
+
+export function answers(pool: Phase, wrong: number, compared: number): Measured {
+  const id = 'answers'
+  const measured = pool.tasks - pool.done + wrong
+  const lost =
+    pool.killed > 0
+      ? text(
+          ` ${pool.killed} worker(s) were killed; ${pool.resubmitted} call(s) were lost and made again.`,
+          `${pool.killed} 个工作进程被杀死，${pool.resubmitted} 次丢失的调用已重新派发。`,
+        )
+      : text('', '')
+  const why = text(
+    `${pool.done} of ${pool.tasks} tasks answered; ${compared} answers compared with those of one worker.${lost.en}`,
+    `${pool.tasks} 个任务答了 ${pool.done} 个；其中 ${compared} 个与单个工作进程的结果作了比对。${lost['zh-CN']}`,
+  )
+  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, holds: measured === 0, why }
+}

@@ -1,0 +1,152 @@
+// @ts-check
+/*
+ * Process pool: one list of tasks, done by one worker process and then by several. What is compared is the time that
+ * the caller waits; starting the workers is not in it, and both get the same work, in the same chunks.
+ *
+ * Runs on its own too:  node program.mjs --size=3 --tasks=240
+ */
+import os from 'node:os'
+import path from 'node:path'
+import { readKnobs } from '../lib/knobs.mjs'
+import { ProcessWorkers } from '../lib/process-workers.mjs'
+import { startSlowServer } from '../lib/slow-server.mjs'
+import { chunksOf, makespan, makeTasks, sample, totalCost } from '../lib/tasks.mjs'
+import { telemetry } from '../lib/telemetry.mjs'
+import { calibrate, median } from '../lib/work.mjs'
+import { defaults } from './defaults.mjs'
+import { styles } from './styles.mjs'
+
+/** One worker alone gets no more of the list than about this much work, milliseconds. */
+const BASELINE_MS = 2500
+const WARM_UP_MS = 40
+/** The tiny tasks that show what handing over costs: their size, and how many are handed over at a time. */
+const TINY_MS = 0.02
+const TINY_CHUNK = 100
+
+const knobs = readKnobs(defaults)
+const script = path.join(import.meta.dirname, 'worker.mjs')
+const cores = os.availableParallelism()
+
+telemetry.role('Process pool')
+await telemetry.ready
+const server = knobs.kind === 'wait' ? await startSlowServer() : null
+const perMs = calibrate()
+const tasks = makeTasks({
+  count: knobs.tasks,
+  cost: knobs['task-ms'],
+  spread: knobs.spread,
+  kind: knobs.kind === 'wait' ? 'wait' : 'cpu',
+  perMs,
+  port: server?.port,
+})
+// apply-async hands over task by task, whatever the chunk size.
+const chunk = knobs.style === 'apply-async' ? 1 : knobs.chunk
+telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs })
+
+const few = sample(tasks, Math.max(8, Math.round(BASELINE_MS / knobs['task-ms'])))
+const alone = await measure('baseline', 1, few)
+const together = await measure('pool', knobs.size, tasks, handingOver)
+await server?.close()
+
+// The same task must give the same answer, whoever did it.
+const wrong = few.filter(({ id }) => alone.get(id) !== together.get(id)).length
+telemetry.result('check', { compared: few.length, wrong, checksum: digest(together) })
+console.log(`${together.size} of ${tasks.length} tasks done, ${wrong} answers differ`)
+
+/**
+ * Starts `size` workers, gives them `list`, and tells what it took.
+ * @param {'baseline' | 'pool'} pool
+ * @param {number} size
+ * @param {import('../lib/tasks.mjs').Task[]} list
+ * @param {(workers: ProcessWorkers) => Promise<void>} [afterwards] what else to do with the same workers
+ * @returns {Promise<Map<number, number>>} checksum by task id
+ */
+async function measure(pool, size, list, afterwards) {
+  const starting = performance.now()
+  const workers = new ProcessWorkers({
+    script,
+    size,
+    role: (number) => (pool === 'pool' ? `worker ${number}` : 'baseline worker'),
+    onQueue: (waiting) => pool === 'pool' && telemetry.queue('tasks', waiting),
+  })
+  // The start barrier: measuring begins when every worker is up and warm.
+  await workers.everyone('hello', [Math.round(perMs * WARM_UP_MS)])
+  const startMs = performance.now() - starting
+  telemetry.pool({ id: pool, kind: 'process', size })
+
+  /** @type {Map<number, number>} */
+  const checksums = new Map()
+  let cpuMs = 0
+  let firstMs = NaN
+  const begin = performance.now()
+  await styles[knobs.style]({
+    tasks: list,
+    chunk,
+    size,
+    submit: async (/** @type {typeof list} */ some) => {
+      const job = {
+        pool,
+        submitted: telemetry.now(),
+        tasksPerChild: pool === 'pool' ? knobs['tasks-per-child'] : 0,
+      }
+      try {
+        const done = await workers.call('chunk', [some, job])
+        cpuMs += done.cpu
+        return done.answers
+      } catch (error) {
+        console.error(`A chunk of ${some.length} tasks was lost: ${error}`)
+        return []
+      }
+    },
+    take: (answers) => {
+      if (checksums.size === 0) firstMs = performance.now() - begin
+      for (const { id, checksum } of answers) checksums.set(id, checksum)
+    },
+  })
+  const wallMs = performance.now() - begin
+
+  const chunks = chunksOf(list, chunk)
+  telemetry.result(pool, {
+    ...{ size, tasks: list.length, done: checksums.size, workMs: totalCost(list) },
+    ...{ wallMs, cpuMs, firstMs, startMs, idealMs: makespan(chunks, size) },
+    // As many workers as there are cores can compute at the same time, however many there are.
+    idealCpuMs: makespan(chunks, Math.min(size, cores)),
+    ...workers.counts,
+  })
+  await afterwards?.(workers)
+  await workers.everyone('flush')
+  await workers.close()
+  return checksums
+}
+
+/**
+ * What handing over costs: many tiny tasks, first one by one, then a hundred at a time, three times each in turn.
+ * @param {ProcessWorkers} workers
+ */
+async function handingOver(workers) {
+  const count = TINY_CHUNK * Math.min(2 * knobs.size, 24)
+  const tiny = makeTasks({ count, cost: TINY_MS, kind: 'cpu', perMs })
+  const job = { pool: '', submitted: 0, tasksPerChild: 0 }
+  const time = async (/** @type {number} */ size) => {
+    const begin = performance.now()
+    await Promise.all(chunksOf(tiny, size).map((some) => workers.call('chunk', [some, job])))
+    return ((performance.now() - begin) * 1000) / count
+  }
+  const single = []
+  const chunked = []
+  for (let round = 0; round < 3; round += 1) {
+    single.push(await time(1))
+    chunked.push(await time(TINY_CHUNK))
+  }
+  telemetry.result('handing-over', {
+    ...{ tasks: count, taskUs: TINY_MS * 1000, chunk: TINY_CHUNK },
+    ...{ singleUs: median(single), chunkedUs: median(chunked) },
+  })
+}
+
+/** @param {Map<number, number>} checksums @returns {string} one number for all answers, whatever their order */
+function digest(checksums) {
+  let sum = 0
+  for (const checksum of checksums.values()) sum = (sum + checksum) % 2 ** 32
+  return sum.toString(16).padStart(8, '0')
+}

@@ -1,0 +1,95 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Claim, Verdict } from '../../shared/run/verdict'
+import type { LocalizedText } from '../../shared/text'
+import { claimMissing, claimOf, endedEarly, num, pct, text, timingObstacle } from '../judging/claims'
+import type { Phase, Setup } from './claims'
+import {
+  answers,
+  cpuShare,
+  firstResult,
+  handingOver,
+  idleTail,
+  LABELS,
+  sameWork,
+  speedUp,
+  utilization,
+} from './claims'
+
+/** Tasks smaller than this (milliseconds, a whole chunk) measure the handing over, not the work. */
+const SMALLEST_CHUNK = 2
+
+/** What a run of the process pool proved. */
+export function judge(run: RunModel): Verdict {
+  const setup = run.result('setup') as unknown as Setup | undefined
+  const base = run.result('baseline') as unknown as Phase | undefined
+  const pool = run.result('pool') as unknown as Phase | undefined
+  const check = run.result('check')
+  if (setup === undefined || base === undefined || pool === undefined || check === undefined) {
+    const why = endedEarly(run)
+    return { claims: [claimMissing('speed-up', LABELS['speed-up'], 'ratio', why)], summary: why }
+  }
+  const busy = timingObstacle(run, ['baseline', 'pool'])
+  const timing = busy ?? brokenPool(pool)
+  const computes = setup.kind === 'cpu'
+  const claims: Claim[] = [claimOf(speedUp(run, setup, base, pool), timing)]
+  claims.push(claimOf(utilization(run, pool), tiny(setup) ?? timing))
+  if (computes) {
+    claims.push(claimOf(cpuShare(run, setup, pool), tiny(setup) ?? timing))
+    claims.push(claimOf(sameWork(base, pool), busy ?? tiny(setup)))
+  }
+  claims.push(claimOf(idleTail(run, setup, pool), timing))
+  claims.push(claimOf(firstResult(setup, pool), timing))
+  const handing = run.result('handing-over')
+  if (handing !== undefined) claims.push(claimOf(handingOver(handing), busy))
+  claims.push(claimOf(answers(pool, Number(check.wrong), Number(check.compared))))
+  return { claims, summary: summary(setup, pool, claims) }
+}
+
+/** With workers lost or replaced on the way, the pool was not the pool that the formula is about. */
+function brokenPool({ killed, retired }: Phase): LocalizedText | null {
+  if (killed > 0)
+    return text(
+      `Not judged: ${killed} worker(s) were killed, and the pool was short of hands until they were replaced.`,
+      `不作判断：有 ${killed} 个工作进程被杀死，补上之前进程池人手不足。`,
+    )
+  if (retired > 0)
+    return text(
+      `Not judged: ${retired} workers were replaced after their share of tasks, and each start costs time.`,
+      `不作判断：有 ${retired} 个工作进程做满份额后被替换，每次启动都要花时间。`,
+    )
+  return null
+}
+
+function tiny(setup: Setup): LocalizedText | null {
+  if (setup['task-ms'] * setup.chunk >= SMALLEST_CHUNK) return null
+  return text(
+    'Chunks this small measure the cost of handing them over: take larger tasks or chunks.',
+    '分块太小，测到的是派发的开销：请加大任务或分块。',
+  )
+}
+
+function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): LocalizedText {
+  const speed = claims[0]
+  const share = pct(pool.cpuMs / (pool.size * pool.wallMs))
+  if (pool.killed > 0)
+    return text(
+      `killed: ${pool.killed}. The pool started a new worker for each, handed ${pool.resubmitted} lost call(s) over again, and ended with ${pool.done} of ${pool.tasks} tasks done.`,
+      `被杀死：${pool.killed} 个。进程池为每一个都启动了新的工作进程，重新派发了 ${pool.resubmitted} 次丢失的调用，最后完成了 ${pool.tasks} 个任务中的 ${pool.done} 个。`,
+    )
+  if (speed.holds === null || speed.measured === null) return speed.why
+  const times = num(speed.measured, 2)
+  if (setup.kind === 'wait')
+    return text(
+      `${pool.size} workers were ${times} times as fast as one: waiting needs no core, so the number of workers decides.`,
+      `${pool.size} 个工作进程是一个的 ${times} 倍快：等待不需要核心，起决定作用的是进程数。`,
+    )
+  if (pool.size > setup.cores)
+    return text(
+      `${pool.size} workers on ${setup.cores} core(s) were ${times} times as fast as one: beyond the number of cores, a worker adds waiting, not speed (${share} of each worker's time on a core).`,
+      `${setup.cores} 个核心上的 ${pool.size} 个工作进程是一个的 ${times} 倍快：超过核心数之后，多一个进程只多一份等待，不会更快（每个进程只有 ${share} 的时间占着核心）。`,
+    )
+  return text(
+    `${pool.size} worker(s) were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
+    `${pool.size} 个工作进程是一个的 ${times} 倍快：每个都有自己的核心，并且 ${share} 的时间都在用。`,
+  )
+}
