@@ -93,7 +93,7 @@ export function parseCommandLine(
       throw new UsageError(
         'general',
         `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${words.join(' ')}`,
-        `没有“${word}”这个命令。${zh}要启动您自己的程序：forkscope run -- ${words.join(' ')}`,
+        `没有“${word}”这个命令。${zh}要启动自己的程序：forkscope run -- ${words.join(' ')}`,
       )
     }
   }

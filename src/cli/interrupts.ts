@@ -18,13 +18,13 @@ const SAME_PRESS = 250
 export function onInterrupts(
   source: Pick<EventEmitter, 'on' | 'off'>,
   clock: () => number,
-  { stop, kill }: { readonly stop: () => void; readonly kill: () => void },
+  { stop, kill }: { readonly stop: (signal: NodeJS.Signals) => void; readonly kill: () => void },
 ): () => void {
   let first: number | null = null
-  const ending = () => {
+  const ending = (signal: NodeJS.Signals) => {
     if (first === null) {
       first = clock()
-      stop()
+      stop(signal)
     } else if (clock() - first > SAME_PRESS) kill()
   }
   for (const signal of ENDING_SIGNALS) source.on(signal, ending)

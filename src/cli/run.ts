@@ -11,7 +11,7 @@ import { LiveRunView, PlainRunView, type RunView } from './run-view'
 import { report } from './terminal/report'
 import { printable } from './terminal/sanitize'
 import { styleFor } from './terminal/style'
-import { TEXTS } from './texts'
+import { stopReason, TEXTS } from './texts'
 import { scenarios } from '../scenarios'
 
 type Run = ReturnType<Engine['startRun']>
@@ -107,14 +107,15 @@ function obey(run: Run, view: RunView, locale: Locale): () => void {
     view.note(texts.killing)
     void run.stop(undefined, undefined, true)
   }
-  const stop = () => {
+  const stop = (cause: 'output-closed' | NodeJS.Signals) => {
     view.note(texts.stopping)
-    void run.stop()
+    // Ctrl-C is the person's own doing: the engine has the words for it.
+    void (cause === 'SIGINT' ? run.stop() : run.stop(stopReason(cause)))
   }
   const releaseSignals = onInterrupts(process, () => performance.now(), { stop, kill })
   const listeners: [NodeJS.EventEmitter, string, () => void][] = [
     // Nobody reads any more (`| head`): what SIGPIPE does to other programs. Writing on would fail for ever.
-    [process.stdout, 'error', stop],
+    [process.stdout, 'error', () => stop('output-closed')],
     // Whatever ends this process, the cursor comes back; listeners of `exit` can still write to a terminal.
     [process, 'exit', () => view.close()],
   ]
@@ -151,5 +152,5 @@ function print(
   // As `time` does: a command's stdout stays its own, so that pipes and redirections see nothing of Forkscope.
   const stream = live || 'scenario' in request ? process.stdout : process.stderr
   const style = styleFor(stream.isTTY, process.env)
-  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns: stream.columns ?? 100 }))
+  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns: stream.columns || 100 }))
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '../shared/text'
-import type { PoolKind, RunOutcome, RunState } from '../shared/run/records'
+import type { PoolKind, Reason, RunOutcome, RunState } from '../shared/run/records'
 
 /** Everything that the command line says besides help and errors, in one language. */
 export interface Texts {
@@ -7,7 +7,7 @@ export interface Texts {
   readonly outcomes: Readonly<Record<RunOutcome, string>>
   readonly poolKinds: Readonly<Record<PoolKind, string>>
   readonly columns: Readonly<
-    Record<'role' | 'pid' | 'state' | 'cpu' | 'rss' | 'threads' | 'tasks' | 'ended', string>
+    Record<'role' | 'pid' | 'state' | 'cpu' | 'rss' | 'peakRss' | 'threads' | 'tasks' | 'ended', string>
   >
   readonly exit: (code: number) => string
   readonly ended: string
@@ -24,7 +24,7 @@ export interface Texts {
   readonly cpuRow: string
   readonly cpuText: (spent: string, coverage: string, basis: 'waited' | 'sampled') => string
   readonly memoryRow: string
-  readonly peakRss: string
+  readonly memoryText: (rss: string) => string
   readonly processesRow: string
   readonly processesText: (all: number, odd: string) => string
   readonly oddExits: (count: number) => string
@@ -42,6 +42,25 @@ export interface Texts {
   readonly expected: string
   readonly measured: string
   readonly note: string
+}
+
+/** Why the command line itself stopped a run; `stopped-by-user` is the engine's own. */
+export function stopReason(cause: 'output-closed' | NodeJS.Signals): Reason {
+  if (cause === 'output-closed')
+    return {
+      code: 'output-closed',
+      text: {
+        en: 'Stopped because nobody reads the output any more.',
+        'zh-CN': '输出已无人读取，运行随之停止。',
+      },
+    }
+  return {
+    code: 'signalled',
+    text: {
+      en: `Stopped because Forkscope was told to end by ${cause}.`,
+      'zh-CN': `Forkscope 收到 ${cause}，运行随之停止。`,
+    },
+  }
 }
 
 export const TEXTS: Readonly<Record<Locale, Texts>> = {
@@ -66,6 +85,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       state: 'state',
       cpu: 'CPU %',
       rss: 'RSS',
+      peakRss: 'peak RSS',
       threads: 'thr',
       tasks: 'tasks',
       ended: 'ended',
@@ -88,7 +108,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
         ? `${spent}, samples saw ${coverage} of it`
         : `${spent} as far as samples saw (what they missed is not known)`,
     memoryRow: 'memory',
-    peakRss: 'highest RSS of one process',
+    memoryText: (rss) => `${rss} (highest RSS of one process)`,
     processesRow: 'processes',
     processesText: (all, odd) => `${all}${odd}`,
     oddExits: (count) => `, ${count} of them killed or failed`,
@@ -96,7 +116,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     samplerText: (kind, ticks, interval, cost) =>
       `${kind}, ${ticks} ticks, every ${interval}, cost ${cost} of a core`,
     telemetryRow: 'telemetry',
-    telemetryText: (malformed, dropped) => `${malformed} malformed lines, ${dropped} events dropped`,
+    telemetryText: (malformed, dropped) => `malformed lines: ${malformed}, events dropped: ${dropped}`,
     poolRow: 'pool',
     poolText: (kind, size, tasks, busy) => `${size} ${kind}, ${tasks} tasks, busy ${busy}`,
     queueRow: 'queue',
@@ -118,6 +138,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       state: '状态',
       cpu: 'CPU %',
       rss: 'RSS',
+      peakRss: 'RSS 峰值',
       threads: '线程',
       tasks: '任务',
       ended: '结束',
@@ -138,7 +159,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     cpuText: (spent, coverage, basis) =>
       basis === 'waited' ? `${spent}，采样看到其中的 ${coverage}` : `${spent}（仅为采样所见，遗漏部分未知）`,
     memoryRow: '内存',
-    peakRss: '单个进程的最高 RSS',
+    memoryText: (rss) => `${rss}（单个进程的最高 RSS）`,
     processesRow: '进程',
     processesText: (all, odd) => `${all} 个${odd}`,
     oddExits: (count) => `，其中 ${count} 个被终止或失败`,
@@ -146,7 +167,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     samplerText: (kind, ticks, interval, cost) =>
       `${kind}，共 ${ticks} 次，间隔 ${interval}，占用单核的 ${cost}`,
     telemetryRow: '遥测',
-    telemetryText: (malformed, dropped) => `${malformed} 行无法识别，丢弃 ${dropped} 个事件`,
+    telemetryText: (malformed, dropped) => `无法识别的行：${malformed}，丢弃的事件：${dropped}`,
     poolRow: '池',
     poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
     queueRow: '队列',

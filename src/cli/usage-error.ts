@@ -18,5 +18,5 @@ export class UsageError extends Error {
 
 /** “Did you mean …?” in both languages, with a space before it where the language has one; empty without a guess. */
 export function didYouMean(name: string | null): readonly [en: string, zh: string] {
-  return name === null ? ['', ''] : [` Did you mean “${name}”?`, `您是不是想用“${name}”？`]
+  return name === null ? ['', ''] : [` Did you mean “${name}”?`, `是不是想用“${name}”？`]
 }

@@ -31,6 +31,8 @@ export function bytes(value: number | null): string {
 export function percent(share: number | null): string {
   if (share === null || !Number.isFinite(share)) return UNKNOWN
   const value = share * 100
+  // Little is not nothing.
+  if (value > 0 && value < 0.05) return '<0.1 %'
   return `${value.toFixed(Math.abs(value) < 9.95 ? 1 : 0)} %`
 }
 

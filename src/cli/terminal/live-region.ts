@@ -30,12 +30,12 @@ export class LiveRegion {
 
   /** Columns that a line may take. The last stays free: a cursor behind it would be on the line's own last cell. */
   get columns(): number {
-    return Math.max(20, (this.#stream.columns ?? 80) - 1)
+    return Math.max(20, (this.#stream.columns || 80) - 1)
   }
 
   /** Lines that fit: one row stays free, so that the terminal never scrolls by itself. */
   get lines(): number {
-    return Math.max(3, (this.#stream.rows ?? 24) - 1)
+    return Math.max(3, (this.#stream.rows || 24) - 1)
   }
 
   /**
@@ -71,7 +71,7 @@ export class LiveRegion {
 
   /** From the end of the last line to the begin of the first; a narrower terminal has wrapped the old lines. */
   #toTop(): string {
-    const columns = Math.max(1, this.#stream.columns ?? 80)
+    const columns = Math.max(1, this.#stream.columns || 80)
     const rows = this.#widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0)
     return rows > 1 ? `\r\u001b[${rows - 1}A` : '\r'
   }

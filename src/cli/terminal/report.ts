@@ -42,7 +42,7 @@ function factRows(summary: Summary, locale: Locale, texts: Texts): [string, stri
   const coverage = percent(summary.coverage)
   const rows: [string, string][] = [
     [texts.cpuRow, texts.cpuText(duration(summary.cpuSeconds), coverage, summary.cpuBasis)],
-    [texts.memoryRow, `${bytes(rss)} (${texts.peakRss})`],
+    [texts.memoryRow, texts.memoryText(bytes(rss))],
     [texts.processesRow, texts.processesText(processes.length, odd > 0 ? texts.oddExits(odd) : '')],
   ]
   for (const pool of summary.pools) {
@@ -98,7 +98,7 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
       text: ({ cpuSeconds }) => duration(cpuSeconds),
     },
     {
-      title: titles.rss,
+      title: titles.peakRss,
       align: 'right',
       dispensable: 1,
       least: 7,

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../../../src/cli/arguments'
+import { UsageError } from '../../../src/cli/usage-error'
+import { sampleScenarios } from './support/scenario'
+
+const GiB = 1024 ** 3
+const parse = (...argv: string[]) => parseCommandLine(argv, sampleScenarios, 8 * GiB)
+
+function refusal(...argv: string[]): UsageError {
+  try {
+    parse(...argv)
+  } catch (error) {
+    if (error instanceof UsageError) return error
+    throw error
+  }
+  throw new Error(`was accepted: ${argv.join(' ')}`)
+}
+
+describe('what a command line asks for', () => {
+  const defaults = { size: 3, cost: 12.5, style: 'map', 'warm-up': false }
+
+  it('takes list, help and version', () => {
+    expect(parse('list')).toEqual({ kind: 'list', json: false })
+    expect(parse('list', '--json')).toEqual({ kind: 'list', json: true })
+    expect(parse('--version')).toEqual({ kind: 'version' })
+    expect(parse('--help')).toMatchObject({ kind: 'help', topic: 'general', scenario: null })
+    expect(parse('-h')).toMatchObject({ kind: 'help', topic: 'general' })
+    expect(parse('help', 'run')).toMatchObject({ kind: 'help', topic: 'run', scenario: null })
+    expect(parse('list', '--help')).toMatchObject({ kind: 'help', topic: 'list' })
+    expect(parse('run', '-h')).toMatchObject({ kind: 'help', topic: 'run', scenario: null })
+    expect(parse('run', 'sample-pool', '--help')).toMatchObject({ scenario: { id: 'sample-pool' } })
+    expect(parse('help', 'sample-pool')).toMatchObject({ topic: 'run', scenario: { id: 'sample-pool' } })
+    expect(parse('--lang', 'zh-CN', 'list')).toEqual({ kind: 'list', json: false })
+  })
+
+  it('fills in the defaults of knobs', () => {
+    expect(parse('run', 'sample-pool')).toEqual({
+      kind: 'run',
+      request: { scenario: 'sample-pool', knobs: defaults },
+      settings: {},
+      json: false,
+    })
+  })
+
+  it.each([
+    [['--size', '5'], { size: 5 }],
+    [['--size=5', '--size=6'], { size: 6 }],
+    [['--cost', '-0.5'], { cost: -0.5 }],
+    [['--cost=-1', '--style', 'imap'], { cost: -1, style: 'imap' }],
+    [['--warm-up'], { 'warm-up': true }],
+    [['--warm-up', '--size', '4'], { 'warm-up': true, size: 4 }],
+    [['--warm-up', 'off'], { 'warm-up': false }],
+    [['--warm-up=on'], { 'warm-up': true }],
+    [['--no-warm-up'], { 'warm-up': false }],
+  ])('reads knobs %j', (argv, knobs) => {
+    const expected = { scenario: 'sample-pool', knobs: { ...defaults, ...knobs } }
+    expect(parse('run', 'sample-pool', ...argv)).toMatchObject({ request: expected })
+    expect(parse('run', ...argv, 'sample-pool'), 'knobs may stand before the scenario').toMatchObject({
+      request: expected,
+    })
+  })
+
+  it('hands a command on as it was typed, options and further dashes included', () => {
+    expect(parse('run', '--json', '--', 'sh', '-c', 'exit 7', '--json', '--', '--help')).toEqual({
+      kind: 'run',
+      request: { argv: ['sh', '-c', 'exit 7', '--json', '--', '--help'] },
+      settings: {},
+      json: true,
+    })
+  })
+
+  it('reads the settings of a run', () => {
+    const options = ['--hz', '20', '--sampler', 'procfs', '--max-processes', '9', '--max-seconds', '1.5']
+    expect(parse('run', ...options, '--max-memory=50%', '--', 'true')).toMatchObject({
+      settings: { hz: 20, sampler: 'procfs', maxProcesses: 9, maxSeconds: 1.5, maxMemory: 0.5 },
+    })
+  })
+
+  it.each([
+    ['0.25', 0.25],
+    ['1', 1],
+    ['25%', 0.25],
+    ['2GiB', 0.25],
+    ['2g', 0.25],
+    ['4294967296', 0.5],
+    ['1GB', 1e9 / (8 * GiB)],
+  ])('takes %s of 8 GiB as memory', (typed, share) => {
+    expect(parse('run', '--max-memory', typed, '--', 'true')).toMatchObject({
+      settings: { maxMemory: share },
+    })
+  })
+})
+
+describe('what is refused, and with which remedy', () => {
+  it.each<[string[], string, UsageError['topic']]>([
+    [[], 'What shall Forkscope do', 'general'],
+    [['lst'], 'Did you mean “list”', 'general'],
+    [['sleep', '5'], 'forkscope run -- sleep 5', 'general'],
+    [['executors'], 'forkscope run executors', 'run'],
+    [['--', 'true'], 'forkscope run -- true', 'run'],
+    [['run'], 'forkscope list', 'run'],
+    [['run', '--'], 'forkscope list', 'run'],
+    [['run', 'sampel-pool'], 'Did you mean “sample-pool”', 'run'],
+    [['run', 'exec'], 'Did you mean “executors”', 'run'],
+    [['run', 'sleep', '5'], 'forkscope run -- sleep 5', 'run'],
+    [['run', 'sample-pool', '5'], '--size 5', 'run'],
+    [['run', 'sample-pool', '--', 'true'], 'not both', 'run'],
+    [['run', 'sample-pool', '--sise', '5'], 'Did you mean “--size”', 'run'],
+    [['run', '--sise', '5', 'sample-pool'], 'Did you mean “--size”', 'run'],
+    [['run', 'sample-pool', '--tasks', '5'], 'no option “--tasks”', 'run'],
+    [['run', 'sample-pool', '-x'], 'no option “-x”', 'run'],
+    [['run', 'sample-pool', '--size'], '“--size” needs a value', 'run'],
+    [['run', 'sample-pool', '--size', '--json'], '“--size” needs a value', 'run'],
+    [['run', 'sample-pool', '--json=yes'], 'takes no value', 'run'],
+    [['run', 'sample-pool', '--size', '65'], '--size 65: A whole number from 1 to 64.', 'run'],
+    [['run', 'sample-pool', '--size', '2.5'], '--size 2.5: A whole number', 'run'],
+    [['run', 'sample-pool', '--size', ''], '--size: A whole number', 'run'],
+    [['run', 'sample-pool', '--style', 'ima'], '--style ima: One of: map, imap.', 'run'],
+    [['run', 'sample-pool', '--warm-up=maybe'], '--warm-up maybe: On or off', 'run'],
+    [['run', 'sample-pool', '--size', '13'], '--size 13: Not thirteen.', 'run'],
+    [['run', '--hz', '0', '--', 'true'], '--hz: A number from 1 to 50.', 'run'],
+    [['run', '--hz=', '--', 'true'], '--hz: A number from 1 to 50.', 'run'],
+    [['run', '--sampler', 'proc', '--', 'true'], 'Did you mean “procfs”', 'run'],
+    [['run', '--max-memory', '3%', '--', 'true'], '5% to 100%', 'run'],
+    [['run', '--max-memory', 'lots', '--', 'true'], '5% to 100%', 'run'],
+    [['run', '--max-processes', '0', '--', 'true'], 'from 1 to 100000', 'run'],
+    [['run', '--max-seconds', '-1', '--', 'true'], 'Seconds from 0', 'run'],
+    [['run', '--lang', 'de', '--', 'true'], 'en, zh-CN', 'run'],
+    [['list', '--jsn'], 'Did you mean “--json”', 'list'],
+    [['list', 'all'], '“all” is not expected', 'list'],
+  ])('%j: %s', (argv, remedy, topic) => {
+    const error = refusal(...argv)
+    expect(error.text.en).toContain(remedy)
+    expect(error.topic).toBe(topic)
+    expect(error.text['zh-CN']).toMatch(/\p{Script=Han}/u)
+  })
+
+  it('names every wrong knob at once', () => {
+    const { en } = refusal('run', 'sample-pool', '--size', '0', '--cost', 'x').text
+    expect(en.split('\n')).toEqual([
+      '--size 0: A whole number from 1 to 64.',
+      '--cost x: A number from -1 to 1000 ms.',
+    ])
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { report } from '../../../../src/cli/terminal/report'
+import { styleFor } from '../../../../src/cli/terminal/style'
+import { summarize } from '../../../../src/shared/run/summarize'
+import { poolModel } from '../support/records'
+
+const summary = summarize(poolModel())
+const text = (locale: 'en' | 'zh-CN', changes: Partial<typeof summary> = {}) =>
+  report({ ...summary, ...changes }, { name: 'Sample pool', locale, style: styleFor(false, {}), columns: 90 })
+
+describe('report of a run', () => {
+  it('says what happened, what it took and what it proved', () => {
+    expect(text('en')).toBe(
+      `Sample pool: completed after 2.60 s
+
+  CPU time    2.50 s, samples saw 80 % of it
+  memory      39 MiB (highest RSS of one process)
+  processes   3, 1 of them killed or failed
+  pool main   2 processes, 3 tasks, busy 50 %
+  queue jobs  deepest 7 of unbounded
+  sampler     procfs, 2 ticks, every 0.10 s, cost <0.1 % of a core
+  telemetry   malformed lines: 1, events dropped: 3
+
+  process         pid  ended    CPU time  peak RSS  thr
+  pool            100  exit 0      20 ms    39 MiB   11
+  worker 1        101  exit 0     1.60 s    24 MiB    5
+  node            102  SIGKILL    0.50 s    29 MiB    7
+
+Verdict
+  ✓ speed-up      expected 2.00×  measured 1.93×
+  — lost updates  expected 0
+    Nobody counted.
+  Two workers did it.
+`,
+    )
+  })
+
+  it('says it in Chinese', () => {
+    const lines = text('zh-CN').split('\n')
+    expect(lines[0]).toBe('Sample pool：完成，用时 2.60 s')
+    expect(lines).toContain('  进程       3 个，其中 1 个被终止或失败')
+    expect(lines).toContain('  两个工作进程完成了任务。')
+    expect(lines.join('')).not.toMatch(/[a-z]{3,}, /)
+  })
+
+  it('is short when nothing was launched', () => {
+    const reason = { code: 'not-found', text: { en: 'There is no program called “x”.', 'zh-CN': '没有。' } }
+    const changes = {
+      processes: [],
+      pools: [],
+      queues: [],
+      verdict: null,
+      outcome: 'failed',
+      reason,
+    } as const
+    expect(text('en', { ...changes, processes: [], pools: [], queues: [] })).toBe(
+      'Sample pool: failed after 2.60 s\nThere is no program called “x”.\n',
+    )
+  })
+
+  it('lists the busiest of many processes and says how many it left out', () => {
+    const [root, worker] = summary.processes
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...worker, role: `w${at}`, cpuSeconds: at }))
+    const shown = text('en', { processes: [root, ...many] })
+    expect(shown).toContain('… 25 more; --json lists all')
+    expect(shown).toContain('w39')
+    expect(shown).not.toMatch(/\bw24\b/)
+  })
+})
