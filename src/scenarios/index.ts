@@ -1,4 +1,5 @@
 import type { Scenario } from '../shared/scenario'
+import { processPool } from './process-pool/definition'
 
 /** The chapters, in the course's order. */
-export const scenarios: readonly Scenario[] = []
+export const scenarios: readonly Scenario[] = [processPool]

@@ -46,7 +46,7 @@ export const LABELS = {
 export function speedUp(run: RunModel, { kind, cores }: Setup, base: Phase, pool: Phase): Measured {
   const id = 'speed-up'
   const measured = pool.workMs / pool.wallMs / (base.workMs / base.wallMs)
-  const shared = { id, label: LABELS[id], unit: 'ratio', measured }
+  const shared = { id, label: LABELS[id], unit: 'ratio' as const, measured }
   if (kind === 'wait') {
     const expected = pool.workMs / pool.idealMs
     const why = text(
