@@ -1,0 +1,137 @@
+// @vitest-environment happy-dom
+import { nextTick } from 'vue'
+import { afterEach, describe, expect, it } from 'vitest'
+import ScenarioPage from '../../../../../src/renderer/rooms/lab/ScenarioPage.vue'
+import { useRuns } from '../../../../../src/renderer/stores/runs'
+import type { KnobProblem, KnobValues } from '../../../../../src/shared/knobs'
+import type { Params } from '../../../../../src/shared/protocol'
+import { Refusal } from '../../support/engine'
+import { CARD, openWindow, type } from '../../support/app'
+
+let opened: Awaited<ReturnType<typeof openWindow>> | undefined
+afterEach(() => opened?.close())
+
+async function page(answers: Parameters<typeof openWindow>[0] = {}) {
+  opened = await openWindow({ 'run.start': () => ({ runId: 'r1' }), ...answers })
+  const { engine, mount } = opened
+  const host = mount(ScenarioPage, { card: CARD })
+  const find = <E extends HTMLElement>(selector: string) => host.querySelector<E>(selector)!
+  return {
+    engine,
+    host,
+    size: find<HTMLInputElement>('#knob-size'),
+    form: find<HTMLFormElement>('form'),
+    run: find<HTMLButtonElement>('button[type=submit]'),
+    said: (knob: string) => find(`[data-knob=${knob}] [role=status]`)?.textContent?.trim(),
+    command: () => find('.foot-command code').textContent,
+    chip: () => find<HTMLButtonElement>('.try-chip'),
+  }
+}
+const submit = (form: HTMLFormElement) => form.dispatchEvent(new Event('submit', { cancelable: true }))
+
+describe('the form of a scenario', () => {
+  it('starts the run with what was typed', async () => {
+    const { engine, size, form, command } = await page()
+    await type(size, '3')
+    expect(command()).toBe('npx forkscope run pool --size 3')
+    submit(form)
+    await engine.until(() => engine.requests('run.start').length === 1)
+    expect(engine.requests('run.start')).toEqual([
+      { scenario: 'pool', knobs: { size: 3, cost: 12, warm: true } },
+    ])
+  })
+
+  it('keeps wrong text, says what is wrong beside the field, and does not run', async () => {
+    const { engine, size, form, run, said } = await page()
+    for (const [text, message] of [
+      ['abc', 'A whole number from 1 to 64.'],
+      ['65', 'A whole number from 1 to 64.'],
+      ['2.5', 'A whole number from 1 to 64.'],
+      ['', 'A whole number from 1 to 64.'],
+    ]) {
+      await type(size, text)
+      expect([size.value, said('size'), run.disabled]).toEqual([text, message, true])
+      expect(size.getAttribute('aria-invalid')).toBe('true')
+    }
+    submit(form)
+    await type(size, '4')
+    expect([said('size'), run.disabled]).toEqual([undefined, false])
+    expect(size.getAttribute('aria-invalid')).toBeNull()
+    expect(engine.requests('run.start')).toEqual([])
+  })
+
+  it('shows what the engine says of combinations: a note allows the run, an error does not', async () => {
+    const check = ({ knobs }: Params<'scenario.check'>): KnobProblem[] => {
+      const problem = (level: KnobProblem['level'], en: string) => [
+        { knob: 'size', level, message: { en, 'zh-CN': '不行' } },
+      ]
+      if (knobs.size === 8) return problem('note', 'More than cores.')
+      return knobs.size === 9 ? problem('error', 'Never nine.') : []
+    }
+    const { engine, size, run, said } = await page({ 'scenario.check': check })
+    const checked = async (value: KnobValues[string]) => {
+      const asks = (params: unknown) => (params as Params<'scenario.check'>).knobs.size === value
+      await engine.until(() => engine.requests('scenario.check').some(asks))
+      await opened!.connection.request('follow', { stream: 'x' })
+      await nextTick()
+    }
+    await type(size, '8')
+    await checked(8)
+    expect([said('size'), run.disabled]).toEqual(['More than cores.', false])
+    await type(size, '9')
+    // The judgement of other values is not shown for these.
+    expect(said('size')).toBeUndefined()
+    await checked(9)
+    expect([said('size'), run.disabled]).toEqual(['Never nine.', true])
+  })
+
+  it('shows the problems of a refused start beside their fields', async () => {
+    const { engine, form, said } = await page({
+      'run.start': () => {
+        throw new Refusal({
+          code: 'wrong-knobs',
+          text: { en: 'cost: Too dear.', 'zh-CN': '太贵。' },
+          problems: [{ knob: 'cost', level: 'error', message: { en: 'Too dear.', 'zh-CN': '太贵。' } }],
+        })
+      },
+    })
+    submit(form)
+    await engine.until(() => engine.requests('run.start').length === 1)
+    await opened!.connection.request('follow', { stream: 'x' })
+    await nextTick()
+    expect(said('cost')).toBe('Too dear.')
+  })
+
+  it('sets knobs by a suggestion and knows when they are set', async () => {
+    const { size, chip } = await page()
+    expect(chip().getAttribute('aria-pressed')).toBe('false')
+    chip().click()
+    await nextTick()
+    expect([size.value, chip().getAttribute('aria-pressed')]).toEqual(['8', 'true'])
+  })
+
+  it('steps a number with the arrow keys, over round values on a logarithmic scale', async () => {
+    const { host, size } = await page()
+    const up = () => new KeyboardEvent('keydown', { key: 'ArrowUp', cancelable: true })
+    size.dispatchEvent(up())
+    const cost = host.querySelector<HTMLInputElement>('#knob-cost')!
+    cost.dispatchEvent(up())
+    await nextTick()
+    expect([size.value, cost.value]).toEqual(['3', '15'])
+  })
+
+  it('keeps what was typed while another page is looked at', async () => {
+    const { size } = await page()
+    await type(size, '7x')
+    const again = opened!.mount(ScenarioPage, { card: CARD })
+    expect(again.querySelector<HTMLInputElement>('#knob-size')!.value).toBe('7x')
+  })
+
+  it('brings the run on screen', async () => {
+    const { engine, form } = await page()
+    submit(form)
+    await engine.until(() => engine.requests('run.start').length === 1)
+    await opened!.connection.request('follow', { stream: 'x' })
+    expect(opened!.within(() => useRuns()).current).toBe('r1')
+  })
+})

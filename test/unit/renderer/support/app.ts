@@ -1,0 +1,123 @@
+import { createApp, effectScope, h, nextTick, type App, type Component } from 'vue'
+import { createPinia } from 'pinia'
+import { TooltipProvider } from 'reka-ui'
+import { ENGINE } from '../../../../src/renderer/engine/use-engine'
+import { i18n } from '../../../../src/renderer/i18n'
+import { useApp } from '../../../../src/renderer/stores/app'
+import type { Hello, Method, Settings } from '../../../../src/shared/protocol'
+import type { ScenarioCard } from '../../../../src/shared/scenario'
+import { connected } from './engine'
+
+const both = (en: string, zh: string) => ({ en, 'zh-CN': zh })
+
+export const CARD: ScenarioCard = {
+  id: 'pool',
+  chapter: 8,
+  group: 'processes',
+  title: both('Process pool', '进程池'),
+  question: both('How many?', '多少个？'),
+  lesson: both('A *lesson*.', '一堂**课**。'),
+  knobs: [
+    { id: 'size', kind: 'integer', min: 1, max: 64, default: 2, label: both('Workers', '工作进程数') },
+    {
+      id: 'cost',
+      kind: 'number',
+      min: 0.1,
+      max: 100,
+      unit: 'ms',
+      scale: 'log',
+      default: 12,
+      label: both('Cost', '耗时'),
+    },
+    { id: 'warm', kind: 'switch', default: true, label: both('Warm up', '预热') },
+  ],
+  suggestions: [{ label: both('Eight', '八个'), knobs: { size: 8 } }],
+}
+
+export const SETTINGS: Settings = {
+  language: 'en',
+  theme: 'dark',
+  sampler: 'auto',
+  hz: 10,
+  maxProcesses: 512,
+  maxMemory: 0.8,
+  maxSeconds: 0,
+}
+
+export const HELLO: Hello = {
+  version: '0.1.0',
+  host: {
+    platform: 'linux',
+    arch: 'x64',
+    release: '6.1',
+    cpuModel: 'A CPU',
+    cores: 2,
+    totalMemory: 8 * 1024 ** 3,
+    node: '20',
+    electron: null,
+  },
+  scenarios: [CARD],
+  settings: SETTINGS,
+  runs: [],
+}
+
+/** A window's stores over a real channel; the engine's end answers `hello` and keeps settings. */
+export async function openWindow(answers: Partial<Record<Method, (params: never) => unknown>> = {}) {
+  let settings = SETTINGS
+  const { connection, engine } = connected({
+    hello: () => ({ ...HELLO, settings }),
+    'settings.set': (patch: Partial<Settings>) => (settings = { ...settings, ...patch }),
+    'scenario.check': () => [],
+    follow: () => null,
+    unfollow: () => null,
+    ...answers,
+  })
+  const scope = effectScope(true)
+  const apps: App[] = []
+  const pinia = createPinia()
+  const provided = (component: Component) =>
+    createApp(component).provide(ENGINE, connection).use(pinia).use(i18n)
+  const base = provided({})
+
+  /** Calls a store or composable as a component's setup would. */
+  const within = <T>(make: () => T): T => base.runWithContext(() => scope.run(make)!)
+  const app = within(() => useApp())
+  await connection.request('hello', {})
+  await nextTick()
+
+  function mount(component: Component, props: Record<string, unknown> = {}): HTMLElement {
+    const host = document.createElement('div')
+    document.body.append(host)
+    const mounted = provided({ render: () => h(TooltipProvider, () => h(component, props)) })
+    apps.push(mounted)
+    mounted.mount(host)
+    return host
+  }
+
+  /** Runs `make` in the setup of a mounted component, for what asks for one. */
+  function setup<T>(make: () => T): T {
+    let made: T
+    mount({ setup: () => ((made = make()), () => null) })
+    return made!
+  }
+
+  function unmount(): void {
+    for (const one of apps.splice(0)) one.unmount()
+  }
+
+  function close(): void {
+    unmount()
+    scope.stop()
+    engine.close()
+    document.body.innerHTML = ''
+    localStorage.clear()
+  }
+  return { connection, engine, app, within, mount, setup, unmount, close }
+}
+
+/** Types into a field as a person does: the whole new text at once. */
+export async function type(field: HTMLInputElement, text: string): Promise<void> {
+  field.value = text
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await nextTick()
+}

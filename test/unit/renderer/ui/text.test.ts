@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { highlight } from '../../../../src/renderer/ui/highlight'
+import { renderMarkdown } from '../../../../src/renderer/ui/markdown'
+
+describe('renderMarkdown', () => {
+  it('shows HTML as text', () => {
+    const html = renderMarkdown('<img src=x onerror=alert(1)> and <b>bold</b>')
+    expect(html).not.toMatch(/<(img|b)\b/)
+    expect(html).toContain('&lt;img')
+  })
+  it('refuses links that run scripts', () => {
+    expect(renderMarkdown('[x](javascript:alert(1))')).not.toContain('href')
+  })
+  it('opens links outside', () => {
+    const html = renderMarkdown('[docs](https://docs.python.org/3/)')
+    expect(html).toContain('target="_blank"')
+    expect(html).toContain('rel="noopener noreferrer"')
+  })
+  it('aligns table cells by class: the policy forbids style attributes', () => {
+    const html = renderMarkdown('| a | b |\n|---|--:|\n| 1 | 2 |')
+    expect(html).not.toContain('style=')
+    expect(html.match(/class="align-right"/g)).toHaveLength(2)
+  })
+})
+
+describe('highlight', () => {
+  const source = [
+    '#!/usr/bin/env node',
+    '/* two',
+    ' lines */',
+    "import a from 'b' // why",
+    'const x = `t ${1}` + 1_000.5',
+    '',
+  ].join('\n')
+  const lines = highlight(source)
+
+  it('loses no character', () => {
+    const text = lines.map((line) => line.map((piece) => piece.text).join('')).join('\n')
+    expect(`${text}\n`).toBe(source)
+  })
+  it('knows comments over lines, strings, words and numbers', () => {
+    const kinds = lines.map((line) =>
+      line.flatMap(({ kind, text }) => (kind === '' ? [] : [`${kind} ${text}`])),
+    )
+    expect(kinds).toEqual([
+      ['comment #!/usr/bin/env node'],
+      ['comment /* two'],
+      ['comment  lines */'],
+      ['word import', 'word from', "string 'b'", 'comment // why'],
+      ['word const', 'string `t ${1}`', 'number 1_000.5'],
+    ])
+  })
+})
