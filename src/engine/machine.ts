@@ -39,7 +39,7 @@ export class Machine {
         {
           kind: 'meta',
           runId: 'machine',
-          startedAt: performance.timeOrigin + origin,
+          startedAt: Date.now(),
           origin: { kind: 'machine' },
           host: options.host,
           sampler: options.source.info,

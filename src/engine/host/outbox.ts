@@ -3,7 +3,10 @@ import type { RunRecord } from '../../shared/run/records'
 
 /** Batches on their way that the window has not acknowledged; beyond, records wait here. */
 const MOST_UNDERWAY = 16
-/** Records that may wait; beyond, the window is too far behind and gets the stream anew once it reads again. */
+/**
+ * Records that may wait, the backlog that a stream begins with aside; beyond, the window is too far behind and gets the
+ * stream anew once it reads again.
+ */
 const MOST_WAITING = 4000
 /** Records in one message at the most. */
 const BATCH = 1000
@@ -15,25 +18,27 @@ const BATCH = 1000
 export class Outbox {
   readonly #port: { postMessage(message: ToWindow): void }
   readonly #stream: string
-  readonly #all: () => readonly RunRecord[]
+  readonly #all: () => readonly RunRecord[] | null
   #waiting: RunRecord[] = []
-  #reset = true
+  #reset = false
   #behind = false
+  /** How much of what the stream began with still waits: a long run's log is no falling behind. */
+  #backlog = 0
   #seq = 0
   #acknowledged = 0
 
-  /** @param all the whole stream so far, for a window that fell behind */
+  /** @param all the whole stream so far, for a window that fell behind; null: its owner begins it over by `push` */
   constructor(
     port: { postMessage(message: ToWindow): void },
     stream: string,
-    all: () => readonly RunRecord[],
+    all: () => readonly RunRecord[] | null,
   ) {
     this.#port = port
     this.#stream = stream
     this.#all = all
   }
 
-  /** @param begin these records start the stream over */
+  /** @param begin these records start the stream, or start it over */
   push(records: readonly RunRecord[], begin = false): void {
     if (begin) {
       this.#waiting = []
@@ -42,21 +47,20 @@ export class Outbox {
     }
     if (this.#behind) return
     for (const record of records) this.#waiting.push(record)
-    // The first batch may be a long run's whole log: that is no falling behind.
-    if (this.#waiting.length > MOST_WAITING && this.#seq > 0 && !this.#reset) {
-      this.#waiting = []
-      this.#behind = true
-    }
+    if (begin) this.#backlog = this.#waiting.length
+    // Sent first: what is behind then has something underway, whose acknowledgement will bring it back.
     this.#send()
+    if (this.#waiting.length - this.#backlog <= MOST_WAITING) return
+    this.#waiting = []
+    this.#behind = true
   }
 
   /** The window has applied everything up to `seq`. */
   acknowledged(seq: number): void {
     this.#acknowledged = Math.max(this.#acknowledged, Math.min(seq, this.#seq))
     if (this.#behind && this.#acknowledged === this.#seq) {
-      this.#behind = false
-      this.#reset = true
-      this.#waiting = [...this.#all()]
+      const all = this.#all()
+      if (all !== null) this.push(all, true)
     }
     this.#send()
   }
@@ -64,6 +68,7 @@ export class Outbox {
   #send(): void {
     while (this.#waiting.length > 0 && this.#seq - this.#acknowledged < MOST_UNDERWAY) {
       const records = this.#waiting.splice(0, BATCH)
+      this.#backlog = Math.max(0, this.#backlog - records.length)
       this.#seq += 1
       this.#port.postMessage({
         type: 'records',

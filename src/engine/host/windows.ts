@@ -152,7 +152,11 @@ export class Windows {
       )
     const outbox = new Outbox(window.port, stream, () => run.records)
     window.outboxes.set(stream, outbox)
-    const end = run.subscribe((records) => outbox.push(records))
+    let begin = true
+    const end = run.subscribe((records) => {
+      outbox.push(records, begin)
+      begin = false
+    })
     window.unfollow.set(stream, () => {
       end()
       window.selected.delete(stream)
@@ -168,7 +172,11 @@ export class Windows {
 
   #followMachine(window: Window): void {
     // A newcomer needs the stream from its begin, so it begins anew for all: processes are found again at once.
-    window.outboxes.set(MACHINE_STREAM, new Outbox(window.port, MACHINE_STREAM, () => []))
+    const beginOver = () => {
+      this.#startMachine()
+      return null
+    }
+    window.outboxes.set(MACHINE_STREAM, new Outbox(window.port, MACHINE_STREAM, beginOver))
     window.unfollow.set(MACHINE_STREAM, () => {
       window.outboxes.delete(MACHINE_STREAM)
       window.selected.delete(MACHINE_STREAM)

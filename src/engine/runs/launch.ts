@@ -8,6 +8,14 @@ export interface LaunchRequest {
   readonly env: NodeJS.ProcessEnv
 }
 
+/** What makes the kernel kill a process when its parent dies, and then becomes the program itself. */
+const LAUNCHER = ['setpriv', '--pdeathsig', 'KILL', '--']
+
+/** Whether a command line is still the launcher's: for a moment after the start it can be seen in place of the program's. */
+export function isLauncher(argv: readonly string[]): boolean {
+  return argv.join(' ').startsWith(LAUNCHER.join(' '))
+}
+
 let setpriv: Promise<boolean> | undefined
 
 /**
@@ -17,7 +25,7 @@ let setpriv: Promise<boolean> | undefined
 function canSetParentDeathSignal(): Promise<boolean> {
   setpriv ??= new Promise((done) => {
     if (process.platform !== 'linux') return done(false)
-    execFile('setpriv', ['--pdeathsig', 'KILL', '--', 'true'], (error) => done(error === null))
+    execFile(LAUNCHER[0], [...LAUNCHER.slice(1), 'true'], (error) => done(error === null))
   })
   return setpriv
 }
@@ -31,10 +39,7 @@ function canSetParentDeathSignal(): Promise<boolean> {
 export async function launch(request: LaunchRequest): Promise<ChildProcess> {
   const program = await resolveProgram(request.argv[0], request.cwd, request.env.PATH)
   const guarded = await canSetParentDeathSignal()
-  // setpriv hands on argv[0] as it looked it up, so a program that reads its own name sees what was typed.
-  const argv = guarded
-    ? ['setpriv', '--pdeathsig', 'KILL', '--', program, ...request.argv.slice(1)]
-    : [program, ...request.argv.slice(1)]
+  const argv = [...(guarded ? LAUNCHER : []), program, ...request.argv.slice(1)]
   const child = spawn(argv[0], argv.slice(1), {
     cwd: request.cwd,
     env: request.env,

@@ -11,7 +11,7 @@ export class Membership {
   readonly #sessions = new Set<number>()
   readonly #self: number
 
-  /** @param self pid of the engine: never a member, nor is its group */
+  /** @param self pid of the engine: never a member */
   constructor(self: number) {
     this.#self = self
   }
@@ -40,17 +40,28 @@ export class Membership {
   }
 
   /**
-   * Forgets everything that no live process has any more: ids are reused by strangers.
+   * Forgets everything that no live process has any more: ids are reused by strangers. A group that is not empty stays,
+   * and the session of the same id with it: somebody may be in it whom no scan has found yet, and whose parent is gone.
    *
    * @param live facts of the run's live processes, read just now
+   * @param exists whether a process group has members
    * @returns groups that appeared and groups that are gone since the last time
    */
-  renew(live: readonly ProcessFacts[]): { appeared: number[]; gone: number[] } {
+  renew(
+    live: readonly ProcessFacts[],
+    exists: (group: number) => boolean,
+  ): { appeared: number[]; gone: number[] } {
     const before = new Set(this.#groups)
+    const sessions = new Set(this.#sessions)
     this.#pids.clear()
     this.#groups.clear()
     this.#sessions.clear()
     for (const facts of live) this.add(facts)
+    for (const group of before) {
+      if (this.#groups.has(group) || !exists(group)) continue
+      this.#groups.add(group)
+      if (sessions.has(group)) this.#sessions.add(group)
+    }
     return {
       appeared: [...this.#groups].filter((group) => !before.has(group)),
       gone: [...before].filter((group) => !this.#groups.has(group)),

@@ -22,12 +22,22 @@ export function readOutput(
       pipe.setEncoding('utf8')
       pipe.on('data', (text: string) => {
         const records: RunRecord[] = []
-        for (let at = 0; at < text.length; at += PIECE)
-          records.push({ kind: 'output', t: clock(), id: -1, stream, text: text.slice(at, at + PIECE) })
+        for (const piece of pieces(text))
+          records.push({ kind: 'output', t: clock(), id: -1, stream, text: piece })
         emit(records)
       })
       pipe.once('close', () => ended())
       pipe.once('error', () => ended())
     })
   return Promise.all([read('stdout', child.stdout), read('stderr', child.stderr)]).then(() => {})
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length;) {
+    let end = at + PIECE
+    // Not between the two halves of a character beyond U+FFFF: apart from each other they are none.
+    if (end < text.length && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end -= 1
+    yield text.slice(at, end)
+    at = end
+  }
 }

@@ -38,8 +38,8 @@ export class Reaper {
   add(group: number): void {
     if (this.#groups.has(group) || this.#disposed) return
     this.#groups.add(group)
-    this.#start()
-    this.#tell(`+ ${group}\n`)
+    if (this.#shell === null) this.#start()
+    else this.#tell(`+ ${group}\n`)
   }
 
   /** The group is empty (its id may be used again by strangers). */
@@ -61,16 +61,15 @@ export class Reaper {
     })
   }
 
+  /** Starts a shell and tells it of all groups. */
   #start(): void {
-    if (this.#shell !== null || process.platform === 'win32') return
+    if (process.platform === 'win32') return
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
     this.#shell = shell
-    // Somebody may kill the reaper itself: the next group starts a new one, which hears of all groups.
+    // Somebody may kill the reaper itself: a new one takes its place at once, or with the next group.
     const lost = () => {
       if (this.#shell === shell) this.#shell = null
-      if (this.#disposed || this.#groups.size === 0) return
-      this.#start()
-      for (const group of this.#groups) this.#tell(`+ ${group}\n`)
+      if (!this.#disposed && this.#groups.size > 0) this.#start()
     }
     shell.once('error', () => (this.#shell = null))
     shell.once('exit', lost)
@@ -78,6 +77,7 @@ export class Reaper {
     shell.unref()
     // The pipe must not keep a finished engine alive either.
     ;(shell.stdin as unknown as { unref?(): void } | null)?.unref?.()
+    for (const group of this.#groups) this.#tell(`+ ${group}\n`)
   }
 
   #tell(line: string): void {

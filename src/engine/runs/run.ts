@@ -1,21 +1,22 @@
 import type { ChildProcess } from 'node:child_process'
+import { basename } from 'node:path'
 import type { Scenario } from '../../shared/scenario'
 import type { Settings } from '../../shared/protocol'
 import type { HostFacts, Reason, RunOrigin, RunOutcome, RunRecord } from '../../shared/run/records'
 import { RunModel } from '../../shared/run/model'
-import type { ExitFacts, ProcessFacts, SampleSource } from '../sampling/source'
+import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
 import { Pacer } from '../sampling/pacer'
 import { TelemetryServer } from '../telemetry/server'
 import { EngineFailure } from '../failure'
 import { childrenCpu } from './children-cpu'
 import { guard } from './guards'
-import { launch, type LaunchRequest } from './launch'
+import { isLauncher, launch, type LaunchRequest } from './launch'
 import { RunLog } from './log'
 import { Membership } from './membership'
 import { readOutput } from './output'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
-import { signalTree } from './signals'
+import { groupExists, signalTree } from './signals'
 import { RUN_TIMES, RunLife } from './states'
 import { Tracker } from './tracker'
 
@@ -51,14 +52,21 @@ export class Run {
   readonly #life = new RunLife()
   readonly #listeners = new Set<(records: readonly RunRecord[]) => void>()
   readonly #membership = new Membership(process.pid)
-  readonly #exits = new Map<number, ExitFacts>()
+  /** Words of parents on children that were not yet found dead; `at`: milliseconds since the epoch. */
+  readonly #exits = new Map<number, ExitFacts & { readonly at: number }>()
   readonly #origin = performance.now()
+  /** Not from `performance.timeOrigin`: a machine that slept since has a clock that went on. */
+  readonly #startedAt = Date.now()
   readonly #cpuBefore: number
   #tracker: Tracker | null = null
   #telemetry: TelemetryServer | null = null
+  #selected: ReadonlySet<number> = new Set()
+  #child: ChildProcess | null = null
   #output: Promise<void> = Promise.resolve()
   #rootExit: ExitFacts | null = null
-  #ending: { outcome: RunOutcome; reason: Reason; since: number; killed: boolean } | null = null
+  #ending: { outcome: RunOutcome; reason: Reason; since: number; killedAt: number } | null = null
+  /** Nobody was alive at the last look. */
+  #empty = false
   #renewed = 0
   #looks: NodeJS.Timeout | null = null
   #settle!: () => void
@@ -72,7 +80,7 @@ export class Run {
       {
         kind: 'meta',
         runId: context.id,
-        startedAt: performance.timeOrigin + this.#origin,
+        startedAt: this.#startedAt,
         origin: context.origin,
         host: context.host,
         sampler: context.source.info,
@@ -102,6 +110,7 @@ export class Run {
 
   /** Details and threads of these processes (ids of the run), once a second. */
   select(ids: ReadonlySet<number>): void {
+    this.#selected = ids
     this.#tracker?.select(ids)
   }
 
@@ -113,7 +122,7 @@ export class Run {
     if (this.#ending !== null) {
       if (now) this.#ending.since = -Infinity
     } else if (!this.over) {
-      this.#ending = { outcome, reason, since: now ? -Infinity : this.#clock(), killed: false }
+      this.#ending = { outcome, reason, since: now ? -Infinity : this.#clock(), killedAt: NaN }
       // A run that is still starting sees `#ending` once its root is there.
       if (this.#life.state === 'running') this.#beginEnding()
     }
@@ -134,7 +143,7 @@ export class Run {
     let child: ChildProcess
     try {
       this.#telemetry = await TelemetryServer.open({
-        startedAt: performance.timeOrigin + this.#origin,
+        startedAt: this.#startedAt,
         emit: (records) => this.#emit(records),
         onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
       })
@@ -145,6 +154,7 @@ export class Run {
       return this.#finish('failed', { code: reason.code, text: reason.text })
     }
     const pid = child.pid!
+    this.#child = child
     this.#context.reaper.add(pid)
     child.once('exit', (code, signal) => {
       this.#rootExit = { code, signal }
@@ -158,17 +168,20 @@ export class Run {
       pacer: new Pacer({ wanted: 1000 / this.#context.settings.hz, shortest: source.info.minInterval }),
       clock: this.#clock,
       belongs: (facts) => this.#belongs(facts),
-      emit: (records) => this.#emit(records),
-      exitOf: (gone) => this.#exits.get(gone),
-      ticked: () => void this.#ticked(),
+      emit: (records) => this.#emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),
+      exitOf: (gone) => this.#takeExit(gone),
+      ticked: () => this.#ticked(),
     })
     this.#tracker = tracker
-    const root = await source.facts(pid)
+    tracker.select(this.#selected)
+    const root = await this.#facts(pid)
     this.#life.to('running')
+    const t = this.#clock()
     this.#emit([
-      { kind: 'state', t: this.#clock(), state: 'running' },
+      { kind: 'state', t, state: 'running' },
       // A root that is gone before anyone could look still was a process of the run.
       ...tracker.follow(root ?? vanished(pid, request.argv[0])),
+      { kind: 'command', t, id: 0, argv: request.argv, name: basename(request.argv[0]) },
     ])
     tracker.start()
     if (this.#ending !== null) this.#beginEnding()
@@ -186,13 +199,27 @@ export class Run {
     const process = this.model.byPid(pid)
     if (process !== undefined && !process.alive)
       this.#emit([{ kind: 'exit', t: this.#clock(), id: process.id, ...exit, cpu: NaN }])
-    else this.#exits.set(pid, exit)
+    else this.#exits.set(pid, { ...exit, at: Date.now() })
+  }
+
+  #takeExit({ pid, createdAt }: ProcessFacts): ExitFacts | undefined {
+    const exit = this.#exits.get(pid)
+    this.#exits.delete(pid)
+    // A word from before its creation was on an earlier process with this pid. (Some platforms count whole seconds.)
+    return exit !== undefined && exit.at >= createdAt - 1000 ? exit : undefined
   }
 
   async #ticked(): Promise<void> {
     if (this.over) return
     const tracker = this.#tracker!
-    if (tracker.live.size === 0 && this.#rootExit !== null) return this.#finishEnded()
+    if (tracker.live.size === 0 && this.#rootExit !== null) {
+      // The last one may have forked after the scan and died before it was read: nobody is left once a scan says so.
+      if (this.#empty) return this.#finishEnded()
+      this.#empty = true
+      void tracker.tick()
+      return
+    }
+    this.#empty = false
     const now = this.#clock()
     if (now - this.#renewed > RENEW) {
       this.#renewed = now
@@ -204,14 +231,29 @@ export class Run {
     if (reason !== null) void this.stop(reason, 'guarded')
   }
 
+  async #facts(pid: number): Promise<ProcessFacts | null> {
+    try {
+      return await this.#context.source.facts(pid)
+    } catch {
+      // The source can't say at the moment; the next look may.
+      return null
+    }
+  }
+
+  /** Facts of the live processes as they are now. One whose pid is someone else's by now is not among them. */
   async #liveFacts(tracker: Tracker): Promise<ProcessFacts[]> {
-    const found = await Promise.all([...tracker.live.keys()].map((pid) => this.#context.source.facts(pid)))
+    const found = await Promise.all(
+      [...tracker.live.values()].map(async ({ facts }) => {
+        const now = await this.#facts(facts.pid)
+        return now !== null && sameProcess(now, facts) ? now : null
+      }),
+    )
     return found.filter((facts) => facts !== null)
   }
 
   /** A process may have made a group or session of its own since it was first seen. */
   async #renewGroups(tracker: Tracker): Promise<void> {
-    const { appeared, gone } = this.#membership.renew(await this.#liveFacts(tracker))
+    const { appeared, gone } = this.#membership.renew(await this.#liveFacts(tracker), groupExists)
     for (const group of appeared) this.#context.reaper.add(group)
     for (const group of gone) this.#context.reaper.remove(group)
   }
@@ -225,20 +267,18 @@ export class Run {
     this.#looks = setInterval(() => void this.#tracker?.tick(), RUN_TIMES.look)
   }
 
-  async #signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const members = await this.#liveFacts(this.#tracker!)
-    signalTree(this.#membership.groups, members, signal)
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    return signalTree(this.#membership.groups, () => this.#liveFacts(this.#tracker!), signal)
   }
 
   async #lookAfterEnding(tracker: Tracker): Promise<void> {
     const ending = this.#ending!
-    const waited = this.#clock() - ending.since
-    if (waited > RUN_TIMES.grace) {
-      ending.killed = true
-      // At every look: a process that forked away before it was signalled is caught at the next.
-      await this.#signal('SIGKILL')
-    }
-    if (Number.isFinite(waited) && waited > RUN_TIMES.grace + RUN_TIMES.patience)
+    const now = this.#clock()
+    if (now - ending.since <= RUN_TIMES.grace) return
+    if (Number.isNaN(ending.killedAt)) ending.killedAt = now
+    // At every look: a process that forked away before it was signalled is caught at the next.
+    await this.#signal('SIGKILL')
+    if (now - ending.killedAt > RUN_TIMES.patience)
       await this.#finish('ended', reasons.unkillable([...tracker.live.keys()]), ending.outcome)
   }
 
@@ -260,6 +300,9 @@ export class Run {
     if (!this.#life.to(state)) return
     if (this.#looks !== null) clearInterval(this.#looks)
     await Promise.race([this.#output, new Promise((late) => setTimeout(late, RUN_TIMES.drain).unref())])
+    // Whoever still holds the other ends is no process of the run any more.
+    this.#child?.stdout?.destroy()
+    this.#child?.stderr?.destroy()
     await this.#telemetry?.close()
     if (this.#tracker === null) this.#context.source.dispose()
     else void this.#tracker.stop()

@@ -35,9 +35,9 @@ export interface TrackerOptions {
   readonly belongs: (facts: ProcessFacts) => boolean
   readonly emit: (records: readonly RunRecord[]) => void
   /** Another way to know how a process ended (its parent's word), asked before the source's. */
-  readonly exitOf?: (pid: number) => ExitFacts | undefined
-  /** After each tick, when its records were emitted. */
-  readonly ticked?: (tracker: Tracker) => void
+  readonly exitOf?: (facts: ProcessFacts) => ExitFacts | undefined
+  /** After each tick, when its records were emitted; the next tick waits for it. */
+  readonly ticked?: (tracker: Tracker) => void | Promise<void>
 }
 
 /**
@@ -52,7 +52,10 @@ export class Tracker {
   #nextId = 0
   #timer: NodeJS.Timeout | null = null
   #turn: Promise<void> = Promise.resolve()
+  #waiting: Promise<void> | null = null
   #stopped = false
+  /** The last failure: told once, not ten times a second. */
+  #failure = ''
   readonly #hostReader = new HostReader()
   #host: HostSample = { busy: NaN, availableMemory: NaN }
   #hostDue = HOST_BEAT / 2
@@ -107,9 +110,15 @@ export class Tracker {
     return records
   }
 
-  /** One tick now (after one that is under way); the regular rhythm goes on from here. */
+  /**
+   * One tick now, or after one that is under way; the regular rhythm goes on from here. However often it is asked for
+   * meanwhile, that is one tick.
+   */
   tick(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#tick())
+    this.#waiting ??= this.#turn = this.#turn.then(() => {
+      this.#waiting = null
+      return this.#tick()
+    })
     return this.#turn
   }
 
@@ -127,18 +136,25 @@ export class Tracker {
     if (this.#timer !== null) clearTimeout(this.#timer)
     const began = performance.now()
     const before = process.cpuUsage()
-    const records: RunRecord[] = await this.#newcomers()
-    await this.#read(records, before)
+    const records: RunRecord[] = []
+    // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
+    await this.#newcomers(records).catch((error: Error) => this.#failed(error))
+    await this.#read(records, before).catch((error: Error) => this.#failed(error))
     this.#options.emit(records)
-    this.#options.ticked?.(this)
+    await this.#options.ticked?.(this)
     if (this.#stopped) return
     const wait = Math.max(1, this.#options.pacer.interval - (performance.now() - began))
     this.#timer = setTimeout(() => void this.tick(), wait)
   }
 
+  #failed(error: Error): void {
+    if (error.message === this.#failure) return
+    this.#failure = error.message
+    process.emitWarning(`Processes could not be read: ${error.message}`)
+  }
+
   /** Takes in what appeared since the last scan; children of newcomers are newcomers, in whatever order they came. */
-  async #newcomers(): Promise<RunRecord[]> {
-    const records: RunRecord[] = []
+  async #newcomers(records: RunRecord[]): Promise<void> {
     let waiting = await this.#options.source.scan()
     for (;;) {
       const left: ProcessFacts[] = []
@@ -146,7 +162,7 @@ export class Tracker {
         if (this.#options.belongs(facts)) records.push(...this.follow(facts))
         else left.push(facts)
       }
-      if (left.length === waiting.length) return records
+      if (left.length === waiting.length) return
       waiting = left
     }
   }
@@ -189,7 +205,7 @@ export class Tracker {
 
   #ended(followed: Followed, t: number): RunRecord {
     const { source, exitOf } = this.#options
-    const told = exitOf?.(followed.facts.pid)
+    const told = exitOf?.(followed.facts)
     const seen = source.exit(followed.slot)
     source.close(followed.slot)
     this.#live.delete(followed.facts.pid)

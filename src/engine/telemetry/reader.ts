@@ -165,8 +165,10 @@ export class TelemetryReader {
         return t >= begun.start
       }
       case 'complete': {
+        const end = this.#time(event.ts + event.dur)
+        if (end > now + CLOCK_SLACK) return false
         const track = this.#track(event.pid, event.tid)
-        if (track !== null) this.#interval(track, event.task, t, this.#time(event.ts + event.dur), t)
+        if (track !== null) this.#interval(track, event.task, t, end, t)
         return true
       }
       case 'queue':

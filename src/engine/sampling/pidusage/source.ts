@@ -57,15 +57,16 @@ export class PidusageSource implements SampleSource {
 
   async scan(): Promise<readonly ProcessFacts[]> {
     const before = this.known
-    this.known = new Map()
+    const now = new Map<number, ProcessFacts>()
     const fresh: ProcessFacts[] = []
     for (const facts of await listProcesses()) {
       const seen = before.get(facts.pid)
       const same = seen !== undefined && isSame(seen.createdAt, facts.createdAt)
       // The first creation time stands: some versions of ps compute it anew each time, a second up or down.
-      this.known.set(facts.pid, same ? seen : facts)
+      now.set(facts.pid, same ? seen : facts)
       if (!same) fresh.push(facts)
     }
+    this.known = now
     return fresh
   }
 
@@ -77,6 +78,8 @@ export class PidusageSource implements SampleSource {
   }
 
   open(process: ProcessFacts): Slot {
+    // Whoever was met outside of a scan keeps that creation time too, or the next scan would take it for a stranger.
+    if (!this.known.has(process.pid)) this.known.set(process.pid, process)
     const kept: Kept = { pid: process.pid, createdAt: process.createdAt, ended: false, cpu: NaN }
     const slot = this.free.pop()
     if (slot === undefined) return this.table.push(kept) - 1
