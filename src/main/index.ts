@@ -2,12 +2,13 @@ import os from 'node:os'
 import path from 'node:path'
 import type { MessagePortMain } from 'electron'
 import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session } from 'electron'
+import { dataDirFor } from '../shared/data-dir'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { pageUrl } from './app-url'
 import { READY_CHANNEL } from './channels'
-import { dataDirFor, ensureDataDir } from './data-dir'
+import { ensureDataDir } from './data-dir'
 import { EngineBridge } from './engine/bridge'
 import { realClock } from './engine/child'
 import { engineForker } from './engine/fork'
@@ -119,7 +120,8 @@ function main(): void {
 
 function dataDirOrExit(): string {
   try {
-    return ensureDataDir(dataDirFor({ platform: process.platform, env: process.env, home: os.homedir() }))
+    const dir = dataDirFor({ platform: process.platform, env: process.env, home: os.homedir() })
+    return ensureDataDir(path.resolve(dir))
   } catch (error) {
     dialog.showErrorBox('Forkscope', (error as Error).message)
     process.exit(1)

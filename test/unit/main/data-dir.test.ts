@@ -2,20 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { dataDirFor, ensureDataDir } from '../../../src/main/data-dir'
-
-const home = '/home/ada'
-
-it.each([
-  ['linux', {}, '/home/ada/.local/share/forkscope'],
-  ['linux', { XDG_DATA_HOME: '/data' }, '/data/forkscope'],
-  ['linux', { XDG_DATA_HOME: 'relative' }, '/home/ada/.local/share/forkscope'],
-  ['darwin', {}, '/home/ada/Library/Application Support/Forkscope'],
-  ['win32', { APPDATA: '/roaming' }, '/roaming/Forkscope'],
-  ['darwin', { FORKSCOPE_DATA_DIR: '/elsewhere' }, '/elsewhere'],
-] as const)('on %s with %o it is %s', (platform, env, expected) => {
-  expect(dataDirFor({ platform, env, home })).toBe(expected)
-})
+import { ensureDataDir } from '../../../src/main/data-dir'
 
 it('creates the folder for its owner only, or says what to do', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'forkscope-data-'))
