@@ -3,8 +3,9 @@ import type { NativeCalls } from './native'
 
 /**
  * CPU clocks of other processes. The kernel makes a clock id from a pid (include/linux/posix-timers_types.h):
- * the complement of the pid above three bits, of which 2 means "scheduler time, exact also while it runs" and 4 "this
- * thread only". clock_getcpuclockid(3) is the documented way to get the first kind; it needs no rights.
+ * the complement of the pid above three bits, of which 2 means "scheduler time, exact also while it runs".
+ * clock_getcpuclockid(3) is the documented way to such an id; it needs no rights. (The kind for single threads, bit 4, works
+ * within the caller's own process only: kernel/time/posix-cpu-timers.c, pid_for_clock.)
  * The clock of a process counts all its threads, the exited ones too, and stays readable in a zombie.
  */
 export class KernelClocks implements CpuClocks {
@@ -15,15 +16,7 @@ export class KernelClocks implements CpuClocks {
   constructor(private readonly native: NativeCalls) {}
 
   process(pid: number): number {
-    return this.read((~pid << 3) | 2)
-  }
-
-  thread(tid: number): number {
-    return this.read((~tid << 3) | 6)
-  }
-
-  private read(clock: number): number {
-    if (this.native.clockGettime(clock, this.timespec) !== 0) return NaN
+    if (this.native.clockGettime((~pid << 3) | 2, this.timespec) !== 0) return NaN
     // 136 years fit in the lower half of the seconds; nanoseconds of 104 days fit in a double exactly.
     return this.words[0] * 1e9 + this.words[2]
   }

@@ -1,12 +1,11 @@
 import type { ExitFacts } from '../source'
 
 /**
- * CPU clocks of processes and threads that are not our own, in nanoseconds; NaN when there is no such process or thread.
- * Optional: without them CPU time comes from `stat`, in steps of a clock tick.
+ * CPU clocks of processes that are not our own, in nanoseconds; NaN when there is no such process. Optional: without them
+ * CPU time comes from `stat`, in steps of a clock tick.
  */
 export interface CpuClocks {
   process(pid: number): number
-  thread(tid: number): number
 }
 
 /** Tells how processes ended, whoever their parent is. Optional. */

@@ -10,9 +10,12 @@ export class Followed {
   watch = -1
   /** The process' CPU clock at the last reading; NaN without clocks. */
   clock = NaN
-  /** The CPU clock when the once-a-second counters were read, and when the memory maps were. */
+  /** The CPU clock when the once-a-second counters were read. */
   countersClock = NaN
-  mapsClock = NaN
+  /** Page faults so far; they and the size, when the memory maps were read. */
+  faults = NaN
+  mapsFaults = NaN
+  mapsRss = NaN
   /** Slow beats since the maps were read. */
   mapsAge = 0
   mapsRead = false

@@ -11,9 +11,10 @@ import type {
 } from '../source'
 import type { CpuClocks, ExitWatch } from './clocks'
 import { readCommand } from './command'
-import { isGone, isRefused, readCounters, readMaps } from './counters'
+import { readCounters, readMaps } from './counters'
 import { Descriptors } from './descriptors'
 import { readDetails } from './details'
+import { isGone, isRefused } from './errors'
 import { UNKNOWN_EXIT, exitFacts } from './exit-status'
 import { readFacts, startTicks } from './facts'
 import { Followed } from './followed'
@@ -89,7 +90,7 @@ export class ProcfsSource implements SampleSource {
       process.uid,
       this.descriptors.file(`${folder}/stat`),
       this.descriptors.file(`${folder}/io`),
-      new ThreadTally(),
+      new ThreadTally(folder, this.descriptors),
     )
     // Before `stat` is read for the first time: when that shows the creation time we expect, the watch is on it too.
     if (this.exits) followed.watch = this.exits.open(pid)
@@ -127,7 +128,7 @@ export class ProcfsSource implements SampleSource {
       writeBasics(followed, columns, row)
       if (followed.ended || beat === 'fast') continue
       if (beat === 'slow') followed.ioRefused = false
-      readCounters(followed, this.root, this.descriptors, this.clocks)
+      readCounters(followed, this.descriptors)
       writeCounters(followed, columns, row)
       // The first reading doesn't wait for the slow beat: many processes never live to see one.
       if (beat !== 'slow' && followed.mapsRead) continue
@@ -155,9 +156,7 @@ export class ProcfsSource implements SampleSource {
 
   threads(slot: Slot): readonly ThreadSample[] {
     const followed = this.table[slot]
-    return !followed || followed.ended
-      ? []
-      : readThreads(this.root, followed.pid, this.system.tick, this.clocks)
+    return !followed || followed.ended ? [] : readThreads(this.root, followed.pid, this.system.tick)
   }
 
   dispose(): void {
@@ -203,6 +202,7 @@ export class ProcfsSource implements SampleSource {
     if (!this.clocks) followed.cpu = followed.user + followed.system
     followed.rss = stat.rss * this.system.page
     followed.threads = stat.threads
+    followed.faults = stat.faults
     followed.state = stat.state
     followed.kernelThread = isKernelThread(stat)
     if (!hasEnded(stat)) return
@@ -235,6 +235,7 @@ export class ProcfsSource implements SampleSource {
   private releaseFiles(followed: Followed): void {
     this.descriptors.release(followed.stat)
     this.descriptors.release(followed.io)
+    followed.tally.release()
   }
 
   private releaseWatch(followed: Followed): void {

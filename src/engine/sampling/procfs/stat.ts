@@ -14,6 +14,8 @@ export class Stat {
   session = 0
   /** PF_* flags, see {@link isKernelThread}. */
   flags = 0
+  /** Page faults, minor and major. */
+  faults = 0
   /** Clock ticks. */
   utime = 0
   /** Clock ticks. */
@@ -76,6 +78,7 @@ export function parseStat(bytes: Uint8Array, length: number, into: Stat): boolea
   into.pgrp = field[5]
   into.session = field[6]
   into.flags = field[9]
+  into.faults = field[10] + field[12]
   into.utime = field[14]
   into.stime = field[15]
   into.nice = field[19]

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import type { ThreadSample } from '../source'
-import type { CpuClocks } from './clocks'
 import { readOnce } from './descriptors'
+import type { Descriptors, KeptFile } from './descriptors'
 import { Stat, parseStat, statName } from './stat'
 import { label, numberAfter, numbersOf } from './text'
 
@@ -12,15 +12,15 @@ const VOLUNTARY = label('voluntary_ctxt_switches:')
 const INVOLUNTARY = label('nonvoluntary_ctxt_switches:')
 
 const buffer = Buffer.allocUnsafeSlow(16384)
-const schedstat = new Float64Array(2)
+const counts = new Float64Array(2)
 
 interface Lane {
+  readonly schedstat: KeptFile
   /** CPU time when its counters were read; NaN before. */
   ran: number
   runWait: number
   voluntary: number
   involuntary: number
-  turn: number
 }
 
 /**
@@ -36,58 +36,93 @@ export class ThreadTally {
   involuntary = NaN
   private readonly lanes = new Map<number, Lane>()
   private readonly gone = { runWait: 0, voluntary: 0, involuntary: 0 }
-  private turn = 0
   private known = false
 
-  /** Reads what is new. `threads` is the number of threads that `stat` gave. */
-  update(root: string, pid: number, threads: number, clocks: CpuClocks | null): void {
-    this.turn++
+  constructor(
+    private readonly folder: string,
+    private readonly descriptors: Descriptors,
+  ) {}
+
+  /**
+   * Reads what is new. `threads` is the number of threads that `stat` gave. Returns whether any of them may have run since
+   * the last time.
+   */
+  update(pid: number, threads: number): boolean {
     if (threads > MOST_THREADS) {
       this.runWait = this.voluntary = this.involuntary = NaN
-      return
+      return true
     }
-    const tids = threads === 1 && this.lanes.size <= 1 ? [pid] : listThreads(root, pid)
-    for (const tid of tids) this.readLane(root, pid, tid, clocks)
-    if (!this.known) return
-    let runWait = this.gone.runWait
-    let voluntary = this.gone.voluntary
-    let involuntary = this.gone.involuntary
+    // A thread that is not there any more fails to be read: so as long as all are, and their number is right, none is new.
+    let relist = threads !== this.lanes.size
+    let ran = false
     for (const [tid, lane] of this.lanes) {
-      runWait += lane.runWait
-      voluntary += lane.voluntary
-      involuntary += lane.involuntary
-      if (lane.turn !== this.turn) this.forget(tid, lane)
+      const moved = this.readLane(tid, lane)
+      if (moved === null) {
+        // Its id may be another thread's by now: that one is listed anew.
+        this.forget(tid, lane)
+        relist = true
+      } else if (moved) ran = true
     }
-    this.runWait = runWait
-    this.voluntary = voluntary
-    this.involuntary = involuntary
+    if (relist) {
+      ran = true
+      this.relist(pid, threads)
+    }
+    if (ran && this.known) this.sum()
+    return ran
   }
 
-  private readLane(root: string, pid: number, tid: number, clocks: CpuClocks | null): void {
-    let lane = this.lanes.get(tid)
-    if (!lane) {
-      lane = { ran: NaN, runWait: 0, voluntary: 0, involuntary: 0, turn: 0 }
+  /** Gives the descriptors back; what was summed stays. */
+  release(): void {
+    for (const lane of this.lanes.values()) this.descriptors.release(lane.schedstat)
+    this.lanes.clear()
+  }
+
+  private relist(pid: number, threads: number): void {
+    const tids = new Set(threads === 1 && this.lanes.size === 0 ? [pid] : listThreads(`${this.folder}/task`))
+    for (const [tid, lane] of this.lanes) if (!tids.has(tid)) this.forget(tid, lane)
+    for (const tid of tids) {
+      if (this.lanes.has(tid)) continue
+      const schedstat = this.descriptors.file(`${this.folder}/task/${tid}/schedstat`)
+      const lane = { schedstat, ran: NaN, runWait: 0, voluntary: 0, involuntary: 0 }
       this.lanes.set(tid, lane)
+      if (this.readLane(tid, lane) === null) this.forget(tid, lane)
     }
-    const clock = clocks ? clocks.thread(tid) : NaN
+  }
+
+  /** Whether the thread has run since it was read last; null when it can't be read. */
+  private readLane(tid: number, lane: Lane): boolean | null {
     try {
-      // A thread that has not run since has neither waited nor switched.
-      if (clock !== lane.ran) {
-        const folder = `${root}/${pid}/task/${tid}`
-        const counts = readSchedstat(folder)
-        const ran = clocks ? clock : counts.ran
-        if (ran !== lane.ran) {
-          const length = readOnce(`${folder}/status`, buffer)
-          lane.voluntary = numberAfter(buffer, length, VOLUNTARY)
-          lane.involuntary = numberAfter(buffer, length, INVOLUNTARY)
-          lane.runWait = counts.waited
-          lane.ran = ran
-          this.known = true
-        }
-      }
-      lane.turn = this.turn
+      readSchedstat(this.descriptors.read(lane.schedstat, buffer))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return null
+      // No such thread any more, which `status` will tell, or a kernel built without CONFIG_SCHED_INFO.
+      counts.fill(NaN)
+    }
+    const [ran, waited] = counts
+    // A thread that has not run since has neither waited nor switched. (NaN, where the kernel doesn't tell, is never equal.)
+    if (ran === lane.ran) return false
+    try {
+      const length = readOnce(`${this.folder}/task/${tid}/status`, buffer)
+      lane.voluntary = numberAfter(buffer, length, VOLUNTARY)
+      lane.involuntary = numberAfter(buffer, length, INVOLUNTARY)
     } catch {
-      // It has exited between the listing and now, and what was seen of it is kept; or it is hidden from us.
+      // It has exited, and what was seen of it is kept; or it is hidden from us.
+      return null
+    }
+    lane.runWait = waited
+    lane.ran = ran
+    this.known = true
+    return true
+  }
+
+  private sum(): void {
+    this.runWait = this.gone.runWait
+    this.voluntary = this.gone.voluntary
+    this.involuntary = this.gone.involuntary
+    for (const lane of this.lanes.values()) {
+      this.runWait += lane.runWait
+      this.voluntary += lane.voluntary
+      this.involuntary += lane.involuntary
     }
   }
 
@@ -95,54 +130,54 @@ export class ThreadTally {
     this.gone.runWait += lane.runWait
     this.gone.voluntary += lane.voluntary
     this.gone.involuntary += lane.involuntary
+    this.descriptors.release(lane.schedstat)
     this.lanes.delete(tid)
   }
 }
 
-/** The thread ids of a process; empty when it has gone. */
-function listThreads(root: string, pid: number): number[] {
+/** The thread ids in a `task` folder; empty when the process has gone. */
+function listThreads(folder: string): number[] {
   try {
-    return readdirSync(`${root}/${pid}/task`).map(Number)
+    return readdirSync(folder).map(Number)
   } catch {
     return []
   }
 }
 
+/**
+ * `schedstat` (Documentation/scheduler/sched-stats.rst) out of the buffer into `counts`: time run and time waited, nanoseconds.
+ */
+function readSchedstat(length: number): void {
+  if (numbersOf(buffer, length, counts) < 2) counts.fill(NaN)
+}
+
 const stat = new Stat()
 
-/** Every live thread of a process with its own CPU time; `tick` is the length of a clock tick in nanoseconds. */
-export function readThreads(
-  root: string,
-  pid: number,
-  tick: number,
-  clocks: CpuClocks | null,
-): ThreadSample[] {
+/**
+ * Every live thread of a process with its own CPU time; `tick` is the length of a clock tick in nanoseconds. The time is
+ * the scheduler's account (`schedstat`), at most a clock tick old while the thread runs: the CPU *clocks* of threads can be
+ * read within their own process only.
+ */
+export function readThreads(root: string, pid: number, tick: number): ThreadSample[] {
   const samples: ThreadSample[] = []
-  for (const tid of listThreads(root, pid)) {
+  for (const tid of listThreads(`${root}/${pid}/task`)) {
     const folder = `${root}/${pid}/task/${tid}`
     try {
       const length = readOnce(`${folder}/stat`, buffer)
       if (!parseStat(buffer, length, stat)) continue
       const name = statName(buffer, length)
       const state = String.fromCharCode(stat.state)
-      const counts = readSchedstat(folder)
-      let cpu = clocks ? clocks.thread(tid) : NaN
-      if (Number.isNaN(cpu)) cpu = Number.isNaN(counts.ran) ? (stat.utime + stat.stime) * tick : counts.ran
-      samples.push({ tid, name, state, cpu, runWait: counts.waited })
+      try {
+        readSchedstat(readOnce(`${folder}/schedstat`, buffer))
+      } catch {
+        // A kernel built without CONFIG_SCHED_INFO has no such file.
+        counts.fill(NaN)
+      }
+      const cpu = Number.isNaN(counts[0]) ? (stat.utime + stat.stime) * tick : counts[0]
+      samples.push({ tid, name, state, cpu, runWait: counts[1] })
     } catch {
       // Exited since the listing.
     }
   }
   return samples
-}
-
-/** `schedstat` (Documentation/scheduler/sched-stats.rst): time run, time waited, both nanoseconds; timeslices. */
-function readSchedstat(folder: string): { ran: number; waited: number } {
-  try {
-    const count = numbersOf(buffer, readOnce(`${folder}/schedstat`, buffer), schedstat)
-    if (count >= 2) return { ran: schedstat[0], waited: schedstat[1] }
-  } catch {
-    // A kernel built without CONFIG_SCHED_INFO has no such file.
-  }
-  return { ran: NaN, waited: NaN }
 }

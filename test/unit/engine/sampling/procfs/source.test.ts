@@ -119,7 +119,7 @@ describe('with clocks', () => {
     clock.clear()
     watched.clear()
     const process = (pid: number) => clock.get(pid) ?? NaN
-    source = new ProcfsSource({ root: proc.root, clocks: { process, thread: process }, exits })
+    source = new ProcfsSource({ root: proc.root, clocks: { process }, exits })
   })
 
   it('reads stat only when the clock has moved, and on every second beat', () => {
