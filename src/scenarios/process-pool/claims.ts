@@ -73,10 +73,8 @@ export function utilization(run: RunModel, pool: Phase): Measured {
     `From begin and end of each task. A worker counts as busy while it has a task, even when it waits for a core.`,
     `由每个任务的开始和结束算出。手上有任务就算忙，哪怕正在等核心。`,
   )
-  return {
-    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
-    holds: measured >= expected - 0.12,
-  }
+  const holds = measured >= expected - 0.12
+  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
 }
 
 export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured {
@@ -95,10 +93,8 @@ export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured
           'There is a core for each worker: what is missing is handing over, and the end.',
           '每个工作进程都有自己的核心：差的部分是派发和收尾。',
         )
-  return {
-    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
-    holds: Math.abs(measured - expected) <= 0.15,
-  }
+  const holds = Math.abs(measured - expected) <= 0.15
+  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
 }
 
 export function sameWork(base: Phase, pool: Phase): Measured {
@@ -108,10 +104,8 @@ export function sameWork(base: Phase, pool: Phase): Measured {
     `A pool does not make the work less: ${num(pool.cpuMs / 1000, 2)} CPU-seconds in the pool, spread over more cores.`,
     `进程池不会让工作变少：池中共用了 ${num(pool.cpuMs / 1000, 2)} CPU 秒，只是分到了更多核心上。`,
   )
-  return {
-    ...{ id, label: LABELS[id], unit: 'ratio', expected: 1, measured, why },
-    holds: Math.abs(measured - 1) <= 0.25,
-  }
+  const holds = Math.abs(measured - 1) <= 0.25
+  return { id, label: LABELS[id], unit: 'ratio', expected: 1, measured, holds, why }
 }
 
 export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
@@ -124,10 +118,8 @@ export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
     `At the end there is no work left to share: who is done first waits for the last chunk of ${setup.chunk} task(s).`,
     `到最后没有活可分了：先做完的要等最后一个 ${setup.chunk} 个任务的分块。`,
   )
-  return {
-    ...{ id, label: LABELS[id], unit: 'milliseconds', expected, measured, why },
-    holds: measured <= 1.3 * expected + 10,
-  }
+  const holds = measured <= 1.3 * expected + 10
+  return { id, label: LABELS[id], unit: 'milliseconds', expected, measured, holds, why }
 }
 
 export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Measured {
@@ -154,10 +146,8 @@ export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Mea
     `${style} gives results as they come: the first one after about one chunk.`,
     `${style} 边做边交：大约一个分块之后就有第一个结果。`,
   )
-  return {
-    ...{ id, label: LABELS[id], unit: 'percent', expected, measured, why },
-    holds: measured <= 3 * expected + 0.1,
-  }
+  const holds = measured <= 3 * expected + 0.1
+  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
 }
 
 export function handingOver(values: Readonly<Record<string, number | string | boolean>>): Measured {

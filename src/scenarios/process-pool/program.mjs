@@ -63,11 +63,12 @@ console.log(`${together.size} of ${tasks.length} tasks done, ${wrong} answers di
  */
 async function measure(pool, size, list, afterwards) {
   const starting = performance.now()
+  let measuring = pool === 'pool'
   const workers = new ProcessWorkers({
     script,
     size,
     role: (number) => (pool === 'pool' ? `worker ${number}` : 'baseline worker'),
-    onQueue: (waiting) => pool === 'pool' && telemetry.queue('tasks', waiting),
+    onQueue: (waiting) => measuring && telemetry.queue('tasks', waiting),
   })
   // The start barrier: measuring begins when every worker is up and warm.
   await workers.everyone('hello', [Math.round(perMs * WARM_UP_MS)])
@@ -104,6 +105,7 @@ async function measure(pool, size, list, afterwards) {
     },
   })
   const wallMs = performance.now() - begin
+  measuring = false
 
   const chunks = chunksOf(list, chunk)
   telemetry.result(pool, {
