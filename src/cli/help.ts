@@ -62,13 +62,13 @@ const SAY = {
 
 /** The right usage, as shown below an error. */
 export function usage(topic: Topic, locale: Locale): string {
-  const colon = locale === 'en' ? ':' : '：'
-  const head = `${SAY.usage[locale]}${colon} `
+  const colon = locale === 'en' ? ': ' : '：'
+  const head = `${SAY.usage[locale]}${colon}`
   const lines = USAGE[topic][locale].map(
     (line, index) => (index === 0 ? head : ' '.repeat(widthOf(head))) + line,
   )
   const more = topic === 'general' ? 'forkscope --help' : `forkscope ${topic} --help`
-  return [...lines, `${SAY.more[locale]}${colon} ${more}`].join('\n')
+  return [...lines, `${SAY.more[locale]}${colon}${more}`].join('\n')
 }
 
 /** Help on a topic, or on a scenario with its knobs; ends with a newline. */
@@ -94,9 +94,7 @@ export function help(
       (knob) => [`--${knob.id} ${valueOf(knob)}`, knobText(knob, locale)] as const,
     )
     parts.push(`${scenario.title[locale]} (${scenario.id})\n${scenario.question[locale]}`)
-    parts.push(
-      section(SAY.usage[locale], [`  forkscope run ${scenario.id} ${USAGE.run[locale][0].slice(25)}`]),
-    )
+    parts.push(section(SAY.usage[locale], [`  ${USAGE.run[locale][0].replace(/<.*?>/, scenario.id)}`]))
     parts.push(section(SAY.knobs[locale], rows(knobs)))
   }
   parts.push(section(SAY.options[locale], rows(optionRows({ ...options, ...COMMON_OPTIONS }, locale))))

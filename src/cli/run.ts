@@ -152,5 +152,6 @@ function print(
   // As `time` does: a command's stdout stays its own, so that pipes and redirections see nothing of Forkscope.
   const stream = live || 'scenario' in request ? process.stdout : process.stderr
   const style = styleFor(stream.isTTY, process.env)
-  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns: stream.columns || 100 }))
+  const columns = stream.columns || 100
+  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns, breaks: stream.isTTY }))
 }

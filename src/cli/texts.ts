@@ -78,7 +78,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       failed: 'failed',
       guarded: 'stopped by a guard',
     },
-    poolKinds: { process: 'processes', thread: 'threads', async: 'async' },
+    poolKinds: { process: 'process', thread: 'thread', async: 'async' },
     columns: {
       role: 'process',
       pid: 'pid',
@@ -118,7 +118,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     telemetryRow: 'telemetry',
     telemetryText: (malformed, dropped) => `malformed lines: ${malformed}, events dropped: ${dropped}`,
     poolRow: 'pool',
-    poolText: (kind, size, tasks, busy) => `${size} ${kind}, ${tasks} tasks, busy ${busy}`,
+    poolText: (kind, size, tasks, busy) => `${size} × ${kind}, ${tasks} tasks done, busy ${busy}`,
     queueRow: 'queue',
     queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
     unbounded: 'unbounded',

@@ -6,7 +6,7 @@ import type { Column } from './table'
 import { bytes, claimValue, duration, number, percent, UNKNOWN } from './format'
 import { printable } from './sanitize'
 import { table } from './table'
-import { pad, widthOf, wrap } from './width'
+import { fit, pad, widthOf, wrap } from './width'
 
 /** Processes that the report lists; all of them are in the JSON document. */
 const MOST_PROCESSES = 16
@@ -17,21 +17,27 @@ export interface ReportOptions {
   readonly locale: Locale
   readonly style: Style
   readonly columns: number
+  /** False leaves sentences whole: what goes into a file or a pipe is searched, not looked at. */
+  readonly breaks?: boolean
 }
 
 /** The summary of a run for people; ends with a newline. */
-export function report(summary: Summary, { name, locale, style, columns }: ReportOptions): string {
+export function report(summary: Summary, options: ReportOptions): string {
+  const { name, locale, style, columns, breaks = true } = options
+  const prose = breaks ? columns : Infinity
   const texts = TEXTS[locale]
-  const title = texts.title(name, texts.outcomes[summary.outcome], duration(summary.wallSeconds))
+  const outcome = texts.outcomes[summary.outcome]
+  const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, duration(summary.wallSeconds))
   const lines = [style.bold(title)]
-  if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], columns).map(style.yellow))
+  if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], prose).map(style.yellow))
   const facts = factRows(summary, locale, texts)
   if (summary.processes.length > 0) {
-    lines.push('', ...factLines(facts, columns), '', ...processTable(summary, texts, style, columns))
+    lines.push('', ...factLines(facts, prose), '', ...processTable(summary, texts, style, columns))
     const hidden = summary.processes.length - MOST_PROCESSES
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
   }
-  if (summary.verdict !== null) lines.push('', ...verdictLines(summary.verdict, locale, style, columns))
+  if (summary.verdict !== null)
+    lines.push('', ...verdictLines(summary.verdict, locale, style, columns, prose))
   return `${lines.join('\n')}\n`
 }
 
@@ -134,28 +140,39 @@ function label({ role, command }: ProcessSummary): string {
   return printable([program.split('/').at(-1) || program, ...rest].join(' '))
 }
 
+type Verdict = NonNullable<Summary['verdict']>
+type Claim = Verdict['claims'][number]
+
 function verdictLines(
-  verdict: NonNullable<Summary['verdict']>,
+  verdict: Verdict,
   locale: Locale,
   style: Style,
   columns: number,
+  prose: number,
 ): string[] {
   const texts = TEXTS[locale]
-  const lines = [style.bold(texts.verdict)]
-  const wide = Math.max(0, ...verdict.claims.map((claim) => widthOf(claim.label[locale])))
-  for (const claim of verdict.claims) {
-    const sign = claim.holds === null ? UNKNOWN : claim.holds ? '✓' : '✗'
-    const paint = claim.holds === null ? style.dim : claim.holds ? style.green : style.red
-    const numbers = [
-      claim.expected === null ? '' : `${texts.expected} ${claimValue(claim.expected, claim.unit)}`,
-      claim.measured === null ? '' : `${texts.measured} ${claimValue(claim.measured, claim.unit)}`,
-    ]
-    const name = pad(claim.label[locale], wide)
-    lines.push(`  ${paint(sign)} ${[name, ...numbers].filter((part) => part !== '').join('  ')}`.trimEnd())
-    // Where a claim holds its numbers say so; where it does not, the reason is what one wants to read.
-    if (claim.holds !== true && claim.why[locale] !== '')
-      lines.push(...wrap(claim.why[locale], columns - 4).map((line) => `    ${style.dim(line)}`))
+  const sign = ({ holds }: Claim) => (holds === null ? UNKNOWN : holds ? '✓' : '✗')
+  const paint = (line: string, claim: Claim | null) => {
+    if (claim === null || claim.holds === null) return style.dim(line)
+    return claim.holds ? style.green(line) : style.red(line)
   }
-  lines.push(...wrap(verdict.summary[locale], columns - 2).map((line) => `  ${line}`))
-  return lines
+  const value = (title: string, pick: (claim: Claim) => number | null): Column<Claim> => {
+    return { title, align: 'right', dispensable: 0, least: 6, text: (row) => claimValue(pick(row), row.unit) }
+  }
+  const specs: Column<Claim>[] = [
+    {
+      title: texts.verdict,
+      align: 'left',
+      dispensable: 0,
+      least: 24,
+      text: (row) => `${sign(row)} ${row.label[locale]}`,
+    },
+    value(texts.expected, ({ expected }) => expected),
+    value(texts.measured, ({ measured }) => measured),
+  ]
+  const rows = table(specs, verdict.claims, columns - 2, paint).map((line) => `  ${line.text}`)
+  // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
+  const reasons = verdict.claims.filter((claim) => claim.holds !== true).map((claim) => claim.why[locale])
+  const said = new Set([...reasons.filter((reason) => reason !== ''), verdict.summary[locale]])
+  return [...rows, ...[...said].flatMap((text) => wrap(text, prose - 2).map((line) => `  ${line}`))]
 }

@@ -42,6 +42,7 @@ export class Screen {
   #take(token: string): void {
     if (token === '\r') this.#column = 0
     else if (token === '\n') this.#lineFeed()
+    else if (token === '\t') for (let cell = 8 - (this.#column % 8); cell > 0; cell -= 1) this.#put(' ')
     else if (token.startsWith('\u001b[')) this.#control(token.slice(2, -1), token.at(-1)!)
     else if (token < ' ') throw new Error(`control character ${JSON.stringify(token)}`)
     else this.#put(token)

@@ -16,7 +16,7 @@ describe('report of a run', () => {
   CPU time    2.50 s, samples saw 80 % of it
   memory      39 MiB (highest RSS of one process)
   processes   3, 1 of them killed or failed
-  pool main   2 processes, 3 tasks, busy 50 %
+  pool main   2 × process, 3 tasks done, busy 50 %
   queue jobs  deepest 7 of unbounded
   sampler     procfs, 2 ticks, every 0.10 s, cost <0.1 % of a core
   telemetry   malformed lines: 1, events dropped: 3
@@ -26,10 +26,10 @@ describe('report of a run', () => {
   worker 1        101  exit 0     1.60 s    24 MiB    5
   node            102  SIGKILL    0.50 s    29 MiB    7
 
-Verdict
-  ✓ speed-up      expected 2.00×  measured 1.93×
-  — lost updates  expected 0
-    Nobody counted.
+  Verdict                   expected  measured
+  ✓ speed-up                   2.00×     1.93×
+  — lost updates                   0         —
+  Nobody counted.
   Two workers did it.
 `,
     )

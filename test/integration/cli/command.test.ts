@@ -1,0 +1,160 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { CLI, commandLine } from './support'
+
+const cli = commandLine()
+
+const schema = new URL('../../../docs/summary.schema.json', import.meta.url)
+const ajv = new Ajv({ formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) } })
+const valid = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')))
+
+describe('forkscope run -- command', () => {
+  it("passes the program's stdout and stderr through and adds its report to stderr", async () => {
+    const script = 'echo out; echo err >&2; printf 你好'
+    const { stdout, stderr, code } = await cli.run('run', '--', 'sh', '-c', script)
+    expect(stdout).toBe('out\n你好')
+    expect(stderr).toContain('err\n')
+    expect(stderr).toMatch(/^sh -c .*: completed after /m)
+    expect(stderr).toMatch(/^ {2}sh .* exit 0 /m)
+    expect(code).toBe(0)
+  })
+
+  it('prints one JSON document on stdout and nothing else', async () => {
+    const { stdout, stderr, summary, code } = await cli.json('--', 'sh', '-c', 'echo out; sleep 0.5; true')
+    expect(valid(summary), JSON.stringify(valid.errors)).toBe(true)
+    expect(stdout).toBe(`${JSON.stringify(summary, null, 2)}\n`)
+    expect(stderr).toBe('out\n')
+    expect(code).toBe(0)
+    expect(summary).toMatchObject({
+      scenario: null,
+      command: ['sh', '-c', 'echo out; sleep 0.5; true'],
+      outcome: 'completed',
+      reason: null,
+      pools: [],
+      verdict: null,
+    })
+    expect(summary.wallSeconds).toBeGreaterThan(0.5)
+    const [root, child] = summary.processes
+    expect(root).toMatchObject({ exitCode: 0, signal: null })
+    expect(root.command).toEqual([expect.stringMatching(/\/sh$/), ...summary.command!.slice(1)])
+    expect(child).toMatchObject({ ppid: root.pid, command: ['sleep', '0.5'] })
+    expect(root.endedAt).toBeGreaterThan(0.5)
+  })
+
+  it('measures CPU time that a program really spends', async () => {
+    const burn = 'const end = Date.now() + 700; while (Date.now() < end);'
+    const { summary } = await cli.json('--', process.execPath, '-e', burn)
+    const [root] = summary.processes
+    expect(root.cpuSeconds).toBeGreaterThan(0.25)
+    expect(root.cpuSeconds).toBeLessThan(summary.wallSeconds * 1.5)
+    expect(root.peakRssBytes).toBeGreaterThan(10e6)
+    expect(root.threads).toBeGreaterThan(1)
+    expect(summary.coverage).toBeGreaterThan(0.5)
+    expect(summary.coverage).toBeLessThanOrEqual(1)
+    expect(summary.sampler.ticks).toBeGreaterThan(2)
+  })
+
+  it('runs where it was typed', async () => {
+    const { stdout } = await cli.run('run', '--', 'pwd')
+    expect(stdout.trim()).toBe(cli.watched.current.folder)
+  })
+
+  it('hands on its arguments without a shell', async () => {
+    const strange = ['$HOME', 'a b', '*', ';true', '--json', '--']
+    const { stdout } = await cli.run('run', '--', 'printf', '%s\n', ...strange)
+    expect(stdout).toBe(`${strange.join('\n')}\n`)
+  })
+
+  it.each(['procfs', 'pidusage'])('takes its samples from %s when told so', async (sampler) => {
+    const { summary } = await cli.json('--sampler', sampler, '--hz', '5', '--', 'sleep', '0.4')
+    expect(summary).toMatchObject({
+      outcome: 'completed',
+      sampler: { kind: sampler, wantedIntervalSeconds: 0.2 },
+    })
+  })
+})
+
+describe('exit codes', () => {
+  it("are the program's own", async () => {
+    expect(await cli.run('run', '--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7 })
+    const { code, summary } = await cli.json('--', 'sh', '-c', 'kill -KILL $$')
+    expect(code).toBe(137)
+    expect(summary).toMatchObject({ outcome: 'failed', processes: [{ signal: 'SIGKILL', exitCode: null }] })
+  })
+
+  it('are those of a shell when there is no such program, with a document all the same', async () => {
+    const { code, summary } = await cli.json('--', 'no-such-program-here')
+    expect(code).toBe(127)
+    expect(valid(summary), JSON.stringify(valid.errors)).toBe(true)
+    expect(summary).toMatchObject({ outcome: 'failed', reason: { code: 'not-found' }, processes: [] })
+    expect(summary.reason?.text.en).toContain('PATH')
+    expect(summary.reason?.text['zh-CN']).toContain('PATH')
+  })
+
+  it('are those of a shell when it may not be executed', async () => {
+    const file = cli.folder('script.sh')
+    writeFileSync(file, '#!/bin/sh\n')
+    chmodSync(file, 0o644)
+    const { code, stderr } = await cli.run('run', '--', file)
+    expect(code).toBe(126)
+    expect(stderr).toContain(`chmod +x ${file}`)
+    mkdirSync(cli.folder('folder'))
+    expect(await cli.run('run', '--', cli.folder('folder'))).toMatchObject({ code: 126 })
+  })
+
+  it('are 2 for wrong usage, with the right usage, in both languages', async () => {
+    const english = await cli.run('rum')
+    expect(english).toMatchObject({ code: 2, stdout: '' })
+    expect(english.stderr).toContain('Did you mean “run”?')
+    expect(english.stderr).toContain('Usage: forkscope list')
+    const chinese = await cli.runWith({ LANG: 'zh_CN.UTF-8' }, 'run', '--json', 'x')
+    expect(chinese).toMatchObject({ code: 2, stdout: '' })
+    expect(chinese.stderr).toContain('没有“x”这个场景。')
+    expect(chinese.stderr).toContain('用法：forkscope run <场景>')
+  })
+})
+
+describe('guards', () => {
+  it('stop a run that takes too long', async () => {
+    const { code, summary } = await cli.json('--max-seconds', '0.5', '--', 'sleep', '60')
+    expect(summary).toMatchObject({ outcome: 'guarded', reason: { code: 'guard-duration' } })
+    expect(summary.processes).toMatchObject([{ signal: 'SIGTERM' }])
+    expect(summary.wallSeconds).toBeLessThan(5)
+    expect(code).toBe(143)
+  })
+
+  it('stop a run with too many processes', async () => {
+    const { code, summary } = await cli.json(
+      '--max-processes',
+      '3',
+      '--',
+      'sh',
+      '-c',
+      'for i in 1 2 3 4 5; do sleep 60 & done; wait',
+    )
+    expect(summary).toMatchObject({ outcome: 'guarded', reason: { code: 'guard-processes' } })
+    expect(code).toBe(143)
+  })
+})
+
+describe('list, help and version', () => {
+  it('answer on stdout', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+    expect(await cli.run('--version')).toMatchObject({ code: 0, stdout: `${version}\n` })
+    const help = await cli.run('--help')
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    expect(help.stdout).toContain('forkscope run [options] -- <command> [argument]…')
+    const chinese = await cli.run('--help', '--lang', 'zh-CN')
+    expect(chinese.stdout).toContain('用法')
+    const listed = JSON.parse((await cli.run('list', '--json')).stdout)
+    for (const { id } of listed.scenarios) {
+      const { stdout } = await cli.run('run', id, '--help')
+      expect(stdout).toContain(`(${id})`)
+    }
+  })
+
+  it('can be started by its own name', async () => {
+    expect(await cli.launch(CLI, ['--version']).finished).toMatchObject({ code: 0 })
+  })
+})
