@@ -1,7 +1,6 @@
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
-import '@fontsource-variable/inter/wght.css'
-import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import App from './App.vue'

@@ -23,7 +23,13 @@ markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
   return self.renderToken(tokens, at, options)
 }
 
+/**
+ * CommonMark ends no emphasis between a full-width stop and a Chinese character, so Chinese lessons have a space there
+ * that nobody should see.
+ */
+const NEEDED_SPACE = /(\p{P}<\/(?:strong|em)>) (?=\p{Script=Han})/gu
+
 /** Markdown as HTML that needs neither scripts nor inline styles. */
 export function renderMarkdown(text: string): string {
-  return markdown.render(text)
+  return markdown.render(text).replace(NEEDED_SPACE, '$1')
 }

@@ -16,6 +16,12 @@ describe('renderMarkdown', () => {
     expect(html).toContain('target="_blank"')
     expect(html).toContain('rel="noopener noreferrer"')
   })
+  it('hides the space that Chinese emphasis needs in Markdown', () => {
+    expect(renderMarkdown('**派发。** 每次')).toBe('<p><strong>派发。</strong>每次</p>\n')
+    expect(renderMarkdown('**Why?** 2 cores, **进程** 池')).toContain(
+      '</strong> 2 cores, <strong>进程</strong> 池',
+    )
+  })
   it('aligns table cells by class: the policy forbids style attributes', () => {
     const html = renderMarkdown('| a | b |\n|---|--:|\n| 1 | 2 |')
     expect(html).not.toContain('style=')
