@@ -59,6 +59,8 @@ export default defineConfig({
       outDir: path.join(out, 'renderer'),
       sourcemap: true,
       minify: true,
+      // Fonts as data: addresses would be refused by the page's policy.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: path.join(root, 'src/renderer/index.html') },
     },
     // Read by vue and vue-i18n; undefined flags would warn. Messages are compiled to an AST, never to code (no eval).

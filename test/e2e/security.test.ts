@@ -74,6 +74,23 @@ describe('the content security policy', () => {
     expect(policy).toBe(CONTENT_SECURITY_POLICY)
   })
 
+  it('is kept by the page itself', async () => {
+    const refused: string[] = []
+    const listen = (message: { text(): string }) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text().slice(0, 200))
+    }
+    launched.page.on('console', listen)
+    await launched.page.reload()
+    await launched.page.waitForSelector('#app > *')
+    // Every font of the style sheets, also those that only some language needs.
+    const fonts = await launched.page.evaluate(() =>
+      Promise.all([...document.fonts].map((font) => font.load().then(({ status }) => status, String))),
+    )
+    expect(new Set(fonts)).toEqual(new Set(['loaded']))
+    launched.page.off('console', listen)
+    expect(refused).toEqual([])
+  })
+
   it('stops inline scripts, inline handlers, inline styles, eval and foreign hosts', async () => {
     const blocked = await launched.page.evaluate(
       () =>

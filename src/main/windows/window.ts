@@ -56,9 +56,10 @@ export function openWindow({ page, preload, memory, text, onPageGone }: WindowOp
   contents.once('destroyed', () => onPageGone(contents))
   recoverFromCrashes(window, page, text)
 
-  window
-    .loadURL(page.href)
-    .catch((error: unknown) => report('window', `cannot load ${page.href}: ${String(error)}`))
+  window.loadURL(page.href).catch((error: NodeJS.ErrnoException) => {
+    // A reload or a close in the middle of loading is no failure.
+    if (error.code !== 'ERR_ABORTED') report('window', `cannot load ${page.href}: ${error.message}`)
+  })
   return window
 }
 
