@@ -6,6 +6,7 @@ import { label, numberAfter } from './text'
 
 const buffer = Buffer.allocUnsafeSlow(16384)
 const stat = new Stat()
+const TGID = label('Tgid:')
 const UID = label('Uid:')
 
 /** Reads `starttime` of the process that has this pid now. Throws like open(2) and read(2) when there is none. */
@@ -14,11 +15,16 @@ export function readStart(root: string, pid: number): number {
   return parseStat(buffer, length, stat) ? stat.starttime : NaN
 }
 
-/** Facts of the process that has this pid now. Throws like open(2) and read(2) when there is none. */
+/**
+ * Facts of the process that has this pid now; null for the id of a thread, whose folder exists although it is not listed.
+ * Throws like open(2) and read(2) when there is none.
+ */
 export function readFacts(root: string, pid: number, system: SystemConstants): ProcessFacts | null {
   const length = readOnce(`${root}/${pid}/stat`, buffer)
   if (!parseStat(buffer, length, stat)) return null
   const name = statName(buffer, length)
+  const { leader, uid } = readStatus(root, pid)
+  if (leader !== pid) return null
   return {
     pid,
     createdAt: createdAt(stat.starttime, system),
@@ -26,17 +32,18 @@ export function readFacts(root: string, pid: number, system: SystemConstants): P
     pgid: stat.pgrp,
     session: stat.session,
     name,
-    uid: readUid(root, pid),
+    uid,
   }
 }
 
 /** The owner of the folder would be the *effective* user, or root for a process that may not be dumped. */
-function readUid(root: string, pid: number): number {
+function readStatus(root: string, pid: number): { leader: number; uid: number } {
   try {
-    const uid = numberAfter(buffer, readOnce(`${root}/${pid}/status`, buffer), UID)
-    return Number.isNaN(uid) ? -1 : uid
+    const length = readOnce(`${root}/${pid}/status`, buffer)
+    const uid = numberAfter(buffer, length, UID)
+    return { leader: numberAfter(buffer, length, TGID), uid: Number.isNaN(uid) ? -1 : uid }
   } catch {
-    return -1
+    return { leader: pid, uid: -1 }
   }
 }
 

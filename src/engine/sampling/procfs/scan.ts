@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { ProcessFacts } from '../source'
 import type { Descriptors } from './descriptors'
 import type { KeptFile } from './descriptors'
@@ -8,6 +8,9 @@ import type { SystemConstants } from './system'
 
 /** All pids that nobody follows are verified this often (milliseconds), see {@link ProcessScanner}. */
 const VERIFY_EVERY = 10_000
+
+/** Up to this many pids are asked for one by one (3 µs each); a listing costs a hundred and more. */
+const FEW = 32
 
 interface Known {
   /** Creation time in ticks; NaN when the process is hidden from us (hidepid=1, security modules). */
@@ -21,18 +24,19 @@ interface Known {
  *
  * The kernel hands out pids (threads take them as well) in rising order, wrapping at the top, and `loadavg` ends with the
  * one given last. So while that number stands still nothing was started; and when it went from a to b, whatever is new has
- * a pid in the cyclic range (a, b]. A pid of that range that was known before has been *reused* if its creation time
- * differs, and only those need a look. Writers of `ns_last_pid` (checkpoint/restore) break the order: against them every
- * pid is verified now and then.
+ * a pid in the cyclic range (a, b]. A few are asked for one by one; for more, or after the wrap, all of /proc is listed. A
+ * pid of that range that was known before has been *reused* if its creation time differs. Writers of `ns_last_pid`
+ * (checkpoint/restore) break the order: against them everything is listed and verified now and then.
  */
 export class ProcessScanner {
   private readonly known = new Map<number, Known>()
+  /** Pids whose process has ended under our eyes: they may be someone else's already. */
+  private readonly freed = new Set<number>()
   private readonly loadavg: KeptFile | null
   private readonly buffer = Buffer.allocUnsafeSlow(256)
   private listing = 0
   private lastPid = NaN
-  private force = true
-  private verifyAt = 0
+  private verifyAt = -Infinity
 
   /** @param isFollowed whether a pid's own kept files already tell when it ends */
   constructor(
@@ -49,12 +53,34 @@ export class ProcessScanner {
     // The last pid is read before the listing: what starts between the two is looked at again next time.
     const before = this.lastPid
     const last = this.readLastPid()
-    const verifyAll = now >= this.verifyAt
-    if (last === before && !this.force && !verifyAll) return []
     this.lastPid = last
-    this.force = false
+    const verifyAll = now >= this.verifyAt
+    const given = last - before
+    const few = given >= 0 && given <= FEW
+    const found = few && !verifyAll ? this.askForRange(before, last) : this.list(before, last, verifyAll)
     if (verifyAll) this.verifyAt = now + VERIFY_EVERY
+    this.freed.clear()
+    return found
+  }
 
+  /** A followed process has gone. */
+  forget(pid: number, start: number): void {
+    if (this.known.get(pid)?.start !== start) return
+    this.known.delete(pid)
+    this.freed.add(pid)
+  }
+
+  private askForRange(before: number, last: number): ProcessFacts[] {
+    const fresh: ProcessFacts[] = []
+    for (let pid = before + 1; pid <= last; pid++) this.freed.add(pid)
+    for (const pid of this.freed) {
+      // Most of them are gone already; an exception for each would be dear.
+      if (existsSync(`${this.root}/${pid}`)) this.examine(pid, fresh)
+    }
+    return fresh
+  }
+
+  private list(before: number, last: number, verifyAll: boolean): ProcessFacts[] {
     this.listing++
     const fresh: ProcessFacts[] = []
     for (const entry of readdirSync(this.root)) {
@@ -62,23 +88,20 @@ export class ProcessScanner {
       if (first < 0x30 || first > 0x39) continue
       const pid = Number(entry)
       const known = this.known.get(pid)
-      if (known) {
-        known.listing = this.listing
-        const suspect = inRange(pid, before, last) || (verifyAll && !this.isFollowed(pid))
-        if (!suspect || this.startOf(pid) === known.start) continue
-      }
-      const facts = this.meet(pid)
-      if (facts) fresh.push(facts)
+      if (known) known.listing = this.listing
+      if (!known || inRange(pid, before, last) || (verifyAll && !this.isFollowed(pid)))
+        this.examine(pid, fresh)
     }
     for (const [pid, known] of this.known) if (known.listing !== this.listing) this.known.delete(pid)
     return fresh
   }
 
-  /** A followed process has gone: its pid may be someone else's by now. */
-  forget(pid: number, start: number): void {
-    if (this.known.get(pid)?.start !== start) return
-    this.known.delete(pid)
-    this.force = true
+  /** Adds the process that has this pid now, unless it is the one that is known. */
+  private examine(pid: number, fresh: ProcessFacts[]): void {
+    const known = this.known.get(pid)
+    if (known && this.startOf(pid) === known.start) return
+    const facts = this.meet(pid)
+    if (facts) fresh.push(facts)
   }
 
   private meet(pid: number): ProcessFacts | null {

@@ -12,6 +12,8 @@ export interface FakeProcess {
   readonly rss?: number
   readonly exitCode?: number
   readonly uid?: number
+  /** Another pid than its own makes it a thread. */
+  readonly leader?: number
 }
 
 /** A real directory tree with files as procfs has them, for what can't be brought about at will on a live system. */
@@ -50,7 +52,7 @@ export class FakeProc {
     const uid = process.uid ?? 0
     writeFileSync(
       join(folder, 'status'),
-      `Name:\tfake\nUid:\t${uid}\t0\t0\t0\nvoluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n`,
+      `Name:\tfake\nTgid:\t${process.leader ?? pid}\nUid:\t${uid}\t0\t0\t0\nvoluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n`,
     )
   }
 

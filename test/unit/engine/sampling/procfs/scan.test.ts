@@ -40,13 +40,29 @@ it('finds all at first, then only what is new', () => {
   expect(pids(scan.scan(2))).toEqual([101])
 })
 
-it('does not list while the last pid stands still', () => {
+it('looks at nothing while the last pid stands still', () => {
   const scan = scanner()
   scan.scan(0)
   proc.put(101)
   expect(scan.scan(1)).toEqual([])
   proc.lastPid(102)
   expect(pids(scan.scan(2))).toEqual([101])
+})
+
+it.each([
+  ['a few', 5],
+  ['many', 500],
+])('finds processes among threads and gaps when %s pids were given out', (_, count) => {
+  const scan = scanner()
+  proc.put(99)
+  scan.scan(0)
+  proc.put(101)
+  proc.put(103, { leader: 101 })
+  proc.put(104)
+  proc.remove(99)
+  proc.lastPid(100 + count)
+  expect(pids(scan.scan(1))).toEqual([101, 104])
+  expect(scan.scan(2)).toEqual([])
 })
 
 it('reports a reused pid as a new process: pids given out since lie behind the last one', () => {
@@ -98,7 +114,7 @@ it('reports a process that came back after it had gone', () => {
   proc.remove(120)
   proc.lastPid(101)
   expect(scan.scan(1)).toEqual([])
-  proc.put(120)
+  proc.put(120, { start: 900 })
   proc.lastPid(120)
   expect(pids(scan.scan(2))).toEqual([120])
 })
