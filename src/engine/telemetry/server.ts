@@ -38,6 +38,7 @@ export class TelemetryServer {
   readonly #sockets = new Set<Socket>()
   readonly #flushMs: number
   #timer: NodeJS.Timeout | null = null
+  #accepted = 0
   #lastData = 0
   #closing: Promise<void> | null = null
 
@@ -86,9 +87,13 @@ export class TelemetryServer {
   }
 
   async #close(): Promise<void> {
-    // Connections that wait to be accepted hold what a program said just before its end: a turn of the loop takes them.
-    await turn()
-    await turn()
+    // Connections that wait to be accepted hold what programs said just before their end. libuv accepts one in each turn
+    // of the loop; when two turns brought none, none is waiting.
+    for (let idle = 0; idle < 2; idle += 1) {
+      const before = this.#accepted
+      await turn()
+      if (this.#accepted !== before) idle = -1
+    }
     const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     const deadline = Date.now() + LONGEST_CLOSE
     this.#lastData = Date.now()
@@ -113,6 +118,7 @@ export class TelemetryServer {
   }
 
   #connected(socket: Socket): void {
+    this.#accepted += 1
     this.#sockets.add(socket)
     const splitter = new LineSplitter(
       (line) => this.#reader.line(line),

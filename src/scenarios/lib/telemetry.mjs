@@ -14,7 +14,7 @@ import { isMainThread, threadId } from 'node:worker_threads'
 
 /** Events are held back no longer than this (milliseconds) while the event loop runs… */
 const FLUSH_AFTER = 20
-/** …and task begins and ends flush by themselves when the last flush was this long ago: tiny tasks share a write. */
+/** …and a task's begin or end is written at once when the last such write was this long ago: tiny tasks share one. */
 const TASK_FLUSH_AFTER = 2
 /** Depths of one queue are told at most this often (milliseconds); the newest is always told in the end. */
 const QUEUE_EVERY = 5
@@ -58,7 +58,7 @@ export class Telemetry {
   #lines = []
   #dropped = 0
   #enabled = false
-  #lastFlush = 0
+  #lastTaskFlush = 0
   /** @type {NodeJS.Timeout | null} */
   #timer = null
   /** @type {Map<string, { told: number, depth: number, capacity: number | undefined, at: number | null }>} */
@@ -110,7 +110,7 @@ export class Telemetry {
     const at = now()
     const queued = queuedSince === undefined ? undefined : Math.max(0, Math.round((at - queuedSince) * 1000))
     this.#open.push(this.#say({ ph: 'B', cat: 'task', name, args: { pool, queued } }, at))
-    if (at - this.#lastFlush >= TASK_FLUSH_AFTER) this.flush()
+    this.#flushForTask(at)
   }
 
   /** The youngest task, wait or hold that began on this thread is over. */
@@ -118,7 +118,7 @@ export class Telemetry {
     if (!this.#enabled) return
     const at = now()
     if (this.#open.pop() === true) this.#say({ ph: 'E' }, at, true)
-    if (at - this.#lastFlush >= TASK_FLUSH_AFTER) this.flush()
+    this.#flushForTask(at)
   }
 
   /**
@@ -189,7 +189,6 @@ export class Telemetry {
   flush() {
     if (!this.#enabled) return
     for (const [id, entry] of this.#queues) if (entry.at !== null) this.#tellQueue(id, entry)
-    this.#lastFlush = now()
     this.#pack()
     try {
       this.#write()
@@ -260,6 +259,13 @@ export class Telemetry {
     entry.told = now()
     entry.at = null
     this.#say({ ph: 'C', name: `queue:${id}`, args: { depth, capacity } }, at ?? entry.told)
+  }
+
+  /** @param {number} at */
+  #flushForTask(at) {
+    if (at - this.#lastTaskFlush < TASK_FLUSH_AFTER) return
+    this.#lastTaskFlush = at
+    this.flush()
   }
 
   #schedule() {
