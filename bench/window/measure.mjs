@@ -1,0 +1,126 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+import { sandboxArgs, VIRTUAL_DISPLAY_ARGS } from '../../scripts/lib/sandbox.mjs'
+
+/**
+ * @typedef {object} Opened
+ * @property {import('playwright-core').Page} page
+ * @property {number} pid Electron's main process
+ * @property {number} started epoch of the spawn, milliseconds
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts an Electron app the way a user does and looks in over the DevTools protocol. (Playwright's own launcher holds
+ * the app back until it is attached, which would be measured too.)
+ * @param {string} executable
+ * @param {string} app folder of the app
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Opened>}
+ */
+export async function openApp(executable, app, env) {
+  const args = [
+    ...(await sandboxArgs(executable, () => {})),
+    ...VIRTUAL_DISPLAY_ARGS,
+    '--remote-debugging-port=0',
+    app,
+  ]
+  const started = Date.now()
+  const child = spawn(executable, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  const close = async () => {
+    child.kill('SIGTERM')
+    await exited
+  }
+  try {
+    const address = await devtoolsAddress(child)
+    await pageTarget(new URL(address).host)
+    const browser = await chromium.connectOverCDP(address)
+    const page = browser.contexts()[0]?.pages()[0]
+    if (!page) throw new Error('The app has no window to look into')
+    return { page, pid: child.pid ?? 0, started, close: () => browser.close().then(close) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>} the WebSocket that Chromium prints
+ */
+function devtoolsAddress(child) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+      const found = /DevTools listening on (ws:\S+)/.exec(text)
+      if (found) resolve(found[1])
+    })
+    child.once('exit', () => reject(new Error(`The app ended before its window opened:\n${text}`)))
+  })
+}
+
+/**
+ * Waits until the window's page exists: Playwright finds only what is there when it connects.
+ * @param {string} host
+ */
+async function pageTarget(host) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(20)) {
+    const targets = await (await fetch(`http://${host}/json/list`)).json()
+    if (targets.some((/** @type {{ type: string }} */ target) => target.type === 'page')) return
+  }
+  throw new Error('The app opened no window within 30 s')
+}
+
+/**
+ * Milliseconds from the spawn to the first paint with content, from the renderer's own clock: looking late costs nothing.
+ * @param {Opened} opened
+ * @returns {Promise<number>}
+ */
+export async function firstPaint({ page, started }) {
+  const painted = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const entry = list.getEntriesByName('first-contentful-paint')[0]
+          if (entry) resolve(performance.timeOrigin + entry.startTime)
+        }).observe({ type: 'paint', buffered: true })
+      }),
+  )
+  return Number(painted) - started
+}
+
+/**
+ * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
+ * @param {number} root
+ */
+export async function treePss(root) {
+  /** @type {Map<number, number>} */
+  const parents = new Map()
+  for (const name of await readdir('/proc')) {
+    const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '') : ''
+    if (stat) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]))
+  }
+  const tree = new Set([root])
+  for (let before = 0; before !== tree.size;) {
+    before = tree.size
+    for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid)
+  }
+  let bytes = 0
+  for (const pid of tree) {
+    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => '')
+    bytes += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024
+  }
+  return { bytes, processes: tree.size }
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
