@@ -24,8 +24,8 @@ export const ENGINE_LOST: Failure = {
 export const ENGINE_GAVE_UP: Failure = {
   code: 'engine-gave-up',
   text: {
-    en: 'The engine stopped several times and is not restarted any more. Quit Forkscope and start it again.',
-    'zh-CN': '引擎多次停止，不再自动重启。请退出 Forkscope 后重新打开。',
+    en: 'The engine stopped several times and is not restarted any more. Choose Help → Restart Engine.',
+    'zh-CN': '引擎多次停止，不再自动重启。请选择菜单“帮助 → 重新启动引擎”。',
   },
 }
 

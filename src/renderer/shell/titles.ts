@@ -1,5 +1,4 @@
 import type { RunInfo } from '../../shared/protocol'
-import type { RunOrigin } from '../../shared/run/records'
 import { local } from '../i18n'
 import { useApp } from '../stores/app'
 
@@ -13,14 +12,12 @@ export function useTitles() {
   }
 
   /** A run's scenario, or the last parts of its command's program with the arguments. */
-  function titleOfOrigin(origin: RunOrigin): string {
+  function titleOfRun({ origin }: Pick<RunInfo, 'origin'>): string {
     if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
     if (origin.kind === 'machine') return ''
     const [program = '', ...rest] = origin.argv
     return [program.replace(/^.*[\\/]/, ''), ...rest].join(' ').slice(0, 80)
   }
 
-  const titleOfRun = (run: RunInfo) => titleOfOrigin(run.origin)
-
-  return { titleOfScenario, titleOfOrigin, titleOfRun }
+  return { titleOfScenario, titleOfRun }
 }

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { root } from '../../scripts/lib/command.mjs'
+import type { LaunchedApp } from './support/electron'
+import { launchApp, removeHome } from './support/electron'
+import { until } from './support/until'
+
+let launched: LaunchedApp
+let page: Page
+/** Whatever the page complained about: errors, warnings, what the policy refused. */
+const complaints: string[] = []
+
+async function open(options: Parameters<typeof launchApp>[0] = {}): Promise<void> {
+  launched = await launchApp({ keepHome: true, ...options })
+  page = launched.page
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.reload()
+  await page.waitForSelector('.lab-form')
+}
+
+async function resize(width: number, height: number): Promise<void> {
+  await launched.app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height),
+    { width, height },
+  )
+  await until(
+    () => page.evaluate(() => [innerWidth, innerHeight]),
+    ([w, h]) => w === width && h === height,
+    { what: `a content size of ${width}×${height}` },
+  )
+}
+
+/** Elements that stick out of the window, and buttons or labels whose words do not fit into them. */
+const cutOff = () =>
+  page.evaluate(() => {
+    const named = (element: Element) => `${element.className} “${element.textContent?.trim().slice(0, 40)}”`
+    const visible = [...document.querySelectorAll('#app *, [role=dialog] *')].filter(
+      (element) => element.getClientRects().length > 0 && !element.closest('.sr-only'),
+    )
+    const outside = visible.filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+    const squeezed = visible.filter(
+      (element) =>
+        element.matches('button, label, h1, h2, h3, .ui-segment, .ui-select') &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        !element.matches('.status-running'),
+    )
+    return [...outside, ...squeezed].map(named)
+  })
+
+const inLanguage = async (locale: 'en' | 'zh-CN') => {
+  await page.click(`.status-languages [lang=${locale}]`)
+  await page.waitForSelector(`html[lang=${locale}]`)
+}
+
+beforeAll(() => open())
+beforeEach(() => complaints.splice(0))
+afterAll(async () => {
+  await launched.close()
+  await removeHome(launched.home)
+})
+
+describe('the Lab', () => {
+  it('says what is wrong beside the field and keeps what was typed', async () => {
+    const run = page.locator('.lab-go')
+    await page.fill('#knob-size', 'many')
+    await page.waitForSelector('[data-knob=size] .ui-field-error')
+    expect(await page.textContent('[data-knob=size] .ui-field-error')).toMatch(/whole number from 1 to/)
+    expect(await page.inputValue('#knob-size')).toBe('many')
+    expect(await run.isDisabled()).toBe(true)
+    await page.fill('#knob-size', '3')
+    await until(() => run.isEnabled(), Boolean, { what: 'Run to be enabled' })
+    expect(await page.textContent('.foot-command code')).toContain('npx forkscope run process-pool')
+  })
+
+  it('asks the scenario about combinations', async () => {
+    await page.fill('#knob-size', '8')
+    await page.fill('#knob-tasks', '20')
+    await page.fill('#knob-chunk', '10')
+    await page.waitForSelector('[data-knob=chunk] .ui-field-note')
+    await page.click('.lab-form-head button')
+    await page.waitForSelector('[data-knob=chunk] .ui-field-note', { state: 'detached' })
+  })
+
+  it('shows the very file that runs', async () => {
+    await page.click('.lab-form-foot .ui-button-ghost')
+    const shown = await page.locator('.code').textContent()
+    const file = path.join(root, 'out/scenarios/process-pool/program.mjs')
+    expect(shown!.trim()).toBe((await readFile(file, 'utf8')).trim())
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('[role=dialog]', { state: 'detached' })
+  })
+
+  it('reads a command line without a shell', async () => {
+    await page.click('.course-item >> text=Your own command')
+    await page.fill('#own-line', `printf '%s|' "a b" | head`)
+    const words = await page.locator('.own-argv li').allTextContents()
+    expect(words).toEqual(['printf', '%s|', 'a b', '|', 'head'])
+    expect(await page.textContent('.ui-field-note')).toContain('sh -c')
+    await page.fill('#own-line', '"open')
+    await page.waitForSelector('.ui-field-error')
+    await page.fill('#own-line', '')
+    await page.locator('.course-item').first().click()
+  })
+})
+
+describe('the keyboard', () => {
+  it('goes everywhere: palette, rooms, help', async () => {
+    await page.keyboard.press('Control+Shift+P')
+    await page.locator('.palette-filter input').waitFor()
+    await page.keyboard.type('settings')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.settings')
+    expect(await page.title()).toBe('Settings — Forkscope')
+    await page.keyboard.press('?')
+    await page.waitForSelector('.help')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.help', { state: 'detached' })
+    await page.keyboard.press('Control+1')
+    await page.waitForSelector('.lab')
+  })
+
+  it('reaches every control of the form, with a visible focus', async () => {
+    await page.locator('.course-item').last().focus()
+    const seen = new Set<string>()
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab')
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement
+        const shown = [element, element.parentElement!].some(
+          (candidate) => getComputedStyle(candidate).outlineStyle !== 'none',
+        )
+        return {
+          knob: element.closest<HTMLElement>('[data-knob]')?.dataset.knob,
+          run: element.matches('.lab-go'),
+          shown,
+        }
+      })
+      expect(focused.shown).toBe(true)
+      if (focused.knob) seen.add(focused.knob)
+      if (focused.run) break
+    }
+    const knobs = await page
+      .locator('[data-knob]')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.knob!))
+    expect([...seen]).toEqual(knobs)
+  })
+})
+
+describe.each([
+  [1280, 800],
+  [900, 600],
+])('at %d×%d', (width, height) => {
+  it.each(['en', 'zh-CN'] as const)('nothing is cut off or sticks out in %s', async (locale) => {
+    await resize(width, height)
+    await inLanguage(locale)
+    for (const theme of ['dark', 'light']) {
+      if ((await page.getAttribute('html', 'data-theme')) !== theme) await page.click('.status-theme')
+      await page.waitForSelector(`html[data-theme=${theme}]`)
+      for (const keys of ['Control+1', 'Control+,']) {
+        await page.keyboard.press(keys)
+        await page.waitForSelector(keys === 'Control+1' ? '.lab' : '.settings')
+        expect(await cutOff()).toEqual([])
+      }
+    }
+    await page.keyboard.press('Control+1')
+    await inLanguage('en')
+  })
+})
+
+describe('settings', () => {
+  it('refuse wrong numbers, keep right ones, and are there after a restart', async () => {
+    await page.keyboard.press('Control+,')
+    await page.fill('#set-hz', '500')
+    await page.waitForSelector('.ui-field-error')
+    await page.fill('#set-hz', '20')
+    await until(
+      () => page.textContent('.status'),
+      (text) => text!.includes('20 Hz'),
+      { what: '20 Hz in the status bar' },
+    )
+    await inLanguage('zh-CN')
+    expect(await page.textContent('.settings h1')).toBe('设置')
+    const { home } = launched
+    await launched.close()
+    await open({ home })
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN')
+    await until(
+      () => page.textContent('.status'),
+      (text) => text!.includes('20 Hz'),
+      { what: '20 Hz after a restart' },
+    )
+    await inLanguage('en')
+  })
+})
+
+it('the page has complained about nothing, its policy included', async () => {
+  // The last test's complaints are those of a whole launch: load, language and theme.
+  await page.reload()
+  await page.waitForSelector('.lab-form')
+  await page.keyboard.press('Control+Shift+P')
+  await page.locator('.palette-filter input').waitFor()
+  await page.keyboard.press('Escape')
+  await page.click('#knob-style')
+  await page.keyboard.press('Escape')
+  expect(complaints).toEqual([])
+})
