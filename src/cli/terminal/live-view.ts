@@ -4,6 +4,7 @@ import type { Style } from './style'
 import type { Column } from './table'
 import type { TreeRow } from './tree-rows'
 import { bytes, duration, number, percent, UNKNOWN } from './format'
+import { printable } from './sanitize'
 import { sparkline } from './sparkline'
 import { table } from './table'
 import { treeRows } from './tree-rows'
@@ -73,7 +74,8 @@ function headerParts(model: RunModel, texts: Texts): string[] {
   const parts = [duration(model.wall / 1000)]
   for (const pool of model.pools.values()) {
     const seconds = (pool.lastEnd - pool.firstStart) / 1000
-    if (pool.tasks > 0) parts.push(texts.tasks(pool.tasks))
+    if (pool.tasks > 0)
+      parts.push((model.pools.size > 1 ? `${printable(pool.id)} ` : '') + texts.tasks(pool.tasks))
     if (pool.tasks > 0 && seconds > 0) parts.push(`${number(round(pool.tasks / seconds))}/s`)
     if (pool.tasks > 0) parts.push(texts.busyOf(percent(pool.utilization()), pool.size))
   }
