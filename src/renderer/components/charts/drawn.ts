@@ -1,0 +1,26 @@
+import type { RunModel } from '../../../shared/run/model'
+
+/** More lines than this can't be told apart; the rest is drawn as one. */
+export const MOST_LINES = 12
+
+/** Which processes get a line of their own (ids, ascending), and whether there are others beside them. */
+export interface Drawn {
+  readonly ids: readonly number[]
+  readonly others: number
+}
+
+/**
+ * Chooses the lines of a chart: all processes that were alive after `from` (run ms) while they are few, else those that
+ * spent the most CPU time, with the `pinned` ones (selected, tagged) in any case.
+ */
+export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): Drawn {
+  const alive = model.processes.filter((process) => process.endedAt === null || process.endedAt >= from)
+  if (alive.length <= MOST_LINES) return { ids: alive.map((process) => process.id), others: 0 }
+  // By time spent so far and not by the load of the moment: lines must not come and go.
+  const ranked = alive.toSorted((a, b) => {
+    const first = Number(pinned.has(b.id)) - Number(pinned.has(a.id))
+    return first || b.cpu - a.cpu || a.id - b.id
+  })
+  const ids = ranked.slice(0, MOST_LINES).map((process) => process.id)
+  return { ids: ids.toSorted((a, b) => a - b), others: alive.length - ids.length }
+}

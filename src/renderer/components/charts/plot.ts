@@ -1,0 +1,147 @@
+import uPlot from 'uplot'
+import type { CanvasTheme } from '../canvas/theme'
+import type { TimeWindow } from './time-window'
+
+/** One line of a chart. */
+export interface Line {
+  /** Its process's, pool's or queue's key: what focus and read-out know it by. */
+  readonly key: string
+  readonly label: string
+  /** Index into the palette, or a token of its own. */
+  readonly colour: number | 'accent' | 'warn' | 'mute'
+  readonly dash: readonly number[]
+}
+
+/** Columns of a chart: x in seconds of run time, a y column for each line, null = gap. */
+export interface PlotData {
+  readonly x: number[]
+  readonly ys: (number | null)[][]
+}
+
+/** Room around the plot for axes, CSS pixels; the same in stacked charts, so that their times lie above each other. */
+export interface Insets {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+export interface PlotOptions {
+  readonly insets: Insets
+  /** Steps instead of slopes: the value holds until the next. */
+  readonly stepped: boolean
+  readonly formatX: (seconds: number) => string
+  readonly formatY: (value: number) => string
+}
+
+export function lineColour(line: Line, theme: CanvasTheme): string {
+  return typeof line.colour === 'number'
+    ? theme.series[line.colour % theme.series.length]
+    : theme[line.colour]
+}
+
+/** uPlot as our charts use it: no legend and no cursor of its own, scales set from outside, colours of the theme. */
+export class Plot {
+  readonly #u: uPlot
+  readonly #options: PlotOptions
+  #lines: readonly Line[] = []
+  #theme: CanvasTheme
+
+  constructor(host: HTMLElement, options: PlotOptions, theme: CanvasTheme, width: number, height: number) {
+    this.#theme = theme
+    this.#options = options
+    const { insets } = options
+    const asGiven = (_: uPlot, min: number, max: number): uPlot.Range.MinMax => [min, max]
+    const axis: uPlot.Axis = {
+      stroke: () => this.#theme.mute,
+      grid: { stroke: () => this.#theme.line, width: 1 },
+      ticks: { show: false },
+      font: theme.font,
+      gap: 6,
+    }
+    this.#u = new uPlot(
+      {
+        width,
+        height,
+        padding: [insets.top, insets.right, 0, 0],
+        legend: { show: false },
+        cursor: { show: false },
+        scales: {
+          x: { time: false, auto: false, range: asGiven },
+          y: { auto: false, range: asGiven },
+        },
+        axes: [
+          {
+            ...axis,
+            scale: 'x',
+            size: insets.bottom,
+            space: 64,
+            values: (_, splits) => splits.map((at) => (insets.bottom === 0 ? '' : options.formatX(at))),
+          },
+          {
+            ...axis,
+            scale: 'y',
+            size: insets.left,
+            space: 26,
+            values: (_, splits) => splits.map((at) => options.formatY(at)),
+          },
+        ],
+        series: [{}],
+      },
+      [[]],
+      host,
+    )
+  }
+
+  /** Takes over what changed and redraws once. `focus`: keys of lines that stand out; `dim`: the others step back. */
+  draw(
+    lines: readonly Line[],
+    data: PlotData,
+    window: TimeWindow,
+    top: number,
+    focus: ReadonlySet<string>,
+    dim: boolean,
+  ): void {
+    const u = this.#u
+    u.batch(() => {
+      this.#sync(lines)
+      lines.forEach((line, i) => {
+        const series = u.series[i + 1]
+        const focused = focus.has(line.key)
+        series.width = focused ? 2.4 : 1.4
+        series.alpha = dim && !focused ? 0.22 : 1
+        series.dash = line.dash as number[]
+      })
+      u.setData([data.x, ...data.ys] as uPlot.AlignedData, false)
+      u.setScale('y', { min: 0, max: top })
+      u.setScale('x', { min: window.from / 1000, max: window.to / 1000 })
+    })
+  }
+
+  resize(width: number, height: number): void {
+    this.#u.setSize({ width, height })
+  }
+
+  retheme(theme: CanvasTheme): void {
+    this.#theme = theme
+  }
+
+  destroy(): void {
+    this.#u.destroy()
+  }
+
+  #sync(lines: readonly Line[]): void {
+    const u = this.#u
+    this.#lines = lines
+    while (u.series.length - 1 > lines.length) u.delSeries(u.series.length - 1)
+    while (u.series.length - 1 < lines.length)
+      u.addSeries({
+        scale: 'y',
+        auto: false,
+        points: { show: false },
+        stroke: (_, i) =>
+          this.#lines[i - 1] === undefined ? '' : lineColour(this.#lines[i - 1], this.#theme),
+        ...(this.#options.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
+      })
+  }
+}

@@ -1,0 +1,63 @@
+import { computed } from 'vue'
+import type { Ref, ShallowRef } from 'vue'
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess } from '../../../shared/run/process'
+import { useThrottled } from '../canvas/throttle'
+import { titleOf } from '../process-tree/values'
+import { chooseDrawn } from './drawn'
+import type { Drawn } from './drawn'
+import { strokeOf } from './palette'
+import type { Line } from './plot'
+import type { TimeAxis } from './time-axis'
+
+/** Key of the line that stands for all processes without one. */
+export const OTHERS = 'others'
+
+/** Names for lines: what processes are called, with the pid where two are called the same. */
+export function lineLabels(processes: readonly RunProcess[]): string[] {
+  const titles = processes.map(titleOf)
+  const count = new Map<string, number>()
+  for (const title of titles) count.set(title, (count.get(title) ?? 0) + 1)
+  return titles.map((title, i) => (count.get(title)! > 1 ? `${title} · ${processes[i].pid}` : title))
+}
+
+/**
+ * The lines of the process charts; they change when processes come, go or get a name, and not with every sample.
+ * @param nameOthers what to call the line of the rest
+ */
+export function useProcessLines(
+  model: Readonly<ShallowRef<RunModel>>,
+  revision: Readonly<Ref<number>>,
+  axis: TimeAxis,
+  pinned: () => ReadonlySet<number>,
+  nameOthers: (count: number) => string,
+): { drawn: Readonly<Ref<Drawn>>; lines: Readonly<Ref<readonly Line[]>> } {
+  const slow = useThrottled(revision, 1000)
+  // Beside the slow beat, births and deaths: a new worker has its line with its first sample.
+  const births = computed(() => (void revision.value, model.value.processes.length))
+  const drawn = computed<Drawn>((before) => {
+    void births.value
+    void slow.value
+    const zoomed = axis.zoom.value !== null || axis.span.value === 'all'
+    const from = zoomed ? axis.window.value.from : model.value.now - 60_000
+    const next = chooseDrawn(model.value, from, pinned())
+    const same = before?.others === next.others && before.ids.join() === next.ids.join()
+    return same ? before : next
+  })
+  const lines = computed<readonly Line[]>((before) => {
+    void slow.value
+    const { ids, others } = drawn.value
+    const processes = ids.map((id) => model.value.processes[id])
+    const labels = lineLabels(processes)
+    const next: Line[] = processes.map(({ id }, i) => {
+      const { colour, dash } = strokeOf(id)
+      return { key: String(id), label: labels[i], colour, dash }
+    })
+    if (others > 0) next.push({ key: OTHERS, label: nameOthers(others), colour: 'mute', dash: [2, 2] })
+    const same =
+      before?.length === next.length &&
+      before.every((line, i) => line.key === next[i].key && line.label === next[i].label)
+    return same ? before : next
+  })
+  return { drawn, lines }
+}

@@ -1,0 +1,19 @@
+import { number } from '../../format'
+import type { TimeWindow } from './time-window'
+
+/** A time on the axis, seconds into the run: `8 s`, or `2:05` in windows that reach beyond two minutes. */
+export function axisTime(seconds: number, window: TimeWindow): string {
+  if (window.to <= 120_000) return `${number(seconds, window.to - window.from < 2000 ? 3 : 1)} s`
+  const whole = Math.floor(seconds)
+  const fraction = seconds - whole
+  const clock = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+  return fraction < 0.001 ? clock : `${clock}${fraction.toFixed(1).slice(1)}`
+}
+
+/** The upper end of an axis: the largest value with some air, on a round number; at least `least`. */
+export function roundTop(largest: number, least: number): number {
+  const wanted = Math.max(least, largest * 1.06)
+  const power = 10 ** Math.floor(Math.log10(wanted))
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= wanted)!
+  return step * power
+}

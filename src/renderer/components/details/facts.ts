@@ -1,0 +1,75 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess } from '../../../shared/run/process'
+import { bytes, cpuSecondsParts, joined, NONE, number, percent } from '../../format'
+
+/** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
+export interface Fact {
+  readonly key:
+    | 'cpuTotal'
+    | 'cpuUser'
+    | 'cpuSystem'
+    | 'runWait'
+    | 'pss'
+    | 'rss'
+    | 'private'
+    | 'peak'
+    | 'switches'
+    | 'involuntary'
+    | 'read'
+    | 'written'
+    | 'files'
+    | 'nice'
+    | 'cpus'
+  readonly value: string
+  /** Added in small. */
+  readonly note?: string
+}
+
+/** The ancestors of a process that are in the run, the outermost first. */
+export function ancestors(model: RunModel, process: RunProcess): RunProcess[] {
+  const chain: RunProcess[] = []
+  for (let up = model.processes[process.parent]; up !== undefined; up = model.processes[up.parent])
+    chain.unshift(up)
+  return chain
+}
+
+/** Counters and limits of a process, in three groups that stand beside each other. */
+export function countersOf(process: RunProcess): readonly (readonly Fact[])[] {
+  const latest = process.latest.bind(process)
+  const cpu = (nanoseconds: number) => joined(cpuSecondsParts(nanoseconds))
+  const { details } = process
+  const files = details?.openFiles
+  const limit = details?.openFilesLimit
+  return [
+    [
+      { key: 'cpuTotal', value: cpu(process.cpu) },
+      { key: 'cpuUser', value: cpu(latest('user')) },
+      { key: 'cpuSystem', value: cpu(latest('system')) },
+      { key: 'runWait', value: cpu(latest('runWait')), note: wait(process) },
+    ],
+    [
+      { key: 'pss', value: bytes(latest('pss')) },
+      { key: 'rss', value: bytes(latest('rss')) },
+      { key: 'private', value: bytes(latest('private')) },
+      { key: 'peak', value: bytes(process.peakRss) },
+    ],
+    [
+      { key: 'switches', value: number(latest('switchesVoluntary')) },
+      { key: 'involuntary', value: number(latest('switchesInvoluntary')) },
+      { key: 'read', value: bytes(latest('readBytes')) },
+      { key: 'written', value: bytes(latest('writeBytes')) },
+    ],
+    [
+      {
+        key: 'files',
+        value: files === null || files === undefined ? NONE : `${number(files)} / ${number(limit)}`,
+      },
+      { key: 'nice', value: number(details?.nice) },
+      { key: 'cpus', value: details?.allowedCpus ?? NONE },
+    ],
+  ]
+}
+
+function wait(process: RunProcess): string | undefined {
+  return Number.isNaN(process.runWaitShare) ? undefined : percent(process.runWaitShare)
+}

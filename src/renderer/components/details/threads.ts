@@ -1,0 +1,43 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess } from '../../../shared/run/process'
+
+/** One thread of the selected process. */
+export interface ThreadRow {
+  readonly tid: number
+  /** What the program calls it, else what the system does. */
+  readonly name: string
+  readonly state: string
+  /** Share of one core between the last two readings; NaN with only one. */
+  readonly cpu: number
+  /** CPU time since the thread began, nanoseconds. */
+  readonly total: number
+  /** Share of time spent runnable without a core between the last two readings; NaN when unknown. */
+  readonly wait: number
+}
+
+/** The threads at the last reading, the leader first, then by CPU time spent. */
+export function threadRows(model: RunModel, process: RunProcess): ThreadRow[] {
+  const { threads: now, previousThreads: before } = process
+  if (now === null) return []
+  const rowBefore = new Map<number, number>()
+  before?.tids.forEach((tid, row) => rowBefore.set(tid, row))
+  const elapsed = before === null ? NaN : (now.t - before.t) * 1e6
+  const share = (values: Float64Array, last: Float64Array | undefined, row: number, tid: number) => {
+    const at = rowBefore.get(tid)
+    if (at === undefined || last === undefined || !(elapsed > 0)) return NaN
+    return Math.max(0, (values[row] - last[at]) / elapsed)
+  }
+  return Array.from(now.tids, (tid, row) => ({
+    tid,
+    name: model.roleOf(process.pid, tid) || now.names[row],
+    state: now.states[row],
+    cpu: share(now.cpu, before?.cpu, row, tid),
+    total: now.cpu[row],
+    wait: share(now.runWait, before?.runWait, row, tid),
+  })).sort(
+    (a, b) =>
+      Number(b.tid === process.pid) - Number(a.tid === process.pid) ||
+      (b.total || 0) - (a.total || 0) ||
+      a.tid - b.tid,
+  )
+}

@@ -1,0 +1,21 @@
+import { ref, watch } from 'vue'
+import type { Ref } from 'vue'
+import { forgetful } from '../../stores/keep'
+
+/** A share (0–1) that the user can move between limits; kept in this window's storage under `name`. */
+export interface Split {
+  readonly share: Ref<number>
+  readonly least: number
+  readonly most: number
+  /** Where it began: a double click goes back there. */
+  readonly initial: number
+}
+
+export function useSplit(name: string, initial: number, least = 0.2, most = 0.8): Split {
+  const kept = forgetful<number>(`forkscope.split.${name}`)
+  const before = kept.read()
+  const valid = typeof before === 'number' && before >= least && before <= most
+  const share = ref(valid ? before : initial)
+  watch(share, (value) => kept.write(value))
+  return { share, least, most, initial }
+}

@@ -1,0 +1,108 @@
+import type { Lane, RunModel } from '../../../shared/run/model'
+import type { Pool } from '../../../shared/run/pool'
+import type { TimeWindow } from '../charts/time-window'
+import type { LaneIndex } from './lane-index'
+
+/** A task narrower than this many pixels is not drawn as a bar of its own but adds to the shade of its pixels. */
+const NARROWEST = 2
+
+/** `running`: not ended; `cut`: its process ended before it did. */
+export type BarKind = 'ended' | 'running' | 'cut'
+
+/** A task's bar, CSS pixels from the lane's left; `odd` alternates so that neighbours can be told apart. */
+export interface Bar {
+  readonly left: number
+  readonly right: number
+  readonly odd: boolean
+  readonly kind: BarKind
+}
+
+/** What one lane looks like in a window. */
+export interface LaneLayout {
+  readonly bars: Bar[]
+  /** Share of each pixel column covered by tasks too narrow for bars, 0–1. */
+  readonly shade: Float32Array
+  /** Where the lane exists, in pixels: idle where no task is. Equal: nowhere in this window. */
+  readonly left: number
+  readonly right: number
+  /** Pixel at which its process was ended, NaN when it lives or its end is outside. */
+  readonly died: number
+}
+
+/** Run time at which a task ended, or up to which it is known to run; and whether it ended by itself. */
+export function endOf(model: RunModel, index: number): { readonly end: number; readonly kind: BarKind } {
+  const { tasks } = model
+  const end = tasks.end(index)
+  if (!Number.isNaN(end)) return { end, kind: 'ended' }
+  const lane = tasks.lane(index)
+  if (tasks.openOn(lane).includes(index) && !model.over) return { end: model.now, kind: 'running' }
+  const endedAt = model.byPid(model.lanes[lane]?.pid ?? -1)?.endedAt
+  return { end: Math.max(endedAt ?? model.wall, tasks.start(index)), kind: 'cut' }
+}
+
+/** Run times between which a lane could work: from its pool's and its process's begin to the end of either. */
+export function lifeOf(
+  model: RunModel,
+  lane: Lane,
+): { readonly from: number; readonly to: number; readonly died: boolean } {
+  const process = model.byPid(lane.pid)
+  const pool: Pool | undefined = model.pools.get(lane.pool)
+  const from = Math.max(0, pool?.createdAt ?? 0, process?.startedAt ?? 0)
+  const endedAt = process?.endedAt ?? null
+  const done = pool === undefined || !isDone(model, pool) ? model.wall : pool.lastEnd
+  return { from, to: Math.min(endedAt ?? Infinity, done), died: endedAt !== null && endedAt <= done }
+}
+
+/** Whether a pool has done its work: the run is over, or a younger pool began after this one's last task. */
+export function isDone(model: RunModel, pool: Pool): boolean {
+  if (Number.isNaN(pool.lastEnd)) return false
+  if (pool.lanes.some((lane) => model.tasks.openOn(lane).length > 0)) return false
+  if (model.over) return true
+  for (const other of model.pools.values())
+    if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= pool.lastEnd) return true
+  return false
+}
+
+/** Lays a lane out over `width` pixels. */
+export function layoutLane(
+  model: RunModel,
+  index: LaneIndex,
+  lane: Lane,
+  window: TimeWindow,
+  width: number,
+): LaneLayout {
+  const scale = width / (window.to - window.from)
+  const x = (t: number) => Math.max(0, Math.min(width, (t - window.from) * scale))
+  const bars: Bar[] = []
+  const shade = new Float32Array(Math.ceil(width))
+  index.each(lane.lane, window.from, window.to, (task, place) => {
+    const { end, kind } = endOf(model, task)
+    if (end < window.from) return
+    const left = x(model.tasks.start(task))
+    const right = x(end)
+    if (right - left < NARROWEST && kind === 'ended') return cover(shade, left, right)
+    bars.push({ left, right, odd: place % 2 === 1, kind })
+  })
+  const life = lifeOf(model, lane)
+  const seen = life.died && life.to >= window.from && life.to <= window.to
+  return { bars, shade, left: x(life.from), right: x(life.to), died: seen ? x(life.to) : NaN }
+}
+
+/** Adds the stretch to the pixels it touches, each by the part of it that is covered. */
+function cover(shade: Float32Array, left: number, right: number): void {
+  for (let pixel = Math.floor(left); pixel < right && pixel < shade.length; pixel += 1)
+    shade[pixel] += Math.min(right, pixel + 1) - Math.max(left, pixel)
+}
+
+/** The task of a lane at run time `t`, or the nearest within `slack` ms: its index in `model.tasks`, -1 for none. */
+export function taskAt(model: RunModel, index: LaneIndex, lane: number, t: number, slack: number): number {
+  let best = -1
+  let distance = slack
+  index.each(lane, t - slack, t + slack, (task) => {
+    const away = Math.max(model.tasks.start(task) - t, t - endOf(model, task).end, 0)
+    if (away > distance || (away === distance && best >= 0 && away > 0)) return
+    best = task
+    distance = away
+  })
+  return best
+}

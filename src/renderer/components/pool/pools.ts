@@ -1,0 +1,26 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { Pool } from '../../../shared/run/pool'
+
+/** The pool that a run is about now: the one whose work began last; before any has begun, the first. */
+export function mainPool(model: RunModel): Pool | null {
+  let main: Pool | null = null
+  for (const pool of model.pools.values())
+    if (
+      main === null ||
+      pool.firstStart > main.firstStart ||
+      (Number.isNaN(main.firstStart) && pool.firstStart >= 0)
+    )
+      main = pool
+  return main
+}
+
+/** Rows of a long list that are in sight, for a list of rows of equal height scrolled by `top`. */
+export function rowsInSight(
+  count: number,
+  row: number,
+  top: number,
+  height: number,
+): { from: number; to: number } {
+  const from = Math.max(0, Math.min(count, Math.floor(top / row)))
+  return { from, to: Math.min(count, Math.ceil((top + height) / row)) }
+}

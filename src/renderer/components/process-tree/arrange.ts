@@ -1,0 +1,115 @@
+import type { RunProcess } from '../../../shared/run/process'
+import type { SortValue } from './values'
+import { commandOf } from './values'
+
+/** One line of the grid. */
+export interface Row {
+  readonly id: number
+  /** 0 for roots. */
+  readonly depth: number
+  /** Null: has nothing to fold. */
+  readonly open: boolean | null
+  /** For each level above and its own: whether the vertical guide goes on below this row. */
+  readonly guides: readonly boolean[]
+  /** False for rows that are only there because something below them matches the filter. */
+  readonly match: boolean
+  /** Place among its siblings, from 1, and how many they are. */
+  readonly place: number
+  readonly of: number
+}
+
+export interface Arrangement {
+  readonly tree: boolean
+  readonly value: (process: RunProcess) => SortValue
+  readonly descending: boolean
+  readonly folded: ReadonlySet<number>
+  readonly filter: string
+  /** Which processes have a row; children of the others move up to the next ancestor that has. */
+  readonly visible: (process: RunProcess) => boolean
+}
+
+/** Whether every word of the filter is part of a role, name, pid or command; case does not matter. */
+export function matches(process: RunProcess, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
+  const text = `${process.role}\n${process.name}\n${process.pid}\n${commandOf(process)}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+const absent = (value: SortValue) => value === '' || Number.isNaN(value)
+
+/** Orders by value, unknown ones last; the living before the ended, and the order of birth where values are equal. */
+function comparator({ value, descending }: Arrangement) {
+  const sign = descending ? -1 : 1
+  const cache = new Map<number, SortValue>()
+  const of = (process: RunProcess) => {
+    let known = cache.get(process.id)
+    if (known === undefined) cache.set(process.id, (known = value(process)))
+    return known
+  }
+  return (a: RunProcess, b: RunProcess): number => {
+    if (a.alive !== b.alive) return a.alive ? -1 : 1
+    const [x, y] = [of(a), of(b)]
+    if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || a.id - b.id
+    const order =
+      typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y))
+    return sign * order || a.id - b.id
+  }
+}
+
+/** The grid's rows, top to bottom. */
+export function arrange(processes: readonly RunProcess[], how: Arrangement): Row[] {
+  const shown = processes.filter((process) => process !== undefined && how.visible(process))
+  const compare = comparator(how)
+  const hits = shown.filter((process) => matches(process, how.filter))
+  if (!how.tree)
+    return hits.toSorted(compare).map(({ id }, index) => {
+      return { id, depth: 0, open: null, guides: [], match: true, place: index + 1, of: hits.length }
+    })
+
+  const parents = new Map<number, number>()
+  const shownIds = new Set(shown.map((process) => process.id))
+  for (const process of shown) {
+    let parent = process.parent
+    while (parent >= 0 && !shownIds.has(parent)) parent = processes[parent]?.parent ?? -1
+    parents.set(process.id, parent)
+  }
+  // A filter shows what matches and the way there, however it is folded.
+  const filtering = hits.length < shown.length
+  const matching = new Set(hits.map((process) => process.id))
+  const kept = new Set(matching)
+  for (const id of matching)
+    for (let up = parents.get(id)!; up >= 0 && !kept.has(up); up = parents.get(up)!) kept.add(up)
+
+  const children = new Map<number, RunProcess[]>()
+  for (const process of shown) {
+    if (!kept.has(process.id)) continue
+    const parent = parents.get(process.id)!
+    const siblings = children.get(parent)
+    if (siblings === undefined) children.set(parent, [process])
+    else siblings.push(process)
+  }
+  const rows: Row[] = []
+  const walk = (parent: number, guides: readonly boolean[], depth: number): void => {
+    const siblings = children.get(parent)?.sort(compare) ?? []
+    siblings.forEach(({ id }, index) => {
+      const parental = children.has(id)
+      const open = parental ? filtering || !how.folded.has(id) : null
+      const more = index < siblings.length - 1
+      const own = depth === 0 ? [] : [...guides, more]
+      rows.push({
+        id,
+        depth,
+        open,
+        guides: own,
+        match: matching.has(id),
+        place: index + 1,
+        of: siblings.length,
+      })
+      if (open === true) walk(id, own, depth + 1)
+    })
+  }
+  walk(-1, [], 0)
+  return rows
+}

@@ -1,0 +1,63 @@
+import type { Row } from './arrange'
+
+/** What a key means to the grid. */
+export type TreeAction =
+  | { readonly kind: 'move'; readonly to: number }
+  | { readonly kind: 'fold' | 'unfold' | 'tag' | 'open'; readonly index: number }
+  | { readonly kind: 'close' }
+
+/** The keys of a tree grid (WAI-ARIA) and those people know from htop; without Ctrl, Alt or Meta. */
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
+
+/**
+ * What a key does to `rows` while row `at` is the active one (-1: none); null when it is not the grid's.
+ * @param page rows on one screen
+ */
+export function actionFor(event: Key, rows: readonly Row[], at: number, page: number): TreeAction | null {
+  if (event.ctrlKey || event.altKey || event.metaKey) return null
+  if (event.key === 'Escape') return { kind: 'close' }
+  if (rows.length === 0) return null
+  const last = rows.length - 1
+  const to = (index: number): TreeAction => ({ kind: 'move', to: Math.max(0, Math.min(last, index)) })
+  switch (event.key) {
+    case 'ArrowDown':
+      return to(at + 1)
+    case 'ArrowUp':
+      return to(at < 0 ? last : at - 1)
+    case 'PageDown':
+      return to(at + page)
+    case 'PageUp':
+      return to(at - page)
+    case 'Home':
+      return to(0)
+    case 'End':
+      return to(last)
+  }
+  const row = rows[at]
+  if (row === undefined) return null
+  switch (event.key) {
+    case 'ArrowRight':
+      if (row.open === false) return { kind: 'unfold', index: at }
+      return row.open === true ? to(at + 1) : null
+    case 'ArrowLeft':
+      if (row.open === true) return { kind: 'fold', index: at }
+      return row.depth > 0 ? to(parentIndex(rows, at)) : null
+    case '+':
+      return row.open === false ? { kind: 'unfold', index: at } : null
+    case '-':
+      return row.open === true ? { kind: 'fold', index: at } : null
+    case ' ':
+      return { kind: 'tag', index: at }
+    case 'Enter':
+      return { kind: 'open', index: at }
+    default:
+      return null
+  }
+}
+
+/** The row above `at` that is one level up. */
+function parentIndex(rows: readonly Row[], at: number): number {
+  let index = at
+  while (index > 0 && rows[index].depth >= rows[at].depth) index -= 1
+  return index
+}

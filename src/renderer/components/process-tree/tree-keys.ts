@@ -1,0 +1,27 @@
+import { onScopeDispose } from 'vue'
+import type { Ref } from 'vue'
+import { isTyping } from '../../keys'
+import type { TreeState } from './tree-state'
+
+/** What the keys reach in the tree grid. */
+interface TreeHandle {
+  focusFilter(): void
+  openSort(): void
+}
+
+/** The tree's keys that work wherever the focus is in its room: `/` filter, `F5` or `t` tree or list, `F6` sort. */
+export function useTreeKeys(tree: Readonly<Ref<TreeHandle | null>>, state: TreeState): void {
+  function pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
+    if (tree.value === null || document.querySelector('[role=dialog],[role=menu]') !== null) return
+    const { tree: nested } = state
+    const letter = !isTyping(event.target)
+    if (event.key === '/' && letter) tree.value.focusFilter()
+    else if (event.key === 'F5' || (event.key.toLowerCase() === 't' && letter)) nested.value = !nested.value
+    else if (event.key === 'F6') tree.value.openSort()
+    else return
+    event.preventDefault()
+  }
+  window.addEventListener('keydown', pressed)
+  onScopeDispose(() => window.removeEventListener('keydown', pressed))
+}

@@ -1,0 +1,105 @@
+import { computed, reactive, ref, watch } from 'vue'
+import type { Ref, ShallowRef } from 'vue'
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess } from '../../../shared/run/process'
+import { useThrottled } from '../canvas/throttle'
+import { arrange } from './arrange'
+import type { Row } from './arrange'
+import { LARGEST_FIRST, VOLATILE } from './columns'
+import type { SortKey } from './columns'
+import { sortValue, taskCounts } from './values'
+
+/** Text changes four times a second, the order of rows once. */
+const TEXT_MS = 250
+const ORDER_MS = 1000
+
+export interface TreeOptions {
+  readonly sort?: SortKey
+  readonly descending?: boolean
+  readonly userOf?: (uid: number) => string
+  /** Ended processes leave the grid this long after their end, ms; Infinity keeps them. */
+  readonly keepEnded?: number
+}
+
+/** What a tree grid shows and where the user is in it. Lives outside the grid: charts and details read it too. */
+export interface TreeState {
+  readonly tree: Ref<boolean>
+  readonly sort: Ref<SortKey>
+  readonly descending: Ref<boolean>
+  readonly filter: Ref<string>
+  readonly folded: Set<number>
+  readonly tagged: Set<number>
+  /** Id of the row that the keyboard is on, null: none. */
+  readonly active: Ref<number | null>
+  /** Id of the process whose details are open. */
+  readonly selected: Ref<number | null>
+  readonly rows: Readonly<ShallowRef<readonly Row[]>>
+  /** Changes whenever texts have to be read again. */
+  readonly text: Readonly<Ref<number>>
+  readonly tasks: Readonly<ShallowRef<ReadonlyMap<number, number>>>
+  sortBy(key: SortKey): void
+}
+
+export function useTreeState(
+  model: Readonly<ShallowRef<RunModel>>,
+  revision: Readonly<Ref<number>>,
+  options: TreeOptions = {},
+): TreeState {
+  const tree = ref(true)
+  const sort = ref<SortKey>(options.sort ?? 'order')
+  const descending = ref(options.descending ?? false)
+  const filter = ref('')
+  const folded = reactive(new Set<number>())
+  const tagged = reactive(new Set<number>())
+  const active = ref<number | null>(null)
+  const selected = ref<number | null>(null)
+  const text = useThrottled(revision, TEXT_MS)
+  const order = useThrottled(revision, ORDER_MS)
+  const tasks = computed(() => (void text.value, taskCounts(model.value)))
+  const userOf = options.userOf ?? String
+  const keepEnded = options.keepEnded ?? Infinity
+
+  // Births, deaths and names change the rows at once; moving values only in the order of the slow beat.
+  const structure = computed(() => {
+    void revision.value
+    const { processes, live } = model.value
+    return processes.length * 1e6 + live
+  })
+  const rows = computed<Row[]>(() => {
+    void structure.value
+    if (VOLATILE.has(sort.value) || Number.isFinite(keepEnded)) void order.value
+    else void text.value
+    const { processes, now } = model.value
+    const counts = sort.value === 'tasks' ? taskCounts(model.value) : new Map<number, number>()
+    const visible = (process: RunProcess) => process.endedAt === null || now - process.endedAt < keepEnded
+    return arrange(processes, {
+      tree: tree.value,
+      value: (process) => sortValue(process, sort.value, counts, userOf),
+      descending: descending.value,
+      folded,
+      filter: filter.value,
+      visible,
+    })
+  })
+
+  watch(model, () => {
+    folded.clear()
+    tagged.clear()
+    active.value = null
+    selected.value = null
+  })
+  // With the details open, they follow the keyboard.
+  watch(active, (id) => {
+    if (selected.value !== null && id !== null) selected.value = id
+  })
+
+  function sortBy(key: SortKey): void {
+    if (sort.value === key) descending.value = !descending.value
+    else {
+      sort.value = key
+      descending.value = LARGEST_FIRST.has(key)
+    }
+  }
+
+  return { tree, sort, descending, filter, folded, tagged, active, selected, rows, text, tasks, sortBy }
+}

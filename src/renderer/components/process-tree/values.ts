@@ -1,0 +1,63 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess } from '../../../shared/run/process'
+import type { SortKey } from './columns'
+
+/** What a process is called: its role, else the program's name. */
+export function titleOf(process: RunProcess): string {
+  return process.role || process.name || String(process.pid)
+}
+
+/** Its command line on one line. Words with spaces are quoted, so that the argument borders can be seen. */
+export function commandOf(process: RunProcess): string {
+  if (process.argv.length === 0) return process.name
+  return process.argv.map((word) => (word === '' || /\s/.test(word) ? JSON.stringify(word) : word)).join(' ')
+}
+
+/** Memory in bytes and what it is; NaN when neither was ever read. */
+export function memoryOf(process: RunProcess): { readonly bytes: number; readonly kind: 'pss' | 'rss' } {
+  const pss = process.latest('pss')
+  return Number.isNaN(pss) ? { bytes: process.latest('rss'), kind: 'rss' } : { bytes: pss, kind: 'pss' }
+}
+
+/** Ended tasks by process id; a process without a lane is not in it. */
+export function taskCounts(model: RunModel): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const lane of model.lanes) {
+    const process = lane === undefined ? undefined : model.byPid(lane.pid)
+    if (process !== undefined) counts.set(process.id, (counts.get(process.id) ?? 0) + lane.tasks)
+  }
+  return counts
+}
+
+export type SortValue = number | string
+
+/** A process's value in a column, for sorting: NaN and '' come last whichever way it is sorted. */
+export function sortValue(
+  process: RunProcess,
+  key: SortKey,
+  tasks: ReadonlyMap<number, number>,
+  userOf: (uid: number) => string,
+): SortValue {
+  switch (key) {
+    case 'order':
+      return process.id
+    case 'role':
+      return titleOf(process)
+    case 'pid':
+      return process.pid
+    case 'user':
+      return userOf(process.uid)
+    case 'state':
+      return process.alive ? process.state : ''
+    case 'cpu':
+      return process.cpuShare
+    case 'memory':
+      return process.alive ? memoryOf(process).bytes : NaN
+    case 'threads':
+      return process.alive ? process.latest('threads') : NaN
+    case 'tasks':
+      return tasks.get(process.id) ?? NaN
+    case 'command':
+      return commandOf(process)
+  }
+}

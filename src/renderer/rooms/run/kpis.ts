@@ -1,0 +1,89 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { Pool } from '../../../shared/run/pool'
+import { byteParts, cpuSecondsParts, durationParts, NONE, number, percentParts } from '../../format'
+import type { Parts } from '../../format'
+import { poolUtilization, taskRate } from '../../components/pool/utilization'
+
+export const KPI_IDS = [
+  'elapsed',
+  'tasks',
+  'rate',
+  'utilization',
+  'cpu',
+  'memory',
+  'coverage',
+  'cost',
+  'dropped',
+] as const
+export type KpiId = (typeof KPI_IDS)[number]
+
+/** One number of the strip. */
+export interface Kpi extends Parts {
+  readonly id: KpiId
+  /** Which of its names is meant: memory may be PSS or RSS, now or at its peak. */
+  readonly variant?: 'rss' | 'peakPss' | 'peakRss'
+  /** A total to set it against: tasks of so many, percent of so many workers. */
+  readonly total?: number
+  /** Leaves first where there is little room. */
+  readonly lesser: number
+}
+
+/** The number of tasks a pool is to do, where the program or its knobs have told; null: not known. */
+export function plannedTasks(model: RunModel, pool: Pool): number | null {
+  const told = model.result(pool.id)?.tasks
+  if (typeof told === 'number') return told
+  // A baseline does a part of the list, and how large a part it tells afterwards.
+  if (pool.id === 'baseline') return null
+  const planned = model.result('setup')?.tasks
+  return typeof planned === 'number' && planned >= pool.tasks ? planned : null
+}
+
+/** Largest value of a tree series, NaN when there is none. */
+function peakOf(model: RunModel, field: 'pss' | 'rss'): number {
+  let peak = NaN
+  for (let row = 0; row < model.tree.length; row += 1) {
+    const value = model.tree.at(field, row)
+    if (!Number.isNaN(value) && !(peak >= value)) peak = value
+  }
+  return peak
+}
+
+function memory(model: RunModel): Kpi {
+  const of = (field: 'pss' | 'rss') => (model.over ? peakOf(model, field) : model.tree.last(field))
+  const pss = of('pss')
+  const known = !Number.isNaN(pss)
+  const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'
+  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss')), lesser: 1 }
+}
+
+/** The strip's numbers, in order. What does not apply to a run is not there; what is not known yet is "—". */
+export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
+  const kpis: Kpi[] = [{ id: 'elapsed', ...durationParts(model.wall), lesser: 0 }]
+  if (pool !== null) {
+    const total = plannedTasks(model, pool)
+    kpis.push(
+      { id: 'tasks', value: number(pool.tasks), unit: '', total: total ?? undefined, lesser: 0 },
+      { id: 'rate', value: rate(taskRate(model, pool)), unit: '/s', lesser: 2 },
+      { id: 'utilization', ...percentParts(poolUtilization(model, pool)), total: pool.size, lesser: 0 },
+    )
+  }
+  const { spent, sampled } = model.cpuTime()
+  kpis.push({ id: 'cpu', ...cpuSecondsParts(spent), lesser: 0 }, memory(model))
+  if (model.ledger !== null && spent > 0)
+    kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
+  const cost = model.over && model.wall > 0 ? model.tickCost / model.wall : model.engineCpu
+  kpis.push({ id: 'cost', ...percentParts(cost, 1), lesser: 4 })
+  const lost = model.dropped + model.malformed
+  if (lost > 0) kpis.push({ id: 'dropped', value: number(lost), unit: '', lesser: 0 })
+  return kpis
+}
+
+function rate(perSecond: number): string {
+  if (Number.isNaN(perSecond)) return NONE
+  return number(perSecond, perSecond < 99.5 ? 1 : 0, perSecond < 99.5)
+}
+
+/** Percent with one decimal: 99.2 and 100 are different findings. */
+function shareParts(share: number): Parts {
+  return { value: number(Math.min(1, share) * 100, 1), unit: '%' }
+}
