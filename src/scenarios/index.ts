@@ -1,5 +1,6 @@
 import type { Scenario } from '../shared/scenario'
+import { executors } from './executors/definition'
 import { processPool } from './process-pool/definition'
 
 /** The chapters, in the course's order. */
-export const scenarios: readonly Scenario[] = [processPool]
+export const scenarios: readonly Scenario[] = [processPool, executors]

@@ -1,0 +1,119 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { Scenario } from '../../shared/scenario'
+import { text } from '../judging/claims'
+import { defaults } from './defaults.mjs'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+/** A run that takes longer than this (seconds) is worth a warning. */
+const LONG = 60
+
+export const executors: Scenario = {
+  id: 'executors',
+  chapter: 12,
+  group: 'executors',
+  title: text('Thread pool and process pool', '线程池与进程池'),
+  question: text(
+    'Threads or processes: which executor for which tasks, and from which size on?',
+    '线程还是进程：什么任务用哪种执行器，任务多大才划算？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  knobs: [
+    {
+      kind: 'choice',
+      id: 'kind',
+      label: text('Executor', '执行器'),
+      choices: [
+        { value: 'both', label: text('both, one after the other', '两种，先后进行') },
+        { value: 'thread', label: text('threads', '线程') },
+        { value: 'process', label: text('processes', '进程') },
+      ],
+      default: defaults.kind,
+    },
+    {
+      kind: 'integer',
+      id: 'size',
+      label: text('Workers', '工作者数'),
+      help: text('Threads or processes in the pool.', '池中的线程数或进程数。'),
+      min: 1,
+      max: 32,
+      default: defaults.size,
+    },
+    {
+      kind: 'integer',
+      id: 'tasks',
+      label: text('Tasks', '任务数'),
+      min: 1,
+      max: 2000,
+      scale: 'log',
+      default: defaults.tasks,
+    },
+    {
+      kind: 'choice',
+      id: 'task',
+      label: text('Kind of task', '任务类型'),
+      choices: [
+        { value: 'cpu', label: text('computes', '计算') },
+        { value: 'wait', label: text('waits for a server', '等待服务器') },
+        { value: 'mixed', label: text('half waits, half computes', '一半等待，一半计算') },
+      ],
+      default: defaults.task,
+    },
+    {
+      kind: 'number',
+      id: 'task-ms',
+      label: text('Task size', '任务大小'),
+      help: text('Time that one task takes alone.', '单个任务单独执行的时间。'),
+      min: 0.01,
+      max: 200,
+      step: 0.01,
+      scale: 'log',
+      unit: 'ms',
+      default: defaults['task-ms'],
+    },
+    {
+      kind: 'integer',
+      id: 'payload',
+      label: text('Payload', '附带数据'),
+      help: text(
+        'Bytes that travel with each task, copied to the worker.',
+        '随每个任务一起传递、复制给工作者的数据。',
+      ),
+      min: 0,
+      max: 256,
+      unit: 'KiB',
+      default: defaults.payload,
+    },
+  ],
+  suggestions: [
+    { label: text('Sixteen workers that wait', '十六个工作者一起等待'), knobs: { size: 16, task: 'wait' } },
+    { label: text('Half waiting, four workers', '一半等待，四个工作者'), knobs: { size: 4, task: 'mixed' } },
+    { label: text('Tasks of 50 µs', '50 微秒的任务'), knobs: { tasks: 2000, 'task-ms': 0.05 } },
+    {
+      label: text('Heavy luggage: 256 KiB a task', '大件行李：每个任务 256 KiB'),
+      knobs: { tasks: 1000, 'task-ms': 0.5, payload: 256 },
+    },
+    { label: text('Threads only', '只用线程'), knobs: { kind: 'thread' } },
+  ],
+  check,
+  judge,
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const rounds = knobs.kind === 'both' ? 2 : 1
+  const seconds = (Number(knobs.tasks) * Number(knobs['task-ms'])) / 1000
+  const least = (rounds * seconds) / Number(knobs.size)
+  if (least <= LONG) return []
+  return [
+    {
+      knob: 'tasks',
+      level: 'note',
+      message: text(
+        `${Math.round(seconds)} seconds of work for each executor: at least ${Math.round(least)} s in all.`,
+        `每种执行器都有 ${Math.round(seconds)} 秒的工作：总共至少要 ${Math.round(least)} 秒。`,
+      ),
+    },
+  ]
+}

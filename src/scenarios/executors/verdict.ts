@@ -1,0 +1,113 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Claim, Verdict } from '../../shared/run/verdict'
+import type { LocalizedText } from '../../shared/text'
+import { claimMissing, claimOf, endedEarly, num, text, timingObstacle } from '../judging/claims'
+import type { Executor, Phase, Setup } from './claims'
+import {
+  answers,
+  crossing,
+  EXECUTORS,
+  paysOff,
+  sameWall,
+  speedUp,
+  speedUpLabel,
+  startUp,
+  sweepOf,
+  utilization,
+} from './claims'
+
+/** Smaller tasks (milliseconds) measure the handing over: the sweep is about them. */
+const SMALLEST_TASK = 1
+
+/** What a run of the two executors proved. */
+export function judge(run: RunModel): Verdict {
+  const setup = run.result('setup') as unknown as Setup | undefined
+  const inline = run.result('inline') as unknown as Phase | undefined
+  const check = run.result('check')
+  const used = EXECUTORS.filter((executor) => run.result(executor) !== undefined)
+  if (setup === undefined || inline === undefined || check === undefined || used.length === 0) {
+    const why = endedEarly(run)
+    return { claims: [claimMissing('speed-up-threads', speedUpLabel('threads'), 'ratio', why)], summary: why }
+  }
+  const phases = used.map((executor) => run.result(executor) as unknown as Phase)
+  const phase = (executor: Executor) => phases[used.indexOf(executor)]
+  const obstacle = (executor: Executor) =>
+    timingObstacle(run, ['inline', executor]) ?? lostWorkers(phase(executor)) ?? tiny(setup)
+  const claims: Claim[] = []
+  for (const executor of used) {
+    claims.push(claimOf(speedUp(run, setup, inline, phase(executor), executor), obstacle(executor)))
+    claims.push(claimOf(utilization(run, setup, phase(executor), executor), obstacle(executor)))
+  }
+  const both = used.length === 2
+  if (both) {
+    const why = obstacle('threads') ?? obstacle('processes')
+    claims.push(claimOf(sameWall(phase('threads'), phase('processes')), why))
+    claims.push(claimOf(startUp(phase('threads'), phase('processes')), timingObstacle(run, used)))
+  }
+  const sweep = sweepOf(run)
+  if (run.result('swept') !== undefined && sweep.length > 0) {
+    const disturbed = timingObstacle(run, ['swept'])
+    for (const executor of used) claims.push(claimOf(paysOff(sweep, executor), noGain(setup) ?? disturbed))
+    if (both) claims.push(claimOf(crossing(sweep), disturbed))
+  }
+  claims.push(claimOf(answers(phases, Number(check.wrong), Number(check.compared))))
+  return { claims, summary: summary(setup, claims) }
+}
+
+function lostWorkers({ killed = 0 }: Phase): LocalizedText | null {
+  if (killed === 0) return null
+  return text(
+    `Not judged: ${killed} worker(s) were killed, and the pool was short of hands until they were replaced.`,
+    `不作判断：有 ${killed} 个工作进程被杀死，补上之前池中人手不足。`,
+  )
+}
+
+function tiny(setup: Setup): LocalizedText | null {
+  if (setup['task-ms'] >= SMALLEST_TASK) return null
+  return text(
+    'Tasks this small measure the cost of handing them over: the task sizes below say more.',
+    '任务太小，测到的是派发的开销：请看下面关于任务大小的几项。',
+  )
+}
+
+/** Where nothing can be computed at the same time, no pool can be faster than none. */
+function noGain({ size, cores }: Setup): LocalizedText | null {
+  if (size > 1 && cores > 1) return null
+  return text(
+    'It takes two workers and two cores: alone, a worker can only be slower than doing the task at once.',
+    '至少要有两个工作者和两个核心：只有一个时，派发出去只会比自己做更慢。',
+  )
+}
+
+function summary(setup: Setup, claims: readonly Claim[]): LocalizedText {
+  const value = (id: string) => claims.find((claim) => claim.id === id && claim.holds !== null)?.measured
+  const [threads, processes] = [value('speed-up-threads'), value('speed-up-processes')]
+  const parts: LocalizedText[] = []
+  if (threads != null && processes != null)
+    parts.push(
+      text(
+        `The same list ran ${num(threads, 2)} times as fast through ${setup.size} threads and ${num(processes, 2)} times as fast through ${setup.size} processes.`,
+        `同一份任务表，用 ${setup.size} 个线程快到 ${num(threads, 2)} 倍，用 ${setup.size} 个进程快到 ${num(processes, 2)} 倍。`,
+      ),
+    )
+  const one = threads ?? processes
+  if (parts.length === 0 && one != null)
+    parts.push(
+      text(
+        `The list ran ${num(one, 2)} times as fast as without a pool.`,
+        `任务表比不用池快到 ${num(one, 2)} 倍。`,
+      ),
+    )
+  const paying = [value('pays-off-threads'), value('pays-off-processes')].filter((size) => size != null)
+  if (paying.length > 0) {
+    const sizes = paying.map((size) => num(1000 * size))
+    parts.push(
+      text(
+        `On this machine a pool pays off for tasks above about ${sizes.join(' µs (threads) and ')} µs${paying.length > 1 ? ' (processes)' : ''}.`,
+        `在这台机器上，任务大于约 ${sizes.join(' 微秒（线程）和 ')} 微秒${paying.length > 1 ? '（进程）' : ''}时，用池才划算。`,
+      ),
+    )
+  }
+  if (parts.length === 0) return claims.find((claim) => claim.holds === null)?.why ?? text('', '')
+  return text(parts.map((part) => part.en).join(' '), parts.map((part) => part['zh-CN']).join(''))
+}
