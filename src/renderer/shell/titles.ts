@@ -1,4 +1,5 @@
 import type { RunInfo } from '../../shared/protocol'
+import type { RunOrigin } from '../../shared/run/records'
 import { local } from '../i18n'
 import { useApp } from '../stores/app'
 
@@ -12,12 +13,14 @@ export function useTitles() {
   }
 
   /** A run's scenario, or the last parts of its command's program with the arguments. */
-  function titleOfRun({ origin }: Pick<RunInfo, 'origin'>): string {
+  function titleOfOrigin(origin: RunOrigin): string {
     if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
     if (origin.kind === 'machine') return ''
     const [program = '', ...rest] = origin.argv
     return [program.replace(/^.*[\\/]/, ''), ...rest].join(' ').slice(0, 80)
   }
 
-  return { titleOfScenario, titleOfRun }
+  const titleOfRun = (run: Pick<RunInfo, 'origin'>) => titleOfOrigin(run.origin)
+
+  return { titleOfScenario, titleOfOrigin, titleOfRun }
 }
