@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** Works one millisecond in a hundred; says its pid when it has begun. */
 const WORKING = `
@@ -23,17 +24,28 @@ export async function startCrowd(idle, busy) {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  /** @type {number[]} */
+  const pids = []
   const group = -(/** @type {number} */ (root.pid))
   const end = async () => {
     const closed = once(root, 'exit')
     process.kill(group, 'SIGKILL')
     await closed
+    // The others have another parent now, which reaps them in its own time.
+    while (pids.some(exists)) await wait(10)
   }
-  /** @type {number[]} */
-  const pids = []
   for await (const line of createInterface({ input: root.stdout })) {
     pids.push(Number(line))
     if (pids.length === idle + busy) break
   }
   return { pids, end }
+}
+
+/** @param {number} pid */
+function exists(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

@@ -24,6 +24,9 @@ const KEEP = 3000
 /** Command lines are asked for one by one and listed all at once; a listing serves for this long, milliseconds. */
 const COMMANDS_AGE = 1000
 
+/** So are facts, of all members of a tree in a row: one listing serves for this long, milliseconds. */
+const FACTS_AGE = 200
+
 interface Kept {
   readonly pid: number
   readonly createdAt: number
@@ -43,6 +46,8 @@ export class PidusageSource implements SampleSource {
   private readonly table: (Kept | null)[] = []
   private readonly free: Slot[] = []
   private known = new Map<number, ProcessFacts>()
+  private listing: Promise<ReadonlyMap<number, ProcessFacts>> | null = null
+  private listingAt = 0
   private commands: Promise<ReadonlyMap<number, string>> | null = null
   private commandsAt = 0
 
@@ -71,10 +76,20 @@ export class PidusageSource implements SampleSource {
   }
 
   async facts(pid: number): Promise<ProcessFacts | null> {
-    const found = (await listProcesses(pid))[0]
+    // Whoever is not in the listing may have started since: then that one is asked for alone.
+    const found = (await this.listed()).get(pid) ?? (await listProcesses(pid))[0]
     if (!found) return null
     const seen = this.known.get(pid)
     return seen && isSame(seen.createdAt, found.createdAt) ? { ...found, createdAt: seen.createdAt } : found
+  }
+
+  private listed(): Promise<ReadonlyMap<number, ProcessFacts>> {
+    const now = performance.now()
+    if (!this.listing || now - this.listingAt > FACTS_AGE) {
+      this.listingAt = now
+      this.listing = listProcesses().then((all) => new Map(all.map((facts) => [facts.pid, facts])))
+    }
+    return this.listing
   }
 
   open(process: ProcessFacts): Slot {

@@ -4,8 +4,12 @@ import { isRefused } from './errors'
 import type { Followed } from './followed'
 import { label, numberAfter, numbersOf } from './text'
 
-/** After this many slow beats the maps of a process that stayed the same are read again: its *shares* change with others. */
+/**
+ * The maps of a process that stayed the same are read again after this many slow beats, for its *shares* change with
+ * others: soon when processes have started or ended since, rarely when none has.
+ */
 const MAPS_REFRESH = 4
+const MAPS_REFRESH_QUIET = 20
 
 const buffer = Buffer.allocUnsafeSlow(16384)
 const io = new Float64Array(2)
@@ -35,16 +39,19 @@ export function readCounters(process: Followed, descriptors: Descriptors): void 
 /**
  * Memory maps (`smaps_rollup`, Linux 4.14): the kernel walks every page table of the process, tens of microseconds for a
  * small one and milliseconds for a big one. So it is asked only when there were page faults or another size since. Opened
- * anew each time: a kept descriptor stays with the program from before an exec.
+ * anew each time: a kept descriptor stays with the program from before an exec. `population` is another number whenever
+ * a process has started or ended.
  */
-export function readMaps(process: Followed, root: string): void {
+export function readMaps(process: Followed, root: string, population: number): void {
   // ESRCH is what kernel threads and zombies give here; whether a process has ended is for `stat` to say.
   if (process.kernelThread) {
     process.mapsRead = true
     return
   }
   const same = process.faults === process.mapsFaults && process.rss === process.mapsRss
-  if (same && ++process.mapsAge < MAPS_REFRESH) return
+  const refresh = process.mapsPopulation === population ? MAPS_REFRESH_QUIET : MAPS_REFRESH
+  if (same && ++process.mapsAge < refresh) return
+  process.mapsPopulation = population
   process.mapsFaults = process.faults
   process.mapsRss = process.rss
   // Processes that began together shall not all be due together.

@@ -12,10 +12,11 @@ export class Followed {
   clock = NaN
   /** The CPU clock when the once-a-second counters were read. */
   countersClock = NaN
-  /** Page faults so far; they and the size, when the memory maps were read. */
+  /** Page faults so far; they, the size and the population when the memory maps were read. */
   faults = NaN
   mapsFaults = NaN
   mapsRss = NaN
+  mapsPopulation = NaN
   /** Slow beats since the maps were read. */
   mapsAge = 0
   mapsRead = false

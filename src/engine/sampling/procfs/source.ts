@@ -49,6 +49,8 @@ export class ProcfsSource implements SampleSource {
   private readonly table: (Followed | null)[] = []
   private readonly free: Slot[] = []
   private readonly followedPids = new Map<number, number>()
+  /** Counts the starts and ends of followed processes: those they share memory with, as a rule. */
+  private population = 0
   private readonly buffer = Buffer.allocUnsafeSlow(4096)
   private readonly stat = new Stat()
 
@@ -83,6 +85,7 @@ export class ProcfsSource implements SampleSource {
 
   open(process: ProcessFacts): Slot {
     const { pid } = process
+    this.population++
     const folder = `${this.root}/${pid}`
     const followed = new Followed(
       pid,
@@ -132,7 +135,7 @@ export class ProcfsSource implements SampleSource {
       writeCounters(followed, columns, row)
       // The first reading doesn't wait for the slow beat: many processes never live to see one.
       if (beat !== 'slow' && followed.mapsRead) continue
-      if (columns.pss || columns.private) readMaps(followed, this.root)
+      if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
       if (columns.pss) columns.pss[row] = followed.pss
       if (columns.private) columns.private[row] = followed.private
     }
@@ -209,6 +212,7 @@ export class ProcfsSource implements SampleSource {
     // The kernel shows 0 as the exit code to those who may not know; that must not pass for success.
     if (mayKnowExit(followed.uid)) followed.waitStatus = stat.exitCode
     followed.ended = true
+    this.population++
     this.releaseFiles(followed)
   }
 
@@ -227,6 +231,7 @@ export class ProcfsSource implements SampleSource {
 
   private end(followed: Followed): void {
     followed.ended = true
+    this.population++
     followed.state = NaN
     this.scanner.forget(followed.pid, followed.start)
     this.releaseFiles(followed)
