@@ -30,4 +30,16 @@ export const HELP = [
       { keys: '↑ ↓', label: 'keys.step' },
     ],
   },
+  {
+    title: 'help.tree',
+    keys: [
+      { keys: '/', label: 'keys.filter' },
+      { keys: 'F5  T', label: 'keys.tree' },
+      { keys: 'F6', label: 'keys.sort' },
+      { keys: '+  −', label: 'keys.fold' },
+      { keys: 'Space', label: 'keys.tag' },
+      { keys: 'Enter', label: 'keys.details' },
+      { keys: 'Esc', label: 'keys.back' },
+    ],
+  },
 ] as const
