@@ -4,7 +4,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
  * The last line against leftovers. A shell in a session of its own holds the ids of the process groups that are alive,
  * one line each through a pipe; when the pipe ends without farewell (the engine was killed), it kills them. It is the
  * only means that covers busy loops and grandchildren: a killed engine can run no handler, and PR_SET_PDEATHSIG
- * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form.
+ * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form. The runs' telemetry sockets (`s`, `x`)
+ * are its positional parameters, since paths may hold spaces; each goes with its folder.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -13,9 +14,12 @@ while read -r sign id; do
   case $sign in
     +) groups="$groups $id" ;;
     -) kept=; for g in $groups; do [ "$g" = "$id" ] || kept="$kept $g"; done; groups=$kept ;;
+    s) set -- "$@" "$id" ;;
+    x) n=$#; while [ "$n" -gt 0 ]; do s=$1; shift; [ "$s" = "$id" ] || set -- "$@" "$s"; n=$((n - 1)); done ;;
   esac
 done
 for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+for s in "$@"; do rm -f -- "$s"; rmdir -- "\${s%/*}" 2>/dev/null; done
 exit 0
 `
 
@@ -23,6 +27,7 @@ exit 0
 export class Reaper {
   #shell: ChildProcess | null = null
   #groups = new Set<number>()
+  #sockets = new Set<string>()
   #disposed = false
 
   get pid(): number | undefined {
@@ -47,10 +52,25 @@ export class Reaper {
     if (this.#groups.delete(group)) this.#tell(`- ${group}\n`)
   }
 
+  /** From now on this socket, and the folder that holds nothing else, is removed if the engine is killed. */
+  addSocket(path: string): void {
+    // Its lines end at a line feed; nobody has one in the path of a temporary folder.
+    if (this.#disposed || path.includes('\n')) return
+    this.#sockets.add(path)
+    if (this.#shell === null) this.#start()
+    else this.#tell(`s ${path}\n`)
+  }
+
+  /** Its owner has removed it. */
+  removeSocket(path: string): void {
+    if (this.#sockets.delete(path)) this.#tell(`x ${path}\n`)
+  }
+
   /** Lets the shell end without killing anything. @returns when it is gone */
   async dispose(): Promise<void> {
     this.#disposed = true
     for (const group of [...this.#groups]) this.remove(group)
+    for (const path of [...this.#sockets]) this.removeSocket(path)
     const shell = this.#shell
     if (shell === null || shell.exitCode !== null || shell.signalCode !== null) return
     await new Promise<void>((gone) => {
@@ -61,7 +81,7 @@ export class Reaper {
     })
   }
 
-  /** Starts a shell and tells it of all groups. */
+  /** Starts a shell and tells it of all groups and sockets. */
   #start(): void {
     if (process.platform === 'win32') return
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
@@ -69,7 +89,7 @@ export class Reaper {
     // Somebody may kill the reaper itself: a new one takes its place at once, or with the next group.
     const lost = () => {
       if (this.#shell === shell) this.#shell = null
-      if (!this.#disposed && this.#groups.size > 0) this.#start()
+      if (!this.#disposed && this.#groups.size + this.#sockets.size > 0) this.#start()
     }
     shell.once('error', () => (this.#shell = null))
     shell.once('exit', lost)
@@ -78,6 +98,7 @@ export class Reaper {
     // The pipe must not keep a finished engine alive either.
     ;(shell.stdin as unknown as { unref?(): void } | null)?.unref?.()
     for (const group of this.#groups) this.#tell(`+ ${group}\n`)
+    for (const path of this.#sockets) this.#tell(`s ${path}\n`)
   }
 
   #tell(line: string): void {
