@@ -153,5 +153,7 @@ function print(
   const stream = live || 'scenario' in request ? process.stdout : process.stderr
   const style = styleFor(stream.isTTY, process.env)
   const columns = stream.columns || 100
-  stream.write((live ? '\n' : '') + report(summary, { name, locale, style, columns, breaks: stream.isTTY }))
+  stream.write(
+    (live ? '\n' : '') + report(summary, { name, locale, style, columns, breaks: Boolean(stream.isTTY) }),
+  )
 }
