@@ -11,6 +11,7 @@ import { scenarios } from '../scenarios'
 import { EngineFailure } from './failure'
 import { hostFacts } from './host-facts'
 import { createSource } from './sampling'
+import { canSetParentDeathSignal } from './runs/launch'
 import { Reaper } from './runs/reaper'
 import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
@@ -57,7 +58,8 @@ export class Engine {
 
   static async create(options: EngineOptions): Promise<Engine> {
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-    return new Engine(options, await hostFacts())
+    const [host] = await Promise.all([hostFacts(), canSetParentDeathSignal()])
+    return new Engine(options, host)
   }
 
   get settings(): Settings {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeEach } from 'vitest'
 import { commandOf, kill, withEnvironment } from './processes'
 import { until } from './until'
 
@@ -35,8 +35,11 @@ function handles(): string[] {
 // The first child makes the event loop open its signal pipe, which it keeps: that is no leftover of a test.
 spawnSync('true')
 
-/** Begins to watch. One at a time: it marks this process's own environment. */
-export function leftovers(): Leftovers {
+/**
+ * Begins to watch. One at a time: it marks this process's own environment.
+ * @param later descriptors that may stay open for a while
+ */
+export function leftovers(later?: RegExp): Leftovers {
   const mark = `FORKSCOPE_TEST=${randomUUID()}`
   const place = process.env.TMPDIR
   const folder = mkdtempSync(join(tmpdir(), 'fs-test-'))
@@ -54,7 +57,7 @@ export function leftovers(): Leftovers {
       else process.env.TMPDIR = place
       const left = () => [
         ...withEnvironment(mark).map((pid) => `process ${pid}: ${commandOf(pid)}`),
-        ...handles().flatMap((handle) => (before.has(handle) ? [] : [`descriptor ${handle}`])),
+        ...handles().flatMap((one) => (before.has(one) || later?.test(one) ? [] : [`descriptor ${one}`])),
         ...readdirSync(files).map((name) => `file ${name}`),
       ]
       try {
@@ -69,12 +72,19 @@ export function leftovers(): Leftovers {
   }
 }
 
-/** Watches each test of the file (or block) for leftovers; the test fails if there are any. */
-export function watchLeftovers(): { readonly current: Leftovers } {
+/**
+ * Watches each test of the file (or block) for leftovers; the test fails if there are any.
+ * @param later descriptors that have time until the end of the block to be closed
+ */
+export function watchLeftovers(later?: RegExp): { readonly current: Leftovers } {
   const holder = { current: null as unknown as Leftovers }
   beforeEach(() => {
-    holder.current = leftovers()
+    holder.current = leftovers(later)
   })
   afterEach(() => holder.current.assertNone())
+  if (later !== undefined)
+    afterAll(() =>
+      until(() => !handles().some((one) => later.test(one)), `no descriptor ${later.source} to be left`),
+    )
   return holder
 }

@@ -20,9 +20,9 @@ let setpriv: Promise<boolean> | undefined
 
 /**
  * Whether `setpriv --pdeathsig` is there (util-linux 2.33 and later; other setprivs lack the option): asked of the
- * program itself, once.
+ * program itself, once. Asked before the first run, its CPU time is in no run's account.
  */
-function canSetParentDeathSignal(): Promise<boolean> {
+export function canSetParentDeathSignal(): Promise<boolean> {
   setpriv ??= new Promise((done) => {
     if (process.platform !== 'linux') return done(false)
     execFile(LAUNCHER[0], [...LAUNCHER.slice(1), 'true'], (error) => done(error === null))
