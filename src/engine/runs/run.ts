@@ -147,6 +147,7 @@ export class Run {
         emit: (records) => this.#emit(records),
         onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
       })
+      this.#context.reaper.addSocket(this.#telemetry.path)
       child = await launch({ ...request, env: { ...request.env, FORKSCOPE_TRACE: this.#telemetry.path } })
     } catch (error) {
       const reason =
@@ -172,9 +173,10 @@ export class Run {
       exitOf: (gone) => this.#takeExit(gone),
       ticked: () => this.#ticked(),
     })
+    const root = await this.#facts(pid)
+    // Only now, with nothing awaited until the root is followed: it is the first process, and a tick may find others.
     this.#tracker = tracker
     tracker.select(this.#selected)
-    const root = await this.#facts(pid)
     this.#life.to('running')
     const t = this.#clock()
     this.#emit([
@@ -304,6 +306,7 @@ export class Run {
     this.#child?.stdout?.destroy()
     this.#child?.stderr?.destroy()
     await this.#telemetry?.close()
+    if (this.#telemetry !== null) this.#context.reaper.removeSocket(this.#telemetry.path)
     if (this.#tracker === null) this.#context.source.dispose()
     else void this.#tracker.stop()
     for (const group of this.#membership.groups) this.#context.reaper.remove(group)
