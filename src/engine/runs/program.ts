@@ -20,6 +20,8 @@ export async function resolveProgram(name: string, cwd: string, path: string | u
       `The working directory ${cwd} does not exist. Choose a folder that does.`,
       `工作目录 ${cwd} 不存在，请换一个存在的文件夹。`,
     )
+  if (name === '')
+    throw new EngineFailure('not-found', 'The command is empty. Name a program.', '命令为空，请写明程序。')
   // Windows adds extensions of its own (PATHEXT): its spawn is left to look names up.
   if (process.platform === 'win32') return name
   if (name.includes(sep)) return checked(isAbsolute(name) ? name : resolve(cwd, name), name)
