@@ -14,7 +14,9 @@ import { ensureDisplay } from './lib/display.mjs'
 import { ensureRuntime } from './lib/runtime/index.mjs'
 import { sandboxArgs, VIRTUAL_DISPLAY_ARGS } from './lib/sandbox.mjs'
 
-const { values } = parseArgs({ options: { all: { type: 'string' }, scenario: { type: 'string', multiple: true } } })
+const { values } = parseArgs({
+  options: { all: { type: 'string' }, scenario: { type: 'string', multiple: true } },
+})
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
@@ -112,7 +114,10 @@ async function startScenario(page, scenario) {
  */
 async function withApp(look, use) {
   const data = await mkdtemp(path.join(folder, 'data-'))
-  await writeFile(path.join(data, 'settings.json'), JSON.stringify({ theme: look.theme, language: look.language }))
+  await writeFile(
+    path.join(data, 'settings.json'),
+    JSON.stringify({ theme: look.theme, language: look.language }),
+  )
   const app = await _electron.launch({
     executablePath: runtime.executable,
     args: [...(await sandboxArgs(runtime.executable, () => {})), ...VIRTUAL_DISPLAY_ARGS, root],
@@ -121,7 +126,8 @@ async function withApp(look, use) {
   try {
     const page = await app.firstWindow()
     await app.evaluate(
-      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0].setContentSize(width, height),
+      ({ BrowserWindow }, { width, height }) =>
+        BrowserWindow.getAllWindows()[0].setContentSize(width, height),
       look,
     )
     await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, look)

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { RunRecord } from '../../src/shared/run/records'
+import type { LaunchedApp } from './support/electron'
+import { launchApp } from './support/electron'
+import { ask, openLine } from './support/engine-line'
+import { until } from './support/until'
+
+/** A person's path: choose a chapter, set its knobs, run, watch, read the verdict; then stop one. */
+
+let launched: LaunchedApp
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  launched = await launchApp()
+  page = launched.page
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+})
+afterAll(() => launched?.close())
+
+const rows = () =>
+  page.$$eval('[role=treegrid] [role=row][aria-level]', (found) =>
+    found.map((row) => ({
+      level: Number(row.getAttribute('aria-level')),
+      text: (row as HTMLElement).innerText.replaceAll('\n', ' ').trim(),
+      pid: Number(row.querySelector('.mono')?.textContent),
+    })),
+  )
+
+const state = () => page.getAttribute('[data-run-state]', 'data-run-state')
+const kpi = (id: string) => page.innerText(`.kpi-${id} dd`)
+
+async function configure(knobs: Readonly<Record<string, number>>): Promise<void> {
+  await page.click('[data-scenario="process-pool"]')
+  for (const [id, value] of Object.entries(knobs)) {
+    await page.fill(`[data-knob="${id}"] input`, String(value))
+    await page.press(`[data-knob="${id}"] input`, 'Tab')
+  }
+}
+
+/** What /proc says of a process now: parent and state; null when there is none. */
+function procfs(pid: number): { ppid: number; state: string } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { ppid: Number(ppid), state }
+  } catch {
+    return null
+  }
+}
+
+/** All records of a run, over a port of the test's own: independent of what the page made of them. */
+async function recordsOf(stream: string): Promise<RunRecord[]> {
+  await page.evaluate((wanted) => {
+    const port = (window as unknown as { forkscopeLine: { port: MessagePort } }).forkscopeLine.port
+    const heard: unknown[] = ((window as unknown as { heard: unknown[] }).heard = [])
+    port.addEventListener('message', ({ data }) => {
+      if (data.type !== 'records' || data.stream !== wanted) return
+      port.postMessage({ type: 'ack', stream: wanted, seq: data.seq })
+      for (const record of data.records) {
+        // Typed arrays don't survive the way out of the page.
+        const plain = Object.entries(record).map(([key, value]) => [
+          key,
+          ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value,
+        ])
+        if (record.kind !== 'tick') heard.push(Object.fromEntries(plain))
+      }
+    })
+  }, stream)
+  await ask(page, 'follow', { stream })
+  return until(
+    () => page.evaluate(() => (window as unknown as { heard: RunRecord[] }).heard),
+    (heard) => heard.some((record) => record.kind === 'verdict'),
+    { what: 'the records of the run' },
+  )
+}
+
+describe('a run of the process pool', () => {
+  it('shows the root and three workers with their real pids while they work', async () => {
+    await configure({ size: 3, tasks: 90, 'task-ms': 40, chunk: 2 })
+    await page.keyboard.press('Control+Enter')
+    const seen = await until(
+      rows,
+      (found) => found.filter(({ text }) => /^worker [123] \d+ (running|sleeping)/.test(text)).length === 3,
+      { timeout: 30_000, what: 'three workers in the tree' },
+    )
+    const root = seen.find(({ level }) => level === 1)!
+    const workers = seen.filter(({ text }) => /^worker \d /.test(text))
+    expect(root.text).toMatch(/^Process pool/)
+    expect(workers.map(({ level }) => level)).toEqual([2, 2, 2])
+    for (const { pid } of workers) expect(procfs(pid)?.ppid).toBe(root.pid)
+  })
+
+  it('moves its graphs', async () => {
+    const ink = () =>
+      page.$$eval('.run-charts canvas, .uplot canvas', (all) =>
+        (all as HTMLCanvasElement[]).map((one) => one.toDataURL()),
+      )
+    const before = await ink()
+    expect(before.length).toBeGreaterThan(0)
+    await until(
+      ink,
+      (now) => now.length === before.length && now.every((one, index) => one !== before[index]),
+      {
+        what: 'every graph to change',
+      },
+    )
+  })
+
+  it('ends with all tasks done and a verdict', async () => {
+    await until(state, (now) => now === 'ended', { timeout: 60_000, what: 'the end of the run' })
+    expect(await kpi('tasks')).toContain('90')
+    await page.waitForSelector('.verdict tbody tr')
+    expect(await page.innerText('.verdict')).toContain('Answers missing or wrong')
+    const left = await rows()
+    expect(left.filter(({ text }) => /exit 0/.test(text))).toHaveLength(5)
+  })
+
+  it('shows the utilization that the tasks themselves say', async () => {
+    const shown = Number(/(\d+)/.exec(await kpi('utilization'))?.[1])
+    await openLine(page)
+    const { runs } = await ask(page, 'hello', {})
+    const records = await recordsOf(runs[0].runId)
+    const lanes = new Map(records.flatMap((one) => (one.kind === 'lane' ? [[one.lane, one.pool]] : [])))
+    let busy = 0
+    let first = Infinity
+    let last = -Infinity
+    let count = 0
+    for (const record of records) {
+      if (record.kind !== 'tasks') continue
+      for (let row = 0; row < record.lane.length; row += 1) {
+        const { [row]: start } = record.start
+        const { [row]: end } = record.end
+        if (lanes.get(record.lane[row]) !== 'pool' || !(end > start)) continue
+        busy += end - start
+        first = Math.min(first, start)
+        last = Math.max(last, end)
+        count += 1
+      }
+    }
+    expect(count).toBe(90)
+    expect(Math.abs(shown - (100 * busy) / (3 * (last - first)))).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('in Chinese', () => {
+  it('runs, and Stop ends every process of the run', async () => {
+    await page.reload()
+    await page.waitForSelector('.lab-form, [data-run-state]')
+    await page.click('.status-languages [lang=zh-CN]')
+    await page.waitForSelector('html[lang=zh-CN]')
+    await page.keyboard.press('Control+1')
+    if (await page.$('[data-run-state]')) await page.click('.run-head button')
+    await configure({ size: 2, tasks: 2000, 'task-ms': 100, chunk: 1 })
+    await page.keyboard.press('Control+Enter')
+    const seen = await until(rows, (found) => found.some(({ text }) => /运行中|睡眠|休眠/.test(text)), {
+      timeout: 30_000,
+      what: 'a live process, named in Chinese',
+    })
+    const root = seen[0].pid
+    expect(procfs(root)).not.toBeNull()
+    await page.keyboard.press('Control+.')
+    await until(state, (now) => now === 'ended', { timeout: 20_000, what: 'the end of the run' })
+    expect(await page.innerText('.run-head [role=status]')).toBe('已停止')
+    for (const { pid } of await rows()) expect(procfs(pid)?.state ?? 'gone').toMatch(/gone|Z/)
+  })
+})
+
+describe('the console', () => {
+  it('has no warning and no error', () => {
+    expect(complaints).toEqual([])
+  })
+})
