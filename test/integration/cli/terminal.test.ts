@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Screen } from '../../unit/cli/support/screen'
+import { commandOf, look, withEnvironment } from '../../support/processes'
+import { until } from '../../support/until'
 import { CLI, commandLine } from './support'
 
 const cli = commandLine()
@@ -57,6 +59,26 @@ describe('on a terminal', () => {
     const { stdout } = await running.finished
     expect(screenOf(stdout, 80, 24)).toMatchObject({ cursorVisible: true, autowrap: true })
     expect(stdout).toContain('Stopped by you.')
+  })
+
+  it('gives the terminal back while it is suspended, and draws again afterwards', async () => {
+    const running = onTerminal('cols 80 rows 24', `run -- sh -c 'sleep 2; echo done'`)
+    await running.sees(/sleep 2 .*\d+ +S/s)
+    const [pid] = withEnvironment(cli.watched.current.mark).filter((one) =>
+      commandOf(one).startsWith(`${process.execPath} ${CLI}`),
+    )
+    process.kill(pid, 'SIGTSTP')
+    await until(() => look(pid)?.state === 'T', 'it to stop')
+    // script(1) stops together with its child, as a shell's job would, and tells what it wrote only afterwards.
+    for (const one of [running.child.pid!, pid]) process.kill(one, 'SIGCONT')
+    const { stdout, code } = await running.finished
+    expect(code).toBe(0)
+    const back = stdout.indexOf('\u001b[?25h')
+    expect(back).toBeGreaterThan(0)
+    const suspended = screenOf(stdout.slice(0, back), 80, 24)
+    expect(suspended.text.filter((line) => line.includes('●'))).toEqual([])
+    expect(stdout.slice(back)).toMatch(/\?25l.*●/s)
+    expect(screenOf(stdout, 80, 24)).toMatchObject({ cursorVisible: true, autowrap: true })
   })
 
   it('speaks Chinese within the width of a narrow terminal', async () => {
