@@ -36,11 +36,36 @@ describe('ARCHITECTURE.md', () => {
   it('names parts of the engine and of main that exist', () => {
     const engine = /`(?:engine\/)?((?:runs|sampling|telemetry|host)\/[\w./-]*)`/g
     const parts = [...text.matchAll(engine)].map(([, part]) => `src/engine/${part}`)
-    const main = [...text.matchAll(/`(main\/[\w./-]+)`/g)].map(([, part]) => `src/${part}`)
     const library = [...text.matchAll(/`(lib\/[\w./-]+)`/g)].map(([, part]) => `src/scenarios/${part}`)
-    const named = [...parts, ...main, ...library]
+    const named = [...parts, ...library]
     expect(named.length).toBeGreaterThan(12)
     expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([])
+  })
+})
+
+describe('the security table', () => {
+  const text = read('ARCHITECTURE.md')
+  const section = text.slice(text.indexOf('## Security'), text.indexOf('## Electron: which'))
+  const rows = section.split('\n').filter((line) => /^\| *\d+ /.test(line))
+
+  it('has all twenty points', () => {
+    expect(rows.map((row) => Number(row.split('|')[1]))).toEqual(
+      Array.from({ length: 20 }, (_, at) => at + 1),
+    )
+  })
+
+  it('names files and tests that exist', () => {
+    const files = [...section.matchAll(/`((?:security\/)?[\w-]+\.ts)`/g)].map(
+      ([, file]) => `src/main/${file}`,
+    )
+    expect(files.length).toBeGreaterThan(3)
+    expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([])
+    const tests = read('test/e2e/security.test.ts')
+    const held = rows.flatMap((row) =>
+      [...row.split('|')[4].matchAll(/"([^"]+)"/g)].map(([, name]) => name.split('…')[0].trim()),
+    )
+    expect(held.length).toBeGreaterThan(12)
+    expect(held.filter((name) => !tests.includes(name))).toEqual([])
   })
 })
 
