@@ -1,17 +1,19 @@
 const MAC = typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform)
 const MAC_KEYS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '⏎' }
 
+/** `Mod++` → Mod, +. A plus joins keys only behind a word: alone it is a key itself. */
+const partsOf = (keys: string) => keys.split(/(?<=\w)\+(?=.)/)
+
 /** A key combination as this system writes it: `Mod+Shift+P` → "Ctrl+Shift+P", "⌘⇧P" on a Mac. */
 export function keysFor(keys: string, mac = MAC): string {
-  // The last part may be the plus key itself.
-  const parts = keys.split(/\+(?=.)/)
+  const parts = partsOf(keys)
   if (mac) return parts.map((part) => MAC_KEYS[part] ?? part).join('')
   return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+')
 }
 
 /** Whether the event is this combination, nothing more held down; letters compare without their case. */
 export function isKey(event: KeyboardEvent, keys: string, mac = MAC): boolean {
-  const parts = keys.split(/\+(?=.)/)
+  const parts = partsOf(keys)
   const key = parts.at(-1)!
   const held = (name: string) => parts.slice(0, -1).includes(name)
   const shifted = key.length === 1 && !/[a-z0-9]/i.test(key)

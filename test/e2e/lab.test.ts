@@ -19,6 +19,12 @@ async function open(options: Parameters<typeof launchApp>[0] = {}): Promise<void
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
+  page.setDefaultTimeout(10_000)
+  await fresh()
+}
+
+/** The page as after a start: each test has its own, whatever became of the one before. */
+async function fresh(): Promise<void> {
   await page.reload()
   await page.waitForSelector('.lab-form')
 }
@@ -58,10 +64,18 @@ const inLanguage = async (locale: 'en' | 'zh-CN') => {
 }
 
 beforeAll(() => open())
-beforeEach(() => complaints.splice(0))
+beforeEach(async () => {
+  complaints.splice(0)
+  await fresh()
+})
 afterAll(async () => {
   await launched.close()
   await removeHome(launched.home)
+  await until(
+    () => launched.processes(),
+    (pids) => pids.length === 0,
+    { what: 'the last process to go' },
+  )
 })
 
 describe('the Lab', () => {
@@ -103,8 +117,41 @@ describe('the Lab', () => {
     expect(await page.textContent('.ui-field-note')).toContain('sh -c')
     await page.fill('#own-line', '"open')
     await page.waitForSelector('.ui-field-error')
-    await page.fill('#own-line', '')
-    await page.locator('.course-item').first().click()
+  })
+})
+
+describe('a command of one’s own', () => {
+  it('starts without a shell, is seen, is stopped by key, and is found again', async () => {
+    await page.click('.course-item >> text=Your own command')
+    await page.fill('#own-line', 'sleep 86399')
+    await page.press('#own-line', 'Enter')
+    await page.waitForSelector('.run [role=row] >> text=sleep')
+    const sleeping = async () => {
+      const pids = await launched.processes()
+      const lines = await Promise.all(
+        pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+      )
+      return lines.filter((line) => line.split('\0').slice(0, 2).join(' ').endsWith('sleep 86399')).length
+    }
+    expect(await sleeping()).toBe(1)
+    await page.keyboard.press('Control+2')
+    await page.locator('.status-running').click()
+    await page.waitForSelector('.run')
+    await page.keyboard.press('Control+.')
+    await page.waitForSelector('.run-head >> text=stopped')
+    expect(await sleeping()).toBe(0)
+    await page.click('.run-head button')
+    await page.waitForSelector('.foot-run >> text=stopped')
+    await page.click('.foot-run')
+    await page.waitForSelector('.run-head >> text=stopped')
+  })
+
+  it('that does not exist ends with words that help', async () => {
+    await page.click('.course-item >> text=Your own command')
+    await page.fill('#own-line', 'no-such-program-here')
+    await page.click('.lab-go')
+    await page.waitForSelector('.run-head >> text=failed')
+    expect(await page.textContent('.run')).toMatch(/no-such-program-here/)
   })
 })
 
@@ -199,9 +246,6 @@ describe('settings', () => {
 })
 
 it('the page has complained about nothing, its policy included', async () => {
-  // The last test's complaints are those of a whole launch: load, language and theme.
-  await page.reload()
-  await page.waitForSelector('.lab-form')
   await page.keyboard.press('Control+Shift+P')
   await page.locator('.palette-filter input').waitFor()
   await page.keyboard.press('Escape')

@@ -10,7 +10,7 @@ describe('keys', () => {
     expect(keysFor('Mod+Shift+P', false)).toBe('Ctrl+Shift+P')
     expect(keysFor('Mod+Shift+P', true)).toBe('⌘⇧P')
     expect(keysFor('Mod++', false)).toBe('Ctrl++')
-    expect(keysFor('+', false)).toBe('+')
+    for (const mac of [true, false]) expect([keysFor('+', mac), keysFor('+  −', mac)]).toEqual(['+', '+  −'])
   })
 
   it('match with exactly what is held down', () => {
