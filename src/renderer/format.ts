@@ -43,8 +43,8 @@ export function joined({ value, unit }: Parts): string {
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 
-/** Bytes in binary units, three significant digits: 118 MiB, 23.4 GiB. */
-export function byteParts(bytes: number | null | undefined): Parts {
+/** Bytes in binary units, three significant digits: 118 MiB, 23.4 GiB; `fixed` keeps zeros, for columns. */
+export function byteParts(bytes: number | null | undefined, fixed = false): Parts {
   if (!known(bytes)) return { value: NONE, unit: '' }
   let power = 0
   let size = Math.abs(bytes)
@@ -54,11 +54,11 @@ export function byteParts(bytes: number | null | undefined): Parts {
     power += 1
   }
   const digits = power === 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
-  return { value: number(Math.sign(bytes) * size, digits), unit: BINARY[power] }
+  return { value: number(Math.sign(bytes) * size, digits, fixed), unit: BINARY[power] }
 }
 
-export function bytes(value: number | null | undefined): string {
-  return joined(byteParts(value))
+export function bytes(value: number | null | undefined, fixed = false): string {
+  return joined(byteParts(value, fixed))
 }
 
 /** Milliseconds in the unit that suits: 0 µs, 850 µs, 12 ms, 8.4 s, 2 min 05 s, 1 h 02 min. */
@@ -81,11 +81,11 @@ export function duration(ms: number | null | undefined): string {
   return joined(durationParts(ms))
 }
 
-/** CPU time in seconds from nanoseconds: 15.9 s, 0.042 s. */
-export function cpuSecondsParts(nanoseconds: number | null | undefined): Parts {
+/** CPU time in seconds from nanoseconds: 15.9 s, 0.042 s; `fixed` keeps zeros, for numbers that change. */
+export function cpuSecondsParts(nanoseconds: number | null | undefined, fixed = false): Parts {
   if (!known(nanoseconds)) return { value: NONE, unit: '' }
   const seconds = nanoseconds / 1e9
-  return { value: number(seconds, seconds >= 9.95 ? 1 : seconds >= 0.995 ? 2 : 3), unit: 's' }
+  return { value: number(seconds, seconds >= 9.95 ? 1 : seconds >= 0.995 ? 2 : 3, fixed), unit: 's' }
 }
 
 /** A share (1 = 100 %) as percent; `digits` decimals below 10 %. */

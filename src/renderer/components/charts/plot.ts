@@ -63,7 +63,8 @@ export class Plot {
       {
         width,
         height,
-        padding: [insets.top, insets.right, 0, 0],
+        // Without a time axis the lowest tick of the other one needs room for the half of it that is below the plot.
+        padding: [insets.top, insets.right, insets.bottom === 0 ? 7 : 0, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: {

@@ -42,7 +42,7 @@ export function readAt(
   stepped = false,
 ): ReadOut | null {
   let at = nearest(data.x, t / 1000)
-  if (stepped && at > 0 && data.x[at] * 1000 > t) at -= 1
+  if (stepped && at >= 0 && data.x[at] * 1000 > t) at -= 1
   if (at < 0 || (!stepped && Math.abs(data.x[at] * 1000 - t) > reach)) return null
   const readings: Reading[] = []
   lines.forEach((line, i) => {

@@ -36,7 +36,7 @@ export function ancestors(model: RunModel, process: RunProcess): RunProcess[] {
 /** Counters and limits of a process, in three groups that stand beside each other. */
 export function countersOf(process: RunProcess): readonly (readonly Fact[])[] {
   const latest = process.latest.bind(process)
-  const cpu = (nanoseconds: number) => joined(cpuSecondsParts(nanoseconds))
+  const cpu = (nanoseconds: number) => joined(cpuSecondsParts(nanoseconds, true))
   const { details } = process
   const files = details?.openFiles
   const limit = details?.openFilesLimit
@@ -60,15 +60,14 @@ export function countersOf(process: RunProcess): readonly (readonly Fact[])[] {
       { key: 'written', value: bytes(latest('writeBytes')) },
     ],
     [
-      {
-        key: 'files',
-        value: files === null || files === undefined ? NONE : `${number(files)} / ${number(limit)}`,
-      },
+      { key: 'files', value: number(files), note: known(limit) ? `/ ${number(limit)}` : undefined },
       { key: 'nice', value: number(details?.nice) },
       { key: 'cpus', value: details?.allowedCpus ?? NONE },
     ],
   ]
 }
+
+const known = (value: number | null | undefined) => value !== null && value !== undefined
 
 function wait(process: RunProcess): string | undefined {
   return Number.isNaN(process.runWaitShare) ? undefined : percent(process.runWaitShare)

@@ -15,9 +15,14 @@ function underWay(model: RunModel, lanes: readonly number[]): number {
   return sum
 }
 
+/** Programs tell of their tasks in batches: as long as the last one told ended no longer ago, it is the newest news. */
+const NEWS_MS = 1000
+
 /** Run time up to which a pool's utilization counts: now while it works, then the end of its last task. */
 function until(model: RunModel, pool: Pool): number {
-  return isDone(model, pool) ? pool.lastEnd : model.wall
+  if (isDone(model, pool)) return pool.lastEnd
+  const begun = pool.lanes.some((lane) => model.tasks.openOn(lane).length > 0)
+  return !begun && model.wall - pool.lastEnd < NEWS_MS ? pool.lastEnd : model.wall
 }
 
 /** Busy share of a pool since its first task began (0–1), tasks under way included; NaN before that. */

@@ -17,45 +17,63 @@ export type ColumnId = Exclude<SortKey, 'order'> | 'cpuLine' | 'memoryLine'
 
 export interface Column {
   readonly id: ColumnId
-  /** Its track in the grid's template; fixed, so that no number moves another. */
-  readonly track: string
+  /** Its width, CSS pixels: fixed, so that no number moves another. */
+  readonly width: number
+  /** Share of what is left over that it takes, 0 for columns that keep their width. */
+  readonly grows: number
   readonly end: boolean
-  /** Shown from this width of the grid on, CSS pixels. */
-  readonly from: number
+  /** Columns with a higher rank leave first when there is no room. */
+  readonly rank: number
 }
 
-const column = (id: ColumnId, track: string, end: boolean, from = 0): Column => ({ id, track, end, from })
+const column = (id: ColumnId, width: number, rank: number, end: boolean, grows = 0): Column => {
+  return { id, width, grows, end, rank }
+}
 
 /** Columns of a run's tree. */
 export const RUN_COLUMNS: readonly Column[] = [
-  column('role', 'minmax(136px, 1fr)', false),
-  column('pid', '66px', true),
-  column('state', '80px', false, 380),
-  column('cpu', '56px', true),
-  column('cpuLine', '76px', false, 520),
-  column('memory', '76px', true),
-  column('memoryLine', '68px', false, 620),
-  column('threads', '62px', true, 560),
-  column('tasks', '56px', true, 420),
+  column('role', 138, 0, false, 1),
+  column('pid', 62, 1, true),
+  column('state', 78, 3, false),
+  column('cpu', 54, 0, true),
+  column('cpuLine', 72, 5, false),
+  column('memory', 78, 0, true),
+  column('memoryLine', 62, 7, false),
+  column('threads', 62, 6, true),
+  column('tasks', 54, 4, true),
 ]
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
 export const MACHINE_COLUMNS: readonly Column[] = [
-  column('role', 'minmax(180px, 3fr)', false),
-  column('pid', '72px', true),
-  column('user', '92px', false, 820),
-  column('state', '84px', false, 560),
-  column('cpu', '60px', true),
-  column('cpuLine', '84px', false, 660),
-  column('memory', '80px', true),
-  column('memoryLine', '76px', false, 980),
-  column('threads', '66px', true, 600),
-  column('command', 'minmax(160px, 4fr)', false, 760),
+  column('role', 190, 0, false, 3),
+  column('pid', 70, 1, true),
+  column('user', 80, 5, false),
+  column('state', 80, 3, false),
+  column('cpu', 56, 0, true),
+  column('cpuLine', 84, 6, false),
+  column('memory', 104, 0, true),
+  column('memoryLine', 76, 7, false),
+  column('threads', 66, 4, true),
+  column('command', 170, 2, false, 4),
 ]
 
 /** The columns that fit a grid of `width` CSS pixels. */
 export function columnsFor(columns: readonly Column[], width: number): readonly Column[] {
-  return columns.filter((candidate) => candidate.from <= width)
+  const kept = new Set(columns)
+  let taken = columns.reduce((sum, { width: own }) => sum + own, 0)
+  for (const last of columns.toSorted((a, b) => b.rank - a.rank)) {
+    if (taken <= width || last.rank === 0) break
+    kept.delete(last)
+    taken -= last.width
+  }
+  return columns.filter((candidate) => kept.has(candidate))
+}
+
+/** The grid's template for these columns. */
+export function tracksFor(columns: readonly Column[]): string {
+  return columns
+    .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
+    .join(' ')
 }
 
 /** Whether a click on the header sorts by it, and how: numbers begin with the largest. */

@@ -24,6 +24,8 @@ export interface Kpi extends Parts {
   readonly variant?: 'rss' | 'peakPss' | 'peakRss'
   /** A total to set it against: tasks of so many, percent of so many workers. */
   readonly total?: number
+  /** The number itself, where it is set against a total. */
+  readonly done?: number
   /** Leaves first where there is little room. */
   readonly lesser: number
 }
@@ -53,7 +55,7 @@ function memory(model: RunModel): Kpi {
   const pss = of('pss')
   const known = !Number.isNaN(pss)
   const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'
-  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss')), lesser: 1 }
+  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss'), true), lesser: 1 }
 }
 
 /** The strip's numbers, in order. What does not apply to a run is not there; what is not known yet is "—". */
@@ -62,13 +64,20 @@ export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
   if (pool !== null) {
     const total = plannedTasks(model, pool)
     kpis.push(
-      { id: 'tasks', value: number(pool.tasks), unit: '', total: total ?? undefined, lesser: 0 },
+      {
+        id: 'tasks',
+        value: number(pool.tasks),
+        unit: '',
+        total: total ?? undefined,
+        done: pool.tasks,
+        lesser: 0,
+      },
       { id: 'rate', value: rate(taskRate(model, pool)), unit: '/s', lesser: 2 },
       { id: 'utilization', ...percentParts(poolUtilization(model, pool)), total: pool.size, lesser: 0 },
     )
   }
   const { spent, sampled } = model.cpuTime()
-  kpis.push({ id: 'cpu', ...cpuSecondsParts(spent), lesser: 0 }, memory(model))
+  kpis.push({ id: 'cpu', ...cpuSecondsParts(spent, true), lesser: 0 }, memory(model))
   if (model.ledger !== null && spent > 0)
     kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
   const cost = model.over && model.wall > 0 ? model.tickCost / model.wall : model.engineCpu
