@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { end, output, useEngine } from '../../../support/engine'
+import { until } from '../../../support/until'
+
+describe('output of a run', () => {
+  const test = useEngine()
+
+  it('keeps characters whole whose bytes come one by one', async () => {
+    const text = 'ä 中文 😀 — ｅｎｄ\n'
+    const script = `
+      const bytes = Buffer.from(process.argv[1])
+      let at = 0
+      const next = () => at < bytes.length && process.stdout.write(bytes.subarray(at, ++at), () => setTimeout(next, 2))
+      next()`
+    const run = test.run(['node', '-e', script, text])
+    await end(run)
+    expect(output(run, 'stdout')).toBe(text)
+    expect(run.records.filter((record) => record.kind === 'output').length).toBeGreaterThan(1)
+  })
+
+  it('comes in pieces that are whole too, and complete', async () => {
+    // 200 000 characters of two units each, shifted by one so that a cut at any even place would halve one.
+    const run = test.run(['node', '-e', 'process.stdout.write("x" + "😀".repeat(2e5))'])
+    await end(run)
+    const pieces = run.records.flatMap((record) => (record.kind === 'output' ? [record.text] : []))
+    expect(pieces.length).toBeGreaterThan(10)
+    for (const piece of pieces) {
+      expect(piece.length).toBeLessThanOrEqual(16 * 1024)
+      expect(piece).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/)
+    }
+    expect(pieces.join('')).toBe(`x${'😀'.repeat(2e5)}`)
+  })
+
+  it('shows bytes that are no UTF-8 as such, and goes on', async () => {
+    const run = test.sh(`printf 'a\\377b\\n'`)
+    await end(run)
+    expect(output(run)).toBe('a\ufffdb\n')
+  })
+
+  it('includes what children write, and the last words before an exit', async () => {
+    const run = test.sh('(echo child) & wait; echo last; kill -KILL $$')
+    await end(run)
+    expect(output(run)).toBe('child\nlast\n')
+    expect(run.model.reason!.code).toBe('killed')
+  })
+
+  it('that never ends fills neither the log nor the model', async () => {
+    const run = test.run(['yes', 'x'.repeat(1000)])
+    let seen = 0
+    run.subscribe((records) => {
+      for (const record of records) if (record.kind === 'output') seen += record.text.length
+    })
+    await until(() => seen > 40e6, '40 MB of output')
+    void run.stop()
+    await end(run)
+    expect(output(run).length).toBeLessThan(5e6)
+    expect(run.model.output.length).toBeLessThanOrEqual(2000)
+    expect(run.records[0].kind).toBe('meta')
+  })
+
+  it('is nothing to read for a program that waits for input: there is none', async () => {
+    const run = test.sh('cat; echo done')
+    expect(await end(run)).toMatchObject({ outcome: 'completed' })
+    expect(output(run)).toBe('done\n')
+  })
+})
