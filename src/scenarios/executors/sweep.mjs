@@ -3,6 +3,7 @@
  * The same number of tasks of each size, without a pool and through each executor in turn; every round visits all of
  * them, so that a machine that gets slower gets slower for all. Tells the time per task, one result for each size.
  */
+import os from 'node:os'
 import { makeTasks, perform } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { median } from '../lib/work.mjs'
@@ -10,7 +11,7 @@ import { median } from '../lib/work.mjs'
 /** Task sizes, microseconds of CPU time. */
 const SIZES = [10, 30, 100, 300, 1000, 3000, 10_000]
 const ROUNDS = 3
-/** Work of a round for each worker (milliseconds), and the most tasks it may take. */
+/** Work of a round for each worker that has a core (milliseconds), and the most tasks of a round. */
 const ROUND_MS = 30
 const MOST_TASKS = 300
 
@@ -21,9 +22,11 @@ const MOST_TASKS = 300
  */
 export async function sweep(executors, perMs, size) {
   const begin = performance.now()
+  // More workers than cores do not compute more at the same time.
+  const lanes = Math.min(size, os.availableParallelism())
   for (const taskUs of SIZES) {
-    const wanted = size * Math.round((ROUND_MS * 1000) / taskUs)
-    const count = Math.max(4 * size, Math.min(MOST_TASKS, wanted))
+    const wanted = lanes * Math.round((ROUND_MS * 1000) / taskUs)
+    const count = Math.max(4 * lanes, Math.min(MOST_TASKS, wanted))
     const tasks = makeTasks({ count, cost: taskUs / 1000, kind: 'cpu', perMs })
     /** @type {Record<string, number[]>} */
     const times = { inline: [] }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -29,6 +30,17 @@ export interface Launch {
   /** The first moment at which `test` holds, looked at whenever records came; rejects when the program ends before. */
   until(test: (model: RunModel) => boolean): Promise<void>
   readonly done: Promise<Outcome>
+}
+
+const live = new Set<ChildProcess>()
+
+/** Kills what a failed test left running, with its whole group; for `afterEach`. */
+export async function endAll(): Promise<void> {
+  const left = [...live]
+  for (const child of left) process.kill(-child.pid!, 'SIGKILL')
+  await Promise.all(
+    left.map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null)),
+  )
 }
 
 /** Launches a scenario's program as the engine does, with a telemetry server and a run model of its own. */
@@ -73,6 +85,7 @@ export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Lau
     // A group of its own: whatever it leaves behind can be found.
     detached: true,
   })
+  live.add(child)
   let stdout = ''
   let stderr = ''
   child.stdout!.on('data', (chunk) => (stdout += chunk))
@@ -80,6 +93,7 @@ export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Lau
   const done = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
+      live.delete(child)
       void server.close().then(() => {
         const outcome: RunOutcome = signal !== null ? 'stopped' : code === 0 ? 'completed' : 'failed'
         model.apply({ kind: 'state', t: Date.now() - startedAt, state: 'ended', outcome })

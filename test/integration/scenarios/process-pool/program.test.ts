@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
-import { launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 
 /** Quick enough for a test: a fraction of the default work. */
 const SMALL = { size: 2, tasks: 40, 'task-ms': 4, chunk: 4 }
@@ -18,6 +18,8 @@ function xorshift(iterations: number, seed: number): number {
   }
   return Number(x)
 }
+
+afterEach(endAll)
 
 const claim = (model: RunModel, id: string) => {
   const found = processPool.judge(model).claims.find((candidate) => candidate.id === id)

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RunModel } from '../../../../src/shared/run/model'
+import { executors } from '../../../../src/scenarios/executors/definition'
+import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+
+const SMALL = { size: 2, tasks: 20, 'task-ms': 4 }
+
+afterEach(endAll)
+
+const claim = (model: RunModel, id: string) => {
+  const found = executors.judge(model).claims.find((candidate) => candidate.id === id)
+  if (found === undefined) throw new Error(`no claim ${id}`)
+  return found
+}
+
+const lanesOf = (model: RunModel, pool: string) =>
+  (model.pools.get(pool)?.lanes ?? []).map((lane) => model.lanes[lane])
+
+describe('the two executors', () => {
+  it('run the same list: threads in one pid with tids of their own, processes with a pid each', async () => {
+    const run = await launch(executors, SMALL)
+    const root = run.child.pid!
+    const { model, code, stderr, exits } = await run.done
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect([model.malformed, model.dropped]).toEqual([0, 0])
+
+    const threads = lanesOf(model, 'threads')
+    expect(threads.map((lane) => lane.role).sort()).toEqual(['thread 1', 'thread 2'])
+    expect(threads.map((lane) => lane.pid)).toEqual([root, root])
+    expect(new Set([root, ...threads.map((lane) => lane.tid)]).size).toBe(3)
+    const processes = lanesOf(model, 'processes')
+    expect(processes.map((lane) => lane.role).sort()).toEqual(['worker 1', 'worker 2'])
+    expect(new Set([root, ...processes.map((lane) => lane.pid)]).size).toBe(3)
+    expect(lanesOf(model, 'inline').map((lane) => [lane.pid, lane.tid, lane.role])).toEqual([
+      [root, root, 'Executors'],
+    ])
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([
+      [0, null],
+      [0, null],
+    ])
+
+    const names = (pool: string) => tasksOf(model, pool).map((task) => task.name)
+    expect(names('threads').sort()).toEqual(names('processes').sort())
+    expect(new Set(names('threads')).size).toBe(20)
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    for (const pool of ['threads', 'processes']) expect(model.queues.get(pool)!.depth.last('depth')).toBe(0)
+    const sizes = model.results.filter((result) => result.name === 'sweep')
+    expect(sizes.map((result) => result.values.taskUs)).toEqual([10, 30, 100, 300, 1000, 3000, 10_000])
+    for (const { values } of sizes)
+      for (const id of ['inlineUs', 'threadsUs', 'processesUs']) expect(values[id]).toBeGreaterThan(0)
+    expect(liveInGroup(root)).toEqual([])
+  })
+
+  it('show the utilization of a known load: 3 waits of 150 ms on 4 threads', async () => {
+    const { model } = await runProgram(executors, {
+      ...{ kind: 'thread', task: 'wait', size: 4, tasks: 3, 'task-ms': 150 },
+    })
+    for (const { start, end } of tasksOf(model, 'threads')) {
+      expect(end - start).toBeGreaterThanOrEqual(149)
+      expect(end - start).toBeLessThan(300)
+    }
+    // 3 × 150 ms of 4 × 150 ms; a library that loses a factor of a thousand would say 0.00075.
+    const utilization = claim(model, 'utilization-threads')
+    expect(utilization.measured).toBeGreaterThan(0.55)
+    expect(utilization.measured).toBeLessThanOrEqual(0.7501)
+    expect(utilization.expected).toBeCloseTo(0.75, 6)
+    expect(model.pools.has('processes')).toBe(false)
+  })
+
+  it('wait together in threads as in processes', async () => {
+    const { model } = await runProgram(executors, { task: 'wait', size: 4, tasks: 16, 'task-ms': 50 })
+    for (const pool of ['threads', 'processes']) {
+      const tasks = tasksOf(model, pool)
+      expect(tasks).toHaveLength(16)
+      const most = Math.max(
+        ...tasks.map(
+          ({ start }) => tasks.filter((other) => other.start <= start && start < other.end).length,
+        ),
+      )
+      expect(most).toBe(4)
+      expect(claim(model, `speed-up-${pool}`).measured).toBeGreaterThan(1.8)
+    }
+    // Nothing is computed, so nothing is swept.
+    expect(model.result('swept')).toBeUndefined()
+  })
+
+  it('do both halves of mixed tasks, with luggage', async () => {
+    const { model, code } = await runProgram(executors, {
+      ...{ ...SMALL, kind: 'process', task: 'mixed', tasks: 10, 'task-ms': 20, payload: 64 },
+    })
+    expect(code).toBe(0)
+    const tasks = tasksOf(model, 'processes')
+    expect(tasks).toHaveLength(10)
+    // The waiting half alone takes 10 ms.
+    for (const { start, end } of tasks) expect(end - start).toBeGreaterThan(10)
+    expect(claim(model, 'answers').holds).toBe(true)
+  })
+
+  it('survive the loss of a worker process', async () => {
+    const run = await launch(executors, { ...SMALL, kind: 'process', tasks: 100, 'task-ms': 10 })
+    await run.until(
+      (model) => lanesOf(model, 'processes').length === 2 && model.pools.get('processes')!.tasks > 4,
+    )
+    const victim = lanesOf(run.model, 'processes')[0]
+    process.kill(victim.pid, 'SIGKILL')
+    const { model, code, exits } = await run.done
+    expect(code).toBe(0)
+    expect(exits).toContainEqual({ pid: victim.pid, code: null, signal: 'SIGKILL' })
+    expect(model.result('processes')).toMatchObject({ done: 100, killed: 1 })
+    expect(lanesOf(model, 'processes').map((lane) => lane.role)).toContain('worker 3')
+    expect(claim(model, 'answers').why.en).toContain('killed: 1')
+    expect(claim(model, 'speed-up-processes').holds).toBeNull()
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+})

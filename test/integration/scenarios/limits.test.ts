@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { KnobValues, NumberKnob } from '../../../src/shared/knobs'
+import { scenarios } from '../../../src/scenarios'
+import { endAll, launch, liveInGroup } from './harness'
+
+/** Little work, so that one knob at its limit is what the run is about. */
+const QUICK: Record<string, KnobValues> = {
+  'process-pool': { size: 2, tasks: 8, 'task-ms': 1, chunk: 2 },
+  executors: { size: 2, tasks: 8, 'task-ms': 1 },
+}
+
+afterEach(endAll)
+
+describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
+  '%s ends cleanly',
+  (id, scenario) => {
+    const numbers = scenario.knobs.filter((knob): knob is NumberKnob => 'max' in knob)
+    const smallest = Object.fromEntries(numbers.map((knob) => [knob.id, knob.min]))
+    const cases: [string, KnobValues][] = [
+      ['everything at its minimum', smallest],
+      ...numbers.map((knob): [string, KnobValues] => [`${knob.id}=${knob.max}`, { [knob.id]: knob.max }]),
+    ]
+
+    it.each(cases)('with %s', { timeout: 60_000 }, async (_name, knobs) => {
+      const run = await launch(scenario, { ...QUICK[id], ...knobs })
+      const { model, code, stderr } = await run.done
+      expect(stderr).toBe('')
+      expect(code).toBe(0)
+      expect([model.malformed, model.dropped]).toEqual([0, 0])
+      const { claims } = scenario.judge(model)
+      expect(claims.find((claim) => claim.id === 'answers')).toMatchObject({ measured: 0, holds: true })
+      for (const { measured, expected } of claims)
+        for (const number of [measured, expected])
+          expect(number === null || Number.isFinite(number)).toBe(true)
+      expect(liveInGroup(run.child.pid!)).toEqual([])
+    })
+  },
+)

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { LocalizedText } from '../../../src/shared/text'
+import { scenarios } from '../../../src/scenarios'
+import { checkKnobs, defaultKnobs } from '../../../src/shared/knobs'
+import { cardOf, knobArguments } from '../../../src/shared/scenario'
+import { LOCALES } from '../../../src/shared/text'
+
+const folder = (id: string) => path.resolve('src/scenarios', id)
+
+/** Every text of a card, with where it stands. */
+function textsOf(value: unknown, where = ''): [string, LocalizedText][] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('en' in value) return [[where, value as LocalizedText]]
+  return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, `${where}.${key}`))
+}
+
+describe('the list of scenarios', () => {
+  it('has each id and chapter once, in the order of the course', () => {
+    const chapters = scenarios.map((scenario) => scenario.chapter)
+    expect(chapters).toEqual([...new Set(chapters)].sort((a, b) => a - b))
+    expect(new Set(scenarios.map((scenario) => scenario.id)).size).toBe(scenarios.length)
+  })
+})
+
+describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (id, scenario) => {
+  it('has a program that is where the definition says', () => {
+    const source = readFileSync(path.join(folder(id), scenario.program), 'utf8')
+    expect(source).toMatch(/^\/\/ @ts-check\n/)
+  })
+
+  it('has sound knobs: defaults within limits, the same that the program has', async () => {
+    expect(checkKnobs(scenario.knobs, defaultKnobs(scenario.knobs))).toEqual([])
+    expect(existsSync(path.join(folder(id), 'defaults.mjs'))).toBe(true)
+    const { defaults } = await import(path.join(folder(id), 'defaults.mjs'))
+    expect(defaultKnobs(scenario.knobs)).toEqual(defaults)
+    for (const knob of scenario.knobs) expect(knob.id).toMatch(/^[a-z][a-z-]*$/)
+    expect(knobArguments(defaultKnobs(scenario.knobs))).toHaveLength(scenario.knobs.length)
+  })
+
+  it('suggests only what can be run', () => {
+    expect(scenario.suggestions.length).toBeGreaterThan(0)
+    for (const { knobs } of scenario.suggestions) {
+      const values = { ...defaultKnobs(scenario.knobs), ...knobs }
+      expect(checkKnobs(scenario.knobs, values)).toEqual([])
+      expect((scenario.check?.(values) ?? []).filter((problem) => problem.level === 'error')).toEqual([])
+    }
+  })
+
+  it('says everything in both languages, Chinese with full-width punctuation', () => {
+    const texts = textsOf(cardOf(scenario))
+    expect(texts.length).toBeGreaterThan(10)
+    for (const [where, text] of texts) {
+      for (const locale of LOCALES) expect(text[locale].trim(), `${where} ${locale}`).not.toBe('')
+      expect(text['zh-CN'], where).not.toMatch(/[\u4e00-\u9fff][,;:!?()]|[,;:!?(][\u4e00-\u9fff]/)
+    }
+  })
+
+  it('has a lesson of 300 to 500 words, and one of like length in Chinese', () => {
+    const words = scenario.lesson.en.split(/\s+/).length
+    expect(words).toBeGreaterThanOrEqual(300)
+    expect(words).toBeLessThanOrEqual(500)
+    const characters = scenario.lesson['zh-CN'].match(/[\u4e00-\u9fff]/g)!.length
+    expect(characters / words).toBeGreaterThan(1)
+    expect(characters / words).toBeLessThan(2.5)
+    // The same structure: lists and paragraphs side by side.
+    const shape = (lesson: string) =>
+      lesson.split('\n').map((line) => /^(- |\d\. |$)/.exec(line)?.[0] ?? 'text')
+    expect(shape(scenario.lesson['zh-CN'])).toEqual(shape(scenario.lesson.en))
+  })
+})

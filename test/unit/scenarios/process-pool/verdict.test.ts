@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { RunModel } from '../../../../src/shared/run/model'
+import { judge } from '../../../../src/scenarios/process-pool/verdict'
+import { addPool, modelOf } from '../model'
+
+const setup = { kind: 'cpu', style: 'map', chunk: 4, spread: 0, 'task-ms': 10, cores: 4 }
+const counts = { killed: 0, resubmitted: 0, retired: 0 }
+// One worker did 1000 ms of work in 1000 ms; two did 4000 ms in 2100.
+const baseline = { ...counts, size: 1, tasks: 100, done: 100, workMs: 1000, wallMs: 1000, cpuMs: 1000 }
+const pool = {
+  ...{ ...counts, size: 2, tasks: 400, done: 400, workMs: 4000, wallMs: 2100, cpuMs: 4040 },
+  ...{ firstMs: 2100, idealMs: 2000, idealCpuMs: 2000 },
+}
+const check = { compared: 100, wrong: 0, checksum: '0' }
+
+function run(changes: { setup?: object; pool?: object; check?: object } = {}, options = {}): RunModel {
+  const model = modelOf(
+    [
+      ['setup', 100, { ...setup, ...changes.setup }],
+      ['baseline', 1200, { ...baseline, firstMs: 1000, idealMs: 1000, idealCpuMs: 1000 }],
+      ['pool', 3500, { ...pool, ...changes.pool }],
+      ['handing-over', 3600, { tasks: 600, taskUs: 20, chunk: 100, singleUs: 200, chunkedUs: 25 }],
+      ['check', 3700, { ...check, ...changes.check }],
+    ],
+    options,
+  )
+  addPool(model, 'pool', [
+    [
+      [1400, 2400],
+      [2400, 3400],
+    ],
+    [[1400, 3380]],
+  ])
+  return model
+}
+
+const claims = (model: RunModel) => Object.fromEntries(judge(model).claims.map((claim) => [claim.id, claim]))
+
+describe('the verdict of the process pool', () => {
+  it('holds what a good run shows, in numbers', () => {
+    const found = claims(run())
+    expect(found['speed-up']).toMatchObject({ expected: 2, holds: true })
+    expect(found['speed-up'].measured).toBeCloseTo(4000 / 2100, 6)
+    expect(found.utilization.measured).toBeCloseTo((2000 + 1980) / (2 * 2000), 6)
+    expect(found['cpu-share'].measured).toBeCloseTo(4040 / (2 * 2100), 6)
+    expect(found['same-work'].measured).toBeCloseTo(1.01, 6)
+    expect(found['idle-tail']).toMatchObject({ measured: 20, expected: 40, holds: true })
+    expect(found['first-result']).toMatchObject({ expected: 1, measured: 1, holds: true })
+    expect(found['handing-over']).toMatchObject({ measured: 8, holds: true })
+    expect(found.answers).toMatchObject({ expected: 0, measured: 0, holds: true })
+    expect(Object.values(found).every((claim) => claim.holds)).toBe(true)
+  })
+
+  it('does not hold a speed-up that falls short, nor wrong or missing answers', () => {
+    const found = claims(run({ pool: { wallMs: 3000, done: 396 }, check: { wrong: 2 } }))
+    expect(found['speed-up'].holds).toBe(false)
+    expect(found.answers).toMatchObject({ measured: 6, holds: false })
+  })
+
+  it('expects no more than the cores that others leave', () => {
+    const found = claims(run({ setup: { cores: 2 } }, { cores: 2, others: 0.5 }))
+    expect(found['speed-up'].expected).toBeCloseTo(1.5, 1)
+  })
+
+  it('refuses times of a machine that was busy, but not answers', () => {
+    const found = claims(run({}, { others: 2 }))
+    expect(found['speed-up'].holds).toBeNull()
+    expect(found['speed-up'].why.en).toContain('2.0 of 4 cores')
+    expect(found.utilization.holds).toBeNull()
+    expect(found.answers.holds).toBe(true)
+  })
+
+  it('refuses phases that are too short, and utilization of tiny chunks', () => {
+    expect(claims(run({ pool: { wallMs: 80 } }))['speed-up'].why.en).toContain('80 ms')
+    const tiny = claims(run({ setup: { 'task-ms': 0.1 } }))
+    expect(tiny.utilization.holds).toBeNull()
+    expect(tiny['speed-up'].holds).not.toBeNull()
+  })
+
+  it('refuses when workers were lost or replaced, and says killed', () => {
+    const model = run({ pool: { killed: 1, resubmitted: 1 } })
+    const verdict = judge(model)
+    expect(claims(model)['speed-up'].holds).toBeNull()
+    expect(verdict.summary.en).toContain('killed: 1')
+    expect(verdict.summary['zh-CN']).toContain('被杀死：1')
+    expect(claims(run({ pool: { retired: 5 } }))['speed-up'].why.en).toContain('5 workers were replaced')
+  })
+
+  it('claims nothing of a run that was stopped, and says so', () => {
+    const model = modelOf([['setup', 100, setup]], { outcome: 'stopped' })
+    const { claims: found, summary } = judge(model)
+    expect(found).toMatchObject([{ id: 'speed-up', expected: null, measured: null, holds: null }])
+    expect(summary.en).toContain('stopped')
+    expect(judge(modelOf([], { outcome: 'failed' })).summary.en).toContain('output')
+  })
+
+  it('explains more workers than cores by their share of a core', () => {
+    const many = { size: 8, workMs: 8000, idealMs: 1000, idealCpuMs: 2000, cpuMs: 8000 }
+    const model = run({ pool: many })
+    expect(claims(model)['cpu-share']).toMatchObject({ expected: expect.closeTo(0.49, 1) })
+    expect(judge(model).summary.en).toContain('8 workers on 4 core(s)')
+  })
+})
