@@ -39,6 +39,9 @@ export function matches(process: RunProcess, filter: string): boolean {
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 const absent = (value: SortValue) => value === '' || Number.isNaN(value)
 
+/** Older pids are smaller, mostly; where even they are equal, what was seen first comes first. */
+const byBirth = (a: RunProcess, b: RunProcess) => a.pid - b.pid || a.id - b.id
+
 /** Orders by value, unknown ones last; the living before the ended, and the order of birth where values are equal. */
 function comparator({ value, descending }: Arrangement) {
   const sign = descending ? -1 : 1
@@ -51,10 +54,10 @@ function comparator({ value, descending }: Arrangement) {
   return (a: RunProcess, b: RunProcess): number => {
     if (a.alive !== b.alive) return a.alive ? -1 : 1
     const [x, y] = [of(a), of(b)]
-    if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || a.id - b.id
+    if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || byBirth(a, b)
     const order =
       typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y))
-    return sign * order || a.id - b.id
+    return sign * order || byBirth(a, b)
   }
 }
 

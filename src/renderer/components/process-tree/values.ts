@@ -40,7 +40,7 @@ export function sortValue(
 ): SortValue {
   switch (key) {
     case 'order':
-      return process.id
+      return process.createdAt
     case 'role':
       return titleOf(process)
     case 'pid':
