@@ -1,8 +1,9 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
+import type { Measured } from '../judging/claims'
 import { claimMissing, claimOf, endedEarly, num, text, timingObstacle } from '../judging/claims'
-import type { Executor, Phase, Setup } from './claims'
+import type { Executor, Phase, Setup, SweepResult } from './claims'
 import {
   answers,
   crossing,
@@ -47,8 +48,10 @@ export function judge(run: RunModel): Verdict {
   const sweep = sweepOf(run)
   if (run.result('swept') !== undefined && sweep.length > 0) {
     const disturbed = timingObstacle(run, ['swept'])
-    for (const executor of used) claims.push(claimOf(paysOff(sweep, executor), noGain(setup) ?? disturbed))
-    if (both) claims.push(claimOf(crossing(sweep), disturbed))
+    const judged = (measured: Measured, obstacle: LocalizedText | null) =>
+      claimOf(measured, obstacle ?? (Number.isNaN(measured.measured) ? neverCrossed(sweep) : null))
+    for (const executor of used) claims.push(judged(paysOff(sweep, executor), noGain(setup) ?? disturbed))
+    if (both) claims.push(judged(crossing(sweep), disturbed))
   }
   claims.push(claimOf(answers(phases, Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, claims) }
@@ -79,6 +82,14 @@ function noGain({ size, cores }: Setup): LocalizedText | null {
   )
 }
 
+function neverCrossed(sweep: readonly SweepResult[]): LocalizedText {
+  const most = Math.max(...sweep.map((result) => result.taskUs)) / 1000
+  return text(
+    `Not at any size up to ${num(most)} ms in this run. Repeat it on a quieter machine.`,
+    `这次运行中，直到 ${num(most)} 毫秒都没有出现。请在机器空闲时重试。`,
+  )
+}
+
 function summary(setup: Setup, claims: readonly Claim[]): LocalizedText {
   const value = (id: string) => claims.find((claim) => claim.id === id && claim.holds !== null)?.measured
   const [threads, processes] = [value('speed-up-threads'), value('speed-up-processes')]
@@ -87,7 +98,7 @@ function summary(setup: Setup, claims: readonly Claim[]): LocalizedText {
     parts.push(
       text(
         `The same list ran ${num(threads, 2)} times as fast through ${setup.size} threads and ${num(processes, 2)} times as fast through ${setup.size} processes.`,
-        `同一份任务表，用 ${setup.size} 个线程快到 ${num(threads, 2)} 倍，用 ${setup.size} 个进程快到 ${num(processes, 2)} 倍。`,
+        `同一份任务表，用 ${setup.size} 个线程时速度是不用池的 ${num(threads, 2)} 倍，用 ${setup.size} 个进程时是 ${num(processes, 2)} 倍。`,
       ),
     )
   const one = threads ?? processes
@@ -95,9 +106,11 @@ function summary(setup: Setup, claims: readonly Claim[]): LocalizedText {
     parts.push(
       text(
         `The list ran ${num(one, 2)} times as fast as without a pool.`,
-        `任务表比不用池快到 ${num(one, 2)} 倍。`,
+        `做完任务表的速度是不用池的 ${num(one, 2)} 倍。`,
       ),
     )
+  const refused = claims.find((claim) => claim.id.startsWith('speed-up') && claim.holds === null)
+  if (parts.length === 0 && refused !== undefined) parts.push(refused.why)
   const paying = [value('pays-off-threads'), value('pays-off-processes')].filter((size) => size != null)
   if (paying.length > 0) {
     const sizes = paying.map((size) => num(1000 * size))
@@ -108,6 +121,5 @@ function summary(setup: Setup, claims: readonly Claim[]): LocalizedText {
       ),
     )
   }
-  if (parts.length === 0) return claims.find((claim) => claim.holds === null)?.why ?? text('', '')
   return text(parts.map((part) => part.en).join(' '), parts.map((part) => part['zh-CN']).join(''))
 }

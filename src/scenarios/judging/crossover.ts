@@ -5,17 +5,16 @@ export interface SweepPoint {
 }
 
 /**
- * The size from which on the ratio stays at or below `threshold`: where the curve crosses it for the last time, between
- * two measured sizes interpolated on logarithmic scales (both grow by factors). The smallest size when it is never
- * above; NaN when it is still above at the largest one, or when nothing was measured.
+ * The size at which the ratio first comes down to `threshold`, confirmed by the next larger size (one disturbed
+ * measurement is no crossover); between two measured sizes interpolated on logarithmic scales, since both grow by
+ * factors. The smallest size when it begins below; NaN when it never comes down, or nothing was measured.
  * @param points in order of size
  */
 export function crossover(points: readonly SweepPoint[], threshold: number): number {
-  const above = points.findLastIndex((point) => point.ratio > threshold)
-  if (above < 0) return points[0]?.size ?? NaN
-  const from = points[above]
-  const to = points[above + 1]
-  if (to === undefined) return NaN
+  const below = (point: SweepPoint | undefined) => point === undefined || point.ratio <= threshold
+  const at = points.findIndex((point, index) => below(point) && below(points[index + 1]))
+  if (at <= 0) return at === 0 ? points[0].size : NaN
+  const [from, to] = [points[at - 1], points[at]]
   const share = Math.log(from.ratio / threshold) / Math.log(from.ratio / to.ratio)
   return from.size * (to.size / from.size) ** share
 }

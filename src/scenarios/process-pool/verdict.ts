@@ -81,15 +81,15 @@ function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): Localized
   if (setup.kind === 'wait')
     return text(
       `${pool.size} workers were ${times} times as fast as one: waiting needs no core, so the number of workers decides.`,
-      `${pool.size} 个工作进程是一个的 ${times} 倍快：等待不需要核心，起决定作用的是进程数。`,
+      `${pool.size} 个工作进程的速度是一个的 ${times} 倍：等待不需要核心，起决定作用的是进程数。`,
     )
   if (pool.size > setup.cores)
     return text(
       `${pool.size} workers on ${setup.cores} core(s) were ${times} times as fast as one: beyond the number of cores, a worker adds waiting, not speed (${share} of each worker's time on a core).`,
-      `${setup.cores} 个核心上的 ${pool.size} 个工作进程是一个的 ${times} 倍快：超过核心数之后，多一个进程只多一份等待，不会更快（每个进程只有 ${share} 的时间占着核心）。`,
+      `${setup.cores} 个核心上的 ${pool.size} 个工作进程的速度是一个的 ${times} 倍：超过核心数之后，多一个进程只多一份等待，不会更快（每个进程只有 ${share} 的时间占着核心）。`,
     )
   return text(
     `${pool.size} worker(s) were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
-    `${pool.size} 个工作进程是一个的 ${times} 倍快：每个都有自己的核心，并且 ${share} 的时间都在用。`,
+    `${pool.size} 个工作进程的速度是一个的 ${times} 倍：每个都有自己的核心，并且 ${share} 的时间都在用。`,
   )
 }

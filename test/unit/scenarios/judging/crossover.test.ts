@@ -9,8 +9,11 @@ describe('crossover', () => {
     expect(crossover(points(8, 2, 0.5), 1)).toBeCloseTo(10 ** 2.5, 6)
   })
 
-  it('takes the last crossing: noise before it does not count', () => {
-    expect(crossover(points(4, 0.5, 2, 0.5), 1)).toBeCloseTo(10 ** 3.5, 6)
+  it('wants the next size to confirm it, and minds no disturbance after that', () => {
+    expect(crossover(points(4, 0.5, 2, 0.5, 0.5), 1)).toBeCloseTo(10 ** 3.5, 6)
+    expect(crossover(points(4, 0.25, 0.5, 3, 0.5), 1)).toBeCloseTo(10 ** 1.5, 6)
+    // The largest size has nobody to confirm it.
+    expect(crossover(points(4, 4, 0.25), 1)).toBeCloseTo(10 ** 2.5, 6)
   })
 
   it('says the smallest size when nothing is above, and nothing when the largest still is', () => {
