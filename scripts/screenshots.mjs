@@ -130,7 +130,7 @@ async function withApp(look, use) {
         BrowserWindow.getAllWindows()[0].setContentSize(width, height),
       look,
     )
-    await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, look)
+    await page.waitForFunction(`innerWidth === ${look.width} && innerHeight === ${look.height}`)
     await use(page)
   } finally {
     await app.close()

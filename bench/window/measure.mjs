@@ -70,8 +70,8 @@ function devtoolsAddress(child) {
  */
 async function pageTarget(host) {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(20)) {
-    const targets = await (await fetch(`http://${host}/json/list`)).json()
-    if (targets.some((/** @type {{ type: string }} */ target) => target.type === 'page')) return
+    const targets = /** @type {{ type: string }[]} */ (await (await fetch(`http://${host}/json/list`)).json())
+    if (targets.some((target) => target.type === 'page')) return
   }
   throw new Error('The app opened no window within 30 s')
 }
@@ -82,15 +82,13 @@ async function pageTarget(host) {
  * @returns {Promise<number>}
  */
 export async function firstPaint({ page, started }) {
-  const painted = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        new PerformanceObserver((list) => {
-          const entry = list.getEntriesByName('first-contentful-paint')[0]
-          if (entry) resolve(performance.timeOrigin + entry.startTime)
-        }).observe({ type: 'paint', buffered: true })
-      }),
-  )
+  // Runs in the page, whose types are not ours: as text.
+  const painted = await page.evaluate(`new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const entry = list.getEntriesByName('first-contentful-paint')[0]
+      if (entry) resolve(performance.timeOrigin + entry.startTime)
+    }).observe({ type: 'paint', buffered: true })
+  })`)
   return Number(painted) - started
 }
 

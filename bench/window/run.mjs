@@ -31,7 +31,10 @@ export async function run() {
   try {
     const empty = path.join(folder, 'empty')
     await mkdir(empty)
-    await writeFile(path.join(empty, 'package.json'), '{ "name": "empty", "version": "1.0.0", "main": "main.cjs" }')
+    await writeFile(
+      path.join(empty, 'package.json'),
+      '{ "name": "empty", "version": "1.0.0", "main": "main.cjs" }',
+    )
     await writeFile(path.join(empty, 'main.cjs'), EMPTY_MAIN)
     await writeFile(path.join(empty, 'index.html'), '<!doctype html><title>Empty</title><p>Empty</p>')
     const contestants = { empty, forkscope: root }
