@@ -24,18 +24,6 @@ export const HELP = [
     ],
   },
   {
-    title: 'help.processes',
-    keys: [
-      { keys: '/', label: 'keys.filter' },
-      { keys: 'F5', label: 'keys.tree' },
-      { keys: 'F6', label: 'keys.sort' },
-      { keys: '+', label: 'keys.fold' },
-      { keys: 'Space', label: 'keys.tag' },
-      { keys: 'Enter', label: 'keys.details' },
-      { keys: 'Esc', label: 'keys.undo' },
-    ],
-  },
-  {
     title: 'help.lab',
     keys: [
       { keys: KEYS.run, label: 'keys.run' },
@@ -43,7 +31,7 @@ export const HELP = [
     ],
   },
   {
-    title: 'help.tree',
+    title: 'help.processes',
     keys: [
       { keys: '/', label: 'keys.filter' },
       { keys: 'F5  T', label: 'keys.tree' },
@@ -51,7 +39,7 @@ export const HELP = [
       { keys: '+  −', label: 'keys.fold' },
       { keys: 'Space', label: 'keys.tag' },
       { keys: 'Enter', label: 'keys.details' },
-      { keys: 'Esc', label: 'keys.back' },
+      { keys: 'Esc', label: 'keys.undo' },
     ],
   },
 ] as const
