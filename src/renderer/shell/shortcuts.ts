@@ -34,9 +34,9 @@ export const HELP = [
     title: 'help.processes',
     keys: [
       { keys: '/', label: 'keys.filter' },
-      { keys: 'F5  T', label: 'keys.tree' },
+      { keys: 'F5', label: 'keys.tree' },
       { keys: 'F6', label: 'keys.sort' },
-      { keys: '+  −', label: 'keys.fold' },
+      { keys: '+', label: 'keys.fold' },
       { keys: 'Space', label: 'keys.tag' },
       { keys: 'Enter', label: 'keys.details' },
       { keys: 'Esc', label: 'keys.undo' },
