@@ -11,6 +11,7 @@ import { root } from '../../scripts/lib/command.mjs'
 import { ensureDisplay } from '../../scripts/lib/display.mjs'
 import { ensureRuntime } from '../../scripts/lib/runtime/index.mjs'
 import { firstPaint, median, openApp, treePss } from './measure.mjs'
+import { measureTicks } from './ticks.mjs'
 
 const ROUNDS = 7
 /** Until garbage of the start is collected and idle work is done, milliseconds. */
@@ -84,6 +85,7 @@ export async function run() {
     console.log(
       `${'processes'.padEnd(26)} ${String(found.forkscope.processes).padStart(6)}      ${String(found.empty.processes).padStart(6)}`,
     )
+    await measureTicks(runtime.executable, { ...process.env, ...display.env })
   } finally {
     await display.end()
     await rm(folder, { recursive: true, force: true })
