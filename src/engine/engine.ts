@@ -57,7 +57,12 @@ export class Engine {
   }
 
   static async create(options: EngineOptions): Promise<Engine> {
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    try {
+      mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      // Runs can be made and watched all the same.
+      process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)
+    }
     const [host] = await Promise.all([hostFacts(), canSetParentDeathSignal()])
     return new Engine(options, host)
   }

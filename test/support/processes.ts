@@ -45,6 +45,12 @@ export function withEnvironment(entry: string): number[] {
   })
 }
 
+/** Whether a process ignores a signal, by the mask in its status. */
+export function ignores(pid: number, signal: number): boolean {
+  const mask = /^SigIgn:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))
+  return mask !== null && ((BigInt(`0x${mask[1]}`) >> BigInt(signal - 1)) & 1n) === 1n
+}
+
 export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').trim()

@@ -5,7 +5,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
  * one line each through a pipe; when the pipe ends without farewell (the engine was killed), it kills them. It is the
  * only means that covers busy loops and grandchildren: a killed engine can run no handler, and PR_SET_PDEATHSIG
  * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form. The runs' telemetry sockets (`s`, `x`)
- * are its positional parameters, since paths may hold spaces; each goes with its folder.
+ * are its positional parameters, since paths may hold spaces; each goes with its folder. The socket's path is also the
+ * mark of its run (mark.ts): on Linux it finds who left the groups since the engine last looked.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -19,7 +20,14 @@ while read -r sign id; do
   esac
 done
 for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
-for s in "$@"; do rm -f -- "$s"; rmdir -- "\${s%/*}" 2>/dev/null; done
+for s in "$@"; do
+  for n in 1 2 3 4 5; do
+    found=$(grep -lzxF -- "FORKSCOPE_TRACE=$s" /proc/[0-9]*/environ 2>/dev/null)
+    [ -n "$found" ] || break
+    for p in $found; do p=\${p#/proc/}; kill -s KILL "\${p%/*}" 2>/dev/null; done
+  done
+  rm -f -- "$s"; rmdir -- "\${s%/*}" 2>/dev/null
+done
 exit 0
 `
 
@@ -84,7 +92,12 @@ export class Reaper {
   /** Starts a shell and tells it of all groups and sockets. */
   #start(): void {
     if (process.platform === 'win32') return
-    const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+    const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      // An engine may itself be in a run of another: that one's reaper must not take this one for its prey.
+      env: { ...process.env, FORKSCOPE_TRACE: '' },
+    })
     this.#shell = shell
     // Somebody may kill the reaper itself: a new one takes its place at once, or with the next group.
     const lost = () => {

@@ -12,6 +12,7 @@ import { childrenCpu } from './children-cpu'
 import { guard } from './guards'
 import { isLauncher, launch, type LaunchRequest } from './launch'
 import { RunLog } from './log'
+import { bearsMark } from './mark'
 import { Membership } from './membership'
 import { readOutput } from './output'
 import * as reasons from './reasons'
@@ -190,10 +191,17 @@ export class Run {
   }
 
   #belongs(facts: ProcessFacts): boolean {
-    if (!this.#membership.has(facts)) return false
+    if (!this.#membership.has(facts) && !this.#marked(facts)) return false
     const group = this.#membership.add(facts)
     if (group !== null) this.#context.reaper.add(group)
     return true
+  }
+
+  /** A daemon: it left parent, group and session of the run before anyone looked, but not the environment. */
+  #marked({ pid, createdAt }: ProcessFacts): boolean {
+    // `ps` knows creation times to a second or two.
+    if (this.#telemetry === null || createdAt < this.#startedAt - 3000) return false
+    return bearsMark(pid, `FORKSCOPE_TRACE=${this.#telemetry.path}`)
   }
 
   /** A parent told how its child ended; it may know before or after the tracker saw the child gone. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Reaper } from '../../../../src/engine/runs/reaper'
-import { alive, kill, look } from '../../../support/processes'
+import { alive, ignores, kill, look } from '../../../support/processes'
 import { useHosts } from '../../../support/host'
 import { watchLeftovers } from '../../../support/leftovers'
 import { until } from '../../../support/until'
@@ -42,6 +43,7 @@ describe('Reaper', () => {
     const pids = await group()
     const host = hosts.start()
     const reaper = await host.ask({ call: 'reap', groups: [pids[0]] })
+    await until(() => ignores(reaper, constants.signals.SIGHUP), 'the shell to come that far')
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(reaper, signal)
     await host.kill()
     await nobody(pids)

@@ -98,6 +98,20 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     expect([alive(far), alive(sleeper.pid)]).toEqual([false, false])
   })
 
+  it('follows a daemon that has left parent, group and session at once', async () => {
+    const run = test.sh('setsid sh -c "sleep 300 & echo daemon=\\$!" & sleep 0.01')
+    const daemon = await followed(run, await told(run, 'daemon'))
+    await until(() => run.model.live === 1 && run.model.ticks > 2, 'everyone else to end')
+    expect([run.model.state, daemon.alive, look(daemon.pid)?.session === daemon.pid]).toEqual([
+      'running',
+      true,
+      false,
+    ])
+    void run.stop()
+    expect(await end(run)).toMatchObject({ outcome: 'stopped' })
+    expect(alive(daemon.pid)).toBe(false)
+  })
+
   it('sees a child that is killed from outside, and goes on', async () => {
     const run = test.sh('sleep 300 & echo child=$!; wait $!; echo status=$?; exit 0')
     const child = await followed(run, await told(run, 'child'))
