@@ -32,6 +32,11 @@ function handles(): string[] {
   return found
 }
 
+/** Whether this process has a file open. */
+export function holds(path: string): boolean {
+  return handles().some((handle) => handle.endsWith(` → ${path}`))
+}
+
 // The first child makes the event loop open its signal pipe, which it keeps: that is no leftover of a test.
 spawnSync('true')
 

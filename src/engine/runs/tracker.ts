@@ -115,11 +115,14 @@ export class Tracker {
    * meanwhile, that is one tick.
    */
   tick(): Promise<void> {
-    this.#waiting ??= this.#turn = this.#turn.then(() => {
-      this.#waiting = null
-      return this.#tick()
-    })
-    return this.#turn
+    if (this.#waiting === null) {
+      this.#waiting = this.#turn.then(() => {
+        this.#waiting = null
+        return this.#tick()
+      })
+      this.#turn = this.#waiting
+    }
+    return this.#waiting
   }
 
   /** Ends the ticks and lets everything go. The source is disposed. */
