@@ -67,6 +67,7 @@ export class LiveRunView implements RunView {
     const view = liveView(this.#model, {
       name,
       texts: TEXTS[locale],
+      say: (said) => this.#model.say(said)[locale],
       style,
       columns,
       lines,

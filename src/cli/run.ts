@@ -3,6 +3,7 @@ import type { Scenario } from '../shared/scenario'
 import type { Summary } from '../shared/summary'
 import type { Locale } from '../shared/text'
 import type { RunCommand } from './arguments'
+import type { RunModel } from '../shared/run/model'
 import { summarize } from '../shared/run/summarize'
 import { exitCodeOf, USAGE_EXIT } from './exit-code'
 import { onInterrupts } from './interrupts'
@@ -73,7 +74,7 @@ async function follow(
     view.close()
   }
   const summary = summarize(run.model)
-  print(summary, command, live, name, locale)
+  print(run.model, summary, command, live, name, locale)
   return exitCodeOf(summary)
 }
 
@@ -139,6 +140,7 @@ function obey(run: Run, view: RunView, locale: Locale): () => void {
 }
 
 function print(
+  model: RunModel,
   summary: Summary,
   { json, request }: RunCommand,
   live: boolean,
@@ -154,6 +156,10 @@ function print(
   const style = styleFor(stream.isTTY, process.env)
   const columns = stream.columns || 100
   stream.write(
-    (live ? '\n' : '') + report(summary, { name, locale, style, columns, breaks: Boolean(stream.isTTY) }),
+    (live ? '\n' : '') +
+      report(summary, {
+        ...{ name, locale, style, columns, breaks: Boolean(stream.isTTY) },
+        say: (said) => model.say(said)[locale],
+      }),
   )
 }

@@ -1,6 +1,7 @@
 import type { Knob, KnobProblem, KnobValues } from './knobs'
 import type { LocalizedText } from './text'
 import type { RunModel } from './run/model'
+import type { Terms } from './run/records'
 import type { Verdict } from './run/verdict'
 
 export const SCENARIO_GROUPS = ['async', 'processes', 'threads', 'executors'] as const
@@ -31,6 +32,8 @@ export interface ScenarioCard {
 export interface Scenario extends ScenarioCard {
   /** The program, relative to the scenario's folder; it is run as it is. */
   readonly program: string
+  /** What its names are called in each language. */
+  readonly terms: Terms
   /** Combinations that single limits can't express. */
   check?(knobs: KnobValues): readonly KnobProblem[]
   /** What the run proved, from the run model alone: the same for a live and a recorded run. */

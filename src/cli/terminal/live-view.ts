@@ -20,6 +20,8 @@ export interface LiveLine {
 export interface LiveViewOptions {
   readonly name: string
   readonly texts: Texts
+  /** What a name that the program gave is called. */
+  readonly say: (name: string) => string
   readonly style: Style
   readonly columns: number
   /** Lines at the most. */
@@ -33,9 +35,9 @@ export function liveView(model: RunModel, options: LiveViewOptions): LiveLine[] 
   const { texts, style, columns } = options
   const header = headerLines(model, options)
   const room = Math.max(1, options.lines - header.length - 2)
-  let rows = treeRows(model, true)
+  let rows = treeRows(model, true, options.say)
   // Too many for the screen: the ended ones go first.
-  if (rows.length > room) rows = treeRows(model, false)
+  if (rows.length > room) rows = treeRows(model, false, options.say)
   const hidden = rows.length > room ? rows.length - room + 1 : 0
   if (hidden > 0) rows = rows.slice(0, room - 1)
   const body = table(treeColumns(model, texts), rows, columns, (line, row) =>
@@ -51,7 +53,7 @@ function plain(text: string, columns: number, paint: (text: string) => string): 
 }
 
 /** State and counters; what does not fit in the line goes to a second one, what does not fit there is left out. */
-function headerLines(model: RunModel, { name, texts, style, columns }: LiveViewOptions): LiveLine[] {
+function headerLines(model: RunModel, { name, texts, say, style, columns }: LiveViewOptions): LiveLine[] {
   const paint = model.state === 'running' ? style.green : style.yellow
   const title = fit(name, Math.max(8, columns - 20))
   const state = texts.states[model.state]
@@ -60,7 +62,7 @@ function headerLines(model: RunModel, { name, texts, style, columns }: LiveViewO
     width: widthOf(`${title}  ● ${state}`),
   }
   const lines: LiveLine[] = [first]
-  for (const part of headerParts(model, texts)) {
+  for (const part of headerParts(model, texts, say)) {
     const last = lines.at(-1)!
     const width = widthOf(part)
     if (last.width + 3 + width <= columns)
@@ -70,12 +72,12 @@ function headerLines(model: RunModel, { name, texts, style, columns }: LiveViewO
   return lines
 }
 
-function headerParts(model: RunModel, texts: Texts): string[] {
+function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say']): string[] {
   const parts = [duration(model.wall / 1000)]
   for (const pool of model.pools.values()) {
     const seconds = (pool.lastEnd - pool.firstStart) / 1000
     if (pool.tasks > 0)
-      parts.push((model.pools.size > 1 ? `${printable(pool.id)} ` : '') + texts.tasks(pool.tasks))
+      parts.push((model.pools.size > 1 ? `${printable(say(pool.id))} ` : '') + texts.tasks(pool.tasks))
     if (pool.tasks > 0 && seconds > 0) parts.push(`${number(round(pool.tasks / seconds))}/s`)
     if (pool.tasks > 0) parts.push(texts.busyOf(percent(pool.utilization()), pool.size))
   }

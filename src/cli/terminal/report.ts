@@ -11,28 +11,32 @@ import { fit, pad, widthOf, wrap } from './width'
 /** Processes that the report lists; all of them are in the JSON document. */
 const MOST_PROCESSES = 16
 
+type Say = (name: string) => string
+
 export interface ReportOptions {
   /** What ran, in words. */
   readonly name: string
   readonly locale: Locale
   readonly style: Style
   readonly columns: number
+  /** What a name that the program gave is called in this language. */
+  readonly say?: Say
   /** False leaves sentences whole: what goes into a file or a pipe is searched, not looked at. */
   readonly breaks?: boolean
 }
 
 /** The summary of a run for people; ends with a newline. */
 export function report(summary: Summary, options: ReportOptions): string {
-  const { name, locale, style, columns, breaks = true } = options
+  const { name, locale, style, columns, say = (said) => said, breaks = true } = options
   const prose = breaks ? columns : Infinity
   const texts = TEXTS[locale]
   const outcome = texts.outcomes[summary.outcome]
   const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, duration(summary.wallSeconds))
   const lines = [style.bold(title)]
   if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], prose).map(style.yellow))
-  const facts = factRows(summary, locale, texts)
+  const facts = factRows(summary, locale, texts, say)
   if (summary.processes.length > 0) {
-    lines.push('', ...factLines(facts, prose), '', ...processTable(summary, texts, style, columns))
+    lines.push('', ...factLines(facts, prose), '', ...processTable(summary, texts, style, columns, say))
     const hidden = summary.processes.length - MOST_PROCESSES
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
   }
@@ -41,7 +45,7 @@ export function report(summary: Summary, options: ReportOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-function factRows(summary: Summary, locale: Locale, texts: Texts): [string, string][] {
+function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [string, string][] {
   const { processes, sampler, telemetry } = summary
   const odd = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0).length
   const rss = Math.max(...processes.map((process) => process.peakRssBytes ?? NaN).filter((peak) => peak > 0))
@@ -54,14 +58,14 @@ function factRows(summary: Summary, locale: Locale, texts: Texts): [string, stri
   for (const pool of summary.pools) {
     const kind = texts.poolKinds[pool.kind]
     rows.push([
-      `${texts.poolRow} ${printable(pool.id)}`,
+      `${texts.poolRow} ${printable(say(pool.id))}`,
       texts.poolText(kind, pool.size, pool.tasks, percent(pool.utilization)),
     ])
   }
   for (const queue of summary.queues) {
     const capacity = queue.capacity === null ? texts.unbounded : number(queue.capacity)
     rows.push([
-      `${texts.queueRow} ${printable(queue.id)}`,
+      `${texts.queueRow} ${printable(say(queue.id))}`,
       texts.queueText(number(queue.peakDepth), capacity),
     ])
   }
@@ -85,7 +89,7 @@ function factLines(rows: readonly (readonly [string, string])[], columns: number
   )
 }
 
-function processTable(summary: Summary, texts: Texts, style: Style, columns: number): string[] {
+function processTable(summary: Summary, texts: Texts, style: Style, columns: number, say: Say): string[] {
   const titles = texts.columns
   const ended = ({ endedAt, exitCode, signal }: ProcessSummary) => {
     if (signal !== null) return signal
@@ -93,7 +97,7 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
     return endedAt === null ? texts.alive : texts.ended
   }
   const specs: Column<ProcessSummary>[] = [
-    { title: titles.role, align: 'left', dispensable: 0, least: 12, text: label },
+    { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => label(row, say) },
     { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: ({ pid }) => String(pid) },
     { title: titles.ended, align: 'left', dispensable: 0, least: 6, text: ended },
     {
@@ -134,8 +138,8 @@ function busiest(processes: readonly ProcessSummary[]): ProcessSummary[] {
   return [root, ...others.filter((process) => most.has(process))]
 }
 
-function label({ role, command }: ProcessSummary): string {
-  if (role !== null) return printable(role)
+function label({ role, command }: ProcessSummary, say: Say): string {
+  if (role !== null) return printable(say(role))
   const [program, ...rest] = command
   return printable([program.split('/').at(-1) || program, ...rest].join(' '))
 }

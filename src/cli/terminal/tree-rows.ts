@@ -15,8 +15,8 @@ export interface TreeRow {
 }
 
 /** What to call a process: its role, else its command line, else its short name. */
-export function processLabel(process: RunProcess): string {
-  if (process.role !== '') return printable(process.role)
+function processLabel(process: RunProcess, say: (name: string) => string): string {
+  if (process.role !== '') return printable(say(process.role))
   if (process.argv.length === 0) return printable(process.name)
   const [program, ...rest] = process.argv
   const base = program.split('/').at(-1) || program
@@ -26,8 +26,9 @@ export function processLabel(process: RunProcess): string {
 /**
  * The tree as lines, parents before children.
  * @param endedToo false leaves out processes that have ended and have no live descendant
+ * @param say what a name that the program gave is called
  */
-export function treeRows(model: RunModel, endedToo: boolean): TreeRow[] {
+export function treeRows(model: RunModel, endedToo: boolean, say: (name: string) => string): TreeRow[] {
   const rows: TreeRow[] = []
   const lanesOf = new Map<number, typeof model.lanes>()
   for (const lane of model.lanes) {
@@ -40,7 +41,7 @@ export function treeRows(model: RunModel, endedToo: boolean): TreeRow[] {
   const add = (process: RunProcess, before: string, branch: string, stem: string): void => {
     const lanes = lanesOf.get(process.pid) ?? []
     const tasks = lanes.length === 0 ? null : lanes.reduce((sum, lane) => sum + lane.tasks, 0)
-    rows.push({ guide: before + branch, label: processLabel(process), id: process.pid, process, tasks })
+    rows.push({ guide: before + branch, label: processLabel(process, say), id: process.pid, process, tasks })
     const children = process.children
       .map((id) => model.processes[id])
       .filter((child) => wanted === null || wanted.has(child.id))
@@ -54,7 +55,7 @@ export function treeRows(model: RunModel, endedToo: boolean): TreeRow[] {
     }
     for (const [index, lane] of threads.entries()) {
       const last = children.length + index === count - 1
-      const label = printable(lane.role || `${lane.pool} ${lane.tid}`.trim())
+      const label = printable(say(lane.role) || `${say(lane.pool)} ${lane.tid}`.trim())
       rows.push({
         guide: inner + (last ? '└─ ' : '├─ '),
         label,

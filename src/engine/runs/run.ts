@@ -87,6 +87,7 @@ export class Run {
         sampler: context.source.info,
         interval: 1000 / context.settings.hz,
         version: context.version,
+        terms: context.scenario?.terms ?? {},
       },
       { kind: 'state', t: 0, state: 'starting' },
     ])

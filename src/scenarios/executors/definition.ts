@@ -20,6 +20,15 @@ export const executors: Scenario = {
   ),
   lesson: text(lessonEn, lessonZh),
   program: 'program.mjs',
+  terms: {
+    Executors: text('Executors', '执行器'),
+    worker: text('worker', '工作进程'),
+    thread: text('thread', '线程'),
+    inline: text('inline', '直接执行'),
+    threads: text('threads', '线程池'),
+    processes: text('processes', '进程池'),
+    task: text('task', '任务'),
+  },
   knobs: [
     {
       kind: 'choice',

@@ -20,6 +20,15 @@ export const processPool: Scenario = {
   ),
   lesson: text(lessonEn, lessonZh),
   program: 'program.mjs',
+  terms: {
+    'Process pool': text('Process pool', '进程池'),
+    worker: text('worker', '工作进程'),
+    'baseline worker': text('baseline worker', '基准进程'),
+    baseline: text('baseline', '基准'),
+    pool: text('pool', '进程池'),
+    tasks: text('tasks', '任务'),
+    task: text('task', '任务'),
+  },
   knobs: [
     {
       kind: 'integer',

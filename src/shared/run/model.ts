@@ -11,6 +11,7 @@ import type {
   RunState,
   TickRecord,
 } from './records'
+import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import { Intervals } from './intervals'
 import { Pool } from './pool'
@@ -118,6 +119,14 @@ export class RunModel {
   /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */
   roleOf(pid: number, tid: number): string {
     return this.#roles.get(`${pid}/${tid}`) ?? ''
+  }
+
+  /** A name that the program gave (role, pool, queue, task), in every language: as the scenario's terms have it. */
+  say(name: string): LocalizedText {
+    const [, base, number] = /^(.*?)((?: \d+)?)$/s.exec(name)!
+    const term = this.meta?.terms?.[base]
+    if (term === undefined) return { en: name, 'zh-CN': name }
+    return { en: term.en + number, 'zh-CN': term['zh-CN'] + number }
   }
 
   /** CPU time of the tree, nanoseconds: really spent as far as known, and seen by samples. */

@@ -42,6 +42,9 @@ export interface Reason {
   readonly text: LocalizedText
 }
 
+/** A program says names in English; what they are called elsewhere: `worker` → 工作进程 serves "worker 3" too. */
+export type Terms = Readonly<Record<string, LocalizedText>>
+
 export interface MetaRecord {
   readonly kind: 'meta'
   readonly runId: string
@@ -52,6 +55,8 @@ export interface MetaRecord {
   /** Wanted time between ticks, milliseconds. */
   readonly interval: number
   readonly version: string
+  /** Names that the program gives to roles, pools, queues and tasks, without their number, in every language. */
+  readonly terms?: Terms
 }
 
 export interface StateRecord {

@@ -49,7 +49,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
   })
 
   it('says everything in both languages, Chinese with full-width punctuation', () => {
-    const texts = textsOf(cardOf(scenario))
+    const texts = [...textsOf(cardOf(scenario)), ...textsOf(scenario.terms, '.terms')]
     expect(texts.length).toBeGreaterThan(10)
     for (const [where, text] of texts) {
       for (const locale of LOCALES) expect(text[locale].trim(), `${where} ${locale}`).not.toBe('')

@@ -10,6 +10,7 @@ export const sampleScenario: Scenario = {
   title: text('Sample pool', '示例池'),
   question: text('How many workers?', '需要多少个工作进程？'),
   lesson: text('…', '……'),
+  terms: {},
   knobs: [
     {
       kind: 'integer',

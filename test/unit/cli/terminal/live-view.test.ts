@@ -10,6 +10,7 @@ import { born, meta, poolModel, poolRecords, tick } from '../support/records'
 
 const view = (model: RunModel, options: Partial<Parameters<typeof liveView>[1]> = {}) =>
   liveView(model, {
+    say: (name) => name,
     name: 'Sample pool',
     texts: TEXTS.en,
     style: styleFor(false, {}),

@@ -55,6 +55,21 @@ describe('the life of a run', () => {
   })
 })
 
+describe('names that the program gave', () => {
+  const worker = { en: 'worker', 'zh-CN': '工作进程' }
+
+  it('are said in each language, their number kept', () => {
+    const model = modelOf({ ...meta(), kind: 'meta', terms: { worker } } as RunRecord)
+    expect(model.say('worker')).toEqual(worker)
+    expect(model.say('worker 12')).toEqual({ en: 'worker 12', 'zh-CN': '工作进程 12' })
+  })
+
+  it('stand as they are where no term is known', () => {
+    for (const name of ['', 'worker', 'job 3', 'a\nb 1'])
+      expect(modelOf(meta()).say(name)).toEqual({ en: name, 'zh-CN': name })
+  })
+})
+
 describe('processes', () => {
   it('form a tree by parent', () => {
     const model = modelOf(meta(), born(0, 0), born(1, 5, { parent: 0 }), born(2, 6, { parent: 0 }))
