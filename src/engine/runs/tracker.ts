@@ -54,6 +54,7 @@ export class Tracker {
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
   #stopped = false
+  #end: Promise<void> | null = null
   /** The last failure: told once, not ten times a second. */
   #failure = ''
   readonly #hostReader = new HostReader()
@@ -126,7 +127,12 @@ export class Tracker {
   }
 
   /** Ends the ticks and lets everything go. The source is disposed. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#end ??= this.#stop()
+    return this.#end
+  }
+
+  async #stop(): Promise<void> {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
     await this.#turn

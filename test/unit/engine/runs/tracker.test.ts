@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RunRecord } from '../../../../src/shared/run/records'
+import type { TrackerOptions } from '../../../../src/engine/runs/tracker'
+import { Pacer } from '../../../../src/engine/sampling/pacer'
+import { Tracker } from '../../../../src/engine/runs/tracker'
+import { FakeSource } from '../../../support/fake-source'
+
+let source: FakeSource
+let now: number
+let records: RunRecord[]
+let trackers: Tracker[]
+
+function tracker(over: Partial<TrackerOptions> = {}): Tracker {
+  const made = new Tracker({
+    source,
+    // Never by itself: tests tick.
+    pacer: new Pacer({ wanted: 1e6, widest: 1e6 }),
+    clock: () => now,
+    belongs: () => true,
+    emit: (more) => records.push(...more),
+    ...over,
+  })
+  trackers.push(made)
+  return made
+}
+
+const of = <K extends RunRecord['kind']>(kind: K) =>
+  records.filter((record): record is Extract<RunRecord, { kind: K }> => record.kind === kind)
+
+beforeEach(() => {
+  source = new FakeSource()
+  now = 0
+  records = []
+  trackers = []
+})
+afterEach(async () => {
+  for (const one of trackers) await one.stop()
+  expect(source.disposed).toBe(true)
+})
+
+describe('Tracker', () => {
+  it('takes in what belongs, children of newcomers too, in whatever order they are listed', async () => {
+    source.born(30, { ppid: 20 })
+    source.born(20, { ppid: 10 })
+    source.born(99, { ppid: 98 })
+    source.born(10, { ppid: 1 })
+    const members = new Set([1])
+    const belongs: TrackerOptions['belongs'] = ({ pid, ppid }) => members.has(ppid) && !!members.add(pid)
+    await tracker({ belongs }).tick()
+    const found = of('process').map(({ id, pid, parent }) => ({ id, pid, parent }))
+    expect(found).toEqual([
+      { id: 0, pid: 10, parent: -1 },
+      { id: 1, pid: 20, parent: 0 },
+      { id: 2, pid: 30, parent: 1 },
+    ])
+    expect([...of('tick')[0].ids]).toEqual([0, 1, 2])
+  })
+
+  it('tells an exit once, after the tick without it, and lets its slot go', async () => {
+    const process = source.born(10)
+    source.born(11)
+    const one = tracker()
+    await one.tick()
+    Object.assign(process, { alive: false, cpu: 7 })
+    now = 100
+    await one.tick()
+    await one.tick()
+    expect(of('exit')).toEqual([{ kind: 'exit', t: 100, id: 0, code: null, signal: null, cpu: 7 }])
+    expect([...of('tick')[1].ids]).toEqual([1])
+    expect(records.findIndex((record) => record.kind === 'exit')).toBeGreaterThan(
+      records.indexOf(of('tick')[1]),
+    )
+    expect([...one.live.keys()]).toEqual([11])
+    expect(source.opened.size).toBe(1)
+  })
+
+  it('takes the word of a parent over what the source can tell', async () => {
+    const process = source.born(10)
+    const asked: number[] = []
+    const one = tracker({ exitOf: ({ pid }) => (asked.push(pid), { code: null, signal: 'SIGINT' }) })
+    await one.tick()
+    expect(asked).toEqual([])
+    process.alive = false
+    await one.tick()
+    expect(of('exit')[0]).toMatchObject({ code: null, signal: 'SIGINT' })
+    expect(asked).toEqual([10])
+  })
+
+  it('is not confused by a pid that is given out again', async () => {
+    const first = source.born(10)
+    const one = tracker()
+    await one.tick()
+    first.alive = false
+    source.born(10, { createdAt: 999_999 })
+    await one.tick()
+    expect(of('process').map(({ id, createdAt }) => [id, createdAt])).toEqual([
+      [0, 10_000],
+      [1, 999_999],
+    ])
+    expect(of('exit').map((record) => record.id)).toEqual([0])
+    expect(one.live.get(10)?.id).toBe(1)
+  })
+
+  it('tells a command line when it is new or changed, not each time it looks', async () => {
+    const process = source.born(10)
+    const one = tracker()
+    for (now = 0; now < 1000; now += 50) await one.tick()
+    expect(of('command').map((record) => record.argv)).toEqual([['p10']])
+    Object.assign(process, { argv: ['sleep', '5'], name: 'sleep' })
+    for (; now < 4000; now += 50) await one.tick()
+    expect(of('command').slice(1)).toMatchObject([{ id: 0, argv: ['sleep', '5'], name: 'sleep' }])
+  })
+
+  it('leaves out columns in which nothing was read', async () => {
+    source.born(10)
+    await tracker().tick()
+    expect(Object.keys(of('tick')[0].columns)).toEqual(['cpu'])
+  })
+
+  it('makes one tick of all that are asked for while one is under way', async () => {
+    let go = () => {}
+    source.onScan = () => new Promise((resolve) => (go = resolve))
+    const one = tracker()
+    const first = one.tick()
+    await vi.waitFor(() => expect(source.scans).toBe(1))
+    const more = [one.tick(), one.tick(), one.tick()]
+    source.onScan = () => {}
+    go()
+    await Promise.all([first, ...more])
+    expect(source.scans).toBe(2)
+    expect(of('tick').length).toBe(2)
+  })
+
+  it('outlives a source that fails: what it could not tell now is told later, and guards still run', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    try {
+      source.born(10)
+      const ticked = vi.fn()
+      const one = tracker({ ticked })
+      source.onScan = () => {
+        throw new Error('no descriptors')
+      }
+      await one.tick()
+      await one.tick()
+      expect(ticked).toHaveBeenCalledTimes(2)
+      expect(warn).toHaveBeenCalledTimes(1)
+      source.onScan = () => {}
+      source.onRead = () => {
+        throw new Error('no luck')
+      }
+      await one.tick()
+      expect(of('process').length).toBe(1)
+      expect(of('exit')).toEqual([])
+      source.onRead = () => {}
+      await one.tick()
+      expect([...of('tick').at(-1)!.ids]).toEqual([0])
+    } finally {
+      warn.mockRestore()
+    }
+  })
+
+  it('waits for what is done after a tick before the next begins', async () => {
+    const order: string[] = []
+    let go = () => {}
+    const one = tracker({
+      emit: () => order.push('tick'),
+      ticked: () => (
+        order.push('begin'),
+        new Promise<void>((resolve) => (go = resolve)).then(() => void order.push('end'))
+      ),
+    })
+    const both = [
+      one.tick(),
+      vi.waitFor(() => expect(order).toEqual(['tick', 'begin'])).then(() => one.tick()),
+    ]
+    await vi.waitFor(() => expect(order.length).toBe(2))
+    go()
+    await vi.waitFor(() => expect(order).toEqual(['tick', 'begin', 'end', 'tick', 'begin']))
+    go()
+    await Promise.all(both)
+  })
+
+  it('ticks no more once it is stopped', async () => {
+    const one = tracker()
+    await one.tick()
+    await one.stop()
+    await one.tick()
+    expect(source.scans).toBe(1)
+  })
+})
