@@ -27,6 +27,11 @@ export const SettingsSchema = v.object({
 export type Settings = v.InferOutput<typeof SettingsSchema>
 
 const KnobValuesSchema = v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))
+/** Signals that can be sent to a process of a run, the gentlest first. */
+export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGSTOP', 'SIGCONT', 'SIGKILL'] as const
+export type RunSignal = (typeof SIGNALS)[number]
+
+const ProcessIdSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const StreamSchema = v.pipe(v.string(), v.maxLength(100))
 
 /** Every request by name: what it takes. */
@@ -41,6 +46,12 @@ export const REQUESTS = {
     }),
   ]),
   'run.stop': v.object({ stream: StreamSchema }),
+  /** Sends a signal to one process of a run (by its id there): what happens next is worth seeing. */
+  'run.signal': v.object({
+    stream: StreamSchema,
+    process: ProcessIdSchema,
+    signal: v.picklist(SIGNALS),
+  }),
   /** Knob combinations, judged by the scenario. */
   'scenario.check': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
   /** The program's source text, the very file that runs. */
@@ -51,7 +62,7 @@ export const REQUESTS = {
   /** Asks for details and threads of one process, once a second; null ends it. */
   select: v.object({
     stream: StreamSchema,
-    process: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    process: v.nullable(ProcessIdSchema),
   }),
   'settings.set': v.partial(SettingsSchema),
 } as const
@@ -81,6 +92,7 @@ export interface Results {
   hello: Hello
   'run.start': { readonly runId: string }
   'run.stop': null
+  'run.signal': null
   'scenario.check': readonly KnobProblem[]
   'scenario.source': { readonly file: string; readonly text: string }
   follow: null

@@ -7,6 +7,7 @@ import { EngineFailure } from '../failure'
 import { createSource } from '../sampling'
 import { HostReader } from '../sampling/host'
 import { Machine } from '../machine'
+import type { Run } from '../runs/run'
 import { Outbox } from './outbox'
 
 /** One end of a channel to a window: Electron's MessagePortMain and Node's MessagePort both fit behind it. */
@@ -104,6 +105,11 @@ export class Windows {
         // Answered when the stop is under way: the stream tells the rest.
         void engine.runs.get((params as Params<'run.stop'>).stream)?.stop()
         return null
+      case 'run.signal': {
+        const { stream, process, signal } = params as Params<'run.signal'>
+        await this.#run(stream).signal(process, signal)
+        return null
+      }
       case 'scenario.check': {
         const { scenario, knobs } = params as Params<'scenario.check'>
         return engine.checkKnobs(engine.scenario(scenario), knobs)
@@ -140,16 +146,20 @@ export class Windows {
     }
   }
 
+  #run(stream: string): Run {
+    const run = this.#engine.runs.get(stream)
+    if (run !== undefined) return run
+    throw new EngineFailure(
+      'no-run',
+      'This run is not known any more: it ended with an engine that is gone.',
+      '这次运行已经不在了：它随已退出的引擎一起结束。',
+    )
+  }
+
   #follow(window: Window, stream: string): void {
     this.#unfollow(window, stream)
     if (stream === MACHINE_STREAM) return this.#followMachine(window)
-    const run = this.#engine.runs.get(stream)
-    if (run === undefined)
-      throw new EngineFailure(
-        'no-run',
-        'This run is not known any more: it ended with an engine that is gone.',
-        '这次运行已经不在了：它随已退出的引擎一起结束。',
-      )
+    const run = this.#run(stream)
     const outbox = new Outbox(window.port, stream, () => run.records)
     window.outboxes.set(stream, outbox)
     let begin = true

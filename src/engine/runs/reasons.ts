@@ -1,5 +1,6 @@
 import type { Reason } from '../../shared/run/records'
 import type { LocalizedText } from '../../shared/text'
+import { EngineFailure } from '../failure'
 
 /** Why runs end, in words. */
 
@@ -45,8 +46,8 @@ export function rootFailed(code: number | null, signal: string | null): Reason {
     return {
       code: 'killed',
       text: {
-        en: `The program was ended by ${signal}, not by Forkscope.`,
-        'zh-CN': `程序被 ${signal} 终止（不是由 Forkscope 发出的）。`,
+        en: `The program was ended by ${signal}.`,
+        'zh-CN': `程序被 ${signal} 终止。`,
       },
     }
   return {
@@ -66,6 +67,18 @@ export function unkillable(pids: readonly number[]): Reason {
       'zh-CN': `这些进程收到 KILL 后仍未结束：${pids.join('、')}。它们停在内核等待中（D 状态），或属于其他用户。`,
     },
   }
+}
+
+export function processGone(): EngineFailure {
+  return new EngineFailure('process-gone', 'This process has ended already.', '这个进程已经结束。')
+}
+
+export function signalRefused(pid: number, signal: string): EngineFailure {
+  return new EngineFailure(
+    'signal-refused',
+    `Process ${pid} did not take ${signal}: it belongs to another user. Signal it as that user or as root.`,
+    `进程 ${pid} 没有接受 ${signal}：它属于其他用户。请用该用户或 root 的身份发送。`,
+  )
 }
 
 export function noVerdict(error: unknown): LocalizedText {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import type { Scenario } from '../../shared/scenario'
-import type { Settings } from '../../shared/protocol'
+import type { RunSignal, Settings } from '../../shared/protocol'
 import type { HostFacts, Reason, RunOrigin, RunOutcome, RunRecord } from '../../shared/run/records'
 import { RunModel } from '../../shared/run/model'
 import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
@@ -17,7 +17,7 @@ import { Membership } from './membership'
 import { readOutput } from './output'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
-import { groupExists, signalTree } from './signals'
+import { groupExists, send, signalTree } from './signals'
 import { RUN_TIMES, RunLife } from './states'
 import { Tracker } from './tracker'
 
@@ -129,6 +129,19 @@ export class Run {
       if (this.#life.state === 'running') this.#beginEnding()
     }
     return this.done
+  }
+
+  /**
+   * Sends a signal to one process of the run.
+   * @throws EngineFailure `process-gone`, `signal-refused`
+   */
+  async signal(id: number, signal: RunSignal): Promise<void> {
+    const process = this.model.processes[id]
+    const now = process?.alive ? await this.#facts(process.pid) : null
+    // Between a look and a signal a pid can become a stranger's.
+    if (now === null || !sameProcess(now, process)) throw reasons.processGone()
+    if (!send(now.pid, signal)) throw reasons.signalRefused(now.pid, signal)
+    void this.#tracker?.tick()
   }
 
   #clock = () => performance.now() - this.#origin

@@ -27,7 +27,8 @@ export function groupExists(group: number): boolean {
   }
 }
 
-function send(target: number, signal: NodeJS.Signals): boolean {
+/** @returns false when there is nobody to signal, or he may not be */
+export function send(target: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(target, signal)
     return true
