@@ -14,6 +14,9 @@ export function mainPool(model: RunModel): Pool | null {
   return main
 }
 
+/** Height of a lane, CSS pixels. */
+export const LANE_HEIGHT = 22
+
 /** Rows of a long list that are in sight, for a list of rows of equal height scrolled by `top`. */
 export function rowsInSight(
   count: number,

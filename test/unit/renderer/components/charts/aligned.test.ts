@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { align } from '../../../../../src/renderer/components/charts/aligned'
+import { RunModel } from '../../../../../src/shared/run/model'
+import { born, meta, tick } from '../../../../support/records'
+
+const MIB = 2 ** 20
+
+/** Three ticks 100 ms apart: process 0 from the first, process 1 from the second on. */
+function model(): RunModel {
+  const run = new RunModel()
+  run.applyAll([
+    meta(),
+    born(0, 0),
+    tick(100, { 0: { cpu: 50e6, rss: 10 * MIB } }),
+    born(1, 150),
+    tick(200, { 0: { cpu: 100e6, rss: 10 * MIB }, 1: { cpu: 0, rss: 2 * MIB } }),
+    tick(300, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6, rss: 2 * MIB } }),
+  ])
+  return run
+}
+
+describe('align', () => {
+  it('puts samples of one tick at one time, in the units of the axes', () => {
+    const { x, ys } = align(model(), [0, 1], 'cpu', { from: 0, to: 1000 }, false)
+    expect(x).toEqual([0.1, 0.2, 0.3])
+    expect(ys[0]).toEqual([50, 50, 100])
+    expect(ys[1]).toEqual([null, 0, 25])
+    expect(align(model(), [1], 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 2, 2]])
+  })
+
+  it('adds what processes without a line amount to', () => {
+    const { ys } = align(model(), [1], 'cpu', { from: 0, to: 1000 }, true)
+    expect(ys[1]).toEqual([50, 50, 100])
+  })
+
+  it('takes one tick more on each side of the window', () => {
+    const run = model()
+    run.apply(tick(400, { 0: { cpu: 200e6 } }))
+    run.apply(tick(500, { 0: { cpu: 200e6 } }))
+    const { x, ys } = align(run, [0], 'cpu', { from: 250, to: 350 }, false)
+    expect(x).toEqual([0.2, 0.3, 0.4])
+    expect(ys[0]).toEqual([50, 100, 0])
+  })
+
+  it('leaves a gap where nothing was read, never a zero', () => {
+    const run = model()
+    run.apply(tick(2000, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6 } }))
+    const { x, ys } = align(run, [0], 'cpu', { from: 0, to: 3000 }, false)
+    expect(x).toHaveLength(5)
+    expect(ys[0].at(-2)).toBeNull()
+    expect(ys[0].at(-1)).toBe(0)
+  })
+
+  it('ends a line with its process', () => {
+    const run = model()
+    run.apply({ kind: 'exit', t: 310, id: 1, code: 0, signal: null, cpu: NaN })
+    run.apply(tick(400, { 0: { cpu: 210e6 } }))
+    expect(align(run, [1], 'cpu', { from: 0, to: 1000 }, false).ys[0]).toEqual([null, 0, 25, null])
+  })
+
+  it('reuses its columns, also when there are fewer lines or rows than before', () => {
+    const into = align(model(), [0, 1], 'cpu', { from: 0, to: 1000 }, true)
+    const again = align(model(), [1], 'cpu', { from: 0, to: 120 }, false, into)
+    expect(again).toBe(into)
+    expect(again.x).toEqual([0.1, 0.2])
+    expect(again.ys).toEqual([[null, 0]])
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { windowAt, zoomBetween } from '../../../../../src/renderer/components/charts/time-window'
+
+describe('the time window', () => {
+  it('begins at the start and grows by steps until it is full, then follows', () => {
+    expect(windowAt(0, '30', false, null)).toEqual({ from: 0, to: 10_000 })
+    expect(windowAt(9_999, '30', false, null)).toEqual({ from: 0, to: 10_000 })
+    expect(windowAt(10_000, '30', false, null)).toEqual({ from: 0, to: 20_000 })
+    expect(windowAt(29_000, '30', false, null)).toEqual({ from: 0, to: 30_000 })
+    expect(windowAt(45_500, '30', false, null)).toEqual({ from: 15_500, to: 45_500 })
+  })
+
+  it('shows all of a run, long ones without stepping ahead', () => {
+    expect(windowAt(25_000, 'all', false, null)).toEqual({ from: 0, to: 30_000 })
+    expect(windowAt(600_000, 'all', false, null)).toEqual({ from: 0, to: 600_000 })
+  })
+
+  it('leaves no empty space behind the end of a run', () => {
+    expect(windowAt(8_400, '30', true, null)).toEqual({ from: 0, to: 8_400 })
+    expect(windowAt(8_400, 'all', true, null)).toEqual({ from: 0, to: 8_400 })
+    expect(windowAt(90_000, '60', true, null)).toEqual({ from: 30_000, to: 90_000 })
+  })
+
+  it('is never empty, however short the run was', () => {
+    expect(windowAt(3, 'all', true, null)).toEqual({ from: 0, to: 1000 })
+  })
+
+  it('stays where the user zoomed to', () => {
+    const zoom = { from: 100, to: 300 }
+    expect(windowAt(50_000, '30', false, zoom)).toBe(zoom)
+  })
+
+  it('zooms whichever way it is dragged, and not by accident', () => {
+    expect(zoomBetween(900, 400)).toEqual({ from: 400, to: 900 })
+    expect(zoomBetween(-50, 400)).toEqual({ from: 0, to: 400 })
+    expect(zoomBetween(400, 420)).toBeNull()
+  })
+})

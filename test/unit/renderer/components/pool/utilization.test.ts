@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import {
+  laneUtilization,
+  poolUtilization,
+  taskRate,
+  utilizationOver,
+} from '../../../../../src/renderer/components/pool/utilization'
+import { queueDepths } from '../../../../../src/renderer/components/pool/queue-data'
+import { RunModel } from '../../../../../src/shared/run/model'
+import type { RunRecord } from '../../../../../src/shared/run/records'
+import { born, meta, tasks, tick } from '../../../../support/records'
+
+const OVER: RunRecord = { kind: 'state', t: 5000, state: 'ended', outcome: 'completed' }
+
+/** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
+function model(seconds: number): RunModel {
+  const run = new RunModel()
+  run.applyAll([
+    meta(),
+    born(0, 0),
+    born(1, 0),
+    { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
+    { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+    { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
+  ])
+  for (let t = 0; t < seconds * 1000; t += 200)
+    run.apply(tasks([0, t, t + 100], [1, t, t + 100], [0, t + 100, t + 200]))
+  return run
+}
+
+describe('utilization', () => {
+  it('is busy time over size and time, for the pool and for each lane', () => {
+    const run = model(4)
+    const pool = run.pools.get('p')!
+    expect(poolUtilization(run, pool)).toBeCloseTo(0.75, 3)
+    expect(laneUtilization(run, pool, run.lanes[0])).toBeCloseTo(1, 3)
+    expect(laneUtilization(run, pool, run.lanes[1])).toBeCloseTo(0.5, 3)
+    expect(taskRate(run, pool)).toBeCloseTo(15, 3)
+  })
+
+  it('counts tasks under way: a worker in a long task is busy', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+      tasks([0, 0, NaN]),
+      tick(3000, { 0: {} }),
+    ])
+    const pool = run.pools.get('p')!
+    expect(pool.tasks).toBe(0)
+    expect(poolUtilization(run, pool)).toBeCloseTo(1, 3)
+    const { ys } = utilizationOver(run, pool, { from: 0, to: 3000 })
+    for (const value of ys[0]) expect(value).toBeCloseTo(100, 3)
+  })
+
+  it('does not fall at the edge only because news come in batches', () => {
+    const run = model(4)
+    run.apply(tick(4600, { 0: {}, 1: {} }))
+    expect(poolUtilization(run, run.pools.get('p')!)).toBeCloseTo(0.75, 3)
+    run.apply(tick(6000, { 0: {}, 1: {} }))
+    expect(poolUtilization(run, run.pools.get('p')!)).toBeCloseTo(0.5, 2)
+  })
+
+  it('is what the model says once the run is over', () => {
+    const run = model(4)
+    run.apply(OVER)
+    const pool = run.pools.get('p')!
+    expect(poolUtilization(run, pool)).toBe(pool.utilization())
+  })
+
+  it('over time adds up to the whole', () => {
+    const run = model(4)
+    const { x, ys } = utilizationOver(run, run.pools.get('p')!, { from: 0, to: 4000 })
+    expect(x[0]).toBeLessThan(0.2)
+    expect(x.at(-1)).toBeGreaterThan(3.8)
+    const mean = ys[0].reduce<number>((sum, value) => sum + value!, 0) / ys[0].length
+    expect(mean).toBeCloseTo(75, 1)
+  })
+
+  it('has few points however long the window is', () => {
+    const run = model(60)
+    const { x } = utilizationOver(run, run.pools.get('p')!, { from: 0, to: 60_000 })
+    expect(x.length).toBeGreaterThan(100)
+    expect(x.length).toBeLessThanOrEqual(162)
+  })
+})
+
+describe('queue depths', () => {
+  const queue = (id: string, at: number[], depth: number[]): RunRecord => {
+    return {
+      kind: 'queue',
+      queue: id,
+      at: Float64Array.from(at),
+      depth: Float64Array.from(depth),
+      capacity: NaN,
+    }
+  }
+
+  it('hold until their next change, on one time base, up to now', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), queue('a', [0, 200], [3, 2]), queue('b', [100, 200], [9, 8])])
+    const depths = queueDepths([...run.queues.values()], { from: 0, to: 1000 }, 400)
+    expect(depths).toEqual({
+      x: [0, 0.1, 0.2, 0.4],
+      ys: [
+        [3, 3, 2, 2],
+        [null, 9, 8, 8],
+      ],
+    })
+  })
+
+  it('bring the value from before the window in', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), queue('a', [0, 100, 900], [1, 2, 3])])
+    const { x, ys } = queueDepths([...run.queues.values()], { from: 500, to: 600 }, 1000)
+    expect(x).toEqual([0.1, 0.6])
+    expect(ys[0]).toEqual([2, 2])
+  })
+})
