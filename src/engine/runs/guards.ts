@@ -17,15 +17,16 @@ function treeMemory(model: RunModel): number {
  * Whether a run has outgrown its limits.
  *
  * @param total memory of the machine, bytes
+ * @param elapsed run time by the engine's own clock, milliseconds (the model's is moved by what programs say, too)
  * @returns why the run must stop, null while it may go on
  */
-export function guard(model: RunModel, limits: GuardLimits, total: number): Reason | null {
+export function guard(model: RunModel, limits: GuardLimits, total: number, elapsed: number): Reason | null {
   if (model.live > limits.maxProcesses)
     return {
       code: 'guard-processes',
       text: {
-        en: `Stopped by a guard: ${model.live} processes, the limit is ${limits.maxProcesses}. Raise “processes at most” if that is what you want.`,
-        'zh-CN': `已被保护机制停止：进程数达到 ${model.live}，上限为 ${limits.maxProcesses}。如果确实需要，请调高“进程数上限”。`,
+        en: `Stopped by a guard: ${model.live} processes, the limit is ${limits.maxProcesses}. If that is what you want, raise “Processes” under Guards in Settings (--max-processes).`,
+        'zh-CN': `已被限额停止：进程数达到 ${model.live}，上限为 ${limits.maxProcesses}。如果确实需要，请在“设置”的“限额”中调高“进程数”（--max-processes）。`,
       },
     }
   const bytes = treeMemory(model)
@@ -36,17 +37,17 @@ export function guard(model: RunModel, limits: GuardLimits, total: number): Reas
     return {
       code: 'guard-memory',
       text: {
-        en: `Stopped by a guard: the tree uses ${found} GiB, the limit is ${most} GiB. Raise “memory at most” if that is what you want.`,
-        'zh-CN': `已被保护机制停止：进程树占用 ${found} GiB，上限为 ${most} GiB。如果确实需要，请调高“内存上限”。`,
+        en: `Stopped by a guard: the tree uses ${found} GiB, the limit is ${most} GiB. If that is what you want, raise “Memory” under Guards in Settings (--max-memory).`,
+        'zh-CN': `已被限额停止：进程树占用 ${found} GiB，上限为 ${most} GiB。如果确实需要，请在“设置”的“限额”中调高“内存”（--max-memory）。`,
       },
     }
   }
-  if (limits.maxSeconds > 0 && model.now > limits.maxSeconds * 1000)
+  if (limits.maxSeconds > 0 && elapsed > limits.maxSeconds * 1000)
     return {
       code: 'guard-duration',
       text: {
-        en: `Stopped by a guard: it ran longer than ${limits.maxSeconds} s. Raise “seconds at most” or set it to 0 for no limit.`,
-        'zh-CN': `已被保护机制停止：运行超过 ${limits.maxSeconds} 秒。请调高“时长上限”，或设为 0 表示不限。`,
+        en: `Stopped by a guard: it ran longer than ${limits.maxSeconds} s. Raise “Duration” under Guards in Settings (--max-seconds), or set it to 0 for no limit.`,
+        'zh-CN': `已被限额停止：运行超过 ${limits.maxSeconds} 秒。请在“设置”的“限额”中调高“时长”（--max-seconds），或设为 0 表示不限。`,
       },
     }
   return null

@@ -251,7 +251,7 @@ export class Run {
     }
     if (this.#ending !== null) return this.#lookAfterEnding(tracker)
     const { host, settings } = this.#context
-    const reason = guard(this.model, settings, host.totalMemory)
+    const reason = guard(this.model, settings, host.totalMemory, now)
     if (reason !== null) void this.stop(reason, 'guarded')
   }
 
