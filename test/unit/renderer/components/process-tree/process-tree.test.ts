@@ -1,0 +1,171 @@
+// @vitest-environment happy-dom
+import { effectScope, nextTick, ref, shallowRef } from 'vue'
+import type { EffectScope } from 'vue'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree/columns'
+import ProcessTree from '../../../../../src/renderer/components/process-tree/ProcessTree.vue'
+import { useTreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
+import type { TreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
+import { RunModel } from '../../../../../src/shared/run/model'
+import { born, meta, tick } from '../../../../support/records'
+import { openWindow, type } from '../../support/app'
+
+type Opened = Awaited<ReturnType<typeof openWindow>>
+let opened: Opened
+let scope: EffectScope
+let state: TreeState
+let host: HTMLElement
+const revision = ref(0)
+
+/** A root with 300 children, of which the second has a child of its own. */
+function crowd(): RunModel {
+  const run = new RunModel()
+  run.applyAll([meta(), born(0, 0, { name: 'root' })])
+  for (let id = 1; id <= 300; id += 1) run.apply(born(id, id, { parent: 0, name: `child ${id}` }))
+  run.apply(born(301, 301, { parent: 2, name: 'grandchild' }))
+  run.apply(tick(400, Object.fromEntries(run.processes.map(({ id }) => [id, { cpu: id * 1e5, rss: 1024 }]))))
+  return run
+}
+
+const grid = () => host.querySelector<HTMLElement>('[role=treegrid]')!
+const shownRows = () => [...host.querySelectorAll<HTMLElement>('.tree-row')]
+const activeRow = () => {
+  const id = grid().getAttribute('aria-activedescendant')
+  return id === null ? null : document.getElementById(id)
+}
+const nameOf = (row: HTMLElement | null) => row?.querySelector('.tree-title')?.textContent
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    grid().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    await nextTick()
+    await nextTick()
+  }
+}
+
+beforeEach(async () => {
+  // There is no layout here: the grid's viewport is said to be 400 × 260 pixels, ten rows.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(260)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(400)
+  opened = await openWindow()
+  const model = shallowRef(crowd())
+  scope = effectScope(true)
+  state = scope.run(() => useTreeState(model, revision))!
+  host = opened.mount(ProcessTree, {
+    model: model.value,
+    state,
+    columns: RUN_COLUMNS,
+    title: 'Processes',
+    note: '',
+    swatch: true,
+  })
+  await nextTick()
+  await nextTick()
+})
+afterEach(() => {
+  scope.stop()
+  opened.close()
+  vi.restoreAllMocks()
+})
+
+describe('the tree grid', () => {
+  it('has only the rows in sight, and says how many there are', () => {
+    expect(shownRows().length).toBeGreaterThanOrEqual(10)
+    expect(shownRows().length).toBeLessThan(40)
+    expect(grid().getAttribute('aria-rowcount')).toBe('303')
+  })
+
+  it('says of each row where it is in the tree', () => {
+    const [root, , second] = shownRows()
+    expect(root.getAttribute('aria-level')).toBe('1')
+    expect(root.getAttribute('aria-expanded')).toBe('true')
+    expect(root.getAttribute('aria-rowindex')).toBe('2')
+    expect(second.getAttribute('aria-level')).toBe('2')
+    expect(second.getAttribute('aria-setsize')).toBe('300')
+    expect(nameOf(second)).toBe('child 2')
+  })
+
+  it('moves with the arrows and keeps the focus on the grid', async () => {
+    grid().focus()
+    await press('Home', 'ArrowDown', 'ArrowDown')
+    expect(nameOf(activeRow())).toBe('child 2')
+    expect(activeRow()?.getAttribute('aria-selected')).toBe('true')
+    expect(document.activeElement).toBe(grid())
+    await press('ArrowUp')
+    expect(nameOf(activeRow())).toBe('child 1')
+  })
+
+  it('folds and unfolds', async () => {
+    await press('Home', 'ArrowDown', 'ArrowDown', '-')
+    expect(grid().getAttribute('aria-rowcount')).toBe('302')
+    expect(activeRow()?.getAttribute('aria-expanded')).toBe('false')
+    await press('+')
+    expect(grid().getAttribute('aria-rowcount')).toBe('303')
+    await press('ArrowRight', 'ArrowLeft')
+    expect(nameOf(activeRow())).toBe('child 2')
+    await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft')
+    expect(nameOf(activeRow())).toBe('root')
+    expect(shownRows()).toHaveLength(1)
+  })
+
+  it('tags with space and goes on', async () => {
+    await press('Home', ' ', ' ')
+    expect([...state.tagged]).toEqual([0, 1])
+    expect(nameOf(activeRow())).toBe('child 2')
+    expect(host.querySelectorAll('.tree-tag')).toHaveLength(2)
+  })
+
+  it('opens details with Enter, which then follow; Escape undoes one thing after the other', async () => {
+    await press('Home', ' ', 'Enter')
+    expect(state.selected.value).toBe(1)
+    await press('ArrowDown')
+    expect(state.selected.value).toBe(2)
+    state.filter.value = 'child'
+    await press('Escape')
+    expect(state.selected.value).toBeNull()
+    expect(state.tagged.size).toBe(1)
+    await press('Escape')
+    expect(state.tagged.size).toBe(0)
+    expect(state.filter.value).toBe('child')
+    await press('Escape')
+    expect(state.filter.value).toBe('')
+  })
+
+  it('filters while one types, and gives the focus back with Enter', async () => {
+    const field = host.querySelector<HTMLInputElement>('.tree-filter input')!
+    field.focus()
+    await type(field, 'grand')
+    expect(shownRows().map(nameOf)).toEqual(['root', 'child 2', 'grandchild'])
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    expect(document.activeElement).toBe(grid())
+    await type(field, 'no such thing')
+    expect(host.textContent).toContain('No process matches “no such thing”.')
+  })
+
+  it('sorts by a click on a head, the largest first, and says so', async () => {
+    const heads = [...host.querySelectorAll<HTMLElement>('[role=columnheader]')]
+    const cpu = heads.find((head) => head.textContent?.trim().startsWith('CPU'))!
+    expect(cpu.getAttribute('aria-sort')).toBe('none')
+    cpu.querySelector('button')!.click()
+    await nextTick()
+    expect(cpu.getAttribute('aria-sort')).toBe('descending')
+    expect(nameOf(shownRows()[1])).toBe('child 300')
+    cpu.querySelector('button')!.click()
+    await nextTick()
+    expect(cpu.getAttribute('aria-sort')).toBe('ascending')
+    expect(nameOf(shownRows()[1])).toBe('child 1')
+  })
+
+  it('is a list on demand', async () => {
+    host.querySelector<HTMLButtonElement>('.tree-tool[aria-pressed=true]')!.click()
+    await nextTick()
+    expect(shownRows()[0].getAttribute('aria-expanded')).toBeNull()
+    expect(new Set(shownRows().map((row) => row.getAttribute('aria-level')))).toEqual(new Set(['1']))
+  })
+
+  it('selects the process that is clicked', async () => {
+    shownRows()[3].click()
+    await nextTick()
+    expect(state.selected.value).toBe(state.rows.value[3].id)
+    expect(activeRow()).toBe(shownRows()[3])
+  })
+})

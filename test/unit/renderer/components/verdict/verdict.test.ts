@@ -1,0 +1,59 @@
+// @vitest-environment happy-dom
+import { nextTick } from 'vue'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claimValue } from '../../../../../src/renderer/components/verdict/claim-text'
+import VerdictCard from '../../../../../src/renderer/components/verdict/VerdictCard.vue'
+import type { Claim, Verdict } from '../../../../../src/shared/run/verdict'
+import { openWindow } from '../../support/app'
+
+const text = (en: string) => ({ en, 'zh-CN': `${en}（中文）` })
+const claim = (id: string, holds: boolean | null, why: string): Claim => {
+  return { id, label: text(id), expected: 2, measured: 1.934, unit: 'ratio', holds, why: text(why) }
+}
+const VERDICT: Verdict = {
+  summary: text('Two cores carry three workers.'),
+  claims: [
+    claim('speed-up', true, 'Because.'),
+    claim('tail', false, 'Too long.'),
+    claim('first', null, 'The machine was busy.'),
+    claim('second', null, 'The machine was busy.'),
+  ],
+}
+
+let opened: Awaited<ReturnType<typeof openWindow>>
+beforeEach(async () => {
+  opened = await openWindow()
+})
+afterEach(() => opened.close())
+
+describe('a claim', () => {
+  it('is written as its unit asks for', () => {
+    expect(claimValue(1.934, 'ratio')).toBe('1.93×')
+    expect(claimValue(0.642, 'percent')).toBe('64\u00a0%')
+    expect(claimValue(40_000, 'count')).toBe('40,000')
+    expect(claimValue(8.42, 'seconds')).toBe('8.4\u00a0s')
+    expect(claimValue(41, 'milliseconds')).toBe('41\u00a0ms')
+    expect(claimValue(20.44, 'perSecond')).toBe('20.4/s')
+    expect(claimValue(null, 'ratio')).toBe('—')
+    expect(claimValue(NaN, 'count')).toBe('—')
+  })
+})
+
+describe('the verdict card', () => {
+  it('begins with the conclusion and says in words what the signs say', () => {
+    const host = opened.mount(VerdictCard, { verdict: VERDICT })
+    expect(host.querySelector('p')!.textContent).toBe('Two cores carry three workers.')
+    const signs = [...host.querySelectorAll('.verdict-sign')].map((cell) => cell.textContent)
+    expect(signs).toEqual(['✓holds', '✗does not hold', '–not judged', '–not judged'])
+  })
+
+  it('says why when asked, and unasked once where nothing could be judged', async () => {
+    const host = opened.mount(VerdictCard, { verdict: VERDICT })
+    const whys = () => [...host.querySelectorAll('.verdict-why')].map((cell) => cell.textContent)
+    expect(whys()).toEqual(['The machine was busy.'])
+    host.querySelector('button')!.click()
+    await nextTick()
+    expect(whys()).toEqual(['Because.', 'The machine was busy.'])
+    expect(host.querySelector('button')!.getAttribute('aria-expanded')).toBe('true')
+  })
+})

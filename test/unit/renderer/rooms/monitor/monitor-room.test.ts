@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import MonitorRoom from '../../../../../src/renderer/rooms/monitor/MonitorRoom.vue'
+import { MACHINE_STREAM } from '../../../../../src/shared/protocol'
+import type { RunRecord } from '../../../../../src/shared/run/records'
+import { born, HOST, meta, tick } from '../../../../support/records'
+import { openWindow } from '../../support/app'
+
+let opened: Awaited<ReturnType<typeof openWindow>>
+let host: HTMLElement
+let seq = 0
+
+async function send(records: readonly RunRecord[], shown: string | RegExp): Promise<void> {
+  opened.engine.send({ type: 'records', stream: MACHINE_STREAM, seq: ++seq, reset: false, records })
+  await vi.waitFor(() => expect(host.textContent).toMatch(shown))
+}
+const titles = () => [...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)
+
+beforeEach(async () => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400)
+  opened = await openWindow({ select: () => null })
+  host = opened.mount(MonitorRoom)
+})
+afterEach(() => {
+  opened.close()
+  vi.restoreAllMocks()
+})
+
+describe('the Monitor', () => {
+  it('shows this machine and its processes as a tree', async () => {
+    expect(host.textContent).toContain('Reading the processes')
+    await send(
+      [
+        meta({ origin: { kind: 'machine' } }),
+        born(0, 0, { name: 'systemd' }),
+        born(1, 0, { name: 'sshd', parent: 0 }),
+        tick(1000, { 0: {}, 1: {} }, { host: { busy: 0.42, availableMemory: HOST.totalMemory / 2 } }),
+      ],
+      /sshd/,
+    )
+    expect(opened.engine.requests('follow')).toEqual([{ stream: MACHINE_STREAM }])
+    expect(titles()).toEqual(['systemd', 'sshd'])
+    const head = host.querySelector('.monitor-head')!.textContent
+    expect(head).toContain('42\u00a0%')
+    expect(head).toContain('4 GiB')
+    expect(head).toContain('of 2 cores')
+  })
+
+  it('greys what ended for a moment, then lets it go and its children move up', async () => {
+    await send(
+      [
+        meta({ origin: { kind: 'machine' } }),
+        born(0, 0, { name: 'init' }),
+        born(1, 0, { name: 'shell', parent: 0 }),
+        born(2, 0, { name: 'orphan', parent: 1 }),
+        tick(1000, { 0: {}, 1: {}, 2: {} }),
+      ],
+      /orphan/,
+    )
+    await send([{ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN }, tick(2000, {})], /exit 0/)
+    expect(titles()).toContain('shell')
+    opened.engine.send({
+      ...{ type: 'records', stream: MACHINE_STREAM, seq: ++seq, reset: false },
+      records: [tick(9000, { 0: {}, 2: {} })],
+    })
+    await vi.waitFor(() => expect(titles()).toEqual(['init', 'orphan']), { timeout: 4000 })
+    const levels = [...host.querySelectorAll('.tree-row')].map((row) => row.getAttribute('aria-level'))
+    expect(levels).toEqual(['1', '2'])
+  })
+})
