@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { _electron } from 'playwright-core'
 import { root } from './lib/command.mjs'
 import { ensureDisplay } from './lib/display.mjs'
+import { PLAYWRIGHT_ARGS } from './lib/playwright.mjs'
 import { ensureRuntime } from './lib/runtime/index.mjs'
 import { sandboxArgs, VIRTUAL_DISPLAY_ARGS } from './lib/sandbox.mjs'
 
@@ -120,7 +121,12 @@ async function withApp(look, use) {
   )
   const app = await _electron.launch({
     executablePath: runtime.executable,
-    args: [...(await sandboxArgs(runtime.executable, () => {})), ...VIRTUAL_DISPLAY_ARGS, root],
+    args: [
+      ...(await sandboxArgs(runtime.executable, () => {})),
+      ...VIRTUAL_DISPLAY_ARGS,
+      ...PLAYWRIGHT_ARGS,
+      root,
+    ],
     env: { .../** @type {Record<string, string>} */ (process.env), ...display.env, FORKSCOPE_DATA_DIR: data },
   })
   try {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { root } from '../../../scripts/lib/command.mjs'
 import { findTestUser, type TestUser } from '../../../scripts/lib/e2e-user.mjs'
+import { PLAYWRIGHT_ARGS } from '../../../scripts/lib/playwright.mjs'
 import { VIRTUAL_DISPLAY_ARGS } from '../../../scripts/lib/sandbox.mjs'
 
 /** What the app starts inherits this variable with the launch's id; Chromium's helpers overwrite theirs. */
@@ -64,6 +65,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     args: [
       ...(user || process.getuid?.() !== 0 ? [] : ['--no-sandbox']),
       ...VIRTUAL_DISPLAY_ARGS,
+      ...PLAYWRIGHT_ARGS,
       root,
       ...(options.args ?? []),
     ],

@@ -16,6 +16,8 @@ type LineWindow = Window & { forkscopeLine?: Line }
  * after a reload. Independent of what the page shows.
  */
 export async function openLine(page: Page): Promise<void> {
+  // The app's own code asks first: an answer to it that is still under way would be taken for the test's.
+  await page.waitForSelector('.app-room > *, .banner')
   await page.evaluate(() => {
     // Ids far from those that the app's own requests have: both hear the answers on the one port.
     const line: Line = { notices: [], port: null, lastId: 1_000_000 }

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RunModel } from '../../../../src/shared/run/model'
 import { TelemetryServer } from '../../../../src/engine/telemetry/server'
+import { until } from '../../../support/until'
 
 const chatter = path.join(import.meta.dirname, 'fixtures/chatter.mjs')
 
@@ -17,16 +18,20 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** @param said called when the program has said everything and is about to end */
-async function chat(rounds: number, trace: string | undefined, said: () => void = () => {}) {
+/** @param said called when the program has said everything; it ends when this has settled */
+async function chat(
+  rounds: number,
+  trace: string | undefined,
+  said: () => Promise<unknown> = async () => {},
+) {
   const env = { ...process.env, FORKSCOPE_TRACE: trace }
   if (trace === undefined) delete env.FORKSCOPE_TRACE
-  const child = spawn(process.execPath, [chatter, String(rounds)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [chatter, String(rounds)], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk) => {
     out += chunk
-    said()
+    void said().then(() => child.stdin.end())
   })
   child.stderr.on('data', (chunk) => (err += chunk))
   const [code, signal] = await once(child, 'close')
@@ -73,7 +78,10 @@ describe('the telemetry client of programs', () => {
       socket.pause()
     })
     const rounds = 40_000
-    const { ms, rss } = await chat(rounds, trace, () => connection?.resume())
+    const { ms, rss } = await chat(rounds, trace, async () => {
+      connection!.resume()
+      await until(() => heard.includes('"dropped"'), 'the number of events that were dropped')
+    })
     // Its words are still in the socket when it has ended.
     if (!connection!.readableEnded) await once(connection!, 'end')
     await close()
@@ -117,13 +125,15 @@ describe('the telemetry client of programs', () => {
       emit: (records) => model.applyAll(records),
     })
     const rounds = 60_000
-    await chat(rounds, server.path)
+    const heard = () => model.pools.get('p')?.tasks ?? 0
+    await chat(rounds, server.path, () =>
+      until(() => heard() + model.dropped >= rounds, 'word of every task'),
+    )
     await server.close()
     expect(model.malformed).toBe(0)
     // An event is heard or counted as dropped; a dropped begin takes its end with it without being counted twice.
-    const heard = model.pools.get('p')?.tasks ?? 0
-    expect(heard).toBeGreaterThan(1000)
+    expect(heard()).toBeGreaterThan(1000)
     expect(model.tasks.openOn(0)).toEqual([])
-    expect(heard + model.dropped).toBe(rounds)
+    expect(heard() + model.dropped).toBe(rounds)
   })
 })
