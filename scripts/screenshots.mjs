@@ -136,7 +136,9 @@ async function withApp(look, use) {
         BrowserWindow.getAllWindows()[0].setContentSize(width, height),
       look,
     )
-    await page.waitForFunction(`innerWidth === ${look.width} && innerHeight === ${look.height}`)
+    // Asked from here: the page's policy lets nothing in it evaluate text.
+    const sized = `innerWidth === ${look.width} && innerHeight === ${look.height}`
+    for (let look = 0; look < 100 && !(await page.evaluate(sized)); look++) await page.waitForTimeout(50)
     await use(page)
   } finally {
     await app.close()
