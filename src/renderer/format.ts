@@ -88,6 +88,10 @@ export function cpuSecondsParts(nanoseconds: number | null | undefined, fixed = 
   return { value: number(seconds, seconds >= 9.95 ? 1 : seconds >= 0.995 ? 2 : 3, fixed), unit: 's' }
 }
 
+export function cpuSeconds(nanoseconds: number | null | undefined): string {
+  return joined(cpuSecondsParts(nanoseconds, true))
+}
+
 /** A share (1 = 100 %) as percent; `digits` decimals below 10 %. */
 export function percentParts(share: number | null | undefined, digits = 0): Parts {
   if (!known(share)) return { value: NONE, unit: '' }

@@ -11,9 +11,11 @@ export interface PacerOptions {
   readonly widest?: number
 }
 
-/** Milliseconds between the beats that add the 1 Hz fields, and those that add memory maps. */
+/** Milliseconds between the beats that add the 1 Hz fields, and between those that add memory maps, at the most. */
 export const SECOND = 1000
 export const SLOW = 3000
+/** Memory maps of a few processes cost little and are read each second: this part of the budget decides. */
+const SLOW_SHARE = 0.25
 
 /** Costs are averaged over as much time as a slow beat takes to come round: the dear ticks are among them. */
 const WINDOW = SLOW
@@ -37,6 +39,8 @@ export class Pacer {
   #dearInARow = 0
   #secondDue = -Infinity
   #slowDue = -Infinity
+  #slowPeriod = SLOW
+  #slow = false
 
   constructor(options: PacerOptions) {
     this.#wanted = options.wanted
@@ -84,13 +88,15 @@ export class Pacer {
     const near = t + this.#interval / 2
     const slow = near >= this.#slowDue
     const second = near >= this.#secondDue
-    if (slow) this.#slowDue = following(this.#slowDue, SLOW, t, near)
+    if (slow) this.#slowDue = following(this.#slowDue, this.#slowPeriod, t, near)
+    this.#slow = slow
     if (slow || second) this.#secondDue = following(this.#secondDue, SECOND, t, near)
     return slow ? 'slow' : second ? 'second' : 'fast'
   }
 
   /** Tells what the last tick cost, milliseconds of CPU time, and adapts the interval. */
   account(cost: number): void {
+    if (this.#slow) this.#adaptSlow(cost)
     this.#ticks.push({ cost, interval: this.#interval })
     this.#covered += this.#interval
     this.#spent += cost
@@ -103,6 +109,14 @@ export class Pacer {
     // Two ticks that fill half of their time each: no need to wait for the mean of seconds. (One is a warm-up.)
     if (this.#dearInARow >= 2) this.#change(this.#interval * STEP)
     else if (this.#covered >= WINDOW) this.#adapt()
+  }
+
+  /** The first slow tick is a warm-up and tells little; the next ones come as often as they can be paid for. */
+  #adaptSlow(cost: number): void {
+    const affordable = cost / (this.#budget * SLOW_SHARE)
+    const before = this.#slowPeriod
+    this.#slowPeriod = Math.max(SECOND, Math.min(SLOW, Math.ceil(affordable / SECOND) * SECOND))
+    this.#slowDue += this.#slowPeriod - before
   }
 
   #adapt(): void {

@@ -38,6 +38,7 @@ export const HELP = [
       { keys: 'F6', label: 'keys.sort' },
       { keys: '+', label: 'keys.fold' },
       { keys: 'Space', label: 'keys.tag' },
+      { keys: 'F9', label: 'keys.signal' },
       { keys: 'Enter', label: 'keys.details' },
       { keys: 'Esc', label: 'keys.undo' },
     ],

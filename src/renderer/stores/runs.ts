@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import type { Params, RunInfo } from '../../shared/protocol'
+import type { Params, RunInfo, RunSignal } from '../../shared/protocol'
 import { useEngine } from '../engine/use-engine'
 
 /** Whether a run may still change. */
@@ -38,6 +38,14 @@ export const useRuns = defineStore('runs', () => {
     await engine.request('run.stop', { stream: runId })
   }
 
+  /**
+   * Sends a signal to one process of a run.
+   * @throws EngineError when it has ended, may not be signalled, or the engine is gone
+   */
+  async function signal(runId: string, process: number, name: RunSignal): Promise<void> {
+    await engine.request('run.signal', { stream: runId, process, signal: name })
+  }
+
   /** Runs of a scenario, or of commands (`null`), newest first. */
   function allOf(scenario: string | null): readonly RunInfo[] {
     const belongs = ({ origin }: RunInfo) =>
@@ -51,5 +59,5 @@ export const useRuns = defineStore('runs', () => {
     return allOf(scenario)[0] ?? null
   }
 
-  return { list, current, currentRun, shown, live, start, stop, allOf, lastOf }
+  return { list, current, currentRun, shown, live, start, stop, signal, allOf, lastOf }
 })

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { coresLeft, num, text } from '../judging/claims'
+import { count, coresLeft, num, text } from '../judging/claims'
 import { crossover } from '../judging/crossover'
 
 export const EXECUTORS = ['threads', 'processes'] as const
@@ -71,7 +71,7 @@ export function speedUp(
           `${size} 个${NAMES[executor]['zh-CN']}同时等 ${size} 份；等待不需要核心。`,
         )
       : text(
-          `${size} ${NAMES[executor].en} on ${cores} core(s), of which other programs left ${num(left, 1)}. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
+          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
           `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
         )
   const expected = pool.workMs / shortest
@@ -176,7 +176,10 @@ export function answers(phases: readonly Phase[], wrong: number, compared: numbe
   const again = phases.reduce((sum, phase) => sum + (phase.resubmitted ?? 0), 0)
   const lost =
     killed > 0
-      ? [` killed: ${killed}; ${again} call(s) made again.`, `被杀死：${killed} 个；重新派发 ${again} 次。`]
+      ? [
+          ` ${count(killed, 'worker')} killed; ${count(again, 'call')} made again.`,
+          `被杀死：${killed} 个；重新派发 ${again} 次。`,
+        ]
       : ['', '']
   const why = text(
     `${done} of ${asked} tasks answered; ${compared} answers of each executor compared with those of no pool.${lost[0]}`,

@@ -2,7 +2,7 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { claimMissing, claimOf, endedEarly, num, text, timingObstacle } from '../judging/claims'
+import { claimMissing, claimOf, count, endedEarly, num, text, timingObstacle } from '../judging/claims'
 import type { Executor, Phase, Setup, SweepResult } from './claims'
 import {
   answers,
@@ -60,7 +60,7 @@ export function judge(run: RunModel): Verdict {
 function lostWorkers({ killed = 0 }: Phase): LocalizedText | null {
   if (killed === 0) return null
   return text(
-    `Not judged: ${killed} worker(s) were killed, and the pool was short of hands until they were replaced.`,
+    `Not judged: ${count(killed, 'worker')} killed; the pool was short of hands until each was replaced.`,
     `不作判断：有 ${killed} 个工作进程被杀死，补上之前池中人手不足。`,
   )
 }

@@ -12,6 +12,8 @@ export const text = (en: string, zh: string): LocalizedText => ({ en, 'zh-CN': z
 
 /** A number with so many digits after the point. */
 export const num = (value: number, digits = 0): string => value.toFixed(digits)
+/** So many of a thing in English: "1 core", "2 cores". */
+export const count = (value: number, thing: string): string => `${value} ${thing}${value === 1 ? '' : 's'}`
 export const pct = (value: number): string => `${num(100 * value)} %`
 
 /** A claim that was measured, before anyone asks whether the run can carry it. */

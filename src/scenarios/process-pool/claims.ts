@@ -1,6 +1,6 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { coresLeft, num, text } from '../judging/claims'
+import { count, coresLeft, num, text } from '../judging/claims'
 import { idleTails } from '../judging/load'
 
 /** What the program says at the end of a phase; see program.mjs. Times in milliseconds. */
@@ -59,7 +59,7 @@ export function speedUp(run: RunModel, { kind, cores }: Setup, base: Phase, pool
   const left = coresLeft(run, 'pool', cores)
   const expected = (pool.workMs / pool.idealCpuMs) * (Math.min(lanes, left) / lanes)
   const why = text(
-    `${pool.size} worker(s) on ${cores} core(s), of which other programs left ${num(left, 1)}; the uneven end is taken off.`,
+    `${count(pool.size, 'worker')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}; the uneven end is taken off.`,
     `${pool.size} 个工作进程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个；收尾的不均匀已经扣除。`,
   )
   return { ...shared, expected, holds: measured >= 0.8 * expected, why }
@@ -86,7 +86,7 @@ export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured
   const why =
     pool.size > cores
       ? text(
-          `${pool.size} workers share ${cores} core(s): the rest of the time they have a task, but no core.`,
+          `${pool.size} workers share ${count(cores, 'core')}: the rest of the time they have a task, but no core.`,
           `${pool.size} 个工作进程分 ${cores} 个核心：其余时间手上有任务，却没有核心。`,
         )
       : text(
@@ -115,7 +115,7 @@ export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
   const expected = setup['task-ms'] * (1 + setup.spread / 100) * setup.chunk * stretch
   const measured = Math.max(0, ...idleTails(run, 'pool'))
   const why = text(
-    `At the end there is no work left to share: who is done first waits for the last chunk of ${setup.chunk} task(s).`,
+    `At the end there is no work left to share: who is done first waits for the last chunk of ${count(setup.chunk, 'task')}.`,
     `到最后没有活可分了：先做完的要等最后一个 ${setup.chunk} 个任务的分块。`,
   )
   const holds = measured <= 1.3 * expected + 10
@@ -168,7 +168,7 @@ export function answers(pool: Phase, wrong: number, compared: number): Measured 
   const lost =
     pool.killed > 0
       ? text(
-          ` ${pool.killed} worker(s) were killed; ${pool.resubmitted} call(s) were lost and made again.`,
+          ` ${count(pool.killed, 'worker')} killed; ${count(pool.resubmitted, 'call')} lost and made again.`,
           `${pool.killed} 个工作进程被杀死，${pool.resubmitted} 次丢失的调用已重新派发。`,
         )
       : text('', '')

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, endedEarly, num, pct, text, timingObstacle } from '../judging/claims'
+import { claimMissing, claimOf, count, endedEarly, num, pct, text, timingObstacle } from '../judging/claims'
 import type { Phase, Setup } from './claims'
 import {
   answers,
@@ -49,7 +49,7 @@ export function judge(run: RunModel): Verdict {
 function brokenPool({ killed, retired }: Phase): LocalizedText | null {
   if (killed > 0)
     return text(
-      `Not judged: ${killed} worker(s) were killed, and the pool was short of hands until they were replaced.`,
+      `Not judged: ${count(killed, 'worker')} killed; the pool was short of hands until each was replaced.`,
       `不作判断：有 ${killed} 个工作进程被杀死，补上之前进程池人手不足。`,
     )
   if (retired > 0)
@@ -73,7 +73,7 @@ function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): Localized
   const share = pct(pool.cpuMs / (pool.size * pool.wallMs))
   if (pool.killed > 0)
     return text(
-      `killed: ${pool.killed}. The pool started a new worker for each, handed ${pool.resubmitted} lost call(s) over again, and ended with ${pool.done} of ${pool.tasks} tasks done.`,
+      `Killed from outside: ${count(pool.killed, 'worker')}. The pool started a new one for each, made ${count(pool.resubmitted, 'lost call')} again, and ended with ${pool.done} of ${pool.tasks} tasks done.`,
       `被杀死：${pool.killed} 个。进程池为每一个都启动了新的工作进程，重新派发了 ${pool.resubmitted} 次丢失的调用，最后完成了 ${pool.tasks} 个任务中的 ${pool.done} 个。`,
     )
   if (speed.holds === null || speed.measured === null) return speed.why
@@ -85,11 +85,11 @@ function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): Localized
     )
   if (pool.size > setup.cores)
     return text(
-      `${pool.size} workers on ${setup.cores} core(s) were ${times} times as fast as one: beyond the number of cores, a worker adds waiting, not speed (${share} of each worker's time on a core).`,
+      `${pool.size} workers on ${count(setup.cores, 'core')} were ${times} times as fast as one: beyond the number of cores, a worker adds waiting, not speed (${share} of each worker's time on a core).`,
       `${setup.cores} 个核心上的 ${pool.size} 个工作进程的速度是一个的 ${times} 倍：超过核心数之后，多一个进程只多一份等待，不会更快（每个进程只有 ${share} 的时间占着核心）。`,
     )
   return text(
-    `${pool.size} worker(s) were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
+    `${count(pool.size, 'worker')} were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
     `${pool.size} 个工作进程的速度是一个的 ${times} 倍：每个都有自己的核心，并且 ${share} 的时间都在用。`,
   )
 }

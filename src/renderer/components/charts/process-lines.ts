@@ -14,8 +14,8 @@ import type { TimeAxis } from './time-axis'
 export const OTHERS = 'others'
 
 /** Names for lines: what processes are called, with the pid where two are called the same. */
-export function lineLabels(processes: readonly RunProcess[]): string[] {
-  const titles = processes.map(titleOf)
+export function lineLabels(model: RunModel, processes: readonly RunProcess[]): string[] {
+  const titles = processes.map((process) => titleOf(model, process))
   const count = new Map<string, number>()
   for (const title of titles) count.set(title, (count.get(title) ?? 0) + 1)
   return titles.map((title, i) => (count.get(title)! > 1 ? `${title} · ${processes[i].pid}` : title))
@@ -48,7 +48,7 @@ export function useProcessLines(
     void slow.value
     const { ids, others } = drawn.value
     const processes = ids.map((id) => model.value.processes[id])
-    const labels = lineLabels(processes)
+    const labels = lineLabels(model.value, processes)
     const next: Line[] = processes.map(({ id }, i) => {
       const { colour, dash } = strokeOf(id)
       return { key: String(id), label: labels[i], colour, dash }

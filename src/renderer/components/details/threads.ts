@@ -1,5 +1,6 @@
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
+import { local } from '../../i18n'
 
 /** One thread of the selected process. */
 export interface ThreadRow {
@@ -29,7 +30,7 @@ export function threadRows(model: RunModel, process: RunProcess): ThreadRow[] {
   }
   return Array.from(now.tids, (tid, row) => ({
     tid,
-    name: model.roleOf(process.pid, tid) || now.names[row],
+    name: local(model.say(model.roleOf(process.pid, tid))) || now.names[row],
     state: now.states[row],
     cpu: share(now.cpu, before?.cpu, row, tid),
     total: now.cpu[row],

@@ -24,15 +24,21 @@ export interface Arrangement {
   readonly descending: boolean
   readonly folded: ReadonlySet<number>
   readonly filter: string
+  /** What a process is called on screen. */
+  readonly title?: (process: RunProcess) => string
   /** Which processes have a row; children of the others move up to the next ancestor that has. */
   readonly visible: (process: RunProcess) => boolean
 }
 
-/** Whether every word of the filter is part of a role, name, pid or command; case does not matter. */
-export function matches(process: RunProcess, filter: string): boolean {
+/**
+ * Whether every word of the filter is part of a role, name, pid or command; case does not matter.
+ * @param title what the process is called on screen, where that is not its role
+ */
+export function matches(process: RunProcess, filter: string, title = ''): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true
-  const text = `${process.role}\n${process.name}\n${process.pid}\n${commandOf(process)}`.toLowerCase()
+  const text =
+    `${title}\n${process.role}\n${process.name}\n${process.pid}\n${commandOf(process)}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 
@@ -65,7 +71,7 @@ function comparator({ value, descending }: Arrangement) {
 export function arrange(processes: readonly RunProcess[], how: Arrangement): Row[] {
   const shown = processes.filter((process) => process !== undefined && how.visible(process))
   const compare = comparator(how)
-  const hits = shown.filter((process) => matches(process, how.filter))
+  const hits = shown.filter((process) => matches(process, how.filter, how.title?.(process)))
   if (!how.tree)
     return hits.toSorted(compare).map(({ id }, index) => {
       return { id, depth: 0, open: null, guides: [], match: true, place: index + 1, of: hits.length }

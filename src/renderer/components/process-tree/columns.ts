@@ -24,10 +24,12 @@ export interface Column {
   readonly end: boolean
   /** Columns with a higher rank leave first when there is no room. */
   readonly rank: number
+  /** What its header says, a key of `tree.columns`. */
+  readonly label: string
 }
 
 const column = (id: ColumnId, width: number, rank: number, end: boolean, grows = 0): Column => {
-  return { id, width, grows, end, rank }
+  return { id, width, grows, end, rank, label: id }
 }
 
 /** Columns of a run's tree. */
@@ -45,7 +47,8 @@ export const RUN_COLUMNS: readonly Column[] = [
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
 export const MACHINE_COLUMNS: readonly Column[] = [
-  column('role', 190, 0, false, 3),
+  // Nobody gives roles to the processes of a machine.
+  { ...column('role', 190, 0, false, 3), label: 'name' },
   column('pid', 70, 1, true),
   column('user', 80, 5, false),
   column('state', 80, 3, false),

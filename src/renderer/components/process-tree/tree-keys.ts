@@ -9,8 +9,15 @@ interface TreeHandle {
   openSort(): void
 }
 
-/** The tree's keys that work wherever the focus is in its room: `/` filter, `F5` or `t` tree or list, `F6` sort. */
-export function useTreeKeys(tree: Readonly<Ref<TreeHandle | null>>, state: TreeState): void {
+/**
+ * The tree's keys that work wherever the focus is in its room: `/` filter, `F5` or `t` tree or list, `F6` sort, and
+ * `F9` or `k` where there is something to `signal`.
+ */
+export function useTreeKeys(
+  tree: Readonly<Ref<TreeHandle | null>>,
+  state: TreeState,
+  signal?: () => void,
+): void {
   function pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
     if (tree.value === null || document.querySelector('[role=dialog],[role=menu]') !== null) return
@@ -19,6 +26,7 @@ export function useTreeKeys(tree: Readonly<Ref<TreeHandle | null>>, state: TreeS
     if (event.key === '/' && letter) tree.value.focusFilter()
     else if (event.key === 'F5' || (event.key.toLowerCase() === 't' && letter)) nested.value = !nested.value
     else if (event.key === 'F6') tree.value.openSort()
+    else if (signal && (event.key === 'F9' || (event.key.toLowerCase() === 'k' && letter))) signal()
     else return
     event.preventDefault()
   }

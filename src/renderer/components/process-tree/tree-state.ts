@@ -7,7 +7,7 @@ import { arrange } from './arrange'
 import type { Row } from './arrange'
 import { LARGEST_FIRST, VOLATILE } from './columns'
 import type { SortKey } from './columns'
-import { sortValue, taskCounts } from './values'
+import { sortValue, taskCounts, titleOf } from './values'
 
 /** Text changes four times a second, the order of rows once. */
 const TEXT_MS = 250
@@ -78,6 +78,7 @@ export function useTreeState(
       descending: descending.value,
       folded,
       filter: filter.value,
+      title: (process) => titleOf(model.value, process),
       visible,
     })
   })

@@ -1,10 +1,11 @@
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
+import { local } from '../../i18n'
 import type { SortKey } from './columns'
 
-/** What a process is called: its role, else the program's name. */
-export function titleOf(process: RunProcess): string {
-  return process.role || process.name || String(process.pid)
+/** What a process is called: its role in the window's language, else the program's name. */
+export function titleOf(model: RunModel, process: RunProcess): string {
+  return local(model.say(process.role)) || process.name || String(process.pid)
 }
 
 /** Its command line on one line. Words with spaces are quoted, so that the argument borders can be seen. */
@@ -17,6 +18,11 @@ export function commandOf(process: RunProcess): string {
 export function memoryOf(process: RunProcess): { readonly bytes: number; readonly kind: 'pss' | 'rss' } {
   const pss = process.latest('pss')
   return Number.isNaN(pss) ? { bytes: process.latest('rss'), kind: 'rss' } : { bytes: pss, kind: 'pss' }
+}
+
+/** The most memory it ever had, bytes: PSS where that was read, else resident; NaN when neither was. */
+export function peakOf(process: RunProcess): number {
+  return Number.isNaN(process.peakPss) ? process.peakRss : process.peakPss
 }
 
 /** Ended tasks by process id; a process without a lane is not in it. */
@@ -42,7 +48,7 @@ export function sortValue(
     case 'order':
       return process.createdAt
     case 'role':
-      return titleOf(process)
+      return process.role || process.name
     case 'pid':
       return process.pid
     case 'user':

@@ -6,7 +6,8 @@ export function claimValue(value: number | null, unit: Claim['unit']): string {
   if (value === null || Number.isNaN(value)) return NONE
   switch (unit) {
     case 'ratio':
-      return `${number(value, value < 99.5 ? 2 : 0)}×`
+      // Always the same decimals: the two numbers of a claim are compared digit by digit.
+      return `${number(value, value < 99.5 ? 2 : 0, true)}×`
     case 'percent':
       return percent(value, 1)
     case 'count':

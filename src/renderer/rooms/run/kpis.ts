@@ -17,6 +17,9 @@ export const KPI_IDS = [
 ] as const
 export type KpiId = (typeof KPI_IDS)[number]
 
+/** Forkscope's own cost is the mean of this many milliseconds. */
+const COST_MS = 5000
+
 /** One number of the strip. */
 export interface Kpi extends Parts {
   readonly id: KpiId
@@ -80,11 +83,18 @@ export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
   kpis.push({ id: 'cpu', ...cpuSecondsParts(spent, true), lesser: 0 }, memory(model))
   if (model.ledger !== null && spent > 0)
     kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
-  const cost = model.over && model.wall > 0 ? model.tickCost / model.wall : model.engineCpu
+  const cost = ownCost(model)
   kpis.push({ id: 'cost', ...percentParts(cost, 1), lesser: 4 })
   const lost = model.dropped + model.malformed
   if (lost > 0) kpis.push({ id: 'dropped', value: number(lost), unit: '', lesser: 0 })
   return kpis
+}
+
+/** Mean of the engine's share over the last seconds, in the end over the run: single ticks scatter too much to be read. */
+function ownCost({ tree, now, over }: RunModel): number {
+  const from = over ? 0 : tree.lowerBound(now - COST_MS)
+  const shares = tree.slice('engineCpu', from).filter((share) => !Number.isNaN(share))
+  return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : NaN
 }
 
 function rate(perSecond: number): string {

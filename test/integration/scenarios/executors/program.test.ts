@@ -109,7 +109,7 @@ describe('the two executors', () => {
     expect(exits).toContainEqual({ pid: victim.pid, code: null, signal: 'SIGKILL' })
     expect(model.result('processes')).toMatchObject({ done: 100, killed: 1 })
     expect(lanesOf(model, 'processes').map((lane) => lane.role)).toContain('worker 3')
-    expect(claim(model, 'answers').why.en).toContain('killed: 1')
+    expect(claim(model, 'answers').why.en).toContain('1 worker killed')
     expect(claim(model, 'speed-up-processes').holds).toBeNull()
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })

@@ -166,7 +166,7 @@ describe('workers that leave', () => {
     const roles = lanesOfPool(model).map((lane) => model.lanes[lane].role)
     expect(roles.sort()).toEqual(['worker 1', 'worker 2', 'worker 3'])
     const verdict = processPool.judge(model)
-    expect(verdict.summary.en).toContain('killed: 1')
+    expect(verdict.summary.en).toContain('Killed from outside: 1 worker.')
     expect(verdict.summary['zh-CN']).toContain('被杀死：1')
     expect(claim(model, 'speed-up').holds).toBeNull()
     expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })

@@ -108,6 +108,22 @@ describe('beat', () => {
     expect(second).toHaveLength(6)
   })
 
+  it('reads maps each second where that is cheap, and less often where it is not', () => {
+    const slowBeats = (cost: number) => {
+      const pacer = new Pacer({ wanted: 100 })
+      const times: number[] = []
+      for (let t = 0; t < 10_000; t += 100) {
+        const slow = pacer.beat(t) === 'slow'
+        if (slow) times.push(t)
+        pacer.account(slow ? cost : 0.1)
+      }
+      return times
+    }
+    expect(slowBeats(1)).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000])
+    expect(slowBeats(8)).toEqual([0, 2000, 4000, 6000, 8000])
+    expect(slowBeats(50)).toEqual([0, 3000, 6000, 9000])
+  })
+
   it('does not make up for beats that were missed', () => {
     const pacer = new Pacer({ wanted: 100 })
     expect([0, 10_000, 10_100, 10_900, 11_000].map((t) => pacer.beat(t))).toEqual([

@@ -78,7 +78,7 @@ describe('the verdict of the executors', () => {
     const killed = claims(run({ processes: { killed: 1, resubmitted: 2 } }))
     expect(killed['speed-up-processes'].holds).toBeNull()
     expect(killed['speed-up-threads'].holds).toBe(true)
-    expect(killed.answers.why.en).toContain('killed: 1')
+    expect(killed.answers.why.en).toContain('1 worker killed')
   })
 
   it('judges one executor alone', () => {

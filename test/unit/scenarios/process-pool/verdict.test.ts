@@ -81,7 +81,7 @@ describe('the verdict of the process pool', () => {
     const model = run({ pool: { killed: 1, resubmitted: 1 } })
     const verdict = judge(model)
     expect(claims(model)['speed-up'].holds).toBeNull()
-    expect(verdict.summary.en).toContain('killed: 1')
+    expect(verdict.summary.en).toContain('Killed from outside: 1 worker.')
     expect(verdict.summary['zh-CN']).toContain('被杀死：1')
     expect(claims(run({ pool: { retired: 5 } }))['speed-up'].why.en).toContain('5 workers were replaced')
   })
@@ -98,6 +98,6 @@ describe('the verdict of the process pool', () => {
     const many = { size: 8, workMs: 8000, idealMs: 1000, idealCpuMs: 2000, cpuMs: 8000 }
     const model = run({ pool: many })
     expect(claims(model)['cpu-share']).toMatchObject({ expected: expect.closeTo(0.49, 1) })
-    expect(judge(model).summary.en).toContain('8 workers on 4 core(s)')
+    expect(judge(model).summary.en).toContain('8 workers on 4 cores')
   })
 })

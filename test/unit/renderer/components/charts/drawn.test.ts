@@ -39,7 +39,7 @@ describe('the lines of a chart', () => {
     const run = crowd(3)
     run.apply({ kind: 'role', t: 1, pid: 100, tid: 0, role: 'worker' })
     run.apply({ kind: 'role', t: 1, pid: 101, tid: 0, role: 'worker' })
-    expect(lineLabels(run.processes)).toEqual(['worker · 100', 'worker · 101', 'p2'])
+    expect(lineLabels(run, run.processes)).toEqual(['worker · 100', 'worker · 101', 'p2'])
   })
 
   it('differ in colour, and past the palette in dashes', () => {

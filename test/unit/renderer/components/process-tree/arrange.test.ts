@@ -128,6 +128,8 @@ describe('the filter', () => {
     expect(matches(processes[2], 'node 103')).toBe(false)
     expect(matches(processes[4], 'sleep 60')).toBe(true)
     expect(matches(processes[4], '  ')).toBe(true)
+    expect(matches(processes[2], '工作进程', '工作进程 2')).toBe(true)
+    expect(matches(processes[2], '工作进程')).toBe(false)
   })
 
   it('can match nothing', () => {
