@@ -48,7 +48,7 @@ async function readmePicture(look) {
   await withApp(look, async (page) => {
     await startScenario(page, 'process-pool')
     // Late enough that the pool of several workers has been at work for a while.
-    await page.waitForTimeout(9000)
+    await page.waitForTimeout(6500)
     await page.screenshot({ path: path.join(root, 'docs', `screenshot-${look.theme}.png`) })
   })
 }
@@ -70,7 +70,7 @@ async function everyRoom(look, into) {
     await shoot('lab')
     for (const scenario of values.scenario ?? ['process-pool']) {
       await startScenario(page, scenario)
-      await page.waitForTimeout(9000)
+      await page.waitForTimeout(6500)
       await shoot(`${scenario}-live`)
       await page.getByRole('treegrid').focus()
       await go('ArrowDown')

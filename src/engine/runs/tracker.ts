@@ -104,8 +104,9 @@ export class Tracker {
       commandDue: 0,
       commandLine: '',
     }
-    this.#live.set(facts.pid, followed)
+    // Before it is among the living: the first process of some systems is its own parent.
     const parent = this.#live.get(facts.ppid)?.id ?? -1
+    this.#live.set(facts.pid, followed)
     const { pid, createdAt, ppid, name, uid } = facts
     records.push({ kind: 'process', t, id: followed.id, pid, createdAt, ppid, parent, name, uid })
     return records
@@ -164,7 +165,7 @@ export class Tracker {
 
   /** Takes in what appeared since the last scan; children of newcomers are newcomers, in whatever order they came. */
   async #newcomers(records: RunRecord[]): Promise<void> {
-    let waiting = await this.#options.source.scan()
+    let waiting: readonly ProcessFacts[] = parentsFirst(await this.#options.source.scan())
     for (;;) {
       const left: ProcessFacts[] = []
       for (const facts of waiting) {
@@ -259,6 +260,21 @@ export class Tracker {
     this.#cpuT = t
     return elapsed > 0 ? (used.user + used.system) / 1000 / elapsed : NaN
   }
+}
+
+/** A scan comes in no order of birth, but a process finds its parent only among those that are followed already. */
+function parentsFirst(found: readonly ProcessFacts[]): ProcessFacts[] {
+  const waiting = new Map(found.map((facts) => [facts.pid, facts]))
+  const ordered: ProcessFacts[] = []
+  const take = (facts: ProcessFacts): void => {
+    // Taken out before its parent is looked for: no chain of reused pids can go round in circles.
+    waiting.delete(facts.pid)
+    const parent = waiting.get(facts.ppid)
+    if (parent !== undefined) take(parent)
+    ordered.push(facts)
+  }
+  for (const facts of found) if (waiting.has(facts.pid)) take(facts)
+  return ordered
 }
 
 /** The rows of those alive; columns in which nothing was read this time are left out. */

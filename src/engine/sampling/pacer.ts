@@ -15,7 +15,7 @@ export interface PacerOptions {
 export const SECOND = 1000
 export const SLOW = 3000
 /** Memory maps of a few processes cost little and are read each second: this part of the budget decides. */
-const SLOW_SHARE = 0.25
+const SLOW_SHARE = 0.5
 
 /** Costs are averaged over as much time as a slow beat takes to come round: the dear ticks are among them. */
 const WINDOW = SLOW

@@ -56,6 +56,23 @@ describe('Tracker', () => {
     expect([...of('tick')[0].ids]).toEqual([0, 1, 2])
   })
 
+  it('finds the parent of each, whichever is listed first, even where parents go round in circles', async () => {
+    source.born(30, { ppid: 20 })
+    source.born(20, { ppid: 10 })
+    source.born(10, { ppid: 10 })
+    source.born(41, { ppid: 42 })
+    source.born(42, { ppid: 41 })
+    await tracker().tick()
+    const found = of('process').map(({ pid, id, parent }) => [pid, id, parent])
+    expect(found).toEqual([
+      [10, 0, -1],
+      [20, 1, 0],
+      [30, 2, 1],
+      [42, 3, -1],
+      [41, 4, 3],
+    ])
+  })
+
   it('tells an exit once, after the tick without it, and lets its slot go', async () => {
     const process = source.born(10)
     source.born(11)

@@ -120,7 +120,7 @@ describe('beat', () => {
       return times
     }
     expect(slowBeats(1)).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000])
-    expect(slowBeats(8)).toEqual([0, 2000, 4000, 6000, 8000])
+    expect(slowBeats(15)).toEqual([0, 2000, 4000, 6000, 8000])
     expect(slowBeats(50)).toEqual([0, 3000, 6000, 9000])
   })
 
