@@ -148,6 +148,45 @@ describe('a run of the process pool', () => {
   })
 })
 
+describe('a signal to one process', () => {
+  it('ends a worker by SIGKILL, and the pool starts another', async () => {
+    await page.click('.run-head button')
+    await configure({ size: 2, tasks: 400, 'task-ms': 100, chunk: 1 })
+    await page.keyboard.press('Control+Enter')
+    const workers = (name: RegExp) => async () => (await rows()).filter(({ text }) => name.test(text))
+    const [victim] = await until(workers(/^worker 1 \d+ (running|sleeping)/), ({ length }) => length === 1, {
+      timeout: 30_000,
+      what: 'worker 1',
+    })
+    await page.click(`[role=row]:has-text("worker 1"):has-text("${victim.pid}")`)
+    await page.keyboard.press('k')
+    await page.waitForSelector('[role=dialog] [role=listbox]:focus')
+    expect(await page.innerText('.signal-targets')).toMatch(new RegExp(`worker 1\\s+${victim.pid}`))
+    await page.keyboard.press('End')
+    expect(await page.innerText('[role=option][aria-selected=true]')).toContain('SIGKILL')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[role=dialog]', { state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid')
+    await until(workers(/^worker 1 \d+ SIGKILL/), ({ length }) => length === 1, { what: 'its end' })
+    expect(procfs(victim.pid)?.state ?? 'gone').toMatch(/gone|Z/)
+    const [next] = await until(workers(/^worker 3 \d+ (running|sleeping)/), ({ length }) => length === 1, {
+      what: 'its successor',
+    })
+    expect(procfs(next.pid)?.ppid).toBe((await rows())[0].pid)
+  })
+
+  it('is not offered to the one that has ended', async () => {
+    await page.keyboard.press('F9')
+    await page.waitForSelector('[role=dialog] [role=status]')
+    expect(await page.innerText('[role=dialog]')).toContain('no signal can reach it')
+    expect(await page.$('[role=listbox]')).toBeNull()
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('[role=dialog]', { state: 'detached' })
+    await page.keyboard.press('Control+.')
+    await until(state, (now) => now === 'ended', { timeout: 20_000, what: 'the end of the run' })
+  })
+})
+
 describe('in Chinese', () => {
   it('runs, and Stop ends every process of the run', async () => {
     await page.reload()

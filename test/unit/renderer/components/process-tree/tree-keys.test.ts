@@ -38,6 +38,19 @@ describe('keys of a room with a tree', () => {
     expect(tree.value).toBe(true)
   })
 
+  it('send a signal where the room can: F9 and k', () => {
+    expect(press('k')).toBe(false)
+    expect(press('F9')).toBe(false)
+    const signal = vi.fn()
+    scope.run(() => useTreeKeys(ref(handle), { tree } as unknown as TreeState, signal))
+    expect(press('k')).toBe(true)
+    expect(press('F9')).toBe(true)
+    expect(signal).toHaveBeenCalledTimes(2)
+    expect(press('k', document.body.appendChild(document.createElement('input')))).toBe(false)
+    expect(press('k', document.body, { ctrlKey: true })).toBe(false)
+    expect(signal).toHaveBeenCalledTimes(2)
+  })
+
   it('leave letters alone while somebody types', () => {
     const field = document.body.appendChild(document.createElement('input'))
     expect(press('t', field)).toBe(false)

@@ -143,6 +143,37 @@ describe('the run view', () => {
     ])
   })
 
+  it('sends a signal to the process of the active row, and gives the focus back to the tree', async () => {
+    opened.engine.answers['run.signal'] = () => null
+    await send(RUNNING, /worker 1/)
+    const grid = host.querySelector<HTMLElement>('[role=treegrid]')!
+    const press = (key: string) =>
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      )
+    grid.focus()
+    press('End')
+    press('k')
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('listbox'))
+    expect(document.querySelector('.signal-targets')!.textContent).toMatch(/worker 1.*101/)
+    press('Enter')
+    await opened.engine.until(() => opened.engine.requests('run.signal').length === 1)
+    expect(opened.engine.requests('run.signal')).toEqual([{ stream: 'run-1', process: 1, signal: 'SIGTERM' }])
+    await vi.waitFor(() => expect(document.activeElement).toBe(grid))
+  })
+
+  it('offers a signal among the details of a process, while it lives', async () => {
+    await send(RUNNING, /worker 1/)
+    host.querySelectorAll<HTMLElement>('.tree-row')[1].click()
+    await vi.waitFor(() => expect(button('Signal…')).toBeDefined())
+    button('Signal…')!.click()
+    await vi.waitFor(() =>
+      expect(document.querySelector('[role=dialog] .signal-targets')?.textContent).toContain('worker 1'),
+    )
+    await send([{ kind: 'exit', t: 1200, id: 1, code: 0, signal: null, cpu: NaN }], /exit 0/)
+    await vi.waitFor(() => expect(button('Signal…')).toBeUndefined())
+  })
+
   it('says that nothing was started instead of showing empty graphs', async () => {
     await send(
       [

@@ -1,0 +1,34 @@
+import { SIGNALS } from '../../../shared/protocol'
+import type { RunModel } from '../../../shared/run/model'
+import type { TreeState } from '../process-tree/tree-state'
+
+/**
+ * Ids of the processes that the key for a signal means: the tagged ones that live, else the one of the active row,
+ * even if it has ended (then that is what there is to say). None when the active row is folded away or filtered out:
+ * nothing is sent to what is not in sight.
+ */
+export function targetsOf(
+  { processes }: Pick<RunModel, 'processes'>,
+  { tagged, active, rows }: Pick<TreeState, 'tagged' | 'active' | 'rows'>,
+): number[] {
+  const live = [...tagged].filter((id) => processes[id]?.alive)
+  if (live.length > 0) return live
+  return rows.value.flatMap(({ id }) => (id === active.value ? [id] : []))
+}
+
+/** Where a key moves in the list of signals while `at` is the chosen one; null when it is not the list's. */
+export function signalAt(key: string, at: number): number | null {
+  const last = SIGNALS.length - 1
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, at + 1)
+    case 'ArrowUp':
+      return Math.max(0, at - 1)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
+}
