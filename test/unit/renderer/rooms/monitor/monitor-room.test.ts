@@ -40,10 +40,13 @@ describe('the Monitor', () => {
     )
     expect(opened.engine.requests('follow')).toEqual([{ stream: MACHINE_STREAM }])
     expect(titles()).toEqual(['systemd', 'sshd'])
-    const head = host.querySelector('.monitor-head')!.textContent
-    expect(head).toContain('42\u00a0%')
-    expect(head).toContain('4 GiB')
-    expect(head).toContain('of 2 cores')
+    // The head follows on a slower beat than the rows.
+    await vi.waitFor(() => {
+      const head = host.querySelector('.monitor-head')!.textContent
+      expect(head).toContain('42\u00a0%')
+      expect(head).toContain('4 GiB')
+      expect(head).toContain('of 2 cores')
+    })
   })
 
   it('greys what ended for a moment, then lets it go and its children move up', async () => {
