@@ -39,6 +39,7 @@ export async function ensureDisplay({ log = () => {}, forceVirtual = false, keep
   }
   const display = await startXvfb(keep)
   log(t('display.virtual', { display: display.number }))
+  if (!forceVirtual) log(t('display.cli'))
   return display
 }
 
