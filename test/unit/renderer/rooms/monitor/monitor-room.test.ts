@@ -38,6 +38,8 @@ describe('the Monitor', () => {
       ],
       /sshd/,
     )
+    // What was sent to the page needs no answer: its own request may be later than the rows.
+    await opened.engine.until(() => opened.engine.requests('follow').length === 1)
     expect(opened.engine.requests('follow')).toEqual([{ stream: MACHINE_STREAM }])
     expect(titles()).toEqual(['systemd', 'sshd'])
     // The head follows on a slower beat than the rows.
