@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watchEffect } from 'vue'
 import { defineStore } from 'pinia'
 import type { Failure } from '../../shared/protocol'
 import { failureOf } from '../engine/failures'
@@ -44,3 +44,21 @@ export const useActions = defineStore('actions', () => {
 
   return { failure, run, goTo, openEntry, showRun, stop }
 })
+
+/**
+ * Lets the key that runs do what a component offers, as long as the component is there.
+ * @param offered what to run; null: nothing at the moment
+ */
+export function useRunAction(offered: () => (() => unknown) | null): void {
+  const actions = useActions()
+  let own: (() => void) | null = null
+  watchEffect(() => {
+    const run = offered()
+    own = run === null ? null : () => void run()
+    actions.run = own
+  })
+  onScopeDispose(() => {
+    // Whoever came in its place may have offered something already.
+    if (actions.run === own) actions.run = null
+  })
+}
