@@ -196,7 +196,8 @@ export class Telemetry {
       // EAGAIN: the socket's buffer is full, the timer tries again. Anything else: the listener is gone for good.
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return this.close()
     }
-    if (this.#waitingBytes > 0) this.#schedule()
+    // All may have left at once, before there was room to say what was dropped: that comes with the next flush.
+    if (this.#waitingBytes > 0 || this.#dropped > 0) this.#schedule()
   }
 
   /** Says nothing more. What is not written by now is lost. */
@@ -205,6 +206,7 @@ export class Telemetry {
     this.#lines = []
     this.#waiting = []
     this.#waitingBytes = 0
+    this.#dropped = 0
     if (this.#timer !== null) clearTimeout(this.#timer)
     process.off('exit', this.#atExit)
     this.#socket?.destroy()
@@ -307,7 +309,7 @@ export class Telemetry {
   #atExit = () => {
     const deadline = Date.now() + LAST_FLUSH
     this.flush()
-    while (this.#waitingBytes > 0 && Date.now() < deadline) {
+    while ((this.#waitingBytes > 0 || this.#dropped > 0) && Date.now() < deadline) {
       // No event loop any more: sleep two milliseconds, then try again.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
       this.flush()

@@ -29,12 +29,15 @@ async function chat(
   const child = spawn(process.execPath, [chatter, String(rounds)], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
+  let saying: Promise<unknown> = Promise.resolve()
   child.stdout.on('data', (chunk) => {
     out += chunk
-    void said().then(() => child.stdin.end())
+    // Whatever becomes of it, the program must end.
+    saying = said().finally(() => child.stdin.end())
   })
   child.stderr.on('data', (chunk) => (err += chunk))
   const [code, signal] = await once(child, 'close')
+  await saying
   expect([code, signal, err]).toEqual([0, null, ''])
   return JSON.parse(out) as { ms: number; rss: number }
 }
