@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import { parseArgs } from 'node:util'
 import type { Params } from '../shared/protocol'
-import type { ScenarioCard } from '../shared/scenario'
+import type { ScenarioFacts } from '../shared/scenario'
 import type { OptionSpec, RunSettings } from './options'
 import type { Topic } from './usage-error'
 import { joinSwitches, readKnobs } from './knob-arguments'
@@ -13,7 +13,7 @@ import { readRunSettings } from './run-settings'
 
 /** What a command line asks for. */
 export type Command =
-  | { readonly kind: 'help'; readonly topic: Topic; readonly scenario: ScenarioCard | null }
+  | { readonly kind: 'help'; readonly topic: Topic; readonly scenario: ScenarioFacts | null }
   | { readonly kind: 'version' }
   | { readonly kind: 'list'; readonly json: boolean }
   | RunCommand
@@ -48,7 +48,7 @@ interface Split {
  */
 export function parseCommandLine(
   argv: readonly string[],
-  scenarios: readonly ScenarioCard[],
+  scenarios: readonly ScenarioFacts[],
   totalMemory: number,
 ): Command {
   const { options, words, program } = split(argv, scenarios)
@@ -99,7 +99,7 @@ export function parseCommandLine(
   }
 }
 
-function split(argv: readonly string[], scenarios: readonly ScenarioCard[]): Split {
+function split(argv: readonly string[], scenarios: readonly ScenarioFacts[]): Split {
   const end = argv.indexOf('--')
   const knobs = scenarios.flatMap((scenario) => scenario.knobs)
   const own = joinSwitches(end < 0 ? argv : argv.slice(0, end), knobs)
@@ -154,7 +154,7 @@ function readRun(
   options: readonly TypedOption[],
   words: readonly string[],
   program: readonly string[] | null,
-  scenarios: readonly ScenarioCard[],
+  scenarios: readonly ScenarioFacts[],
   totalMemory: number,
 ): Command {
   const [id, ...extra] = words
@@ -202,7 +202,7 @@ function runOptions(knobs: readonly { readonly id: string }[]): Record<string, P
 function unknownScenario(
   id: string,
   words: readonly string[],
-  scenarios: readonly ScenarioCard[],
+  scenarios: readonly ScenarioFacts[],
 ): UsageError {
   const ids = scenarios.map((scenario) => scenario.id)
   const [en, zh] = didYouMean(nearest(id, ids))

@@ -1,5 +1,5 @@
 import type { Knob } from '../shared/knobs'
-import type { ScenarioCard } from '../shared/scenario'
+import type { ScenarioFacts } from '../shared/scenario'
 import type { Locale, LocalizedText } from '../shared/text'
 import type { OptionSpec } from './options'
 import type { Topic } from './usage-error'
@@ -74,8 +74,8 @@ export function usage(topic: Topic, locale: Locale): string {
 /** Help on a topic, or on a scenario with its knobs; ends with a newline. */
 export function help(
   topic: Topic,
-  scenario: ScenarioCard | null,
-  scenarios: readonly ScenarioCard[],
+  scenario: ScenarioFacts | null,
+  scenarios: readonly ScenarioFacts[],
   locale: Locale,
 ): string {
   const options = topic === 'list' ? LIST_OPTIONS : RUN_OPTIONS
@@ -103,7 +103,7 @@ export function help(
 }
 
 /** Scenarios as rows: id, title, question. */
-export function scenarioRows(scenarios: readonly ScenarioCard[], locale: Locale): string[] {
+export function scenarioRows(scenarios: readonly ScenarioFacts[], locale: Locale): string[] {
   const ordered = [...scenarios].sort((a, b) => a.chapter - b.chapter)
   return rows(
     ordered.map(({ id, title, question }) => [id, `${title[locale]}. ${question[locale]}`] as const),

@@ -1,6 +1,6 @@
 import type { Knob, KnobProblem, KnobValues } from '../shared/knobs'
 import { checkKnobs, defaultKnobs, parseKnob } from '../shared/knobs'
-import type { Scenario, ScenarioCard } from '../shared/scenario'
+import type { Scenario, ScenarioFacts } from '../shared/scenario'
 import type { TypedOption } from './arguments'
 import { UsageError } from './usage-error'
 
@@ -31,7 +31,7 @@ export function joinSwitches(argv: readonly string[], knobs: readonly Knob[]): s
  * The knobs of a scenario as typed, the others at their defaults.
  * @throws UsageError that lists every wrong one with its limits
  */
-export function readKnobs(scenario: ScenarioCard, options: readonly TypedOption[]): KnobValues {
+export function readKnobs(scenario: ScenarioFacts, options: readonly TypedOption[]): KnobValues {
   const values = defaultKnobs(scenario.knobs)
   for (const { name, value } of options) {
     const knob = scenario.knobs.find((candidate) => candidate.id === name)

@@ -1,4 +1,4 @@
-import type { ScenarioCard } from '../shared/scenario'
+import type { ScenarioFacts } from '../shared/scenario'
 import type { Locale } from '../shared/text'
 import { cardOf, type Scenario } from '../shared/scenario'
 import { scenarioRows } from './help'
@@ -6,7 +6,7 @@ import { scenarioRows } from './help'
 /** What `forkscope list --json` prints: the scenarios with knobs and lessons, in the course's order. */
 export interface ListDocument {
   readonly format: 'forkscope.scenarios/1'
-  readonly scenarios: readonly ScenarioCard[]
+  readonly scenarios: readonly ScenarioFacts[]
 }
 
 /** `forkscope list`: one line a scenario; ends with a newline. */

@@ -4,12 +4,15 @@ import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Params, RunInfo, Settings } from '../shared/protocol'
+import type { Prediction } from '../shared/prediction'
+import type { Progress } from '../shared/progress'
 import type { HostFacts, RunOrigin } from '../shared/run/records'
 import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../shared/knobs'
-import { knobArguments, type Scenario } from '../shared/scenario'
+import { knobArguments, previewOf, type Preview, type Scenario } from '../shared/scenario'
 import { scenarios } from '../scenarios'
 import { EngineFailure } from './failure'
 import { hostFacts } from './host-facts'
+import { ProgressFile } from './progress'
 import { createSource } from './sampling'
 import { canSetParentDeathSignal } from './runs/launch'
 import { Reaper } from './runs/reaper'
@@ -43,6 +46,7 @@ export class Engine {
   readonly scenarios: readonly Scenario[] = scenarios
   readonly #options: EngineOptions
   readonly #settings: SettingsFile
+  readonly #progress: ProgressFile
   readonly #reaper = new Reaper()
   readonly #runs = new Map<string, Run>()
   readonly #windows: Windows
@@ -53,6 +57,7 @@ export class Engine {
     this.host = host
     this.version = options.version
     this.#settings = new SettingsFile(options.dataDir)
+    this.#progress = new ProgressFile(options.dataDir)
     this.#windows = new Windows(this)
   }
 
@@ -69,6 +74,15 @@ export class Engine {
 
   get settings(): Settings {
     return this.#settings.settings
+  }
+
+  get progress(): Progress {
+    return this.#progress.progress
+  }
+
+  resetProgress(): void {
+    this.#progress.reset()
+    this.#windows.tellProgress(this.progress)
   }
 
   get runs(): ReadonlyMap<string, Run> {
@@ -113,6 +127,13 @@ export class Engine {
     const problems = checkKnobs(scenario.knobs, knobs)
     if (problems.length > 0) return problems
     return scenario.check?.({ ...defaultKnobs(scenario.knobs), ...knobs }) ?? []
+  }
+
+  /** What a chapter shows beside these knobs; beside wrong ones, only what is wrong with them. */
+  preview(scenario: Scenario, knobs: KnobValues): Preview {
+    const problems = checkKnobs(scenario.knobs, knobs)
+    if (problems.length > 0) return { problems, figures: [], prompt: null }
+    return previewOf(scenario, { ...defaultKnobs(scenario.knobs), ...knobs })
   }
 
   /** The program of a scenario: the very file that runs. */
@@ -171,7 +192,13 @@ export class Engine {
     this.#runs.set(run.id, run)
     for (const [id, old] of this.#runs) if (this.#runs.size > KEPT_RUNS && old.over) this.#runs.delete(id)
     let state = ''
+    let entered = false
+    const { origin } = run.model.meta!
     run.subscribe(() => {
+      if (run.model.verdict !== null && origin.kind === 'scenario' && !entered) {
+        entered = true
+        if (this.#progress.enter(origin.scenario, run.model)) this.#windows.tellProgress(this.progress)
+      }
       if (run.model.state === state) return
       state = run.model.state
       // After the run is in the list and out of the constructor that tells its first records.
@@ -183,7 +210,7 @@ export class Engine {
     return join(this.#options.scenariosDir, scenario.id, scenario.program)
   }
 
-  #scenarioLaunch(request: { scenario: string; knobs: KnobValues }) {
+  #scenarioLaunch(request: { scenario: string; knobs: KnobValues; prediction?: Prediction | undefined }) {
     const scenario = this.scenario(request.scenario)
     const wrong = this.checkKnobs(scenario, request.knobs).filter((problem) => problem.level === 'error')
     if (wrong.length > 0) {
@@ -196,6 +223,7 @@ export class Engine {
     const file = this.#programFile(scenario)
     return {
       scenario,
+      prediction: request.prediction ?? null,
       origin: { kind: 'scenario', scenario: scenario.id, knobs } satisfies RunOrigin,
       request: {
         argv: [runtime.execPath, file, ...knobArguments(knobs)],
@@ -209,6 +237,7 @@ export class Engine {
     const { argv, cwd = homedir() } = request
     return {
       scenario: null,
+      prediction: null,
       origin: { kind: 'command', argv, cwd } satisfies RunOrigin,
       request: { argv, cwd, env: programEnv() },
     }

@@ -31,6 +31,13 @@ export const ToMainSchema = v.variant('type', [
   v.object({ type: v.literal('heartbeat'), at: v.number() }),
   /** Right after `ready` and after each change. */
   v.object({ type: v.literal('settings'), settings: SettingsSchema }),
+  /** DevTools are wanted on this inspector: a loopback port and the id of its target. Main opens a window on it, or not. */
+  v.object({
+    type: v.literal('devtools'),
+    port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+    target: v.pipe(v.string(), v.regex(/^[0-9a-fA-F-]{36}$/)),
+    title: v.pipe(v.string(), v.maxLength(200)),
+  }),
   /** Answer to `shutdown`: no run is left, the process may be let go. */
   v.object({ type: v.literal('stopped') }),
 ])

@@ -24,9 +24,21 @@ export interface NumberKnob extends KnobBase {
   readonly default: number
 }
 
+/** Abilities of a machine that some choices need; the engine finds out which there are. */
+export const CAPABILITIES = ['posix-ipc'] as const
+export type Capability = (typeof CAPABILITIES)[number]
+
+export interface KnobChoice {
+  readonly value: string
+  readonly label: LocalizedText
+  readonly needs?: Capability
+  /** Why it can't be chosen on this machine; the engine fills it in. */
+  readonly unavailable?: LocalizedText
+}
+
 export interface ChoiceKnob extends KnobBase {
   readonly kind: 'choice'
-  readonly choices: readonly { readonly value: string; readonly label: LocalizedText }[]
+  readonly choices: readonly KnobChoice[]
   readonly default: string
 }
 
@@ -64,7 +76,10 @@ export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
         : problem(knob, 'On or off (true or false).', '请填开或关（true 或 false）。')
     case 'choice': {
       const values = knob.choices.map((choice) => choice.value)
-      if (typeof value === 'string' && values.includes(value)) return null
+      const chosen = knob.choices.find((choice) => choice.value === value)
+      if (chosen?.unavailable !== undefined)
+        return { knob: knob.id, level: 'error', message: chosen.unavailable }
+      if (chosen !== undefined) return null
       return problem(knob, `One of: ${values.join(', ')}.`, `请选择其中之一：${values.join('、')}。`)
     }
     case 'integer':
@@ -109,6 +124,18 @@ export function checkKnobs(knobs: readonly Knob[], values: KnobValues): KnobProb
     if (found !== null) problems.push(found)
   }
   return problems
+}
+
+/**
+ * The knobs that a lesson's link sets: `size=2&kind=wait`. Names that are no knobs are kept, so that `checkKnobs` tells.
+ */
+export function tryKnobs(knobs: readonly Knob[], text: string): KnobValues {
+  const pairs = text.split('&').map((pair) => {
+    const [id, value = ''] = pair.split('=')
+    const knob = knobs.find((candidate) => candidate.id === id)
+    return [id, knob === undefined ? value : parseKnob(knob, value)] as const
+  })
+  return Object.fromEntries(pairs)
 }
 
 /** Reads a knob's value from text (a command line, a field). Text that is no such value comes back as it is. */

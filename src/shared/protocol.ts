@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import type { RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './run/records'
 import type { KnobProblem } from './knobs'
 import type { LocalizedText } from './text'
-import type { ScenarioCard } from './scenario'
+import type { Preview, ScenarioCard } from './scenario'
+import type { CpuProfile, Stack } from './inspect'
+import type { Progress } from './progress'
 import { SAMPLER_CHOICES } from './run/fields'
 import { LOCALES } from './text'
 
@@ -39,7 +41,14 @@ export const REQUESTS = {
   /** Scenarios, host, version, settings, runs so far: what a window needs to draw itself. */
   hello: v.object({}),
   'run.start': v.union([
-    v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+    v.object({
+      scenario: v.string(),
+      knobs: KnobValuesSchema,
+      /** What the learner guesses: the claim, and a number in its unit. */
+      prediction: v.optional(
+        v.object({ claim: v.pipe(v.string(), v.maxLength(100)), value: v.pipe(v.number(), v.finite()) }),
+      ),
+    }),
     v.object({
       argv: v.pipe(v.array(v.pipe(v.string(), v.maxLength(32_768))), v.minLength(1)),
       cwd: v.optional(v.string()),
@@ -52,8 +61,8 @@ export const REQUESTS = {
     process: ProcessIdSchema,
     signal: v.picklist(SIGNALS),
   }),
-  /** Knob combinations, judged by the scenario. */
-  'scenario.check': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+  /** What a chapter shows beside these knobs: problems, model diagrams, what to guess. */
+  'scenario.preview': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
   /** The program's source text, the very file that runs. */
   'scenario.source': v.object({ scenario: v.string() }),
   /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
@@ -65,6 +74,18 @@ export const REQUESTS = {
     process: v.nullable(ProcessIdSchema),
   }),
   'settings.set': v.partial(SettingsSchema),
+  /** Forgets which chapters were done and what was guessed. */
+  'progress.reset': v.object({}),
+  /** Opens DevTools on a process with an inspector, in a window of its own. */
+  'inspect.devtools': v.object({ stream: StreamSchema, process: ProcessIdSchema }),
+  /** Where the JavaScript of a process is right now, without stopping it for longer than it takes to look. */
+  'inspect.stack': v.object({ stream: StreamSchema, process: ProcessIdSchema }),
+  /** A CPU profile of so many seconds; answered when it is done, and saved as a file of the data folder. */
+  'inspect.profile': v.object({
+    stream: StreamSchema,
+    process: ProcessIdSchema,
+    seconds: v.pipe(v.number(), v.minValue(0.1), v.maxValue(60)),
+  }),
 } as const
 
 export type Method = keyof typeof REQUESTS
@@ -85,6 +106,7 @@ export interface Hello {
   readonly scenarios: readonly ScenarioCard[]
   readonly settings: Settings
   readonly runs: readonly RunInfo[]
+  readonly progress: Progress
 }
 
 /** Every request by name: what it answers. */
@@ -93,12 +115,16 @@ export interface Results {
   'run.start': { readonly runId: string }
   'run.stop': null
   'run.signal': null
-  'scenario.check': readonly KnobProblem[]
+  'scenario.preview': Preview
   'scenario.source': { readonly file: string; readonly text: string }
   follow: null
   unfollow: null
   select: null
   'settings.set': Settings
+  'progress.reset': null
+  'inspect.devtools': null
+  'inspect.stack': Stack
+  'inspect.profile': { readonly file: string; readonly profile: CpuProfile }
 }
 
 export const RequestSchema = v.object({
@@ -144,6 +170,7 @@ export type ToWindow =
     }
   | { readonly type: 'runs'; readonly runs: readonly RunInfo[] }
   | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'progress'; readonly progress: Progress }
   /** Once a second: load of the machine, and CPU share of the engine itself (1 = one core). */
   | {
       readonly type: 'host'

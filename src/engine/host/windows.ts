@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Failure, Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
+import type { Progress } from '../../shared/progress'
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
 import { cardOf } from '../../shared/scenario'
 import type { Engine } from '../engine'
@@ -52,6 +53,10 @@ export class Windows {
 
   tellSettings(settings: Settings): void {
     this.#tellAll({ type: 'settings', settings })
+  }
+
+  tellProgress(progress: Progress): void {
+    this.#tellAll({ type: 'progress', progress })
   }
 
   tellRuns(): void {
@@ -110,9 +115,9 @@ export class Windows {
         await this.#run(stream).signal(process, signal)
         return null
       }
-      case 'scenario.check': {
-        const { scenario, knobs } = params as Params<'scenario.check'>
-        return engine.checkKnobs(engine.scenario(scenario), knobs)
+      case 'scenario.preview': {
+        const { scenario, knobs } = params as Params<'scenario.preview'>
+        return engine.preview(engine.scenario(scenario), knobs)
       }
       case 'scenario.source':
         return engine.source((params as Params<'scenario.source'>).scenario)
@@ -130,17 +135,25 @@ export class Windows {
       }
       case 'settings.set':
         return engine.updateSettings(params as Params<'settings.set'> as Partial<Settings>)
+      case 'progress.reset':
+        engine.resetProgress()
+        return null
+      case 'inspect.devtools':
+      case 'inspect.stack':
+      case 'inspect.profile':
+        throw wrongRequest(method, 'not served')
       default:
         return method satisfies never
     }
   }
 
   #hello(): Hello {
-    const { version, host, settings } = this.#engine
+    const { version, host, settings, progress } = this.#engine
     return {
       version,
       host,
       settings,
+      progress,
       scenarios: this.#engine.scenarios.map(cardOf),
       runs: this.#engine.runInfos(),
     }

@@ -23,7 +23,7 @@ export function readOutput(
       pipe.on('data', (text: string) => {
         const records: RunRecord[] = []
         for (const piece of pieces(text))
-          records.push({ kind: 'output', t: clock(), id: -1, stream, text: piece })
+          records.push({ kind: 'output', t: clock(), id: -1, pid: -1, stream, text: piece })
         emit(records)
       })
       pipe.once('close', () => ended())

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Scenario } from '../../shared/scenario'
 import type { RunSignal, Settings } from '../../shared/protocol'
 import type { HostFacts, Reason, RunOrigin, RunOutcome, RunRecord } from '../../shared/run/records'
+import type { Prediction } from '../../shared/prediction'
 import { RunModel } from '../../shared/run/model'
 import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
 import { Pacer } from '../sampling/pacer'
@@ -30,6 +31,7 @@ export interface RunContext {
   readonly request: LaunchRequest
   /** Judges the run when it is over. */
   readonly scenario: Scenario | null
+  readonly prediction: Prediction | null
   readonly settings: Settings
   readonly host: HostFacts
   readonly version: string
@@ -88,6 +90,7 @@ export class Run {
         interval: 1000 / context.settings.hz,
         version: context.version,
         terms: context.scenario?.terms ?? {},
+        ...(context.prediction === null ? {} : { prediction: context.prediction }),
       },
       { kind: 'state', t: 0, state: 'starting' },
     ])

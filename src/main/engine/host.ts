@@ -138,6 +138,8 @@ export class EngineHost<Port> {
       case 'settings':
         this.events.onSettings(output.settings)
         return
+      case 'devtools':
+        return
       case 'stopped':
         // Nothing is left to lose: no need to wait until it has wound itself up.
         if (this.current !== 'stopping') return

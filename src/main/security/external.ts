@@ -1,6 +1,10 @@
 /** Hosts of documentation that lessons point to. Only these are ever handed to the system's browser, over https. */
 const HOSTS: ReadonlySet<string> = new Set([
   'docs.python.org',
+  'docs.scrapy.org',
+  'docs.twisted.org',
+  'chromedevtools.github.io',
+  'www.kernel.org',
   'nodejs.org',
   'developer.mozilla.org',
   'man7.org',

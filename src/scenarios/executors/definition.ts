@@ -107,6 +107,8 @@ export const executors: Scenario = {
     { label: text('Threads only', '只用线程'), knobs: { kind: 'thread' } },
   ],
   check,
+  figures: () => [],
+  prompt: () => null,
   judge,
 }
 

@@ -1,7 +1,8 @@
 import type { LocalizedText } from '../../shared/text'
+import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Claim } from '../../shared/run/verdict'
-import { othersLoad, phaseSpan } from './load'
+import { othersLoad, phaseSpan, phaseSpans } from './load'
 
 /** Beyond this share of the machine kept busy by others, a measured speed says more about them than about the run. */
 const MOST_OTHERS = 0.35
@@ -23,8 +24,25 @@ export interface Measured {
   readonly unit: Claim['unit']
   readonly expected: number
   readonly measured: number
+  /** Of repeats, from `overRepeats`. */
+  readonly spread?: Claim['spread']
   readonly holds: boolean
   readonly why: LocalizedText
+}
+
+/** The median of a number measured several times, with its spread; NaN of none. */
+export function overRepeats(values: readonly number[]): Pick<Measured, 'measured' | 'spread'> {
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b)
+  if (sorted.length === 0) return { measured: NaN }
+  const middle = sorted.length >> 1
+  const measured = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  if (sorted.length === 1) return { measured }
+  return { measured, spread: { low: sorted[0], high: sorted.at(-1)!, repeats: sorted.length } }
+}
+
+/** The values of all result records of one name, in order: one for each repeat. */
+export function repeatsOf<T = ResultRecord['values']>(run: RunModel, name: string): T[] {
+  return run.results.filter((record) => record.name === name).map((record) => record.values as T)
 }
 
 /** The claim as measured, or, where there is an obstacle, not judged and with the obstacle as its reason. */
@@ -69,16 +87,16 @@ export function endedEarly(run: RunModel): LocalizedText {
  */
 export function timingObstacle(run: RunModel, phases: readonly string[]): LocalizedText | null {
   for (const phase of phases) {
-    const span = phaseSpan(run, phase)
-    if (span === undefined) return endedEarly(run)
-    const wall = span.to - span.from
+    const spans = phaseSpans(run, phase)
+    if (spans.length === 0) return endedEarly(run)
+    const wall = Math.min(...spans.map(({ from, to }) => to - from))
     if (wall < SHORTEST_PHASE)
       return text(
         `Too short to measure: ${num(wall)} ms. Take more or larger tasks.`,
         `时间太短，测不准：只有 ${num(wall)} 毫秒。请增加任务数或加大任务。`,
       )
     const cores = run.meta?.host.cores ?? NaN
-    const others = othersLoad(run, span)
+    const others = Math.max(...spans.map((span) => othersLoad(run, span)))
     if (others > MOST_OTHERS * cores)
       return text(
         `Other programs kept ${num(others, 1)} of ${cores} cores busy meanwhile. Repeat it on a quieter machine.`,

@@ -11,11 +11,15 @@ export interface Span {
  * Undefined when the program never sent it: the run was stopped or failed before.
  */
 export function phaseSpan(run: RunModel, result: string): Span | undefined {
-  const record = run.results.findLast((candidate) => candidate.name === result)
-  const wall = record?.values.wallMs
-  return record !== undefined && typeof wall === 'number'
-    ? { from: record.t - wall, to: record.t }
-    : undefined
+  return phaseSpans(run, result).at(-1)
+}
+
+/** The same of every repeat of a phase, in order. */
+export function phaseSpans(run: RunModel, result: string): Span[] {
+  const spans: Span[] = []
+  for (const { name, t, values } of run.results)
+    if (name === result && typeof values.wallMs === 'number') spans.push({ from: t - values.wallMs, to: t })
+  return spans
 }
 
 /**

@@ -144,6 +144,8 @@ export const processPool: Scenario = {
     },
   ],
   check,
+  figures: () => [],
+  prompt: () => null,
   judge,
 }
 

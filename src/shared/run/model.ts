@@ -76,6 +76,8 @@ export class RunModel {
   readonly queues = new Map<string, Queue>()
   readonly results: ResultRecord[] = []
   readonly output: OutputRecord[] = []
+  /** Address of its inspector by pid, while it may be there. */
+  readonly inspectors = new Map<number, string>()
   verdict: Verdict | null = null
   ledger: LedgerRecord | null = null
   malformed = 0
@@ -179,6 +181,7 @@ export class RunModel {
         if (process === undefined) return
         // An exit told twice (by sight, then by the parent's own word) refines the first; it is no second death.
         if (process.alive) this.#liveCount -= 1
+        this.inspectors.delete(process.pid)
         process.end(record)
         this.#cutOff(process)
         return
@@ -239,6 +242,9 @@ export class RunModel {
       case 'output':
         this.output.push(record)
         if (this.output.length > KEPT_OUTPUT) this.output.shift()
+        return
+      case 'inspector':
+        this.inspectors.set(record.pid, record.url)
         return
       case 'ledger':
         this.ledger = record

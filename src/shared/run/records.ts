@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../text'
 import type { KnobValues } from '../knobs'
+import type { Prediction } from '../prediction'
 import type { SampleColumns, SamplerInfo } from './fields'
 import type { Verdict } from './verdict'
 
@@ -57,6 +58,8 @@ export interface MetaRecord {
   readonly version: string
   /** Names that the program gives to roles, pools, queues and tasks, without their number, in every language. */
   readonly terms?: Terms
+  /** What somebody guessed before the run. */
+  readonly prediction?: Prediction
 }
 
 export interface StateRecord {
@@ -172,7 +175,11 @@ export interface PoolRecord {
   readonly size: number
 }
 
-/** A lane (one pid/tid that works on tasks) was first heard of. `lane` numbers lanes within the run, from 0. */
+/**
+ * A lane was first heard of; `lane` numbers lanes within the run, from 0. It is one pid/tid that works on tasks, or
+ * (`tid` below 0) one slot of an event loop: pieces of work that a single thread has under way at the same time are
+ * told apart by slots, −1, −2 … in the order in which a free one was taken.
+ */
 export interface LaneRecord {
   readonly kind: 'lane'
   readonly t: number
@@ -236,11 +243,14 @@ export interface DropsRecord {
   readonly example: string
 }
 
-/** Text that a process wrote; `id` -1 when the process is not known. */
+/** Text that a process wrote. */
 export interface OutputRecord {
   readonly kind: 'output'
   readonly t: number
+  /** Its id in the run, −1 when it is not known (yet). */
   readonly id: number
+  /** The pid of the writer as the kernel told it, −1 where it can't tell. */
+  readonly pid: number
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
 }
@@ -253,6 +263,14 @@ export interface LedgerRecord {
   readonly cpu: number
   /** How `cpu` is known: times waited for by parents, or the sum of what samples and exits said. */
   readonly basis: 'waited' | 'sampled'
+}
+
+/** A process has its inspector open (Chrome DevTools Protocol), on this machine only: `ws://127.0.0.1:PORT/ID`. */
+export interface InspectorRecord {
+  readonly kind: 'inspector'
+  readonly t: number
+  readonly pid: number
+  readonly url: string
 }
 
 export interface VerdictRecord {
@@ -279,5 +297,6 @@ export type RunRecord =
   | ResultRecord
   | DropsRecord
   | OutputRecord
+  | InspectorRecord
   | LedgerRecord
   | VerdictRecord

@@ -7,6 +7,8 @@ export interface Claim {
   /** Null when the run can't carry the claim. */
   readonly expected: number | null
   readonly measured: number | null
+  /** Smallest and largest of the repeats of which `measured` is the median; absent when it was measured once. */
+  readonly spread?: { readonly low: number; readonly high: number; readonly repeats: number }
   /** How the two numbers are shown. */
   readonly unit: 'ratio' | 'percent' | 'count' | 'seconds' | 'perSecond' | 'milliseconds'
   /** Null: not judged, `why` says the reason. */

@@ -2,10 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LocalizedText } from '../../../src/shared/text'
+import { mayOpenExternally } from '../../../src/main/security/external'
 import { scenarios } from '../../../src/scenarios'
-import { checkKnobs, defaultKnobs } from '../../../src/shared/knobs'
+import { checkKnobs, defaultKnobs, tryKnobs } from '../../../src/shared/knobs'
 import { cardOf, knobArguments } from '../../../src/shared/scenario'
 import { LOCALES } from '../../../src/shared/text'
+import { faultsOf } from './figures'
+
+/** The headings of every lesson, after its introduction. */
+const PARTS = {
+  en: ['Try it', 'What to look at', 'Classic mistakes', 'In Python'],
+  'zh-CN': ['试一试', '看什么', '常见错误', '换成 Python'],
+}
 
 const folder = (id: string) => path.resolve('src/scenarios', id)
 
@@ -57,16 +65,52 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     }
   })
 
-  it('has a lesson of 300 to 500 words, and one of like length in Chinese', () => {
+  it('has model diagrams that hang together, for every suggestion too', () => {
+    const defaults = defaultKnobs(scenario.knobs)
+    for (const knobs of [{}, ...scenario.suggestions.map((suggestion) => suggestion.knobs)]) {
+      const figures = scenario.figures({ ...defaults, ...knobs })
+      expect(figures.length).toBeGreaterThan(0)
+      for (const figure of figures) expect(faultsOf(figure)).toEqual([])
+    }
+  })
+
+  it('asks for a guess at a claim that the program can be judged by', () => {
+    const prompt = scenario.prompt(defaultKnobs(scenario.knobs))
+    expect(prompt).not.toBeNull()
+    expect(prompt!.min).toBeLessThan(prompt!.max)
+    for (const locale of LOCALES) expect(prompt!.question[locale]).toMatch(/[?？]$/)
+  })
+
+  it('has the parts of a lesson, links that set knobs, and links to the documentation', () => {
+    for (const locale of LOCALES) {
+      const lesson = scenario.lesson[locale]
+      expect(lesson.match(/^## .*$/gm)).toEqual(PARTS[locale].map((title) => `## ${title}`))
+      const tries = [...lesson.matchAll(/\]\(try:([^)]*)\)/g)].map(([, knobs]) =>
+        tryKnobs(scenario.knobs, knobs),
+      )
+      expect(tries.length).toBeGreaterThan(1)
+      for (const knobs of tries) {
+        expect(checkKnobs(scenario.knobs, knobs)).toEqual([])
+        const problems = scenario.check?.({ ...defaultKnobs(scenario.knobs), ...knobs }) ?? []
+        expect(problems.filter((problem) => problem.level === 'error')).toEqual([])
+      }
+      const [, python] = lesson.split(`## ${PARTS[locale].at(-1)}`)
+      expect(python).toMatch(/\]\(https:\/\//)
+      for (const [, url] of lesson.matchAll(/\]\((https?:[^)]*)\)/g))
+        expect(mayOpenExternally(url), url).toBe(true)
+    }
+  })
+
+  it('has a lesson of 300 to 700 words, and one of like length in Chinese', () => {
     const words = scenario.lesson.en.split(/\s+/).length
     expect(words).toBeGreaterThanOrEqual(300)
-    expect(words).toBeLessThanOrEqual(500)
+    expect(words).toBeLessThanOrEqual(700)
     const characters = scenario.lesson['zh-CN'].match(/[\u4e00-\u9fff]/g)!.length
     expect(characters / words).toBeGreaterThan(1)
     expect(characters / words).toBeLessThan(2.5)
     // The same structure: lists and paragraphs side by side.
     const shape = (lesson: string) =>
-      lesson.split('\n').map((line) => /^(- |\d\. |$)/.exec(line)?.[0] ?? 'text')
+      lesson.split('\n').map((line) => /^(- |\d\. |## |$)/.exec(line)?.[0] ?? 'text')
     expect(shape(scenario.lesson['zh-CN'])).toEqual(shape(scenario.lesson.en))
   })
 })

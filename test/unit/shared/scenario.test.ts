@@ -16,6 +16,8 @@ const scenario: Scenario = {
   program: 'program.mjs',
   terms: {},
   check: () => [],
+  figures: () => [],
+  prompt: () => null,
   judge: () => ({ claims: [], summary: text }),
 }
 

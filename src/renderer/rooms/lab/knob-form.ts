@@ -56,8 +56,8 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
     const of = key.value
     const request = { scenario: card.value.id, knobs: values.value }
     // Whoever can't be asked forbids nothing: the start itself is judged again.
-    const said = await engine.request('scenario.check', request).catch(() => [])
-    if (of === key.value) judged.value = { of, problems: said }
+    const preview = await engine.request('scenario.preview', request).catch(() => null)
+    if (of === key.value) judged.value = { of, problems: preview?.problems ?? [] }
   }
   watch(
     key,

@@ -55,7 +55,7 @@ describe('a window', () => {
     expect((await refusal(window.ask('settings.set', { hz: 1e9 }))).code).toBe('wrong-request')
     expect((await refusal(window.ask('run.start', { scenario: 'none', knobs: {} }))).code).toBe('no-scenario')
     expect((await refusal(window.ask('scenario.source', { scenario: '../..' }))).code).toBe('no-scenario')
-    expect((await refusal(window.ask('scenario.check', { scenario: 'none', knobs: {} }))).code).toBe(
+    expect((await refusal(window.ask('scenario.preview', { scenario: 'none', knobs: {} }))).code).toBe(
       'no-scenario',
     )
     expect((await refusal(window.ask('follow', { stream: 'no-such-run' }))).code).toBe('no-run')

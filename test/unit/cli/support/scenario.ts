@@ -50,6 +50,8 @@ export const sampleScenario: Scenario = {
       : knobs.size === 64
         ? [{ knob: 'size', level: 'note', message: text('That is many.', '有点多。') }]
         : [],
+  figures: () => [],
+  prompt: () => null,
   judge: () => ({ claims: [], summary: text('', '') }),
 }
 

@@ -32,6 +32,7 @@ export const CARD: ScenarioCard = {
     { id: 'warm', kind: 'switch', default: true, label: both('Warm up', '预热') },
   ],
   suggestions: [{ label: both('Eight', '八个'), knobs: { size: 8 } }],
+  preview: { problems: [], figures: [], prompt: null },
 }
 
 export const SETTINGS: Settings = {
@@ -59,6 +60,7 @@ export const HELLO: Hello = {
   scenarios: [CARD],
   settings: SETTINGS,
   runs: [],
+  progress: {},
 }
 
 /** A window's stores over a real channel; the engine's end answers `hello` and keeps settings. */
@@ -67,7 +69,7 @@ export async function openWindow(answers: Partial<Record<Method, (params: never)
   const { connection, engine } = connected({
     hello: () => ({ ...HELLO, settings }),
     'settings.set': (patch: Partial<Settings>) => (settings = { ...settings, ...patch }),
-    'scenario.check': () => [],
+    'scenario.preview': () => ({ problems: [], figures: [], prompt: null }),
     follow: () => null,
     unfollow: () => null,
     ...answers,

@@ -336,7 +336,7 @@ describe('locks, queues, results, output, drops', () => {
   it('keep the newest output', () => {
     const model = modelOf(meta())
     for (let line = 0; line < 2100; line += 1)
-      model.apply({ kind: 'output', t: line, id: -1, stream: 'stdout', text: `${line}` })
+      model.apply({ kind: 'output', t: line, id: -1, pid: -1, stream: 'stdout', text: `${line}` })
     expect(model.output.length).toBe(2000)
     expect(model.output[0].text).toBe('100')
   })

@@ -61,17 +61,21 @@ describe('the form of a scenario', () => {
   })
 
   it('shows what the engine says of combinations: a note allows the run, an error does not', async () => {
-    const check = ({ knobs }: Params<'scenario.check'>): KnobProblem[] => {
+    const check = ({ knobs }: Params<'scenario.preview'>): KnobProblem[] => {
       const problem = (level: KnobProblem['level'], en: string) => [
         { knob: 'size', level, message: { en, 'zh-CN': '不行' } },
       ]
       if (knobs.size === 8) return problem('note', 'More than cores.')
       return knobs.size === 9 ? problem('error', 'Never nine.') : []
     }
-    const { engine, size, run, said } = await page({ 'scenario.check': check })
+    const { engine, size, run, said } = await page({
+      'scenario.preview': (asked: Params<'scenario.preview'>) => ({
+        ...{ problems: check(asked), figures: [], prompt: null },
+      }),
+    })
     const checked = async (value: KnobValues[string]) => {
-      const asks = (params: unknown) => (params as Params<'scenario.check'>).knobs.size === value
-      await engine.until(() => engine.requests('scenario.check').some(asks))
+      const asks = (params: unknown) => (params as Params<'scenario.preview'>).knobs.size === value
+      await engine.until(() => engine.requests('scenario.preview').some(asks))
       await opened!.connection.request('follow', { stream: 'x' })
       await nextTick()
     }

@@ -3,7 +3,7 @@ import { outputLines } from '../../../../../src/renderer/rooms/run/output-lines'
 import type { OutputRecord } from '../../../../../src/shared/run/records'
 
 const wrote = (id: number, text: string, stream: OutputRecord['stream'] = 'stdout'): OutputRecord => {
-  return { kind: 'output', t: 0, id, stream, text }
+  return { kind: 'output', t: 0, id, pid: -1, stream, text }
 }
 const lines = (...output: OutputRecord[]) => outputLines(output, 10).map(({ text }) => text)
 

@@ -88,8 +88,8 @@ describe('the run view', () => {
     await send(RUNNING, /worker 1/)
     await send(
       [
-        { kind: 'output', t: 1100, id: 0, stream: 'stdout', text: 'fine\n' },
-        { kind: 'output', t: 1100, id: 0, stream: 'stderr', text: 'cannot open the file\n' },
+        { kind: 'output', t: 1100, id: 0, pid: -1, stream: 'stdout', text: 'fine\n' },
+        { kind: 'output', t: 1100, id: 0, pid: -1, stream: 'stderr', text: 'cannot open the file\n' },
         { kind: 'exit', t: 1200, id: 1, code: null, signal: 'SIGKILL', cpu: NaN },
         { kind: 'exit', t: 1200, id: 0, code: 3, signal: null, cpu: NaN },
         {

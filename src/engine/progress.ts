@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { RunModel } from '../shared/run/model'
+import { predictionError } from '../shared/prediction'
+import { ProgressSchema, type ChapterProgress, type Progress } from '../shared/progress'
+
+const NOTHING: ChapterProgress = { doneAt: null, runs: 0, best: null }
+
+/** Progress through the course: `progress.json` of a data folder, read before and written after each change. */
+export class ProgressFile {
+  readonly #file: string
+  #progress: Progress
+
+  constructor(dataDir: string) {
+    this.#file = join(dataDir, 'progress.json')
+    this.#progress = this.#read()
+  }
+
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  /** Enters a judged run of a scenario. @returns whether it counts: only runs that completed do */
+  enter(scenario: string, model: RunModel): boolean {
+    if (model.outcome !== 'completed' || model.verdict === null) return false
+    // Another window's engine or a command line may have written since.
+    this.#progress = this.#read()
+    this.#write({ ...this.#progress, [scenario]: advanced(this.#progress[scenario] ?? NOTHING, model) })
+    return true
+  }
+
+  reset(): void {
+    this.#progress = {}
+    rmSync(this.#file, { force: true })
+  }
+
+  #read(): Progress {
+    try {
+      const stored = v.safeParse(ProgressSchema, JSON.parse(readFileSync(this.#file, 'utf8')))
+      return stored.success ? stored.output : {}
+    } catch {
+      // Not there yet, or not JSON: nothing is known to be done.
+      return this.#progress ?? {}
+    }
+  }
+
+  #write(progress: Progress): void {
+    this.#progress = progress
+    try {
+      mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 })
+      // Written beside and renamed: a crash in between leaves the old file.
+      writeFileSync(`${this.#file}.new`, `${JSON.stringify(progress, null, 2)}\n`)
+      renameSync(`${this.#file}.new`, this.#file)
+    } catch (error) {
+      console.error(`Progress could not be saved to ${this.#file}: ${(error as Error).message}`)
+    }
+  }
+}
+
+/** A chapter is done when a run of it was judged, whatever the verdict: a claim that fails here is a finding too. */
+function advanced(before: ChapterProgress, model: RunModel): ChapterProgress {
+  const judged = model.verdict!.claims.some((claim) => claim.holds !== null)
+  const { prediction } = model.meta!
+  const claim = model.verdict!.claims.find(({ id }) => id === prediction?.claim)
+  let { best } = before
+  if (prediction !== undefined && typeof claim?.measured === 'number' && claim.holds !== null) {
+    const error = predictionError(prediction.value, claim.measured)
+    if (best === null || error < best.error)
+      best = {
+        ...{ claim: claim.id, predicted: prediction.value, measured: claim.measured },
+        ...{ unit: claim.unit, error },
+      }
+  }
+  return { doneAt: before.doneAt ?? (judged ? Date.now() : null), runs: before.runs + 1, best }
+}

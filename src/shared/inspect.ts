@@ -1,0 +1,42 @@
+/** One frame of a call stack, innermost first in a list. `line` and `column` count from 1; 0: not known. */
+export interface StackFrame {
+  readonly functionName: string
+  readonly url: string
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Where the JavaScript of a process was at one moment. `idle`: none was running, the event loop waits for one of
+ * `waitsFor` (Node's names of open resources: "Timeout", "TCPSocketWrap" …). `blocked`: it did not answer in time, so it
+ * is inside a call that gives V8 no say (Atomics.wait, a synchronous child).
+ */
+export interface Stack {
+  readonly state: 'running' | 'idle' | 'blocked'
+  readonly frames: readonly StackFrame[]
+  readonly waitsFor: readonly string[]
+}
+
+/**
+ * A CPU profile as V8 gives it and `.cpuprofile` files hold it (Chrome DevTools Protocol, Profiler.Profile): times in
+ * microseconds, `line` and `column` from 0.
+ */
+export interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: {
+      readonly functionName: string
+      readonly scriptId: string
+      readonly url: string
+      readonly lineNumber: number
+      readonly columnNumber: number
+    }
+    readonly hitCount?: number
+    readonly children?: readonly number[]
+  }[]
+  readonly startTime: number
+  readonly endTime: number
+  /** Ids of nodes, one a sample, and the time since the sample before. */
+  readonly samples?: readonly number[]
+  readonly timeDeltas?: readonly number[]
+}
