@@ -31,12 +31,16 @@ export function canSetParentDeathSignal(): Promise<boolean> {
 }
 
 /**
- * Starts the root of a run: leader of its own session and process group, its output piped, its input closed. On Linux
+ * Starts the root of a run: leader of its own session and process group, its output piped (or to the descriptors given),
+ * its input closed. On Linux
  * the kernel kills it when the engine dies (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
  *
  * @throws EngineFailure when the program can't be found or run; the message names the remedy
  */
-export async function launch(request: LaunchRequest): Promise<ChildProcess> {
+export async function launch(
+  request: LaunchRequest,
+  [stdout, stderr]: readonly ['pipe', 'pipe'] | readonly [number, number] = ['pipe', 'pipe'],
+): Promise<ChildProcess> {
   const program = await resolveProgram(request.argv[0], request.cwd, request.env.PATH)
   const guarded = await canSetParentDeathSignal()
   const argv = [...(guarded ? LAUNCHER : []), program, ...request.argv.slice(1)]
@@ -44,7 +48,7 @@ export async function launch(request: LaunchRequest): Promise<ChildProcess> {
     cwd: request.cwd,
     env: request.env,
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, stderr],
     windowsHide: true,
   })
   await new Promise<void>((started, failed) => {

@@ -15,7 +15,8 @@ import { isLauncher, launch, type LaunchRequest } from './launch'
 import { RunLog } from './log'
 import { bearsMark } from './mark'
 import { Membership } from './membership'
-import { readOutput } from './output'
+import { openOutput } from './output/output'
+import { pieces } from './output/pieces'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
 import { groupExists, send, signalTree } from './signals'
@@ -64,8 +65,8 @@ export class Run {
   #tracker: Tracker | null = null
   #telemetry: TelemetryServer | null = null
   #selected: ReadonlySet<number> = new Set()
-  #child: ChildProcess | null = null
-  #output: Promise<void> = Promise.resolve()
+  readonly #output = openOutput()
+  #read: Promise<void> = Promise.resolve()
   #rootExit: ExitFacts | null = null
   #ending: { outcome: RunOutcome; reason: Reason; since: number; killedAt: number } | null = null
   /** Nobody was alive at the last look. */
@@ -166,21 +167,29 @@ export class Run {
         onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
       })
       this.#context.reaper.addSocket(this.#telemetry.path)
-      child = await launch({ ...request, env: { ...request.env, FORKSCOPE_TRACE: this.#telemetry.path } })
+      child = await launch(
+        { ...request, env: { ...request.env, FORKSCOPE_TRACE: this.#telemetry.path } },
+        this.#output.stdio,
+      )
     } catch (error) {
       const reason =
         error instanceof EngineFailure ? error.failure : reasons.couldNotStart(error, request.argv)
       return this.#finish('failed', { code: reason.code, text: reason.text })
     }
     const pid = child.pid!
-    this.#child = child
     this.#context.reaper.add(pid)
     child.once('exit', (code, signal) => {
       this.#rootExit = { code, signal }
       this.#toldExit(pid, this.#rootExit)
       void this.#tracker?.tick()
     })
-    this.#output = readOutput(child, this.#clock, (records) => this.#emit(records))
+    this.#read = this.#output.read(child, (stream, writer, text) => {
+      const t = this.#clock()
+      const id = this.model.byPid(writer)?.id ?? -1
+      this.#emit(
+        Array.from(pieces(text), (piece) => ({ kind: 'output', t, id, pid: writer, stream, text: piece })),
+      )
+    })
     this.#membership.add({ pid, pgid: pid, session: pid })
     const tracker = new Tracker({
       source,
@@ -326,10 +335,10 @@ export class Run {
     if (state === 'ended' && this.#life.state === 'starting') this.#life.to('running')
     if (!this.#life.to(state)) return
     if (this.#looks !== null) clearInterval(this.#looks)
-    await Promise.race([this.#output, new Promise((late) => setTimeout(late, RUN_TIMES.drain).unref())])
+    this.#output.poll()
+    await Promise.race([this.#read, new Promise((late) => setTimeout(late, RUN_TIMES.drain).unref())])
     // Whoever still holds the other ends is no process of the run any more.
-    this.#child?.stdout?.destroy()
-    this.#child?.stderr?.destroy()
+    this.#output.close()
     await this.#telemetry?.close()
     if (this.#telemetry !== null) this.#context.reaper.removeSocket(this.#telemetry.path)
     if (this.#tracker === null) this.#context.source.dispose()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { end, output, useEngine } from '../../../support/engine'
-import { until } from '../../../support/until'
+import { end, output, useEngine } from '../../../../support/engine'
+import { until } from '../../../../support/until'
 
 describe('output of a run', () => {
   const test = useEngine()
@@ -42,6 +42,32 @@ describe('output of a run', () => {
     await end(run)
     expect(output(run)).toBe('child\nlast\n')
     expect(run.model.reason!.code).toBe('killed')
+  })
+
+  it('is labelled with the pid of whoever wrote it: root, child, grandchild, each stream for itself', async () => {
+    const node = `process.stdout.write(process.pid + " node 中"); process.stderr.write(process.pid + " errs\\n")`
+    const run = test.sh(`echo $$ root; sh -c 'echo $$ child; node -e "$0"; :' '${node}'; echo $$ again >&2`)
+    await end(run)
+    const written = run.records.filter((record) => record.kind === 'output')
+    const lines = written.flatMap(({ pid, stream, text }) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => ({ pid, stream, line })),
+    )
+    expect(lines.map(({ line }) => line.replace(/^\d+ /, '')).sort()).toEqual([
+      'again',
+      'child',
+      'errs',
+      'node 中',
+      'root',
+    ])
+    for (const { pid, line } of lines) expect(line.startsWith(`${pid} `), line).toBe(true)
+    expect(new Set(lines.map(({ pid }) => pid)).size).toBe(3)
+    for (const { stream, line } of lines) expect(stream).toBe(/errs|again/.test(line) ? 'stderr' : 'stdout')
+    // The root is known from its start on.
+    const root = run.model.processes[0].pid
+    for (const record of written) if (record.pid === root) expect(record.id).toBe(0)
   })
 
   it('that never ends fills neither the log nor the model', async () => {
