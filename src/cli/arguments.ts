@@ -9,6 +9,7 @@ import { isLocale } from './locale'
 import { didYouMean, UsageError } from './usage-error'
 import { nearest } from './nearest'
 import { COMMON_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
+import { readPrediction } from './prediction'
 import { readRunSettings } from './run-settings'
 
 /** What a command line asks for. */
@@ -172,6 +173,12 @@ function readRun(
         'What shall run? Name a scenario (“forkscope list” shows them), or a command after “--”.',
         '要运行什么？请写出场景名（“forkscope list”可列出），或在“--”之后写命令。',
       )
+    if (options.some(({ name }) => name === 'predict'))
+      throw new UsageError(
+        'run',
+        '--predict: Only scenarios are judged; a command measures nothing that could be guessed.',
+        '--predict：只有场景才有判定，命令没有可猜的数。',
+      )
     const settings = readRunSettings(options, totalMemory)
     return { kind: 'run', request: { argv: [...program] }, settings, json: flag('json') }
   }
@@ -191,7 +198,9 @@ function readRun(
     )
   const knobs = readKnobs(scenario, options)
   const settings = readRunSettings(options, totalMemory)
-  return { kind: 'run', request: { scenario: scenario.id, knobs }, settings, json: flag('json') }
+  const prediction = readPrediction(scenario, knobs, options)
+  const guess = prediction === undefined ? {} : { prediction }
+  return { kind: 'run', request: { scenario: scenario.id, knobs, ...guess }, settings, json: flag('json') }
 }
 
 function runOptions(knobs: readonly { readonly id: string }[]): Record<string, Pick<OptionSpec, 'type'>> {

@@ -60,6 +60,14 @@ export const RUN_OPTIONS = {
       'zh-CN': '进程数超过 N 时停止运行（默认 512）',
     },
   },
+  predict: {
+    type: 'string',
+    value: 'N',
+    help: {
+      en: 'Guess what the scenario will measure; the report says how far off it was',
+      'zh-CN': '先猜一猜场景会测到多少；报告会说明差了多少',
+    },
+  },
   'max-memory': {
     type: 'string',
     value: 'SIZE',

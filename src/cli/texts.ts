@@ -41,6 +41,9 @@ export interface Texts {
   readonly verdict: string
   readonly expected: string
   readonly measured: string
+  /** Smallest and largest of the repeats. */
+  readonly spread: string
+  readonly predicted: (guess: string, claim: string, measured: string) => string
   readonly note: string
 }
 
@@ -126,6 +129,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     verdict: 'Verdict',
     expected: 'expected',
     measured: 'measured',
+    spread: 'repeats',
+    predicted: (guess, claim, measured) => `Your guess for “${claim}”: ${guess}; measured: ${measured}.`,
     note: 'Note',
   },
   'zh-CN': {
@@ -177,6 +182,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     verdict: '结论',
     expected: '预期',
     measured: '实测',
+    spread: '各次',
+    predicted: (guess, claim, measured) => `对“${claim}”的猜测是 ${guess}，实测 ${measured}。`,
     note: '提示',
   },
 }

@@ -50,6 +50,12 @@ const ClaimSchema = v.object({
   label: text,
   expected: known,
   measured: known,
+  spread: v.pipe(
+    v.nullable(v.object({ low: v.number(), high: v.number(), repeats: v.number() })),
+    v.description(
+      'Smallest and largest of the repeats of which "measured" is the median; null: measured once.',
+    ),
+  ),
   unit: v.string(),
   holds: v.pipe(
     v.nullable(v.boolean()),
@@ -66,6 +72,10 @@ export const SummarySchema = v.object({
   scenario: v.pipe(v.nullable(v.string()), v.description('Null when a command was run.')),
   knobs: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
   command: v.pipe(v.nullable(v.array(v.string())), v.description('Null when a scenario was run.')),
+  prediction: v.pipe(
+    v.nullable(v.object({ claim: v.string(), value: v.number() })),
+    v.description('What was guessed before the run: the id of a claim, and a number in its unit.'),
+  ),
   outcome: v.picklist(RUN_OUTCOMES),
   reason: v.pipe(
     v.nullable(v.object({ code: v.string(), text })),

@@ -41,7 +41,11 @@ export function report(summary: Summary, options: ReportOptions): string {
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
   }
   if (summary.verdict !== null)
-    lines.push('', ...verdictLines(summary.verdict, locale, style, columns, prose))
+    lines.push(
+      '',
+      ...verdictLines(summary.verdict, locale, style, columns, prose),
+      ...guessLines(summary, locale, prose),
+    )
   return `${lines.join('\n')}\n`
 }
 
@@ -147,6 +151,27 @@ function label({ role, command }: ProcessSummary, say: Say): string {
 type Verdict = NonNullable<Summary['verdict']>
 type Claim = Verdict['claims'][number]
 
+/** `1.90–1.97× (5)`: the least and the most of so many repeats. */
+function spreadOf({ spread, unit }: Claim): string {
+  if (spread === null) return ''
+  const { low, high, repeats } = spread
+  const [first, last] = [claimValue(low, unit), claimValue(high, unit)]
+  // A unit that both share is said once.
+  const unitOf = /[^0-9.]*$/.exec(last)![0]
+  const from = unitOf !== '' && first.endsWith(unitOf) ? first.slice(0, -unitOf.length) : first
+  return `${from}–${last} (${repeats})`
+}
+
+/** What was guessed, beside what came out. */
+function guessLines({ prediction, verdict }: Summary, locale: Locale, prose: number): string[] {
+  const claim = verdict?.claims.find(({ id }) => id === prediction?.claim)
+  if (prediction === null || claim === undefined) return []
+  const [guess, measured] = [prediction.value, claim.measured].map((value) => claimValue(value, claim.unit))
+  return wrap(TEXTS[locale].predicted(guess, claim.label[locale], measured), prose - 2).map(
+    (line) => `  ${line}`,
+  )
+}
+
 function verdictLines(
   verdict: Verdict,
   locale: Locale,
@@ -173,6 +198,7 @@ function verdictLines(
     },
     value(texts.expected, ({ expected }) => expected),
     value(texts.measured, ({ measured }) => measured),
+    { title: texts.spread, align: 'right', dispensable: 1, least: 6, text: spreadOf },
   ]
   const rows = table(specs, verdict.claims, columns - 2, paint).map((line) => `  ${line.text}`)
   // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.

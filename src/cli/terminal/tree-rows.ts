@@ -45,8 +45,8 @@ export function treeRows(model: RunModel, endedToo: boolean, say: (name: string)
     const children = process.children
       .map((id) => model.processes[id])
       .filter((child) => wanted === null || wanted.has(child.id))
-    // A process that works by itself is its own lane; threads get lines of their own.
-    const threads = process.alive ? lanes.filter((lane) => lane.tid !== lane.pid && lane.tid !== 0) : []
+    // A process that works by itself is its own lane; threads get lines of their own, slots of an event loop don't.
+    const threads = process.alive ? lanes.filter((lane) => lane.tid !== lane.pid && lane.tid > 0) : []
     const count = children.length + threads.length
     const inner = before + stem
     for (const [index, child] of children.entries()) {

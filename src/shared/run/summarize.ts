@@ -32,6 +32,7 @@ export function summarize(model: RunModel): Summary {
     scenario: origin.kind === 'scenario' ? origin.scenario : null,
     knobs: origin.kind === 'scenario' ? { ...origin.knobs } : {},
     command: origin.kind === 'command' ? [...origin.argv] : null,
+    prediction: meta.prediction === undefined ? null : { ...meta.prediction },
     // A run that is not over yet has been cut short by whoever asks now.
     outcome: model.outcome ?? 'stopped',
     reason: model.reason === null ? null : { code: model.reason.code, text: { ...model.reason.text } },
@@ -81,6 +82,7 @@ export function summarize(model: RunModel): Summary {
               label: { ...claim.label },
               expected: claim.expected === null ? null : known(claim.expected),
               measured: claim.measured === null ? null : known(claim.measured),
+              spread: claim.spread === undefined ? null : { ...claim.spread },
               unit: claim.unit,
               holds: claim.holds,
               why: { ...claim.why },

@@ -42,6 +42,20 @@ describe('what a command line asks for', () => {
     })
   })
 
+  it('takes a guess within the limits that the scenario sets for these knobs', () => {
+    const guess = (...argv: string[]) => parse('run', 'sample-pool', ...argv)
+    expect(guess('--predict', '2.5')).toMatchObject({
+      request: { prediction: { claim: 'speed-up', value: 2.5 } },
+    })
+    expect(guess('--size', '8', '--predict=8')).toMatchObject({ request: { prediction: { value: 8 } } })
+    for (const wrong of ['8', '-1', 'many', '']) {
+      const { message } = refusal('run', 'sample-pool', `--predict=${wrong}`)
+      expect(message).toContain('from 0 to 3')
+    }
+    expect(refusal('run', 'sample-pool', '--size=1', '--predict=1').message).toContain('nothing to guess')
+    expect(refusal('run', '--predict=1', '--', 'true').message).toContain('Only scenarios')
+  })
+
   it.each([
     [['--size', '5'], { size: 5 }],
     [['--size=5', '--size=6'], { size: 6 }],

@@ -111,6 +111,7 @@ export const poolRecords: readonly RunRecord[] = [
           label: { en: 'speed-up', 'zh-CN': '加速比' },
           expected: 2,
           measured: 1.93,
+          spread: { low: 1.9, high: 1.97, repeats: 5 },
           unit: 'ratio',
           holds: true,
           why: { en: 'because', 'zh-CN': '因为' },

@@ -51,7 +51,13 @@ export const sampleScenario: Scenario = {
         ? [{ knob: 'size', level: 'note', message: text('That is many.', '有点多。') }]
         : [],
   figures: () => [],
-  prompt: () => null,
+  prompt: ({ size }) =>
+    size === 1
+      ? null
+      : {
+          ...{ claim: 'speed-up', question: text('How many times?', '几倍？'), unit: 'ratio' },
+          ...{ min: 0, max: Number(size) },
+        },
   judge: () => ({ claims: [], summary: text('', '') }),
 }
 

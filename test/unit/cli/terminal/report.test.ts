@@ -26,13 +26,20 @@ describe('report of a run', () => {
   worker 1        101  exit 0     1.60 s    24 MiB    5
   node            102  SIGKILL    0.50 s    29 MiB    7
 
-  Verdict                   expected  measured
-  ✓ speed-up                   2.00×     1.93×
+  Verdict                   expected  measured         repeats
+  ✓ speed-up                   2.00×     1.93×  1.90–1.97× (5)
   — lost updates                   0         —
   Nobody counted.
   Two workers did it.
 `,
     )
+  })
+
+  it('puts a guess beside what was measured', () => {
+    const prediction = { claim: 'speed-up', value: 3 }
+    expect(text('en', { prediction })).toContain('  Your guess for “speed-up”: 3.00×; measured: 1.93×.\n')
+    expect(text('zh-CN', { prediction })).toContain('  对“加速比”的猜测是 3.00×，实测 1.93×。\n')
+    expect(text('en', { prediction, verdict: null })).not.toContain('guess')
   })
 
   it('says it in Chinese', () => {
