@@ -4,9 +4,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
  * The last line against leftovers. A shell in a session of its own holds the ids of the process groups that are alive,
  * one line each through a pipe; when the pipe ends without farewell (the engine was killed), it kills them. It is the
  * only means that covers busy loops and grandchildren: a killed engine can run no handler, and PR_SET_PDEATHSIG
- * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form. The runs' telemetry sockets (`s`, `x`)
- * are its positional parameters, since paths may hold spaces; each goes with its folder. The socket's path is also the
- * mark of its run (mark.ts): on Linux it finds who left the groups since the engine last looked.
+ * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form. The runs' telemetry sockets and scratch
+ * folders (`s` adds one, `x` lets it go) are its positional parameters, since paths may hold spaces. A socket goes with
+ * its folder. Its path is also the mark of its run (mark.ts): on Linux it finds who left the groups since the engine last
+ * looked. A scratch folder goes with everything in it and with the shared memory that bears its name (scratch.ts), when
+ * all processes were killed; and once more a moment later, since a signal is obeyed when a system call has returned.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -21,12 +23,18 @@ while read -r sign id; do
 done
 for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
 for s in "$@"; do
+  [ -d "$s" ] && continue
   for n in 1 2 3 4 5; do
     found=$(grep -lzxF -- "FORKSCOPE_TRACE=$s" /proc/[0-9]*/environ 2>/dev/null)
     [ -n "$found" ] || break
     for p in $found; do p=\${p#/proc/}; kill -s KILL "\${p%/*}" 2>/dev/null; done
   done
   rm -f -- "$s"; rmdir -- "\${s%/*}" 2>/dev/null
+done
+for n in 1 2; do
+  for s in "$@"; do
+    case \${s##*/} in forkscope-run-?*) rm -rf -- "$s" /dev/shm/*"\${s##*/}"* 2>/dev/null; [ $n = 2 ] || sleep 0.2 ;; esac
+  done
 done
 exit 0
 `
@@ -35,7 +43,8 @@ exit 0
 export class Reaper {
   #shell: ChildProcess | null = null
   #groups = new Set<number>()
-  #sockets = new Set<string>()
+  /** Telemetry sockets and scratch folders. */
+  #paths = new Set<string>()
   #disposed = false
 
   get pid(): number | undefined {
@@ -62,23 +71,29 @@ export class Reaper {
 
   /** From now on this socket, and the folder that holds nothing else, is removed if the engine is killed. */
   addSocket(path: string): void {
-    // Its lines end at a line feed; nobody has one in the path of a temporary folder.
-    if (this.#disposed || path.includes('\n')) return
-    this.#sockets.add(path)
-    if (this.#shell === null) this.#start()
-    else this.#tell(`s ${path}\n`)
+    this.#add(path)
   }
 
   /** Its owner has removed it. */
   removeSocket(path: string): void {
-    if (this.#sockets.delete(path)) this.#tell(`x ${path}\n`)
+    this.#remove(path)
+  }
+
+  /** From now on this scratch folder, and shared memory that bears its name, is removed if the engine is killed. */
+  addFolder(path: string): void {
+    this.#add(path)
+  }
+
+  /** Its owner has removed it. */
+  removeFolder(path: string): void {
+    this.#remove(path)
   }
 
   /** Lets the shell end without killing anything. @returns when it is gone */
   async dispose(): Promise<void> {
     this.#disposed = true
     for (const group of [...this.#groups]) this.remove(group)
-    for (const path of [...this.#sockets]) this.removeSocket(path)
+    for (const path of [...this.#paths]) this.#remove(path)
     const shell = this.#shell
     if (shell === null || shell.exitCode !== null || shell.signalCode !== null) return
     await new Promise<void>((gone) => {
@@ -89,7 +104,19 @@ export class Reaper {
     })
   }
 
-  /** Starts a shell and tells it of all groups and sockets. */
+  #add(path: string): void {
+    // Its lines end at a line feed; nobody has one in the path of a temporary folder.
+    if (this.#disposed || path.includes('\n')) return
+    this.#paths.add(path)
+    if (this.#shell === null) this.#start()
+    else this.#tell(`s ${path}\n`)
+  }
+
+  #remove(path: string): void {
+    if (this.#paths.delete(path)) this.#tell(`x ${path}\n`)
+  }
+
+  /** Starts a shell and tells it of all groups, sockets and folders. */
   #start(): void {
     if (process.platform === 'win32') return
     const shell = spawn('/bin/sh', ['-c', SCRIPT], {
@@ -102,7 +129,7 @@ export class Reaper {
     // Somebody may kill the reaper itself: a new one takes its place at once, or with the next group.
     const lost = () => {
       if (this.#shell === shell) this.#shell = null
-      if (!this.#disposed && this.#groups.size + this.#sockets.size > 0) this.#start()
+      if (!this.#disposed && this.#groups.size + this.#paths.size > 0) this.#start()
     }
     shell.once('error', () => (this.#shell = null))
     shell.once('exit', lost)
@@ -111,7 +138,7 @@ export class Reaper {
     // The pipe must not keep a finished engine alive either.
     ;(shell.stdin as unknown as { unref?(): void } | null)?.unref?.()
     for (const group of this.#groups) this.#tell(`+ ${group}\n`)
-    for (const path of this.#sockets) this.#tell(`s ${path}\n`)
+    for (const path of this.#paths) this.#tell(`s ${path}\n`)
   }
 
   #tell(line: string): void {

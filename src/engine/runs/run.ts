@@ -19,6 +19,7 @@ import { openOutput } from './output/output'
 import { pieces } from './output/pieces'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
+import { Scratch } from './scratch'
 import { groupExists, send, signalTree } from './signals'
 import { RUN_TIMES, RunLife } from './states'
 import { Tracker } from './tracker'
@@ -64,6 +65,7 @@ export class Run {
   readonly #cpuBefore: number
   #tracker: Tracker | null = null
   #telemetry: TelemetryServer | null = null
+  #scratch: Scratch | null = null
   #selected: ReadonlySet<number> = new Set()
   readonly #output = openOutput()
   #read: Promise<void> = Promise.resolve()
@@ -167,10 +169,9 @@ export class Run {
         onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
       })
       this.#context.reaper.addSocket(this.#telemetry.path)
-      child = await launch(
-        { ...request, env: { ...request.env, FORKSCOPE_TRACE: this.#telemetry.path } },
-        this.#output.stdio,
-      )
+      this.#scratch = await Scratch.make(this.#context.reaper)
+      const own = { FORKSCOPE_TRACE: this.#telemetry.path, FORKSCOPE_SCRATCH: this.#scratch.path }
+      child = await launch({ ...request, env: { ...request.env, ...own } }, this.#output.stdio)
     } catch (error) {
       const reason =
         error instanceof EngineFailure ? error.failure : reasons.couldNotStart(error, request.argv)
@@ -341,6 +342,7 @@ export class Run {
     this.#output.close()
     await this.#telemetry?.close()
     if (this.#telemetry !== null) this.#context.reaper.removeSocket(this.#telemetry.path)
+    await this.#scratch?.remove()
     if (this.#tracker === null) this.#context.source.dispose()
     else void this.#tracker.stop()
     for (const group of this.#membership.groups) this.#context.reaper.remove(group)
