@@ -1,3 +1,20 @@
+/** Where the inspector of a process listens: a port of this machine, and the id of its one target. */
+export interface InspectorAddress {
+  readonly port: number
+  readonly target: string
+}
+
+/**
+ * Reads the address of an inspector, as `inspector.url()` of Node gives it. The one form that is taken is
+ * `ws://127.0.0.1:<port>/<uuid>`: no names (whoever answers for a name may be anyone), no other machine, no other path.
+ * @returns null for everything else
+ */
+export function inspectorAddress(url: string): InspectorAddress | null {
+  const found = /^ws:\/\/127\.0\.0\.1:([1-9]\d{0,4})\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.exec(url)
+  if (found === null || Number(found[1]) > 65_535) return null
+  return { port: Number(found[1]), target: found[2] }
+}
+
 /** One frame of a call stack, innermost first in a list. `line` and `column` count from 1; 0: not known. */
 export interface StackFrame {
   readonly functionName: string

@@ -1,4 +1,5 @@
 import type {
+  InspectorRecord,
   LaneRecord,
   LocksRecord,
   PoolRecord,
@@ -60,10 +61,10 @@ class IntervalRows {
 
 /**
  * What was heard since the last flush, as few records as possible. They leave in an order that readers can apply at
- * once, whatever socket spoke first: roles and pools, then lanes, then what happened on them.
+ * once, whatever socket spoke first: roles, pools and inspectors, then lanes, then what happened on them.
  */
 export class Batch {
-  readonly named: (RoleRecord | PoolRecord)[] = []
+  readonly named: (RoleRecord | PoolRecord | InspectorRecord)[] = []
   readonly lanes: LaneRecord[] = []
   readonly results: ResultRecord[] = []
   readonly tasks = new IntervalRows()

@@ -46,6 +46,8 @@ export class TelemetryReader {
   #batch = new Batch()
   readonly #tracks = new Map<string, Track>()
   readonly #roles = new Map<string, string>()
+  /** Address of its inspector by pid. */
+  readonly #inspectors = new Map<string, string>()
   /** Lanes heard of in pools that nobody announced; null: announced. */
   readonly #pools = new Map<string, number | null>()
   readonly #queues = new Set<string>()
@@ -142,6 +144,9 @@ export class TelemetryReader {
           size: event.size,
         })
         return true
+      case 'inspector':
+        this.#inspector(event.pid, event.url, t)
+        return true
       case 'begin': {
         const track = this.#track(event.pid, event.tid)
         if (track === null) return true
@@ -197,6 +202,13 @@ export class TelemetryReader {
     if (this.#roles.get(key) === role || !this.#room(this.#roles, key)) return
     this.#roles.set(key, role)
     this.#batch.named.push({ kind: 'role', t, pid, tid, role })
+  }
+
+  #inspector(pid: number, url: string, t: number): void {
+    const key = String(pid)
+    if (this.#inspectors.get(key) === url || !this.#room(this.#inspectors, key)) return
+    this.#inspectors.set(key, url)
+    this.#batch.named.push({ kind: 'inspector', t, pid, url })
   }
 
   /** Whether `key` is known or there is room for it; counts a drop where there is none. */

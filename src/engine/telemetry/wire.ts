@@ -25,6 +25,9 @@
  *       the role of one thread.
  *   {"ph":"M","name":"pool","pid":7,"args":{"id":"pool","kind":"process","size":3}}
  *       a pool exists, or has another size now. kind: process, thread or async.
+ *   {"ph":"M","name":"inspector","pid":7,"args":{"url":"ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e"}}
+ *       the process has its inspector open (Node's --inspect). A debugger may do anything in it, so only an address of
+ *       this machine is taken: exactly ws://127.0.0.1:<port>/<uuid>; everything else is malformed.
  *   {"ph":"X","cat":"task","name":"task 5","ts":…,"dur":12000,"pid":7,"tid":7,"args":{"pool":"pool","queued":300}}
  *       a task that ran for `dur` µs on this lane (a lane is one pid/tid), after `queued` µs of waiting to be begun.
  *   {"ph":"B","cat":"task",…} and later {"ph":"E","ts":…,"pid":7,"tid":7}
@@ -46,6 +49,7 @@
  */
 
 import type { PoolKind } from '../../shared/run/records'
+import { inspectorAddress } from '../../shared/inspect'
 
 /** A line longer than this (bytes) is no event: it is skipped up to its end. */
 export const LONGEST_LINE = 64 * 1024
@@ -74,6 +78,7 @@ interface OnLane {
 export type WireEvent =
   | { readonly type: 'role'; readonly pid: number; readonly tid: number; readonly ts: number; role: string }
   | { readonly type: 'pool'; readonly ts: number; pool: string; poolKind: PoolKind; size: number }
+  | { readonly type: 'inspector'; readonly pid: number; readonly ts: number; readonly url: string }
   | ({ readonly type: 'begin'; readonly task: Task } & OnLane)
   | ({ readonly type: 'end' } & OnLane)
   | ({ readonly type: 'complete'; readonly dur: number; readonly task: Task } & OnLane)
@@ -144,6 +149,10 @@ function metadata(event: Loose, pid: number, tid: number, ts: number): WireEvent
   if (name === 'process_name' || name === 'thread_name') {
     if (!isObject(args) || typeof args.name !== 'string') return null
     return { type: 'role', pid, tid: name === 'process_name' ? 0 : tid, ts, role: short(args.name) }
+  }
+  if (name === 'inspector') {
+    if (!isObject(args) || typeof args.url !== 'string' || inspectorAddress(args.url) === null) return null
+    return { type: 'inspector', pid, ts, url: short(args.url) }
   }
   if (name !== 'pool') return IGNORED
   if (!isObject(args) || typeof args.id !== 'string' || args.id === '' || !isId(args.size)) return null

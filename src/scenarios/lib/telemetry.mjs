@@ -101,6 +101,16 @@ export class Telemetry {
   }
 
   /**
+   * The inspector of this process is open (`inspector.url()`): Forkscope may look inside. Only an address on this
+   * machine is taken, `ws://127.0.0.1:…`.
+   * @param {string} url
+   */
+  inspector(url) {
+    this.#say({ ph: 'M', name: 'inspector', args: { url } })
+    this.flush()
+  }
+
+  /**
    * A task begins on this thread. Tasks nest; every begin needs its end().
    * @param {string} name
    * @param {TaskInfo} [info]

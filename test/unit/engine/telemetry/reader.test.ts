@@ -118,6 +118,29 @@ describe('TelemetryReader', () => {
     ])
   })
 
+  it('tells the address of an inspector once, and again when it changes', () => {
+    const url = 'ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e'
+    const open = (pid: number, url: string) => say({ ph: 'M', name: 'inspector', pid, args: { url } })
+    open(7, url)
+    open(7, url)
+    open(8, url)
+    open(7, url.replace('9229', '9230'))
+    open(7, 'ws://10.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e')
+    const records = reader.flush()
+    expect(only(records, 'inspector')).toEqual([
+      { kind: 'inspector', t: 1000, pid: 7, url },
+      { kind: 'inspector', t: 1000, pid: 8, url },
+      { kind: 'inspector', t: 1000, pid: 7, url: url.replace('9229', '9230') },
+    ])
+    expect(only(records, 'drops')[0].malformed).toBe(1)
+    const model = new RunModel()
+    model.applyAll(records)
+    expect([...model.inspectors]).toEqual([
+      [7, url.replace('9229', '9230')],
+      [8, url],
+    ])
+  })
+
   it('puts depths of a queue into one record as long as its capacity stays', () => {
     const depth = (ms: number, args: object) => ({ ph: 'C', name: 'queue:q', pid: 1, ts: ts(ms), args })
     say(depth(1, { depth: 5, capacity: 9 }), depth(2, { depth: 4, capacity: 9 }), depth(3, { depth: 3 }))

@@ -29,6 +29,22 @@ describe('parseEvent', () => {
     expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, size: -1 } })).toBeNull()
   })
 
+  it('reads an inspector, and takes no address but one of this machine', () => {
+    const url = 'ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e'
+    const event = (args: unknown) => ({ ph: 'M', name: 'inspector', pid: 7, args })
+    expect(parse(event({ url }))).toEqual({ type: 'inspector', pid: 7, ts: NaN, url })
+    for (const wrong of [
+      url.replace('127.0.0.1', '10.0.0.1'),
+      url.replace('127.0.0.1', 'localhost'),
+      url.replace('ws:', 'wss:'),
+      `${url}/more`,
+      undefined,
+      7,
+    ])
+      expect(parse(event({ url: wrong })), String(wrong)).toBeNull()
+    expect(parse(event(null))).toBeNull()
+  })
+
   it('reads a task with the time it was queued, in milliseconds', () => {
     const event = {
       ph: 'X',
