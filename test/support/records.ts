@@ -1,6 +1,7 @@
 import type { SampleColumns, SampleField } from '../../src/shared/run/fields'
 import type {
   HostFacts,
+  LocksRecord,
   MetaRecord,
   ProcessRecord,
   TasksRecord,
@@ -89,6 +90,18 @@ export function tasks(...rows: readonly (readonly [number, number, number, numbe
     end: Float64Array.from(rows, (row) => row[2]),
     queued: Float64Array.from(rows, (row) => row[3] ?? NaN),
     names: rows.map(() => 'task'),
+  }
+}
+
+/** Rows of [lane, phase, start, end, lock]: phase 0 waits, 1 holds; end NaN while it lasts. */
+export function locks(...rows: readonly (readonly [number, number, number, number, string])[]): LocksRecord {
+  return {
+    kind: 'locks',
+    lane: Int32Array.from(rows, (row) => row[0]),
+    phase: Uint8Array.from(rows, (row) => row[1]),
+    start: Float64Array.from(rows, (row) => row[2]),
+    end: Float64Array.from(rows, (row) => row[3]),
+    names: rows.map((row) => row[4]),
   }
 }
 

@@ -53,13 +53,16 @@ export class Intervals {
   }
 
   /**
-   * Takes a row. One with an `end` that matches the lane and start of an open row ends that row; else it is added.
+   * Takes a row. One with an `end` that matches the lane, start, name and tag of an open row ends that row; else it is
+   * added. (The start alone would not do: a hold and the wait inside it may begin within one microsecond.)
    * @returns true when the row completed an interval
    */
   put(lane: number, start: number, end: number, queued: number, name: string, tag = 0): boolean {
     const open = this.#open.get(lane)
     if (!Number.isNaN(end) && open !== undefined) {
-      const which = open.findIndex((index) => this.#start[index] === start)
+      const which = open.findLastIndex(
+        (index) => this.#start[index] === start && this.#tag[index] === tag && this.#names[index] === name,
+      )
       if (which >= 0) {
         this.#end[open[which]] = end
         open.splice(which, 1)

@@ -2,6 +2,7 @@ import type {
   HostSample,
   LaneRecord,
   LedgerRecord,
+  LocksRecord,
   MetaRecord,
   OutputRecord,
   Reason,
@@ -14,10 +15,12 @@ import type {
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import { Intervals } from './intervals'
+import type { Deadlock } from './wait-for'
 import { Pool } from './pool'
 import { RunProcess } from './process'
 import { Series } from './series'
 
+import { WaitFor } from './wait-for'
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
@@ -94,6 +97,7 @@ export class RunModel {
   #roles = new Map<string, string>()
   #liveCount = 0
 
+  #waitFor = new WaitFor()
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
@@ -116,6 +120,11 @@ export class RunModel {
   /** The process that has (or last had) this pid. */
   byPid(pid: number): RunProcess | undefined {
     return this.#byPid.get(pid)
+  }
+
+  /** Cycles of threads that wait for each other's locks, in order of their start; those that are over stay. */
+  get deadlocks(): readonly Deadlock[] {
+    return this.#waitFor.deadlocks
   }
 
   /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */
@@ -159,6 +168,7 @@ export class RunModel {
         this.meta = record
         this.interval = record.interval
         return
+    this.#waitFor.advance(this.now)
       case 'state':
         this.state = record.state
         this.outcome = record.outcome ?? this.outcome
@@ -219,16 +229,7 @@ export class RunModel {
           )
         return
       case 'locks':
-        for (let row = 0; row < record.lane.length; row += 1)
-          this.locks.put(
-            record.lane[row],
-            record.start[row],
-            record.end[row],
-            NaN,
-            record.names[row],
-            record.phase[row],
-          )
-        return
+        return this.#locks(record)
       case 'queue':
         return this.#queue(record.queue, record.at, record.depth, record.capacity)
       case 'result':
@@ -280,6 +281,7 @@ export class RunModel {
 
   #named(pid: number, tid: number, role: string): void {
     this.#roles.set(`${pid}/${tid}`, role)
+      this.#waitFor.revive(lane.lane)
     const process = this.#byPid.get(pid)
     if (tid === 0 && process !== undefined) process.role = role
     for (const lane of this.lanes)
@@ -313,11 +315,19 @@ export class RunModel {
       this.tasks.abandon(lane)
       this.locks.abandon(lane)
     }
+  #locks({ lane, phase, start, end, names }: LocksRecord): void {
+    for (let row = 0; row < lane.length; row += 1) {
+      this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
+      this.#waitFor.put(lane[row], names[row], phase[row], start[row], end[row])
+    }
+  }
+
   }
 
   #queue(id: string, at: Float64Array, depth: Float64Array, capacity: number): void {
     let queue = this.queues.get(id)
     if (queue === undefined) {
+      this.#waitFor.abandon(lane, process.endedAt ?? this.now)
       queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
       this.queues.set(id, queue)
     }

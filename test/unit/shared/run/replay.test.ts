@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
 import { randomFrom, wholeBetween } from '../../../support/random'
-import { born, meta, snapshot, tasks, tick } from '../../../support/records'
+import { born, locks, meta, snapshot, tasks, tick } from '../../../support/records'
 
-/** A run as it might be: processes that come and go, samples with holes, roles, tasks, a queue, an end. */
+/** A run as it might be: processes that come and go, samples with holes, roles, tasks, locks, a queue, an end. */
 function randomRun(seed: number): RunRecord[] {
   const random = randomFrom(seed)
   const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }]
@@ -31,6 +31,13 @@ function randomRun(seed: number): RunRecord[] {
     for (const id of live.keys()) {
       if (random() < 0.3) records.push(tasks([id, t - 50, random() < 0.5 ? NaN : t - 10]))
       if (random() < 0.2) records.push(tasks([id, t - 50, t]))
+      if (random() < 0.3) {
+        const phase = wholeBetween(random, 0, 1)
+        // Each holds a lock of its own and waits for anybody's: sometimes that is a cycle.
+        const name = `lock ${phase === 1 ? id : [...live.keys()][wholeBetween(random, 0, live.size - 1)]}`
+        records.push(locks([id, phase, t - 60, NaN, name]))
+        if (random() < 0.6) records.push(locks([id, phase, t - 60, t + wholeBetween(random, -50, 50), name]))
+      }
       if (random() > 0.04) continue
       live.delete(id)
       records.push({ kind: 'exit', t, id, code: null, signal: null, cpu: NaN })
@@ -52,6 +59,7 @@ function randomRun(seed: number): RunRecord[] {
 
 describe('replay', () => {
   it('gives the same model, record by record as cloned and cut into any batches', () => {
+    let deadlocks = 0
     for (let seed = 1; seed <= 5; seed += 1) {
       const records = randomRun(seed)
       const live = new RunModel()
@@ -66,8 +74,11 @@ describe('replay', () => {
       }
       expect(live.processes.length).toBeGreaterThan(40)
       expect(live.tasks.length).toBeGreaterThan(200)
+      expect(live.locks.length).toBeGreaterThan(200)
+      deadlocks += live.deadlocks.length
       expect(snapshot(replayed)).toEqual(snapshot(live))
     }
+    expect(deadlocks).toBeGreaterThan(0)
   })
 
   it('does not change the records that it is given', () => {
