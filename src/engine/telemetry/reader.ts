@@ -1,6 +1,8 @@
 import type { DropsRecord, RunRecord } from '../../shared/run/records'
+import type { Slot } from './slots'
 import type { Task, WireEvent } from './wire'
 import { Batch } from './batch'
+import { SlotTable } from './slots'
 import { parseEvent } from './wire'
 
 /** Limits of what one run may say. Beyond them events are dropped, and counted. */
@@ -25,15 +27,28 @@ export interface ExitWord {
   readonly signal: string | null
 }
 
-/** One pid/tid that has spoken of work. */
+/** Begun and not ended. */
+interface Begun {
+  readonly task: Task
+  readonly start: number
+}
+
+/** One pid/tid that has spoken of work, or a slot of an event loop. */
 interface Track {
   readonly pid: number
+  /** Minus the number of the slot where it is one. */
   readonly tid: number
   /** Number of its lane, -1 before its first task or lock. */
   lane: number
   pool: string
   /** Begun and not ended, youngest last. */
-  readonly open: { readonly task: Task; readonly start: number }[]
+  readonly open: Begun[]
+}
+
+/** An asynchronous task under way, with what nests in it. */
+interface AsyncTask {
+  readonly slot: Slot
+  readonly track: Track
 }
 
 /**
@@ -45,6 +60,9 @@ export class TelemetryReader {
   readonly #exit: (word: ExitWord) => void
   #batch = new Batch()
   readonly #tracks = new Map<string, Track>()
+  readonly #slots = new SlotTable()
+  /** By process and id. */
+  readonly #async = new Map<string, AsyncTask>()
   readonly #roles = new Map<string, string>()
   /** Address of its inspector by pid. */
   readonly #inspectors = new Map<string, string>()
@@ -149,25 +167,28 @@ export class TelemetryReader {
         return true
       case 'begin': {
         const track = this.#track(event.pid, event.tid)
-        if (track === null) return true
-        if (track.open.length === LIMITS.nesting) this.#dropped += 1
-        else {
-          track.open.push({ task: event.task, start: t })
-          this.#interval(track, event.task, t, NaN, t)
-        }
+        if (track !== null) this.#begin(track, event.task, t)
         return true
       }
       case 'end': {
-        const begun = this.#tracks.get(`${event.pid}/${event.tid}`)?.open.pop()
-        if (begun === undefined) {
-          // Its B may be among those that were dropped: then it isn't the writer's fault.
-          if (this.#dropped === 0) return false
-          this.#dropped += 1
-          return true
+        const track = this.#tracks.get(`${event.pid}/${event.tid}`)
+        return track === undefined ? this.#unmatched() : this.#end(track, t)
+      }
+      case 'async-begin': {
+        const track = this.#asyncTrack(event.pid, event.id, event.task.pool)
+        if (track !== null) this.#begin(track, event.task, t)
+        return true
+      }
+      case 'async-end': {
+        const key = `${event.pid}/${event.id}`
+        const found = this.#async.get(key)
+        if (found === undefined) return this.#unmatched()
+        const sound = this.#end(found.track, t)
+        if (found.track.open.length === 0) {
+          this.#async.delete(key)
+          this.#slots.release(found.slot)
         }
-        const end = Math.max(begun.start, t)
-        this.#interval(this.#track(event.pid, event.tid)!, begun.task, begun.start, end, t)
-        return t >= begun.start
+        return sound
       }
       case 'complete': {
         const end = this.#time(event.ts + event.dur)
@@ -218,8 +239,45 @@ export class TelemetryReader {
     return false
   }
 
-  #track(pid: number, tid: number): Track | null {
-    const key = `${pid}/${tid}`
+  #begin(track: Track, task: Task, t: number): void {
+    if (track.open.length === LIMITS.nesting) {
+      this.#dropped += 1
+      return
+    }
+    track.open.push({ task, start: t })
+    this.#interval(track, task, t, NaN, t)
+  }
+
+  /** Ends the youngest that is open on the lane. @returns as `#take` */
+  #end(track: Track, t: number): boolean {
+    const begun = track.open.pop()
+    if (begun === undefined) return this.#unmatched()
+    this.#interval(track, begun.task, begun.start, Math.max(begun.start, t), t)
+    return t >= begun.start
+  }
+
+  /** An end without a begin, which may be among those that were dropped: then it isn't the writer's fault. */
+  #unmatched(): boolean {
+    if (this.#dropped === 0) return false
+    this.#dropped += 1
+    return true
+  }
+
+  /** The slot of an asynchronous task: its own when it is known, else the smallest free one. */
+  #asyncTrack(pid: number, id: string, pool: string): Track | null {
+    const key = `${pid}/${id}`
+    const known = this.#async.get(key)
+    if (known !== undefined) return known.track
+    const slot = this.#slots.take(pid, pool)
+    const track = this.#track(pid, -slot.number, pool)
+    if (track === null) this.#slots.release(slot)
+    else this.#async.set(key, { slot, track })
+    return track
+  }
+
+  /** @param pool for slots: each pool of a process numbers its own */
+  #track(pid: number, tid: number, pool?: string): Track | null {
+    const key = pool === undefined ? `${pid}/${tid}` : `${pid}/${tid}/${pool}`
     let track = this.#tracks.get(key)
     if (track !== undefined) return track
     if (this.#tracks.size === LIMITS.lanes) {
@@ -252,7 +310,7 @@ export class TelemetryReader {
     if (lanes === null || !this.#room(this.#pools, pool)) return
     const size = (lanes ?? 0) + 1
     this.#pools.set(pool, size)
-    const poolKind = track.tid === track.pid ? 'process' : 'thread'
+    const poolKind = track.tid < 0 ? 'async' : track.tid === track.pid ? 'process' : 'thread'
     this.#batch.named.push({ kind: 'pool', t, pool, poolKind, size })
   }
 

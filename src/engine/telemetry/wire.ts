@@ -8,7 +8,7 @@
  * so that the events of other tracers fit, and what a run said can be opened in Perfetto as it is.
  *
  * Fields that every event has:
- *   ph   the phase, i.e. the kind of event, one letter: M B E X C i (see below). Others are valid and ignored.
+ *   ph   the phase, i.e. the kind of event, one letter: M B E b e X C i (see below). Others are valid and ignored.
  *   pid  the operating system's process id.
  *   tid  the operating system's thread id. In a Node worker thread on Linux it comes from the link /proc/thread-self
  *        ("<pid>/task/<tid>"); on other systems a number that is unique within the process. Absent, or equal to pid:
@@ -33,6 +33,12 @@
  *   {"ph":"B","cat":"task",…} and later {"ph":"E","ts":…,"pid":7,"tid":7}
  *       the same in two events, so that a running task can be seen. B and E nest on a lane like brackets: an E ends
  *       the youngest open B of its lane, whatever its name. An E without a B is malformed.
+ *   {"ph":"b","cat":"task","id":"0x1","name":"GET 7",…,"args":{"pool":"crawler","queued":300}} and later
+ *   {"ph":"e","cat":"task","id":"0x1","ts":…,"pid":7}
+ *       a task of an event loop ("nestable async events"): one thread has many of them under way, and they end in any
+ *       order, so `id` (a text or a number, unique in its process while it lasts) says which one ends. Each gets the
+ *       smallest free slot of its process and pool, and that is its lane. A b whose id is already open nests in that
+ *       task, on its slot, like a bracket. An e without a b is malformed.
  *   {"ph":"X","cat":"lock","name":"wait counter","ts":…,"dur":…}, also "hold counter", also as B/E
  *       time spent waiting for the lock `counter`, and time holding it.
  *   {"ph":"C","name":"queue:tasks","ts":…,"args":{"depth":12,"capacity":100}}
@@ -81,6 +87,9 @@ export type WireEvent =
   | { readonly type: 'inspector'; readonly pid: number; readonly ts: number; readonly url: string }
   | ({ readonly type: 'begin'; readonly task: Task } & OnLane)
   | ({ readonly type: 'end' } & OnLane)
+  /** `id` of an asynchronous task: the number 1 and the text "1" are the same. */
+  | ({ readonly type: 'async-begin'; readonly id: string; readonly task: Task } & OnLane)
+  | ({ readonly type: 'async-end'; readonly id: string } & OnLane)
   | ({ readonly type: 'complete'; readonly dur: number; readonly task: Task } & OnLane)
   | { readonly type: 'queue'; readonly ts: number; queue: string; depth: number; capacity: number }
   | { readonly type: 'result'; readonly pid: number; readonly ts: number; name: string; values: ResultValues }
@@ -134,6 +143,17 @@ export function parseEvent(line: string): WireEvent | null {
     }
     case 'E':
       return { type: 'end', pid, tid, ts }
+    case 'b': {
+      if (event.cat !== 'task') return IGNORED
+      const id = asyncId(event.id)
+      const task = taskOf(event)
+      return id === null || task === null ? null : { type: 'async-begin', pid, tid, ts, id, task }
+    }
+    case 'e': {
+      if (event.cat !== 'task') return IGNORED
+      const id = asyncId(event.id)
+      return id === null ? null : { type: 'async-end', pid, tid, ts, id }
+    }
     case 'C':
       return counter(event, ts)
     case 'i':
@@ -178,6 +198,12 @@ function taskOf({ cat, name, args }: Loose): Task | null {
   }
   const waited = queued === undefined ? NaN : queued / 1000
   return { category: cat, name: short(called), phase, pool: short(pool), queued: waited }
+}
+
+/** A number or a text that is not empty, as text; else null. Long ones are no names but keys: not shortened, refused. */
+function asyncId(id: unknown): string | null {
+  if (typeof id === 'number' && Number.isFinite(id)) return String(id)
+  return typeof id === 'string' && id !== '' && id.length <= LONGEST_NAME ? id : null
 }
 
 function counter({ name, args }: Loose, ts: number): WireEvent | null {

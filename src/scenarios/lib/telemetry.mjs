@@ -66,6 +66,8 @@ export class Telemetry {
   #tid = process.pid
   /** For each begin that has no end yet: whether it was told, or dropped (then its end is dropped too). @type {boolean[]} */
   #open = []
+  /** Number of the last asynchronous task. */
+  #asyncId = 0
 
   /** @param {string | undefined} path the socket's path (on Windows a named pipe); nothing is said without one */
   constructor(path) {
@@ -89,6 +91,26 @@ export class Telemetry {
   threadRole(text) {
     this.#say({ ph: 'M', name: 'thread_name', args: { name: text } })
     this.flush()
+  }
+
+  /**
+   * The role of another process, or of another thread, that does not speak for itself.
+   * @param {{ pid: number, tid?: number }} whose no tid: the process
+   * @param {string} text
+   */
+  roleOf({ pid, tid }, text) {
+    const name = tid === undefined ? 'process_name' : 'thread_name'
+    this.#say({ ph: 'M', name, args: { name: text }, pid, tid: tid ?? pid })
+  }
+
+  /**
+   * A task that another process or thread did, told when it is over.
+   * @param {string} name
+   * @param {{ pid: number, tid?: number, pool?: string, from: number, to: number }} info times as `telemetry.now()`
+   */
+  taskOf(name, { pid, tid = pid, pool, from, to }) {
+    const dur = Math.max(0, Math.round((to - from) * 1000))
+    this.#say({ ph: 'X', cat: 'task', name, args: { pool }, pid, tid, dur }, from)
   }
 
   /**
@@ -145,6 +167,47 @@ export class Telemetry {
       return await work()
     } finally {
       this.end()
+    }
+  }
+
+  /**
+   * A task of the event loop begins: any number of them are under way at once and end in any order, so each is ended by
+   * its own function. Forkscope draws each on a slot, a lane of its own.
+   * @param {string} name
+   * @param {TaskInfo} [info]
+   * @returns {() => void} ends it; a second call does nothing
+   */
+  asyncTask(name, { pool, queuedSince } = {}) {
+    if (!this.#enabled) return () => {}
+    const at = now()
+    const queued = queuedSince === undefined ? undefined : Math.max(0, Math.round((at - queuedSince) * 1000))
+    // Unique in the run, not only in the process: other viewers of such events match them across processes.
+    const event = { cat: 'task', id: `${process.pid}.${this.#tid}.${++this.#asyncId}`, name }
+    let open = this.#say({ ...event, ph: 'b', args: { pool, queued } }, at)
+    this.#flushForTask(at)
+    return () => {
+      if (!open || !this.#enabled) return
+      open = false
+      const end = now()
+      this.#say({ ...event, ph: 'e' }, end, true)
+      this.#flushForTask(end)
+    }
+  }
+
+  /**
+   * Runs `work` as an asynchronous task: as `task`, but others may be under way on this thread meanwhile.
+   * @template T
+   * @param {string} name
+   * @param {TaskInfo} info
+   * @param {() => T | Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async runAsync(name, info, work) {
+    const end = this.asyncTask(name, info)
+    try {
+      return await work()
+    } finally {
+      end()
     }
   }
 
@@ -259,7 +322,7 @@ export class Telemetry {
       return false
     }
     this.#lines.push(
-      JSON.stringify({ ...event, ts: Math.round(at * 1000), pid: process.pid, tid: this.#tid }),
+      JSON.stringify({ pid: process.pid, tid: this.#tid, ...event, ts: Math.round(at * 1000) }),
     )
     this.#schedule()
     return true

@@ -10,6 +10,7 @@ import type {
   RunOutcome,
   RunRecord,
   RunState,
+  Terms,
   TickRecord,
 } from './records'
 import type { LocalizedText } from '../text'
@@ -25,7 +26,7 @@ import { WaitFor } from './wait-for'
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
 
-/** A lane: one pid/tid that works on tasks. */
+/** A lane: one pid/tid that works on tasks, or a slot of an event loop (`tid` below 0). */
 export interface Lane {
   readonly lane: number
   readonly pid: number
@@ -44,6 +45,10 @@ export interface Queue {
   capacity: number
   peak: number
 }
+
+/** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
+const SLOT = 'slot'
+const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
 
 /** A gap is drawn where ticks are further apart than this many intervals. */
 const GAP_INTERVALS = 3
@@ -135,7 +140,7 @@ export class RunModel {
   /** A name that the program gave (role, pool, queue, task), in every language: as the scenario's terms have it. */
   say(name: string): LocalizedText {
     const [, base, number] = /^(.*?)((?: \d+)?)$/s.exec(name)!
-    const term = this.meta?.terms?.[base]
+    const term = this.meta?.terms?.[base] ?? (number === '' ? undefined : OWN_TERMS[base])
     if (term === undefined) return { en: name, 'zh-CN': name }
     return { en: term.en + number, 'zh-CN': term['zh-CN'] + number }
   }
@@ -290,7 +295,8 @@ export class RunModel {
 
   #lane(record: LaneRecord): void {
     const { lane, pid, tid, pool } = record
-    const role = this.roleOf(pid, tid) || (tid === pid ? this.roleOf(pid, 0) : '')
+    const fallback = tid === pid ? this.roleOf(pid, 0) : tid < 0 ? `${SLOT} ${-tid}` : ''
+    const role = this.roleOf(pid, tid) || fallback
     // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
     const { tasks, busy } = this.lanes[lane] ?? { tasks: 0, busy: 0 }
     this.lanes[lane] = { lane, pid, tid, pool, role, tasks, busy }

@@ -23,10 +23,14 @@ async function chat(
   rounds: number,
   trace: string | undefined,
   said: () => Promise<unknown> = async () => {},
+  kind: 'plain' | 'async' = 'plain',
 ) {
   const env = { ...process.env, FORKSCOPE_TRACE: trace }
   if (trace === undefined) delete env.FORKSCOPE_TRACE
-  const child = spawn(process.execPath, [chatter, String(rounds)], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [chatter, String(rounds), kind], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let out = ''
   let err = ''
   let saying: Promise<unknown> = Promise.resolve()
@@ -121,22 +125,28 @@ describe('the telemetry client of programs', () => {
     expect((await gone)[1]).toBe('SIGKILL')
   })
 
-  it('says more than can be taken, and all of it adds up: each task is heard whole, or counted', async () => {
-    const model = new RunModel()
-    const server = await TelemetryServer.open({
-      startedAt: Date.now(),
-      emit: (records) => model.applyAll(records),
-    })
-    const rounds = 60_000
-    const heard = () => model.pools.get('p')?.tasks ?? 0
-    await chat(rounds, server.path, () =>
-      until(() => heard() + model.dropped >= rounds, 'word of every task'),
-    )
-    await server.close()
-    expect(model.malformed).toBe(0)
-    // An event is heard or counted as dropped; a dropped begin takes its end with it without being counted twice.
-    expect(heard()).toBeGreaterThan(1000)
-    expect(model.tasks.openOn(0)).toEqual([])
-    expect(heard() + model.dropped).toBe(rounds)
-  })
+  it.each(['plain', 'async'] as const)(
+    'says more than can be taken, and all of it adds up: each %s task is heard whole, or counted',
+    async (kind) => {
+      const model = new RunModel()
+      const server = await TelemetryServer.open({
+        startedAt: Date.now(),
+        emit: (records) => model.applyAll(records),
+      })
+      const rounds = 60_000
+      const heard = () => model.pools.get('p')?.tasks ?? 0
+      await chat(
+        rounds,
+        server.path,
+        () => until(() => heard() + model.dropped >= rounds, 'word of every task'),
+        kind,
+      )
+      await server.close()
+      expect(model.malformed).toBe(0)
+      // An event is heard or counted as dropped; a dropped begin takes its end with it without being counted twice.
+      expect(heard()).toBeGreaterThan(1000)
+      expect(model.tasks.openOn(0)).toEqual([])
+      expect(heard() + model.dropped).toBe(rounds)
+    },
+  )
 })

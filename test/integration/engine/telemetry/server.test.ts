@@ -97,6 +97,28 @@ describe('TelemetryServer', () => {
     expect(model.result('numbers')).toEqual({ pi: 3.14, name: '名字', ok: true })
   })
 
+  it('hears what an event loop has under way at once, each on a slot of its own', async () => {
+    const { server, model } = await listen()
+    const { pid, code, output } = await run(fixture('slots.mjs'), server.path)
+    await server.close()
+    expect([code, output]).toEqual([0, ''])
+    expect([model.malformed, model.dropped, model.malformedExample]).toEqual([0, 0, ''])
+    expect(model.pools.get('loop')).toMatchObject({ kind: 'async', size: 3, tasks: 5 })
+    expect(model.lanes.map((lane) => [lane.pid, lane.tid, lane.role, lane.tasks])).toEqual([
+      [pid, -1, 'slot 1', 1],
+      // b, d and e followed each other on the second, which was free first.
+      [pid, -2, 'slot 2', 3],
+      [pid, -3, 'slot 3', 1],
+    ])
+    const { tasks } = model
+    const rows = Array.from({ length: tasks.length }, (_, row) => row)
+    expect(rows.map((row) => tasks.name(row))).toEqual(['a', 'b', 'c', 'd', 'e', 'open'])
+    expect(tasks.queued(0)).toBeGreaterThanOrEqual(5)
+    expect(tasks.queued(4)).toBeNaN()
+    expect(tasks.openOn(0).map((row) => tasks.name(row))).toEqual(['open'])
+    expect(model.result('value')).toEqual({ value: 42 })
+  })
+
   it('shows a task while it runs, although its thread computes', async () => {
     const { server, model } = await listen(5)
     const script = `

@@ -179,6 +179,79 @@ describe('TelemetryReader', () => {
     expect(only(records, 'drops')[0]).toMatchObject({ malformed: 0, dropped: 15 })
   })
 
+  it('gives each asynchronous task the smallest free slot of its process and pool', () => {
+    const begin = (id: string, ms: number, pid = 1, pool = 'p') =>
+      say({ ph: 'b', id, pid, ts: ts(ms), ...task(`GET ${id}`, pool) })
+    const end = (id: string, ms: number, pid = 1) => say({ ph: 'e', cat: 'task', id, pid, ts: ts(ms) })
+    say({ ph: 'M', name: 'pool', pid: 1, args: { id: 'p', kind: 'async', size: 3 } })
+    begin('a', 10)
+    begin('b', 11)
+    begin('c', 12)
+    end('b', 20)
+    begin('d', 21) // on b's slot, the second
+    end('a', 22)
+    end('d', 23)
+    begin('e', 24) // on a's slot, though d's is free too
+    begin('a', 25, 2) // another process: the same id is another task, the first slot another lane
+    begin('f', 26, 1, 'q') // another pool
+    const records = reader.flush()
+    expect(only(records, 'lane').map(({ lane, pid, tid, pool }) => [lane, pid, tid, pool])).toEqual([
+      [0, 1, -1, 'p'],
+      [1, 1, -2, 'p'],
+      [2, 1, -3, 'p'],
+      [3, 2, -1, 'p'],
+      [4, 1, -1, 'q'],
+    ])
+    expect(only(records, 'pool')).toMatchObject([
+      { poolKind: 'async', size: 3 },
+      { poolKind: 'async', size: 1 },
+    ])
+    const [rows] = only(records, 'tasks')
+    const ended = [...rows.lane.keys()].filter((row) => rows.end[row] > 0)
+    expect(ended.map((row) => [rows.names[row], rows.lane[row], rows.start[row], rows.end[row]])).toEqual([
+      ['GET b', 1, 11, 20],
+      ['GET a', 0, 10, 22],
+      ['GET d', 1, 21, 23],
+    ])
+    const model = new RunModel()
+    model.applyAll(records)
+    expect(model.lanes.map((lane) => lane.role)).toEqual(['slot 1', 'slot 2', 'slot 3', 'slot 1', 'slot 1'])
+    expect([0, 1, 2, 3, 4].map((lane) => model.tasks.openOn(lane).length)).toEqual([1, 0, 1, 1, 1])
+    expect(only(records, 'drops')).toEqual([])
+  })
+
+  it('nests a begin whose id is open, and keeps the slot until the last of them ended', () => {
+    const begin = (id: string, name: string, ms: number) =>
+      say({ ph: 'b', id, pid: 1, ts: ts(ms), ...task(name) })
+    const end = (id: string, ms: number) => say({ ph: 'e', cat: 'task', id, pid: 1, ts: ts(ms) })
+    begin('1', 'page', 1)
+    begin('1', 'body', 2)
+    end('1', 3)
+    begin('2', 'next', 4)
+    end('1', 5)
+    const [rows] = only(reader.flush(), 'tasks')
+    expect(rows.names).toEqual(['page', 'body', 'body', 'next', 'page'])
+    expect([...rows.lane]).toEqual([0, 0, 0, 1, 0])
+    expect([...rows.end]).toEqual([NaN, NaN, 3, NaN, 5])
+  })
+
+  it('takes an asynchronous end without its begin for malformed, and counts what finds no lane', () => {
+    const end = (id: number) => say({ ph: 'e', cat: 'task', id, pid: 1, ts: ts(2) })
+    say({ ph: 'b', id: 1, pid: 1, ts: ts(1), ...task('a') })
+    end(1)
+    end(1)
+    end(2)
+    expect(only(reader.flush(), 'drops')[0]).toMatchObject({ malformed: 2, dropped: 0 })
+    for (let id = 0; id < LIMITS.lanes + 3; id += 1) say({ ph: 'b', id, pid: 1, ts: ts(1), ...task('a') })
+    const records = reader.flush()
+    expect(only(records, 'lane')).toHaveLength(LIMITS.lanes - 1)
+    expect(only(records, 'drops')[0]).toMatchObject({ malformed: 2, dropped: 3 })
+    // Room again once one has ended.
+    end(0)
+    say({ ph: 'b', id: 'late', pid: 1, ts: ts(3), ...task('late') })
+    expect(only(reader.flush(), 'tasks')[0].names).toEqual(['a', 'late'])
+  })
+
   it('reads 50 000 events for well under a second of CPU time', () => {
     const lines: string[] = []
     for (let index = 0; index < 25_000; index += 1) {

@@ -65,6 +65,39 @@ describe('parseEvent', () => {
       expect(parse({ ...event, ...wrong }), JSON.stringify(wrong)).toBeNull()
   })
 
+  it('reads asynchronous tasks with the id that pairs them', () => {
+    const begin = {
+      ph: 'b',
+      cat: 'task',
+      id: '0x1',
+      name: 'GET 7',
+      ...at,
+      args: { pool: 'crawler', queued: 1500 },
+    }
+    expect(parse(begin)).toEqual({
+      type: 'async-begin',
+      ...at,
+      id: '0x1',
+      task: { category: 'task', name: 'GET 7', phase: 0, pool: 'crawler', queued: 1.5 },
+    })
+    expect(parse({ ph: 'e', cat: 'task', id: '0x1', ...at })).toEqual({ type: 'async-end', ...at, id: '0x1' })
+    expect(parse({ ph: 'e', cat: 'task', id: 1, ...at })).toMatchObject({ id: '1' })
+    expect(parse({ ...begin, tid: undefined, args: undefined })).toMatchObject({ tid: 7, task: { pool: '' } })
+    for (const wrong of [
+      { id: undefined },
+      { id: '' },
+      { id: {} },
+      { id: 'x'.repeat(121) },
+      { ts: undefined },
+    ])
+      for (const ph of ['b', 'e']) expect(parse({ ...begin, ph, ...wrong }), JSON.stringify(wrong)).toBeNull()
+    for (const wrong of [{ name: 5 }, { args: { queued: 'long' } }, { args: { pool: 5 } }])
+      expect(parse({ ...begin, ...wrong }), JSON.stringify(wrong)).toBeNull()
+    // Locks are taken by threads, and other tracers have asynchronous events of their own.
+    for (const ph of ['b', 'e', 'n'])
+      expect(parse({ ph, cat: 'net', id: 1, name: 'dns', ...at })).toEqual({ type: 'ignored' })
+  })
+
   it('tells waits from holds of a lock', () => {
     const lock = (name: string) => parse({ ph: 'X', cat: 'lock', name, dur: 5, ...at })
     expect(lock('wait counter')).toMatchObject({ task: { category: 'lock', name: 'counter', phase: 0 } })

@@ -261,6 +261,18 @@ describe('pools, lanes and tasks', () => {
     expect(model.roleOf(100, 206)).toBe('thread 6')
   })
 
+  it('call slots of an event loop by their number, in the words of the scenario where it has some', () => {
+    const slots = [lane(0, 100, 'pool', -1), lane(1, 100, 'pool', -12)]
+    const model = modelOf(meta(), pool(), ...slots)
+    expect(model.lanes.map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
+    expect(model.say('slot 12')).toEqual({ en: 'slot 12', 'zh-CN': '并发槽 12' })
+    // The role of the process is not its slots'.
+    model.apply({ kind: 'role', t: 6, pid: 100, tid: 0, role: 'crawler' })
+    expect(model.lanes.map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
+    const terms = { slot: { en: 'download', 'zh-CN': '下载' } }
+    expect(modelOf(meta({ terms })).say('slot 3')).toEqual({ en: 'download 3', 'zh-CN': '下载 3' })
+  })
+
   it('have nothing going on on the lanes of a process that ended; its last words still count', () => {
     const model = modelOf(meta(), born(0, 0), pool(), lane(0, 100), tasks([0, 10, NaN]))
     expect(model.tasks.openOn(0)).toEqual([0])
