@@ -10,6 +10,7 @@ import type { HostFacts, RunOrigin } from '../shared/run/records'
 import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../shared/knobs'
 import { knobArguments, previewOf, type Preview, type Scenario } from '../shared/scenario'
 import { scenarios } from '../scenarios'
+import { probeCapabilities, withoutLacks } from './capabilities'
 import { EngineFailure } from './failure'
 import { hostFacts } from './host-facts'
 import { ProgressFile } from './progress'
@@ -43,7 +44,8 @@ export interface EngineOptions {
 export class Engine {
   readonly host: HostFacts
   readonly version: string
-  readonly scenarios: readonly Scenario[] = scenarios
+  /** The chapters; choices of knobs that this machine can't serve say why. */
+  readonly scenarios: readonly Scenario[]
   readonly #options: EngineOptions
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
@@ -56,6 +58,8 @@ export class Engine {
     this.#options = options
     this.host = host
     this.version = options.version
+    const lacks = probeCapabilities()
+    this.scenarios = scenarios.map((scenario) => withoutLacks(scenario, lacks))
     this.#settings = new SettingsFile(options.dataDir)
     this.#progress = new ProgressFile(options.dataDir)
     this.#windows = new Windows(this)
