@@ -2,7 +2,7 @@ import type { LocalizedText } from '../../shared/text'
 import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Claim } from '../../shared/run/verdict'
-import { othersLoad, phaseSpan, phaseSpans } from './load'
+import { othersLoad, phaseSpans } from './load'
 
 /** Beyond this share of the machine kept busy by others, a measured speed says more about them than about the run. */
 const MOST_OTHERS = 0.35
@@ -106,9 +106,9 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
   return null
 }
 
-/** Cores left for the run in a phase: all, less what others took; all where that is not known. */
+/** Cores left for the run in a phase (on average over its repeats): all, less what others took; all where that is not known. */
 export function coresLeft(run: RunModel, phase: string, cores: number): number {
-  const span = phaseSpan(run, phase)
-  const others = span === undefined ? NaN : othersLoad(run, span)
+  const loads = phaseSpans(run, phase).map((span) => othersLoad(run, span))
+  const others = loads.reduce((sum, load) => sum + load, 0) / loads.length
   return Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
 }

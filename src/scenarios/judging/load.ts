@@ -1,5 +1,8 @@
 import type { RunModel } from '../../shared/run/model'
 
+/** Moments of one phase that different processes told may differ by so much, milliseconds. */
+const CLOCKS_APART = 5
+
 /** A stretch of run time, milliseconds. */
 export interface Span {
   readonly from: number
@@ -40,15 +43,30 @@ export function othersLoad(run: RunModel, { from, to }: Span): number {
   return rows === 0 ? NaN : Math.max(0, sum / rows)
 }
 
-/** Idle time at the end of a pool: from the last task of each lane to the last task of the pool; milliseconds. */
-export function idleTails(run: RunModel, poolId: string): number[] {
+/** What the tasks of a pool say of a stretch of run time. */
+export interface PoolSpan {
+  /** Busy time of all lanes ÷ (size × time from the first task's begin to the last one's end), 0–1; NaN without tasks. */
+  readonly utilization: number
+  /** For each lane that worked: from its last task to the last task of all, milliseconds. */
+  readonly tails: readonly number[]
+}
+
+/** Looks at the tasks of a pool that ended within a span; a repeat of a phase is judged by its own tasks. */
+export function poolIn(run: RunModel, poolId: string, { from, to }: Span): PoolSpan {
   const pool = run.pools.get(poolId)
-  if (pool === undefined || Number.isNaN(pool.lastEnd)) return []
-  const last = new Map<number, number>(pool.lanes.map((lane) => [lane, NaN]))
+  const lanes = new Set(pool?.lanes)
+  const last = new Map<number, number>()
+  let [busy, first, end] = [0, Infinity, -Infinity]
   for (let row = 0; row < run.tasks.length; row += 1) {
     const lane = run.tasks.lane(row)
-    const end = run.tasks.end(row)
-    if (last.has(lane) && !(last.get(lane)! >= end)) last.set(lane, end)
+    const [begun, ended] = [run.tasks.start(row), run.tasks.end(row)]
+    // The program's clock for the phase and for its tasks are read a moment apart.
+    if (!lanes.has(lane) || !(ended <= to + CLOCKS_APART) || begun < from - CLOCKS_APART) continue
+    busy += ended - begun
+    first = Math.min(first, begun)
+    end = Math.max(end, ended)
+    last.set(lane, Math.max(last.get(lane) ?? 0, ended))
   }
-  return [...last.values()].filter((end) => !Number.isNaN(end)).map((end) => pool.lastEnd - end)
+  const utilization = pool === undefined || last.size === 0 ? NaN : busy / (pool.size * (end - first))
+  return { utilization, tails: [...last.values()].map((ended) => end - ended) }
 }

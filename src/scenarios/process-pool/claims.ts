@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { count, coresLeft, num, text } from '../judging/claims'
-import { idleTails } from '../judging/load'
+import { count, coresLeft, num, overRepeats, text } from '../judging/claims'
+import { phaseSpans, poolIn } from '../judging/load'
 
 /** What the program says at the end of a phase; see program.mjs. Times in milliseconds. */
 export interface Phase {
@@ -15,6 +15,7 @@ export interface Phase {
   /** Shortest time possible with `size` workers, and with no more workers than cores. */
   readonly idealMs: number
   readonly idealCpuMs: number
+  /** Since the pool was started, earlier repeats included. */
   readonly killed: number
   readonly resubmitted: number
   readonly retired: number
@@ -43,10 +44,24 @@ export const LABELS = {
   answers: text('Answers missing or wrong', '缺失或错误的结果'),
 }
 
-export function speedUp(run: RunModel, { kind, cores }: Setup, base: Phase, pool: Phase): Measured {
+/** The repeats of the two things that are compared, each at least one. */
+export interface Rounds {
+  readonly baseline: readonly Phase[]
+  readonly pool: readonly Phase[]
+}
+
+const rate = ({ workMs, wallMs }: Phase) => workMs / wallMs
+const cost = ({ workMs, cpuMs }: Phase) => cpuMs / workMs
+const typical = (phases: readonly Phase[], number: (phase: Phase) => number) =>
+  overRepeats(phases.map(number)).measured
+
+export function speedUp(run: RunModel, { kind, cores }: Setup, rounds: Rounds): Measured {
   const id = 'speed-up'
-  const measured = pool.workMs / pool.wallMs / (base.workMs / base.wallMs)
-  const shared = { id, label: LABELS[id], unit: 'ratio' as const, measured }
+  const alone = typical(rounds.baseline, rate)
+  const [pool] = rounds.pool
+  const over = overRepeats(rounds.pool.map((round) => rate(round) / alone))
+  const { measured } = over
+  const shared = { id, label: LABELS[id], unit: 'ratio' as const, ...over }
   if (kind === 'wait') {
     const expected = pool.workMs / pool.idealMs
     const why = text(
@@ -67,22 +82,24 @@ export function speedUp(run: RunModel, { kind, cores }: Setup, base: Phase, pool
 
 export function utilization(run: RunModel, pool: Phase): Measured {
   const id = 'utilization'
-  const measured = run.pools.get('pool')?.utilization() ?? NaN
+  const spans = phaseSpans(run, 'pool').map((span) => poolIn(run, 'pool', span).utilization)
+  const over = overRepeats(spans)
   const expected = pool.workMs / (pool.size * pool.idealMs)
   const why = text(
     `From begin and end of each task. A worker counts as busy while it has a task, even when it waits for a core.`,
     `由每个任务的开始和结束算出。手上有任务就算忙，哪怕正在等核心。`,
   )
-  const holds = measured >= expected - 0.12
-  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
+  const holds = over.measured >= expected - 0.12
+  return { id, label: LABELS[id], unit: 'percent', expected, ...over, holds, why }
 }
 
-export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured {
+export function cpuShare(run: RunModel, { cores }: Setup, rounds: readonly Phase[]): Measured {
   const id = 'cpu-share'
+  const [pool] = rounds
   const lanes = Math.min(pool.size, cores)
   const left = Math.min(lanes, coresLeft(run, 'pool', cores))
   const expected = (pool.workMs / (pool.size * pool.idealCpuMs)) * (left / lanes)
-  const measured = pool.cpuMs / (pool.size * pool.wallMs)
+  const over = overRepeats(rounds.map(({ cpuMs, wallMs }) => cpuMs / (pool.size * wallMs)))
   const why =
     pool.size > cores
       ? text(
@@ -93,19 +110,21 @@ export function cpuShare(run: RunModel, { cores }: Setup, pool: Phase): Measured
           'There is a core for each worker: what is missing is handing over, and the end.',
           '每个工作进程都有自己的核心：差的部分是派发和收尾。',
         )
-  const holds = Math.abs(measured - expected) <= 0.15
-  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
+  const holds = Math.abs(over.measured - expected) <= 0.15
+  return { id, label: LABELS[id], unit: 'percent', expected, ...over, holds, why }
 }
 
-export function sameWork(base: Phase, pool: Phase): Measured {
+export function sameWork(rounds: Rounds): Measured {
   const id = 'same-work'
-  const measured = pool.cpuMs / pool.workMs / (base.cpuMs / base.workMs)
+  const alone = typical(rounds.baseline, cost)
+  const over = overRepeats(rounds.pool.map((round) => cost(round) / alone))
+  const seconds = num(typical(rounds.pool, ({ cpuMs }) => cpuMs) / 1000, 2)
   const why = text(
-    `A pool does not make the work less: ${num(pool.cpuMs / 1000, 2)} CPU-seconds in the pool, spread over more cores.`,
-    `进程池不会让工作变少：池中共用了 ${num(pool.cpuMs / 1000, 2)} CPU 秒，只是分到了更多核心上。`,
+    `A pool does not make the work less: ${seconds} CPU-seconds for the list, spread over more cores.`,
+    `进程池不会让工作变少：做完整份任务表用了 ${seconds} CPU 秒，只是分到了更多核心上。`,
   )
-  const holds = Math.abs(measured - 1) <= 0.25
-  return { id, label: LABELS[id], unit: 'ratio', expected: 1, measured, holds, why }
+  const holds = Math.abs(over.measured - 1) <= 0.25
+  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...over, holds, why }
 }
 
 export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
@@ -113,18 +132,21 @@ export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
   // With fewer cores than workers each chunk takes longer by that much.
   const stretch = setup.kind === 'cpu' ? Math.max(1, pool.size / setup.cores) : 1
   const expected = setup['task-ms'] * (1 + setup.spread / 100) * setup.chunk * stretch
-  const measured = Math.max(0, ...idleTails(run, 'pool'))
+  const tails = phaseSpans(run, 'pool').map((span) => Math.max(0, ...poolIn(run, 'pool', span).tails))
+  const over = overRepeats(tails)
   const why = text(
     `At the end there is no work left to share: who is done first waits for the last chunk of ${count(setup.chunk, 'task')}.`,
     `到最后没有活可分了：先做完的要等最后一个 ${setup.chunk} 个任务的分块。`,
   )
-  const holds = measured <= 1.3 * expected + 10
-  return { id, label: LABELS[id], unit: 'milliseconds', expected, measured, holds, why }
+  const holds = over.measured <= 1.3 * expected + 10
+  return { id, label: LABELS[id], unit: 'milliseconds', expected, ...over, holds, why }
 }
 
-export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Measured {
+export function firstResult({ style, chunk, ...setup }: Setup, rounds: readonly Phase[]): Measured {
   const id = 'first-result'
-  const measured = pool.firstMs / pool.wallMs
+  const over = overRepeats(rounds.map(({ firstMs, wallMs }) => firstMs / wallMs))
+  const { measured } = over
+  const [pool] = rounds
   if (style === 'map') {
     const why = text(
       'map gives everything back at the end, in order: nothing can be used before.',
@@ -135,7 +157,7 @@ export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Mea
       label: LABELS[id],
       unit: 'percent',
       expected: 1,
-      measured,
+      ...over,
       holds: measured > 0.9,
       why,
     }
@@ -147,7 +169,7 @@ export function firstResult({ style, chunk, ...setup }: Setup, pool: Phase): Mea
     `${style} 边做边交：大约一个分块之后就有第一个结果。`,
   )
   const holds = measured <= 3 * expected + 0.1
-  return { id, label: LABELS[id], unit: 'percent', expected, measured, holds, why }
+  return { id, label: LABELS[id], unit: 'percent', expected, ...over, holds, why }
 }
 
 export function handingOver(values: Readonly<Record<string, number | string | boolean>>): Measured {
@@ -162,9 +184,13 @@ export function handingOver(values: Readonly<Record<string, number | string | bo
   return { id, label: LABELS[id], unit: 'ratio', expected: 3, measured, holds: measured >= 3, why }
 }
 
-export function answers(pool: Phase, wrong: number, compared: number): Measured {
+export function answers(rounds: readonly Phase[], wrong: number, compared: number): Measured {
   const id = 'answers'
-  const measured = pool.tasks - pool.done + wrong
+  const [asked, done] = (['tasks', 'done'] as const).map((what) =>
+    rounds.reduce((sum, round) => sum + round[what], 0),
+  )
+  const measured = asked - done + wrong
+  const pool = rounds.at(-1)!
   const lost =
     pool.killed > 0
       ? text(
@@ -173,8 +199,8 @@ export function answers(pool: Phase, wrong: number, compared: number): Measured 
         )
       : text('', '')
   const why = text(
-    `${pool.done} of ${pool.tasks} tasks answered; ${compared} answers compared with those of one worker.${lost.en}`,
-    `${pool.tasks} 个任务答了 ${pool.done} 个；其中 ${compared} 个与单个工作进程的结果作了比对。${lost['zh-CN']}`,
+    `${done} of ${asked} tasks answered; ${compared} answers compared with those of one worker.${lost.en}`,
+    `${asked} 个任务答了 ${done} 个；其中 ${compared} 个与单个工作进程的结果作了比对。${lost['zh-CN']}`,
   )
   return { id, label: LABELS[id], unit: 'count', expected: 0, measured, holds: measured === 0, why }
 }

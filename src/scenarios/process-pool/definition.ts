@@ -1,7 +1,9 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { defaults } from './defaults.mjs'
+import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { judge } from './verdict'
@@ -120,6 +122,15 @@ export const processPool: Scenario = {
       max: 1000,
       default: defaults['tasks-per-child'],
     },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      help: text('The pool does the list so many times.', '进程池把整份任务表做这么多遍。'),
+      min: 1,
+      max: 9,
+      default: defaults.repeats,
+    },
   ],
   suggestions: [
     { label: text('One worker', '只用一个进程'), knobs: { size: 1 } },
@@ -144,18 +155,34 @@ export const processPool: Scenario = {
     },
   ],
   check,
-  figures: () => [],
-  prompt: () => null,
+  figures,
+  prompt,
   judge,
+}
+
+function prompt({ size }: KnobValues): PredictionPrompt {
+  const workers = Number(size)
+  return {
+    claim: 'speed-up',
+    question: text(
+      workers === 1
+        ? 'How many times as fast as one worker is a pool of one worker?'
+        : `How many times as fast as one worker will ${workers} workers be?`,
+      workers === 1
+        ? '只有一个进程的进程池，速度是单个进程的几倍？'
+        : `${workers} 个工作进程的速度会是一个的几倍？`,
+    ),
+    ...{ unit: 'ratio', min: 0, max: 2 * workers, step: 0.1 },
+  }
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
   const problems: KnobProblem[] = []
   const note = (knob: string, en: string, zh: string) =>
     problems.push({ knob, level: 'note', message: text(en, zh) })
-  const [size, tasks, chunk, perChild] = [knobs.size, knobs.tasks, knobs.chunk, knobs['tasks-per-child']].map(
-    Number,
-  )
+  const [size, tasks, chunk, perChild, repeats] = [
+    ...[knobs.size, knobs.tasks, knobs.chunk, knobs['tasks-per-child'], knobs.repeats],
+  ].map(Number)
   if (knobs.style === 'apply-async') {
     if (chunk > 1) note('chunk', 'apply-async hands over task by task.', 'apply-async 总是逐个派发任务。')
   } else if (chunk * size > tasks && chunk > 1) {
@@ -166,13 +193,14 @@ function check(knobs: KnobValues): KnobProblem[] {
       `${size} 个工作进程只有 ${chunks} 个分块可分：有的会闲着。`,
     )
   }
-  if (perChild > 0 && tasks / perChild > 100)
+  const replaced = Math.ceil((repeats * tasks) / perChild)
+  if (perChild > 0 && replaced > 100)
     note(
       'tasks-per-child',
-      `This starts about ${Math.ceil(tasks / perChild)} processes one after the other: it takes a while.`,
-      `这会先后启动大约 ${Math.ceil(tasks / perChild)} 个进程，要花不少时间。`,
+      `This starts about ${replaced} processes one after the other: it takes a while.`,
+      `这会先后启动大约 ${replaced} 个进程，要花不少时间。`,
     )
-  const seconds = (tasks * Number(knobs['task-ms'])) / 1000
+  const seconds = (repeats * tasks * Number(knobs['task-ms'])) / 1000
   if (seconds / size > LONG)
     note(
       'tasks',

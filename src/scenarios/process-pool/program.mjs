@@ -1,7 +1,8 @@
 // @ts-check
 /*
  * Process pool: one list of tasks, done by one worker process and then by several. What is compared is the time that
- * the caller waits; starting the workers is not in it, and both get the same work, in the same chunks.
+ * the caller waits; starting the workers is not in it, and both get the same work, in the same chunks. The pool does the
+ * list several times, one worker does it before and after: a machine that gets slower meanwhile shows.
  *
  * Runs on its own too:  node program.mjs --size=3 --tasks=240
  */
@@ -17,7 +18,7 @@ import { defaults } from './defaults.mjs'
 import { styles } from './styles.mjs'
 
 /** One worker alone gets no more of the list than about this much work, milliseconds. */
-const BASELINE_MS = 2500
+const BASELINE_MS = 1200
 const WARM_UP_MS = 40
 /** The tiny tasks that show what handing over costs: their size, and how many are handed over at a time. */
 const TINY_MS = 0.02
@@ -44,24 +45,28 @@ const chunk = knobs.style === 'apply-async' ? 1 : knobs.chunk
 telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs })
 
 const few = sample(tasks, Math.max(8, Math.round(BASELINE_MS / knobs['task-ms'])))
-const alone = await measure('baseline', 1, few)
-const together = await measure('pool', knobs.size, tasks, handingOver)
+const [alone] = await measure('baseline', 1, few, 1)
+const together = await measure('pool', knobs.size, tasks, knobs.repeats, handingOver)
+const again = knobs.repeats > 1 ? await measure('baseline', 1, few, 1) : []
 await server?.close()
 
-// The same task must give the same answer, whoever did it.
-const wrong = few.filter(({ id }) => alone.get(id) !== together.get(id)).length
-telemetry.result('check', { compared: few.length, wrong, checksum: digest(together) })
-console.log(`${together.size} of ${tasks.length} tasks done, ${wrong} answers differ`)
+// The same task must give the same answer, whoever did it and however often.
+const others = [...together, ...again]
+const wrong = few.filter(({ id }) => others.some((answers) => answers.get(id) !== alone.get(id))).length
+const missing = together.reduce((sum, answers) => sum + tasks.length - answers.size, 0)
+telemetry.result('check', { compared: few.length, wrong, missing, checksum: digest(together[0]) })
+console.log(`${tasks.length} tasks, ${knobs.repeats} times: ${missing} missing, ${wrong} answers differ`)
 
 /**
- * Starts `size` workers, gives them `list`, and tells what it took.
+ * Starts `size` workers, gives them `list` so many times, and tells what each took.
  * @param {'baseline' | 'pool'} pool
  * @param {number} size
  * @param {import('../lib/tasks.mjs').Task[]} list
+ * @param {number} repeats
  * @param {(workers: ProcessWorkers) => Promise<void>} [afterwards] what else to do with the same workers
- * @returns {Promise<Map<number, number>>} checksum by task id
+ * @returns {Promise<Map<number, number>[]>} of each time, checksum by task id
  */
-async function measure(pool, size, list, afterwards) {
+async function measure(pool, size, list, repeats, afterwards) {
   const starting = performance.now()
   let measuring = pool === 'pool'
   const workers = new ProcessWorkers({
@@ -74,7 +79,25 @@ async function measure(pool, size, list, afterwards) {
   await workers.everyone('hello', [Math.round(perMs * WARM_UP_MS)])
   const startMs = performance.now() - starting
   telemetry.pool({ id: pool, kind: 'process', size })
+  const answers = []
+  for (let round = 0; round < repeats; round += 1) answers.push(await once(pool, workers, list, startMs))
+  measuring = false
+  await afterwards?.(workers)
+  await workers.everyone('flush')
+  await workers.close()
+  return answers
+}
 
+/**
+ * Gives `list` to the workers once.
+ * @param {'baseline' | 'pool'} pool
+ * @param {ProcessWorkers} workers
+ * @param {import('../lib/tasks.mjs').Task[]} list
+ * @param {number} startMs what it took to bring them up
+ * @returns {Promise<Map<number, number>>} checksum by task id
+ */
+async function once(pool, workers, list, startMs) {
+  const size = pool === 'pool' ? knobs.size : 1
   /** @type {Map<number, number>} */
   const checksums = new Map()
   let cpuMs = 0
@@ -105,8 +128,6 @@ async function measure(pool, size, list, afterwards) {
     },
   })
   const wallMs = performance.now() - begin
-  measuring = false
-
   const chunks = chunksOf(list, chunk)
   telemetry.result(pool, {
     ...{ size, tasks: list.length, done: checksums.size, workMs: totalCost(list) },
@@ -115,9 +136,6 @@ async function measure(pool, size, list, afterwards) {
     idealCpuMs: makespan(chunks, Math.min(size, cores)),
     ...workers.counts,
   })
-  await afterwards?.(workers)
-  await workers.everyone('flush')
-  await workers.close()
   return checksums
 }
 

@@ -1,7 +1,17 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, count, endedEarly, num, pct, text, timingObstacle } from '../judging/claims'
+import {
+  claimMissing,
+  claimOf,
+  count,
+  endedEarly,
+  num,
+  pct,
+  repeatsOf,
+  text,
+  timingObstacle,
+} from '../judging/claims'
 import type { Phase, Setup } from './claims'
 import {
   answers,
@@ -21,27 +31,27 @@ const SMALLEST_CHUNK = 2
 /** What a run of the process pool proved. */
 export function judge(run: RunModel): Verdict {
   const setup = run.result('setup') as unknown as Setup | undefined
-  const base = run.result('baseline') as unknown as Phase | undefined
-  const pool = run.result('pool') as unknown as Phase | undefined
+  const rounds = { baseline: repeatsOf<Phase>(run, 'baseline'), pool: repeatsOf<Phase>(run, 'pool') }
   const check = run.result('check')
-  if (setup === undefined || base === undefined || pool === undefined || check === undefined) {
+  const pool = rounds.pool.at(-1)
+  if (setup === undefined || pool === undefined || check === undefined) {
     const why = endedEarly(run)
     return { claims: [claimMissing('speed-up', LABELS['speed-up'], 'ratio', why)], summary: why }
   }
   const busy = timingObstacle(run, ['baseline', 'pool'])
   const timing = busy ?? brokenPool(pool)
   const computes = setup.kind === 'cpu'
-  const claims: Claim[] = [claimOf(speedUp(run, setup, base, pool), timing)]
+  const claims: Claim[] = [claimOf(speedUp(run, setup, rounds), timing)]
   claims.push(claimOf(utilization(run, pool), tiny(setup) ?? timing))
   if (computes) {
-    claims.push(claimOf(cpuShare(run, setup, pool), tiny(setup) ?? timing))
-    claims.push(claimOf(sameWork(base, pool), busy ?? tiny(setup)))
+    claims.push(claimOf(cpuShare(run, setup, rounds.pool), tiny(setup) ?? timing))
+    claims.push(claimOf(sameWork(rounds), busy ?? tiny(setup)))
   }
   claims.push(claimOf(idleTail(run, setup, pool), timing))
-  claims.push(claimOf(firstResult(setup, pool), timing))
+  claims.push(claimOf(firstResult(setup, rounds.pool), timing))
   const handing = run.result('handing-over')
   if (handing !== undefined) claims.push(claimOf(handingOver(handing), busy))
-  claims.push(claimOf(answers(pool, Number(check.wrong), Number(check.compared))))
+  claims.push(claimOf(answers(rounds.pool, Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, pool, claims) }
 }
 

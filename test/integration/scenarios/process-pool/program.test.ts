@@ -5,7 +5,7 @@ import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 
 /** Quick enough for a test: a fraction of the default work. */
-const SMALL = { size: 2, tasks: 40, 'task-ms': 4, chunk: 4 }
+const SMALL = { size: 2, tasks: 40, 'task-ms': 4, chunk: 4, repeats: 1 }
 
 /** Marsaglia's xorshift32 as his paper writes it, on BigInt: nothing of the program's own arithmetic. */
 function xorshift(iterations: number, seed: number): number {
@@ -63,6 +63,18 @@ describe('the process pool, computing', () => {
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 
+  it('does the list as often as asked, with one worker before and after', async () => {
+    const { model, code } = await runProgram(processPool, { ...SMALL, tasks: 24, repeats: 2 })
+    expect(code).toBe(0)
+    const order = model.results.map(({ name }) => name).filter((name) => /^(baseline|pool)$/.test(name))
+    expect(order).toEqual(['baseline', 'pool', 'pool', 'baseline'])
+    const tasks = tasksOf(model, 'pool')
+    expect(tasks).toHaveLength(48)
+    for (const task of tasks) expect(tasks.filter(({ name }) => name === task.name)).toHaveLength(2)
+    expect(claim(model, 'speed-up').spread!.repeats).toBe(2)
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+  })
+
   it('has a checksum that an independent calculation confirms', async () => {
     const { model } = await runProgram(processPool, { ...SMALL, tasks: 5, 'task-ms': 0.05, spread: 100 })
     const perMs = Number(model.result('setup')!.iterationsPerMs)
@@ -84,7 +96,7 @@ describe('the process pool, computing', () => {
 describe('the process pool, waiting', () => {
   it('shows the utilization of a known load: 3 waits of 150 ms on 4 workers, one of them never used', async () => {
     const { model } = await runProgram(processPool, {
-      ...{ size: 4, tasks: 3, 'task-ms': 150, spread: 0, chunk: 1, kind: 'wait' },
+      ...{ size: 4, tasks: 3, 'task-ms': 150, spread: 0, chunk: 1, kind: 'wait', repeats: 1 },
     })
     for (const { start, end } of tasksOf(model, 'pool')) {
       expect(end - start).toBeGreaterThanOrEqual(149)
@@ -99,7 +111,16 @@ describe('the process pool, waiting', () => {
 
   it('waits as many times at once as there are workers', async () => {
     const { model } = await runProgram(processPool, {
-      ...{ size: 6, tasks: 24, 'task-ms': 50, spread: 0, chunk: 1, kind: 'wait', style: 'apply-async' },
+      ...{
+        size: 6,
+        tasks: 24,
+        'task-ms': 50,
+        spread: 0,
+        chunk: 1,
+        kind: 'wait',
+        style: 'apply-async',
+        repeats: 1,
+      },
     })
     const tasks = tasksOf(model, 'pool')
     const most = Math.max(
@@ -114,7 +135,7 @@ describe('the process pool, waiting', () => {
 })
 
 describe('ways to submit', () => {
-  const few = { size: 2, tasks: 24, 'task-ms': 10, spread: 0, kind: 'wait', chunk: 2 }
+  const few = { size: 2, tasks: 24, 'task-ms': 10, spread: 0, kind: 'wait', chunk: 2, repeats: 1 }
 
   it('map has nothing before the end, imap and apply-async have', async () => {
     const first: Record<string, number> = {}

@@ -51,6 +51,36 @@ describe('the verdict of the process pool', () => {
     expect(Object.values(found).every((claim) => claim.holds)).toBe(true)
   })
 
+  it('takes the median of the repeats, and tells their spread', () => {
+    const model = modelOf([
+      ['setup', 100, setup],
+      ['baseline', 1200, { ...baseline, firstMs: 1000, idealMs: 1000, idealCpuMs: 1000 }],
+      ['pool', 3500, { ...pool, wallMs: 2000 }],
+      ['pool', 6000, { ...pool, wallMs: 2500 }],
+      ['pool', 8200, { ...pool, wallMs: 2100, done: 399 }],
+      ['baseline', 9300, { ...baseline, wallMs: 1000, firstMs: 1000, idealMs: 1000, idealCpuMs: 1000 }],
+      ['check', 9400, check],
+    ])
+    addPool(model, 'pool', [
+      [
+        [1600, 3400],
+        [3700, 5900],
+        [6200, 8100],
+      ],
+      [
+        [1500, 3300],
+        [3600, 5900],
+        [6100, 8190],
+      ],
+    ])
+    const found = claims(model)
+    expect(found['speed-up'].measured).toBeCloseTo(4000 / 2100, 6)
+    expect(found['speed-up'].spread).toEqual({ low: 1.6, high: 2, repeats: 3 })
+    expect(found['idle-tail']).toMatchObject({ measured: 90, spread: { low: 0, high: 100, repeats: 3 } })
+    expect(found.utilization.spread!.low).toBeCloseTo((1800 + 1800) / (2 * 1900), 6)
+    expect(found.answers.measured).toBe(1)
+  })
+
   it('does not hold a speed-up that falls short, nor wrong or missing answers', () => {
     const found = claims(run({ pool: { wallMs: 3000, done: 396 }, check: { wrong: 2 } }))
     expect(found['speed-up'].holds).toBe(false)
