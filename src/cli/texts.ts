@@ -37,6 +37,8 @@ export interface Texts {
   readonly queueRow: string
   readonly queueText: (peak: string, capacity: string) => string
   readonly unbounded: string
+  readonly deadlockRow: string
+  readonly deadlockText: (cycle: string, times: number, at: string) => string
   readonly moreProcesses: (count: number) => string
   readonly verdict: string
   readonly expected: string
@@ -125,6 +127,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     queueRow: 'queue',
     queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
     unbounded: 'unbounded',
+    deadlockRow: 'deadlock',
+    deadlockText: (cycle, times, at) => `${cycle} (${times === 1 ? '' : `${times} times, first `}at ${at})`,
     moreProcesses: (count) => `… ${count} more; --json lists all`,
     verdict: 'Verdict',
     expected: 'expected',
@@ -178,6 +182,9 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     queueRow: '队列',
     queueText: (peak, capacity) => `最深 ${peak}，容量 ${capacity}`,
     unbounded: '不限',
+    deadlockRow: '死锁',
+    deadlockText: (cycle, times, at) =>
+      `${cycle}（${times === 1 ? '' : `共 ${times} 次，首次`}发生在 ${at}）`,
     moreProcesses: (count) => `… 还有 ${count} 个；--json 会全部列出`,
     verdict: '结论',
     expected: '预期',

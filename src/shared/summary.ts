@@ -130,6 +130,26 @@ export const SummarySchema = v.object({
       lastDepth: known,
     }),
   ),
+  deadlocks: v.pipe(
+    v.array(
+      v.object({
+        startedAt: number('Seconds after the start of the run: when the last wait of the cycle began.'),
+        endedAt: numberOrNull('When a timeout or the end of a process broke the cycle; null: nothing did.'),
+        cycle: v.pipe(
+          v.array(
+            v.object({
+              pid: v.number(),
+              tid: v.number(),
+              role: v.pipe(v.nullable(v.string()), v.description('What the program calls it.')),
+              waitsFor: v.pipe(v.string(), v.description('The lock that it waits for.')),
+            }),
+          ),
+          v.description('Each waits for a lock that the next one holds, the last for one of the first.'),
+        ),
+      }),
+    ),
+    v.description('Threads or processes that waited for each other in a cycle, in order of time.'),
+  ),
   verdict: v.nullable(v.object({ claims: v.array(ClaimSchema), summary: text })),
 })
 

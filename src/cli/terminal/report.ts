@@ -1,5 +1,6 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
+import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { TEXTS, type Texts } from '../texts'
 import type { Style } from './style'
 import type { Column } from './table'
@@ -73,6 +74,7 @@ function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [st
       texts.queueText(number(queue.peakDepth), capacity),
     ])
   }
+  rows.push(...deadlockRows(summary, locale, texts, say))
   const interval = duration(sampler.intervalSeconds)
   rows.push([
     texts.samplerRow,
@@ -82,6 +84,25 @@ function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [st
   if (telemetry.malformed + telemetry.dropped > 0)
     rows.push([texts.telemetryRow, texts.telemetryText(telemetry.malformed, telemetry.dropped)])
   return rows
+}
+
+/** One row for each cycle, however often the run came into it. */
+function deadlockRows({ deadlocks }: Summary, locale: Locale, texts: Texts, say: Say): [string, string][] {
+  const rows = new Map<string, { times: number; at: number }>()
+  for (const { cycle, startedAt } of deadlocks) {
+    const members = cycle.map(({ pid, tid, role, waitsFor }) => ({
+      who: printable(role === null ? `${pid}/${tid}` : say(role)),
+      lock: printable(say(waitsFor)),
+    }))
+    const sentence = deadlockSentence(members, locale)
+    const known = rows.get(sentence)
+    if (known === undefined) rows.set(sentence, { times: 1, at: startedAt })
+    else known.times += 1
+  }
+  return [...rows].map(([sentence, { times, at }]) => [
+    texts.deadlockRow,
+    texts.deadlockText(sentence, times, duration(at)),
+  ])
 }
 
 function factLines(rows: readonly (readonly [string, string])[], columns: number): string[] {

@@ -73,6 +73,14 @@ export function summarize(model: RunModel): Summary {
       peakDepth: queue.peak,
       lastDepth: known(queue.depth.last('depth')),
     })),
+    deadlocks: model.deadlocks.map(({ start, end, members }) => ({
+      startedAt: fromMs(start),
+      endedAt: end === null ? null : fromMs(end),
+      cycle: members.map(({ lane, lock }) => {
+        const { pid = -1, tid = -1, role = '' } = model.lanes[lane] ?? {}
+        return { pid, tid, role: role || null, waitsFor: lock }
+      }),
+    })),
     verdict:
       model.verdict === null
         ? null

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { RunModel } from '../../../src/shared/run/model'
 import { summarize } from '../../../src/shared/run/summarize'
 import { SummarySchema } from '../../../src/shared/summary'
+import { locks } from '../../support/records'
 import { born, meta, poolModel, STARTED } from '../cli/support/records'
 
 describe('summary of a run', () => {
@@ -51,6 +52,25 @@ describe('summary of a run', () => {
       expect.objectContaining({ pid: 101, ppid: 100, role: 'worker 1', cpuSeconds: 1.6, endedAt: 2.5 }),
       expect.objectContaining({ pid: 102, role: null, command: ['node'], signal: 'SIGKILL', exitCode: null }),
     ])
+  })
+
+  it('tells each deadlock with its cycle, in seconds', () => {
+    const model = poolModel()
+    expect(summarize(model).deadlocks).toEqual([])
+    const both = (end: number) =>
+      model.apply(
+        locks([0, 1, 100, end, 'a'], [1, 1, 110, end, 'b'], [0, 0, 200, end, 'b'], [1, 0, 250, end, 'a']),
+      )
+    both(NaN)
+    model.apply({ kind: 'role', t: 3000, pid: 101, tid: 0, role: 'one' })
+    const cycle = [
+      { pid: 101, tid: 101, role: 'one', waitsFor: 'b' },
+      { pid: 102, tid: 102, role: null, waitsFor: 'a' },
+    ]
+    expect(summarize(model).deadlocks).toEqual([{ startedAt: 0.25, endedAt: null, cycle }])
+    both(1250)
+    expect(summarize(model).deadlocks).toEqual([{ startedAt: 0.25, endedAt: 1.25, cycle }])
+    expect(v.parse(SummarySchema, summarize(model))).toEqual(summarize(model))
   })
 
   it('has null, never NaN, for what is not known', () => {

@@ -50,6 +50,23 @@ describe('report of a run', () => {
     expect(lines.join('')).not.toMatch(/[a-z]{3,}, /)
   })
 
+  it('names each deadlock once, member by member, in both languages', () => {
+    const cycle = [
+      { pid: 9, tid: 10, role: 'thread 1', waitsFor: 'lock 2' },
+      { pid: 9, tid: 11, role: null, waitsFor: 'counter' },
+    ]
+    const deadlocks = [1.2, 2.4].map((startedAt) => ({ startedAt, endedAt: startedAt + 1, cycle }))
+    const english = text('en', { deadlocks })
+      .replaceAll(/\s+/g, ' ')
+      .match(/deadlock (.*?\))/)!
+    expect(english[1]).toBe(
+      'thread 1 waits for lock 2, held by 9/11, which waits for the lock counter, held by thread 1 (2 times, first at 1.20 s)',
+    )
+    expect(text('zh-CN', { deadlocks: deadlocks.slice(0, 1) }).replaceAll(/\s+/g, '')).toContain(
+      '9/11等待thread1持有的锁counter（发生在1.20s）',
+    )
+  })
+
   it('is short when nothing was launched', () => {
     const reason = { code: 'not-found', text: { en: 'There is no program called “x”.', 'zh-CN': '没有。' } }
     const changes = {
