@@ -1,0 +1,170 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import { num, text } from '../judging/claims'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+/** About what one child of each way together costs on an ordinary machine, seconds: for a warning only. */
+const SECONDS_A_CHILD = 0.15
+const LONG = 60
+/** Arrays that need more than this together (MiB) are worth a warning. */
+const LARGE = 1024
+
+export const processCreate: Scenario = {
+  id: 'process-create',
+  chapter: 3,
+  group: 'processes',
+  title: text('Process creation', '进程的创建'),
+  question: text(
+    'What does it cost to start a process, in time and in memory, and what would a thread cost instead?',
+    '启动一个进程要花多少时间、多少内存？换成线程又要多少？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    'Process creation': text('Process creation', '进程的创建'),
+    native: text('native', '原生程序'),
+    spawn: text('spawn', 'spawn 进程'),
+    fork: text('fork', 'fork 进程'),
+    thread: text('thread', '线程'),
+    start: text('start', '启动'),
+    load: text('load', '加载'),
+  },
+  knobs: [
+    {
+      kind: 'integer',
+      id: 'count',
+      label: text('Children', '子进程数'),
+      help: text('How many of each kind, alive at the same time.', '每种方式启动几个，它们同时存活。'),
+      min: 1,
+      max: 24,
+      default: defaults.count,
+    },
+    {
+      kind: 'choice',
+      id: 'how',
+      label: text('How', '方式'),
+      help: text(
+        'All: a small native program, spawn, fork and threads, in turn.',
+        '全部：原生小程序、spawn、fork 和线程，轮流进行。',
+      ),
+      choices: [
+        { value: 'all', label: text('all', '全部') },
+        { value: 'spawn', label: text('spawn', 'spawn') },
+        { value: 'fork', label: text('fork', 'fork') },
+        { value: 'thread', label: text('thread', '线程') },
+      ],
+      default: defaults.how,
+    },
+    {
+      kind: 'choice',
+      id: 'order',
+      label: text('Order', '启动顺序'),
+      choices: [
+        { value: 'turn', label: text('one after the other', '一个接一个') },
+        { value: 'at-once', label: text('all at once', '同时全部') },
+      ],
+      default: defaults.order,
+    },
+    {
+      kind: 'choice',
+      id: 'load',
+      label: text('Each loads', '每个加载'),
+      help: text('What a child does after its first line.', '子进程在第一行代码之后做什么。'),
+      choices: [
+        { value: 'nothing', label: text('nothing', '什么都不加载') },
+        { value: 'modules', label: text('a typical set of modules', '一组常用模块') },
+        { value: 'array', label: text('a big array', '一个大数组') },
+      ],
+      default: defaults.load,
+    },
+    {
+      kind: 'integer',
+      id: 'array-mb',
+      label: text('Array', '数组大小'),
+      // Below 32 MiB the C library keeps what a thread gave back, and the next round would not see it grow again.
+      min: 32,
+      max: 128,
+      unit: 'MB',
+      default: defaults['array-mb'],
+    },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      min: 1,
+      max: 20,
+      default: defaults.repeats,
+    },
+  ],
+  suggestions: [
+    { label: text('All at once', '同时全部启动'), knobs: { order: 'at-once', count: 6 } },
+    { label: text('Each loads modules', '各自加载模块'), knobs: { load: 'modules', repeats: 4 } },
+    {
+      label: text('Each fills 64 MB', '各自填满 64 MB'),
+      knobs: { load: 'array', 'array-mb': 64, repeats: 4 },
+    },
+    { label: text('A dozen processes', '十二个进程'), knobs: { count: 12, how: 'spawn', repeats: 4 } },
+    { label: text('Threads only', '只用线程'), knobs: { how: 'thread', count: 8 } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+function prompt(knobs: KnobValues): PredictionPrompt {
+  if (knobs.how === 'all')
+    return {
+      claim: 'ratio',
+      question: text(
+        'How many times as long as a thread does a Node process take to its first line?',
+        '从调用到第一行代码，Node 进程要花的时间是线程的多少倍？',
+      ),
+      ...{ unit: 'ratio', min: 0.1, max: 1000, step: 0.1 },
+    }
+  const thread = knobs.how === 'thread'
+  return {
+    claim: `first-${knobs.how}`,
+    question: text(
+      `How many milliseconds pass from the call to the first line of a ${thread ? 'thread' : 'process'}?`,
+      `从调用到${thread ? '线程' : '进程'}的第一行代码，要过多少毫秒？`,
+    ),
+    ...{ unit: 'milliseconds', min: 0.1, max: 10_000, step: 0.1 },
+  }
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  const note = (knob: string, en: string, zh: string) =>
+    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const [count, megabytes, repeats] = [knobs.count, knobs['array-mb'], knobs.repeats].map(Number)
+  if (knobs.how !== 'all')
+    note(
+      'how',
+      'One way alone has nothing to be compared with: no ratios in the verdict.',
+      '只有一种方式，没有比较对象：结论里不会有倍数。',
+    )
+  if (count === 1 && knobs.order === 'at-once')
+    note('order', 'A single child is alone in either order.', '只有一个子进程，两种顺序没有区别。')
+  if (knobs.load !== 'array' && megabytes !== defaults['array-mb'])
+    note('array-mb', 'Used only when each loads a big array.', '只有选了加载大数组时才有用。')
+  if (knobs.load === 'array' && count * megabytes > LARGE)
+    note(
+      'array-mb',
+      `${count} children fill ${num((count * megabytes) / 1024, 1)} GB together.`,
+      `${count} 个子进程一共要填满 ${num((count * megabytes) / 1024, 1)} GB。`,
+    )
+  const seconds = Math.round(count * repeats * SECONDS_A_CHILD * (knobs.load === 'modules' ? 3 : 1))
+  if (seconds > LONG)
+    note(
+      'repeats',
+      `This starts ${count * repeats} children in each way: about ${seconds} s or more.`,
+      `每种方式都要启动 ${count * repeats} 个：大约 ${seconds} 秒，甚至更久。`,
+    )
+  return problems
+}
