@@ -50,7 +50,10 @@ export interface DiagramEdge {
   /** Where arrow heads are; default `to`. */
   readonly heads?: 'to' | 'both' | 'none'
   readonly tone?: DiagramTone
-  /** Sideways bow of the line in cells, for two arrows between the same nodes and for loops; 0 is straight. */
+  /**
+   * Sideways bow of the line in cells, for two arrows between the same nodes and for loops; 0 is straight. Positive: to
+   * the right as seen along the arrow (an arrow that points right bows downwards).
+   */
   readonly bend?: number
 }
 

@@ -2,14 +2,14 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import { checkKnobs } from '../../../shared/knobs'
 import type { KnobProblem, KnobValue, KnobValues } from '../../../shared/knobs'
-import type { ScenarioCard, Suggestion } from '../../../shared/scenario'
+import type { Preview, ScenarioCard } from '../../../shared/scenario'
 import { useEngine } from '../../engine/use-engine'
 import { useDrafts } from '../../stores/drafts'
 
-/** The engine is asked this long after the last change, milliseconds. */
-const CHECK_DELAY = 150
+/** The engine is asked at most this often while values change, milliseconds. */
+const ASK_EVERY = 150
 
-/** The engine's judgement of one set of values. */
+/** What the engine said of one set of values. */
 interface Judgement {
   readonly of: string
   readonly problems: readonly KnobProblem[]
@@ -19,13 +19,15 @@ export interface KnobForm {
   readonly values: ComputedRef<KnobValues>
   /** Problems by knob; an error hides a note. */
   readonly problems: ComputedRef<ReadonlyMap<string, KnobProblem>>
+  /** Figures and prompt for the values; while they are wrong or being judged, those of the values before. */
+  readonly preview: ComputedRef<Preview>
   readonly canRun: ComputedRef<boolean>
   readonly changed: ComputedRef<boolean>
   set(knob: string, value: KnobValue): void
   reset(): void
-  apply(suggestion: Suggestion): void
-  /** Whether the values are what a suggestion asks for. */
-  matches(suggestion: Suggestion): boolean
+  apply(knobs: KnobValues): void
+  /** Whether the values are what a suggestion or a link of the lesson asks for. */
+  matches(knobs: KnobValues): boolean
   /** Problems that came with a refused start: shown until the values change. */
   refuse(problems: readonly KnobProblem[]): void
 }
@@ -38,9 +40,11 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
   const engine = useEngine()
   const drafts = useDrafts()
   const values = computed(() => drafts.knobsOf(card.value))
-  const judged = shallowRef<Judgement | null>(null)
   const key = computed(() => JSON.stringify([card.value.id, values.value]))
+  const changed = computed(() => card.value.knobs.some((knob) => values.value[knob.id] !== knob.default))
   const limits = computed(() => checkKnobs(card.value.knobs, values.value))
+  const judged = shallowRef<Judgement | null>(null)
+  const preview = shallowRef(card.value.preview)
 
   const problems = computed(() => {
     const found = [...limits.value]
@@ -52,33 +56,44 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
   })
 
   let timer: ReturnType<typeof setTimeout> | undefined
-  async function judge(): Promise<void> {
+  let asked = -Infinity
+  async function ask(): Promise<void> {
+    asked = performance.now()
     const of = key.value
     const request = { scenario: card.value.id, knobs: values.value }
     // Whoever can't be asked forbids nothing: the start itself is judged again.
-    const preview = await engine.request('scenario.preview', request).catch(() => null)
-    if (of === key.value) judged.value = { of, problems: preview?.problems ?? [] }
+    const said = await engine.request('scenario.preview', request).catch(() => null)
+    if (of !== key.value) return
+    judged.value = { of, problems: said?.problems ?? [] }
+    if (said !== null) preview.value = said
   }
   watch(
     key,
-    () => {
+    (of) => {
       clearTimeout(timer)
-      if (limits.value.length === 0) timer = setTimeout(() => void judge(), CHECK_DELAY)
+      if (limits.value.length > 0) return
+      if (!changed.value) {
+        // The card itself says what belongs to the defaults.
+        judged.value = { of, problems: card.value.preview.problems }
+        preview.value = card.value.preview
+        return
+      }
+      timer = setTimeout(() => void ask(), Math.max(0, asked + ASK_EVERY - performance.now()))
     },
     { immediate: true },
   )
   onScopeDispose(() => clearTimeout(timer))
 
-  const wanted = (suggestion: Suggestion) => Object.entries(suggestion.knobs)
   return {
     values,
     problems,
+    preview: computed(() => preview.value),
     canRun: computed(() => [...problems.value.values()].every((problem) => problem.level === 'note')),
-    changed: computed(() => card.value.knobs.some((knob) => values.value[knob.id] !== knob.default)),
+    changed,
     set: (knob, value) => drafts.set(card.value, { [knob]: value }),
     reset: () => drafts.reset(card.value),
-    apply: (suggestion) => drafts.set(card.value, suggestion.knobs),
-    matches: (suggestion) => wanted(suggestion).every(([id, value]) => values.value[id] === value),
+    apply: (knobs) => drafts.set(card.value, knobs),
+    matches: (knobs) => Object.entries(knobs).every(([id, value]) => values.value[id] === value),
     refuse: (said) => (judged.value = { of: key.value, problems: said }),
   }
 }
