@@ -1,8 +1,9 @@
 import type { RunModel } from '../../shared/run/model'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { count, coresLeft, num, text } from '../judging/claims'
+import { count, coresLeft, num, overRepeats, repeatsOf, text } from '../judging/claims'
 import { crossover } from '../judging/crossover'
+import { phaseSpans, poolIn } from '../judging/load'
 
 export const EXECUTORS = ['threads', 'processes'] as const
 export type Executor = (typeof EXECUTORS)[number]
@@ -17,7 +18,7 @@ export interface Phase {
   readonly workMs: number
   readonly computeMs: number
   readonly idealMs: number
-  /** Of worker processes; threads can't be killed from outside. */
+  /** Of worker processes since they were started, earlier repeats included; threads can't be killed from outside. */
   readonly killed?: number
   readonly resubmitted?: number
 }
@@ -43,11 +44,13 @@ export const NAMES: Record<Executor, LocalizedText> = {
   processes: text('processes', '进程'),
 }
 
+const rate = ({ workMs, wallMs }: Phase) => workMs / wallMs
+/** The median over repeats. */
+const typical = (phases: readonly Phase[], number: (phase: Phase) => number) =>
+  overRepeats(phases.map(number)).measured
+
 export const sweepOf = (run: RunModel): SweepResult[] =>
-  run.results
-    .filter((record) => record.name === 'sweep')
-    .map((record) => record.values as unknown as SweepResult)
-    .sort((a, b) => a.taskUs - b.taskUs)
+  repeatsOf<SweepResult>(run, 'sweep').sort((a, b) => a.taskUs - b.taskUs)
 
 export const speedUpLabel = (executor: Executor): LocalizedText =>
   text(`Speed-up with ${NAMES[executor].en} over no pool`, `${NAMES[executor]['zh-CN']}池相对不用池的加速比`)
@@ -55,12 +58,14 @@ export const speedUpLabel = (executor: Executor): LocalizedText =>
 export function speedUp(
   run: RunModel,
   setup: Setup,
-  inline: Phase,
-  pool: Phase,
+  inline: readonly Phase[],
+  rounds: readonly Phase[],
   executor: Executor,
 ): Measured {
   const { size, cores, task } = setup
-  const measured = pool.workMs / pool.wallMs / (inline.workMs / inline.wallMs)
+  const [pool] = rounds
+  const alone = typical(inline, rate)
+  const over = overRepeats(rounds.map((round) => rate(round) / alone))
   const left = coresLeft(run, executor, cores)
   // Whichever takes longer: each worker its share of the tasks, or the cores all the computing in them.
   const shortest = Math.max(pool.idealMs, pool.computeMs / Math.min(size, left))
@@ -75,13 +80,13 @@ export function speedUp(
           `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
         )
   const expected = pool.workMs / shortest
-  const holds = measured >= 0.8 * expected
+  const holds = over.measured >= 0.8 * expected
   return {
     id: `speed-up-${executor}`,
     label: speedUpLabel(executor),
     unit: 'ratio',
     expected,
-    measured,
+    ...over,
     holds,
     why,
   }
@@ -89,19 +94,21 @@ export function speedUp(
 
 export function utilization(run: RunModel, { size }: Setup, pool: Phase, executor: Executor): Measured {
   const label = text(`Utilization of the ${NAMES[executor].en}`, `${NAMES[executor]['zh-CN']}池的利用率`)
-  const measured = run.pools.get(executor)?.utilization() ?? NaN
+  const spans = phaseSpans(run, executor).map((span) => poolIn(run, executor, span).utilization)
+  const over = overRepeats(spans)
   const expected = pool.workMs / (size * pool.idealMs)
   const why = text(
     'From begin and end of each task: busy ÷ (size × time).',
     '由每个任务的开始和结束算出：忙碌时间 ÷（个数 × 总时间）。',
   )
-  const holds = measured >= expected - 0.12
-  return { id: `utilization-${executor}`, label, unit: 'percent', expected, measured, holds, why }
+  const holds = over.measured >= expected - 0.12
+  return { id: `utilization-${executor}`, label, unit: 'percent', expected, ...over, holds, why }
 }
 
-export function sameWall(threads: Phase, processes: Phase): Measured {
+export function sameWall(threads: readonly Phase[], processes: readonly Phase[]): Measured {
   const label = text('Time of the list: processes ÷ threads', '做完任务表的时间：进程 ÷ 线程')
-  const measured = processes.wallMs / threads.wallMs
+  const wall = typical(threads, ({ wallMs }) => wallMs)
+  const over = overRepeats(processes.map(({ wallMs }) => wallMs / wall))
   const why = text(
     'For tasks much larger than their handing over, the executor makes no difference: the same code on the same cores.',
     '任务远大于派发开销时，用哪种执行器都一样：同样的代码，同样的核心。',
@@ -111,8 +118,8 @@ export function sameWall(threads: Phase, processes: Phase): Measured {
     label,
     unit: 'ratio',
     expected: 1,
-    measured,
-    holds: Math.abs(measured - 1) <= 0.2,
+    ...over,
+    holds: Math.abs(over.measured - 1) <= 0.2,
     why,
   }
 }
@@ -172,8 +179,9 @@ export function crossing(sweep: readonly SweepResult[]): Measured {
 export function answers(phases: readonly Phase[], wrong: number, compared: number): Measured {
   const asked = phases.reduce((sum, phase) => sum + phase.tasks, 0)
   const done = phases.reduce((sum, phase) => sum + phase.done, 0)
-  const killed = phases.reduce((sum, phase) => sum + (phase.killed ?? 0), 0)
-  const again = phases.reduce((sum, phase) => sum + (phase.resubmitted ?? 0), 0)
+  const [killed, again] = (['killed', 'resubmitted'] as const).map((what) =>
+    Math.max(0, ...phases.map((phase) => phase[what] ?? 0)),
+  )
   const lost =
     killed > 0
       ? [

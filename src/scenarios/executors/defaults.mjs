@@ -3,8 +3,9 @@
 export const defaults = {
   kind: 'both',
   size: 2,
-  tasks: 200,
+  tasks: 120,
   task: 'cpu',
   'task-ms': 15,
   payload: 0,
+  repeats: 3,
 }

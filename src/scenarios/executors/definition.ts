@@ -1,9 +1,12 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { defaults } from './defaults.mjs'
+import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { NAMES } from './claims'
 import { judge } from './verdict'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
@@ -95,6 +98,15 @@ export const executors: Scenario = {
       unit: 'KiB',
       default: defaults.payload,
     },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      help: text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。'),
+      min: 1,
+      max: 9,
+      default: defaults.repeats,
+    },
   ],
   suggestions: [
     { label: text('Sixteen workers that wait', '十六个工作者一起等待'), knobs: { size: 16, task: 'wait' } },
@@ -107,13 +119,27 @@ export const executors: Scenario = {
     { label: text('Threads only', '只用线程'), knobs: { kind: 'thread' } },
   ],
   check,
-  figures: () => [],
-  prompt: () => null,
+  figures,
+  prompt,
   judge,
 }
 
+function prompt(knobs: KnobValues): PredictionPrompt {
+  const size = Number(knobs.size)
+  const executor = knobs.kind === 'process' ? 'processes' : 'threads'
+  const names = NAMES[executor]
+  return {
+    claim: `speed-up-${executor}`,
+    question: text(
+      `How many times as fast as no pool will ${size} ${names.en} be?`,
+      `${size} 个${names['zh-CN']}的速度会是不用池的几倍？`,
+    ),
+    ...{ unit: 'ratio', min: 0, max: 2 * size, step: 0.1 },
+  }
+}
+
 function check(knobs: KnobValues): KnobProblem[] {
-  const rounds = knobs.kind === 'both' ? 2 : 1
+  const rounds = Number(knobs.repeats) * (knobs.kind === 'both' ? 2 : 1)
   const seconds = (Number(knobs.tasks) * Number(knobs['task-ms'])) / 1000
   const least = (rounds * seconds) / Number(knobs.size)
   if (least <= LONG) return []
@@ -122,8 +148,8 @@ function check(knobs: KnobValues): KnobProblem[] {
       knob: 'tasks',
       level: 'note',
       message: text(
-        `${Math.round(seconds)} seconds of work for each executor: at least ${Math.round(least)} s in all.`,
-        `每种执行器都有 ${Math.round(seconds)} 秒的工作：总共至少要 ${Math.round(least)} 秒。`,
+        `${Math.round(seconds)} seconds of work each time: at least ${Math.round(least)} s in all.`,
+        `每一遍都有 ${Math.round(seconds)} 秒的工作：总共至少要 ${Math.round(least)} 秒。`,
       ),
     },
   ]

@@ -1,6 +1,7 @@
 // @ts-check
 /*
- * Two executors, one task list: a pool of threads and a pool of processes, and no pool at all to compare with.
+ * Two executors, one task list: a pool of threads and a pool of processes, several times each, and no pool at all,
+ * before and after, to compare with.
  * Then a sweep over task sizes: from which size on is a pool worth its handing over, and when are both the same?
  *
  * Runs on its own too:  node program.mjs --kind=both --size=2
@@ -18,7 +19,7 @@ import { defaults } from './defaults.mjs'
 import { sweep } from './sweep.mjs'
 
 /** Without a pool no more of the list is done than about this much work, milliseconds. */
-const INLINE_MS = 2000
+const INLINE_MS = 1000
 const WARM_UP_MS = 40
 
 /** @typedef {ThreadWorkers | ProcessWorkers} Workers */
@@ -53,6 +54,10 @@ if (knobs.kind !== 'thread') {
   const script = path.join(import.meta.dirname, 'process-worker.mjs')
   await measure('processes', () => new ProcessWorkers({ script, size, role: (number) => `worker ${number}` }))
 }
+if (knobs.repeats > 1) {
+  const again = await inline()
+  wrong += few.filter(({ id }) => again.get(id) !== expected.get(id)).length
+}
 if (knobs.task !== 'wait') await sweep(executors, perMs, size)
 for (const workers of Object.values(executors)) {
   await workers.everyone('flush')
@@ -61,7 +66,7 @@ for (const workers of Object.values(executors)) {
 await server?.close()
 telemetry.result('check', { compared: few.length, wrong, missing })
 console.log(
-  `${tasks.length} tasks each through ${Object.keys(executors).join(' and ')}, ${wrong} answers differ`,
+  `${tasks.length} tasks ${knobs.repeats} times through ${Object.keys(executors).join(' and ')}, ${wrong} answers differ`,
 )
 
 /**
@@ -84,7 +89,7 @@ async function inline() {
 }
 
 /**
- * Starts an executor, gives it the whole list, and tells what it took. It stays up for the sweep.
+ * Starts an executor, gives it the whole list so many times, and tells what each took. It stays up for the sweep.
  * @param {'threads' | 'processes'} id
  * @param {() => Workers} start
  */
@@ -97,7 +102,16 @@ async function measure(id, start) {
   const startMs = performance.now() - starting
   await workers.everyone('warmUp', [Math.round(perMs * WARM_UP_MS)])
   telemetry.pool({ id, kind: id === 'threads' ? 'thread' : 'process', size })
+  for (let round = 0; round < knobs.repeats; round += 1) await once(id, workers, startMs)
+}
 
+/**
+ * Gives the whole list to an executor once.
+ * @param {'threads' | 'processes'} id
+ * @param {Workers} workers
+ * @param {number} startMs what it took to bring them up
+ */
+async function once(id, workers, startMs) {
   const checksums = new Map()
   let open = tasks.length
   const cpu = await totalCpu(workers)

@@ -2,7 +2,16 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { claimMissing, claimOf, count, endedEarly, num, text, timingObstacle } from '../judging/claims'
+import {
+  claimMissing,
+  claimOf,
+  count,
+  endedEarly,
+  num,
+  repeatsOf,
+  text,
+  timingObstacle,
+} from '../judging/claims'
 import type { Executor, Phase, Setup, SweepResult } from './claims'
 import {
   answers,
@@ -23,26 +32,27 @@ const SMALLEST_TASK = 1
 /** What a run of the two executors proved. */
 export function judge(run: RunModel): Verdict {
   const setup = run.result('setup') as unknown as Setup | undefined
-  const inline = run.result('inline') as unknown as Phase | undefined
+  const inline = repeatsOf<Phase>(run, 'inline')
   const check = run.result('check')
   const used = EXECUTORS.filter((executor) => run.result(executor) !== undefined)
-  if (setup === undefined || inline === undefined || check === undefined || used.length === 0) {
+  if (setup === undefined || inline.length === 0 || check === undefined || used.length === 0) {
     const why = endedEarly(run)
     return { claims: [claimMissing('speed-up-threads', speedUpLabel('threads'), 'ratio', why)], summary: why }
   }
-  const phases = used.map((executor) => run.result(executor) as unknown as Phase)
-  const phase = (executor: Executor) => phases[used.indexOf(executor)]
+  const rounds = (executor: Executor) => repeatsOf<Phase>(run, executor)
+  // Workers lost on the way are counted from the start on: the last repeat has them all.
+  const phase = (executor: Executor) => rounds(executor).at(-1)!
   const obstacle = (executor: Executor) =>
     timingObstacle(run, ['inline', executor]) ?? lostWorkers(phase(executor)) ?? tiny(setup)
   const claims: Claim[] = []
   for (const executor of used) {
-    claims.push(claimOf(speedUp(run, setup, inline, phase(executor), executor), obstacle(executor)))
+    claims.push(claimOf(speedUp(run, setup, inline, rounds(executor), executor), obstacle(executor)))
     claims.push(claimOf(utilization(run, setup, phase(executor), executor), obstacle(executor)))
   }
   const both = used.length === 2
   if (both) {
     const why = obstacle('threads') ?? obstacle('processes')
-    claims.push(claimOf(sameWall(phase('threads'), phase('processes')), why))
+    claims.push(claimOf(sameWall(rounds('threads'), rounds('processes')), why))
     claims.push(claimOf(startUp(phase('threads'), phase('processes')), timingObstacle(run, used)))
   }
   const sweep = sweepOf(run)
@@ -53,7 +63,7 @@ export function judge(run: RunModel): Verdict {
     for (const executor of used) claims.push(judged(paysOff(sweep, executor), noGain(setup) ?? disturbed))
     if (both) claims.push(judged(crossing(sweep), disturbed))
   }
-  claims.push(claimOf(answers(phases, Number(check.wrong), Number(check.compared))))
+  claims.push(claimOf(answers(used.flatMap(rounds), Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, claims) }
 }
 

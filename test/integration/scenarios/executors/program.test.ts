@@ -3,7 +3,7 @@ import type { RunModel } from '../../../../src/shared/run/model'
 import { executors } from '../../../../src/scenarios/executors/definition'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 
-const SMALL = { size: 2, tasks: 20, 'task-ms': 4 }
+const SMALL = { size: 2, tasks: 20, 'task-ms': 4, repeats: 1 }
 
 afterEach(endAll)
 
@@ -54,7 +54,7 @@ describe('the two executors', () => {
 
   it('show the utilization of a known load: 3 waits of 150 ms on 4 threads', async () => {
     const { model } = await runProgram(executors, {
-      ...{ kind: 'thread', task: 'wait', size: 4, tasks: 3, 'task-ms': 150 },
+      ...{ kind: 'thread', task: 'wait', size: 4, tasks: 3, 'task-ms': 150, repeats: 1 },
     })
     for (const { start, end } of tasksOf(model, 'threads')) {
       expect(end - start).toBeGreaterThanOrEqual(149)
@@ -69,7 +69,13 @@ describe('the two executors', () => {
   })
 
   it('wait together in threads as in processes', async () => {
-    const { model } = await runProgram(executors, { task: 'wait', size: 4, tasks: 16, 'task-ms': 50 })
+    const { model } = await runProgram(executors, {
+      task: 'wait',
+      size: 4,
+      tasks: 16,
+      'task-ms': 50,
+      repeats: 1,
+    })
     for (const pool of ['threads', 'processes']) {
       const tasks = tasksOf(model, pool)
       expect(tasks).toHaveLength(16)
@@ -95,6 +101,16 @@ describe('the two executors', () => {
     // The waiting half alone takes 10 ms.
     for (const { start, end } of tasks) expect(end - start).toBeGreaterThan(10)
     expect(claim(model, 'answers').holds).toBe(true)
+  })
+
+  it('do the list as often as asked, and no pool does it before and after', async () => {
+    const { model, code } = await runProgram(executors, { ...SMALL, kind: 'thread', repeats: 2 })
+    expect(code).toBe(0)
+    const order = model.results.map(({ name }) => name).filter((name) => /^(inline|threads)$/.test(name))
+    expect(order).toEqual(['inline', 'threads', 'threads', 'inline'])
+    expect(tasksOf(model, 'threads')).toHaveLength(40)
+    expect(claim(model, 'speed-up-threads').spread!.repeats).toBe(2)
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
   })
 
   it('survive the loss of a worker process', async () => {
