@@ -13,6 +13,7 @@ import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
 import { EngineFailure } from './failure'
 import { hostFacts } from './host-facts'
+import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
 import { createSource } from './sampling'
 import { canSetParentDeathSignal } from './runs/launch'
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly runtime?: { readonly execPath: string; readonly env: Readonly<Record<string, string>> }
   /** Told of every change of settings, whichever window made it. */
   readonly settingsChanged?: (settings: Settings) => void
+  /** Opens DevTools on the inspector of a process; a host without windows has none. */
+  readonly openDevTools?: OpenDevTools
 }
 
 /**
@@ -46,6 +49,8 @@ export class Engine {
   readonly version: string
   /** The chapters; choices of knobs that this machine can't serve say why. */
   readonly scenarios: readonly Scenario[]
+  /** Looks inside processes of runs. */
+  readonly inspect: Inspect
   readonly #options: EngineOptions
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
@@ -62,6 +67,7 @@ export class Engine {
     this.scenarios = scenarios.map((scenario) => withoutLacks(scenario, lacks))
     this.#settings = new SettingsFile(options.dataDir)
     this.#progress = new ProgressFile(options.dataDir)
+    this.inspect = new Inspect(options.dataDir, options.openDevTools)
     this.#windows = new Windows(this)
   }
 
@@ -183,7 +189,7 @@ export class Engine {
   /** Stops every run and lets everything go. Nothing is left afterwards. */
   dispose(): Promise<void> {
     this.#disposed ??= (async () => {
-      await this.#windows.dispose()
+      await Promise.all([this.#windows.dispose(), this.inspect.dispose()])
       await Promise.all([...this.#runs.values()].map((run) => run.stop(engineEnds())))
       await this.#reaper.dispose()
     })()

@@ -24,9 +24,10 @@ export interface StackFrame {
 }
 
 /**
- * Where the JavaScript of a process was at one moment. `idle`: none was running, the event loop waits for one of
+ * Where the JavaScript of a process was at one moment. `running`: in these frames (that it also computes there is for
+ * its CPU time to say: in Atomics.wait it has frames and waits). `idle`: nowhere, the event loop waits for one of
  * `waitsFor` (Node's names of open resources: "Timeout", "TCPSocketWrap" …). `blocked`: it did not answer in time, so it
- * is inside a call that gives V8 no say (Atomics.wait, a synchronous child).
+ * is inside a call that gives V8 no say (a synchronous child, a blocking read), or was stopped by a signal.
  */
 export interface Stack {
   readonly state: 'running' | 'idle' | 'blocked'

@@ -36,6 +36,7 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
         scenariosDir,
         version,
         settingsChanged: (settings) => tell({ type: 'settings', settings }),
+        openDevTools: (wanted) => tell({ type: 'devtools', ...wanted }),
       })
       const { settings } = await engine
       tell({ type: 'ready' })

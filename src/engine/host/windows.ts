@@ -138,10 +138,19 @@ export class Windows {
       case 'progress.reset':
         engine.resetProgress()
         return null
-      case 'inspect.devtools':
-      case 'inspect.stack':
-      case 'inspect.profile':
-        throw wrongRequest(method, 'not served')
+      case 'inspect.devtools': {
+        const { stream, process } = params as Params<'inspect.devtools'>
+        engine.inspect.devtools(this.#run(stream), process)
+        return null
+      }
+      case 'inspect.stack': {
+        const { stream, process } = params as Params<'inspect.stack'>
+        return engine.inspect.stack(this.#run(stream), process)
+      }
+      case 'inspect.profile': {
+        const { stream, process, seconds } = params as Params<'inspect.profile'>
+        return engine.inspect.profile(this.#run(stream), process, seconds)
+      }
       default:
         return method satisfies never
     }

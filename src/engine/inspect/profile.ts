@@ -1,0 +1,24 @@
+import type { CpuProfile } from '../../shared/inspect'
+import type { InspectorSession } from './session'
+
+/** To begin: a process that can answer does so almost at once. Milliseconds. */
+const PATIENCE = 3000
+/** To end: V8 puts names to all samples first. */
+const STOP_PATIENCE = 20_000
+/** Between two samples, microseconds: V8's own default. */
+const INTERVAL = 1000
+
+/**
+ * A CPU profile of a process: V8 samples its stack for `seconds` while it goes on.
+ * @throws EngineFailure `inspector-silent`, `inspector-gone` (the process ended meanwhile), `inspector-refused`
+ */
+export async function takeProfile(session: InspectorSession, seconds: number): Promise<CpuProfile> {
+  await session.call('Profiler.enable', {}, PATIENCE)
+  await session.call('Profiler.setSamplingInterval', { interval: INTERVAL }, PATIENCE)
+  await session.call('Profiler.start', {}, PATIENCE)
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([new Promise((over) => (timer = setTimeout(over, seconds * 1000))), session.closed])
+  clearTimeout(timer)
+  const { profile } = await session.call<{ profile: CpuProfile }>('Profiler.stop', {}, STOP_PATIENCE)
+  return profile
+}
