@@ -82,7 +82,7 @@ async function recordsOf(stream: string): Promise<RunRecord[]> {
 
 describe('a run of the process pool', () => {
   it('shows the root and three workers with their real pids while they work', async () => {
-    await configure({ size: 3, tasks: 90, 'task-ms': 40, chunk: 2 })
+    await configure({ size: 3, tasks: 90, 'task-ms': 40, chunk: 2, repeats: 1 })
     await page.keyboard.press('Control+Enter')
     const seen = await until(
       rows,

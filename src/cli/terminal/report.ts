@@ -219,8 +219,9 @@ function verdictLines(
     },
     value(texts.expected, ({ expected }) => expected),
     value(texts.measured, ({ measured }) => measured),
-    { title: texts.spread, align: 'right', dispensable: 1, least: 6, text: spreadOf },
   ]
+  if (verdict.claims.some(({ spread }) => spread !== null))
+    specs.push({ title: texts.spread, align: 'right', dispensable: 1, least: 6, text: spreadOf })
   const rows = table(specs, verdict.claims, columns - 2, paint).map((line) => `  ${line.text}`)
   // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
   const reasons = verdict.claims.filter((claim) => claim.holds !== true).map((claim) => claim.why[locale])

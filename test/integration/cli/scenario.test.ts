@@ -11,7 +11,7 @@ const schema = new URL('../../../docs/summary.schema.json', import.meta.url)
 const ajv = new Ajv({ formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) } })
 const valid = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')))
 
-const SMALL = ['process-pool', '--size', '2', '--tasks=40', '--task-ms', '5']
+const SMALL = ['process-pool', '--size', '2', '--tasks=40', '--task-ms', '5', '--repeats=1']
 
 describe('forkscope run <scenario>', () => {
   it('accounts for the run in one document: knobs, processes with roles, pools, verdict', async () => {
