@@ -31,10 +31,10 @@ export interface Setup {
 }
 
 export const WAYS: Record<Way, ReturnType<typeof text>> = {
-  native: text('A small native program (cat)', '小型原生程序（cat）'),
-  spawn: text('spawn: a Node process', 'spawn：Node 进程'),
-  fork: text('fork: a Node process with a channel', 'fork：带消息通道的 Node 进程'),
-  thread: text('A worker thread', '工作线程'),
+  native: text('a small native program (cat)', '小型原生程序（cat）'),
+  spawn: text('a Node process (spawn)', 'Node 进程（spawn）'),
+  fork: text('a Node process (fork)', 'Node 进程（fork）'),
+  thread: text('a worker thread', '工作线程'),
 }
 
 export const LABELS = {
@@ -93,7 +93,7 @@ export function firstLine(run: RunModel, setup: Setup, batches: readonly Batch[]
     `启动就是干活：每个要花 ${num(cpu)} 毫秒 CPU 时间` +
       (together > 1 ? `，${together} 个一起分 ${setup.cores} 个核心。` : '，而核心正空着。'),
   )
-  const label = text(`${WAYS[way].en}: time to its first line`, `${WAYS[way]['zh-CN']}：到第一行代码的时间`)
+  const label = text(`Time to the first line of ${WAYS[way].en}`, `${WAYS[way]['zh-CN']}：到第一行代码的时间`)
   const holds = near(result.measured, expected)
   return { id: `first-${way}`, label, unit: 'milliseconds', expected, ...result, holds, why }
 }

@@ -41,7 +41,7 @@ export const processCreate: Scenario = {
       label: text('Children', '子进程数'),
       help: text('How many of each kind, alive at the same time.', '每种方式启动几个，它们同时存活。'),
       min: 1,
-      max: 24,
+      max: 16,
       default: defaults.count,
     },
     {
@@ -97,7 +97,7 @@ export const processCreate: Scenario = {
       id: 'repeats',
       label: text('Repeats', '重复次数'),
       min: 1,
-      max: 20,
+      max: 10,
       default: defaults.repeats,
     },
   ],

@@ -25,7 +25,7 @@ const { count, load, 'array-mb': megabytes } = knobs
 /** The floor has no meaning on a system without `cat`. @type {Way[]} */
 const all = process.platform === 'win32' ? ['spawn', 'fork', 'thread'] : ['native', 'spawn', 'fork', 'thread']
 const chosen = knobs.how === 'all' ? all : all.filter((way) => way === knobs.how)
-/** Over all rounds. `bad`: ended by a signal or with an error; `wrong`: did not load what it should. */
+/** Over all rounds and the warm-up. `bad`: came up, but did not end by itself; `wrong`: did not load what it should. */
 const check = { asked: 0, up: 0, wrong: 0, bad: 0 }
 
 telemetry.role('Process creation')
@@ -68,23 +68,24 @@ async function batch(way, size) {
     if (knobs.order === 'turn') await child.up
   }
   // The barrier: nobody is let go before everybody is up and measured.
-  const born = (await Promise.all(starting)).filter((report) => report !== null)
+  const reports = await Promise.all(starting)
+  const born = reports.filter((report) => report !== null)
   const batchMs = performance.now() - before.at
-  const own = cpuTime() - before.cpu
-  const numbers = { ...times(born), batchMs, ...memory(way, born, before.memory), ...identity(way, born) }
+  const parentCpuMs = cpuTime() - before.cpu
+  const measured = { ...times(born), ...memory(way, born, before.memory), ...identity(way, born) }
 
   for (const child of children) child.letGo()
-  for (const child of children) {
+  for (const [index, child] of children.entries()) {
     const { code, signal } = await child.exited
-    if (way !== 'thread') telemetry.exited(child.pid, code, signal)
-    if (code !== 0) check.bad += 1
+    if (way !== 'thread' && child.pid > 0) telemetry.exited(child.pid, code, signal)
+    if (code !== 0 && reports[index] !== null) check.bad += 1
   }
   check.asked += size
   check.up += born.length
   // The floor loads nothing, whatever the others do.
   check.wrong +=
     way === 'native' ? 0 : born.filter((one) => one.proof !== proof(load, megabytes, one.number)).length
-  return { up: born.length, parentCpuMs: own, ...numbers }
+  return { up: born.length, batchMs, parentCpuMs, ...measured }
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   WAYS,
 } from './claims'
 
-/** Over all rounds; `bad`: ended by a signal or an error, `wrong`: did not load what it should. */
+/** Over all rounds; `bad`: came up, but did not end by itself, `wrong`: did not load what it should. */
 interface Check {
   readonly asked: number
   readonly up: number
@@ -72,7 +72,7 @@ export function judge(run: RunModel): Verdict {
 
 /** A round that lost a child was not the round that the numbers are about. */
 function lostChildren({ asked, up, bad }: Check): LocalizedText | null {
-  const lost = Math.max(asked - up, bad)
+  const lost = asked - up + bad
   if (lost === 0) return null
   return text(
     `Not judged: ${lost} of ${asked} children did not come up, or were ended from outside.`,
@@ -102,7 +102,7 @@ function summary(
   if (first.id !== 'ratio' || process === undefined) {
     const way = setup.how as Way
     return text(
-      `${WAYS[way].en}: ${at(way)} ms from the call to its first line, ${num(middle(batches, way, 'cpuMs'), 1)} ms of them CPU time.`,
+      `From the call to the first line of ${WAYS[way].en}: ${at(way)} ms, of which ${num(middle(batches, way, 'cpuMs'), 1)} ms of CPU time.`,
       `${WAYS[way]['zh-CN']}：从调用到第一行代码 ${at(way)} 毫秒，其中 CPU 时间 ${num(middle(batches, way, 'cpuMs'), 1)} 毫秒。`,
     )
   }
