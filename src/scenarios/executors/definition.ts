@@ -16,7 +16,7 @@ export const executors: Scenario = {
   id: 'executors',
   chapter: 12,
   group: 'executors',
-  title: text('Thread pool and process pool', '线程池（ThreadPoolExecutor / ProcessPoolExecutor）'),
+  title: text('Thread pool and process pool', '线程池与进程池'),
   question: text(
     'Threads or processes: which executor for which tasks, and from which size on?',
     '线程还是进程：什么任务用哪种执行器，任务多大才划算？',
