@@ -1,7 +1,15 @@
 import type { Scenario } from '../shared/scenario'
 import { executors } from './executors/definition'
 import { processCreate } from './process-create/definition'
+import { processDebug } from './process-debug/definition'
 import { processPool } from './process-pool/definition'
+import { processQueue } from './process-queue/definition'
 
 /** The chapters, in the course's order. */
-export const scenarios: readonly Scenario[] = [processCreate, processPool, executors]
+export const scenarios: readonly Scenario[] = [
+  processCreate,
+  processDebug,
+  processQueue,
+  processPool,
+  executors,
+]

@@ -1,0 +1,211 @@
+import type { LocalizedText } from '../../shared/text'
+import type { RunModel } from '../../shared/run/model'
+import type { Measured } from './claims'
+import { count, coresLeft, num, overRepeats, pct, text } from './claims'
+
+/*
+ * What both chapters about queues claim: producers make items, a queue holds them, consumers work on them.
+ */
+
+/** Knobs of a run with a queue, and the cores of the machine. */
+export interface QueueSetup {
+  readonly producers: number
+  readonly consumers: number
+  /** 0: unbounded. */
+  readonly capacity: number
+  readonly 'item-size': number
+  readonly work: string
+  readonly 'produce-ms': number
+  readonly 'consume-ms': number
+  readonly items: number
+  readonly cores: number
+}
+
+/** What a program says of one round: all items once through the queue. Sums over lanes; milliseconds. */
+export interface QueueRound {
+  readonly wallMs: number
+  readonly items: number
+  readonly producers: number
+  readonly passed: number
+  readonly damaged: number
+  /** Items made, and the sums of their checksums on both sides. */
+  readonly made: number
+  readonly checksums: number
+  readonly received: number
+  readonly peak: number
+  readonly peakBytes: number
+  readonly blockedMs: number
+  readonly idleMs: number
+  readonly cpuMs: number
+  readonly killed?: number
+}
+
+export const LABELS = {
+  throughput: text('Items per second: the slower side', '每秒通过的项目：取决于较慢的一方'),
+  peak: text('Most items waiting, at most the capacity', '同时等待的项目最多几个（不超过容量）'),
+  growth: text('Most items waiting in an unbounded queue', '无界队列里同时等待的项目最多几个'),
+  blocked: text('Time producers were blocked: the queue was full', '生产者被阻塞的时间：队列已满'),
+  idle: text('Time consumers were idle: the queue was empty', '消费者空等的时间：队列为空'),
+  answers: text('Items missing, damaged, twice or out of order', '丢失、损坏、重复或乱序的项目'),
+}
+
+/** A side must be faster by so much that its queue is full (or empty) for sure. */
+const CLEARLY = 1.5
+
+/** What each side could do alone, items per second, and what the cores allow; Infinity: no limit. */
+export interface Rates {
+  readonly producers: number
+  readonly consumers: number
+  readonly cores: number
+}
+
+/** @param overheadMs CPU time that an item costs beside the work on it, milliseconds */
+export function ratesOf(setup: QueueSetup, cores: number, overheadMs: number): Rates {
+  const [produce, consume] = [setup['produce-ms'], setup['consume-ms']]
+  const computing = setup.work === 'cpu' ? produce + consume : 0
+  return {
+    producers: (1000 * setup.producers) / produce,
+    consumers: (1000 * setup.consumers) / consume,
+    cores: (1000 * cores) / (computing + overheadMs),
+  }
+}
+
+/** The slowest of the three. */
+export function limitOf(rates: Rates): { readonly by: keyof Rates; readonly rate: number } {
+  const by = (Object.keys(rates) as (keyof Rates)[]).reduce((a, b) => (rates[b] < rates[a] ? b : a))
+  return { by, rate: rates[by] }
+}
+
+const speedOf = ({ passed, wallMs }: QueueRound) => (1000 * passed) / wallMs
+
+/** CPU time of an item beside the work on it, median over rounds, milliseconds. */
+export function overheadOf(setup: QueueSetup, rounds: readonly QueueRound[]): number {
+  const work = setup.work === 'cpu' ? setup['produce-ms'] + setup['consume-ms'] : 0
+  return Math.max(0, overRepeats(rounds.map(({ cpuMs, passed }) => cpuMs / passed)).measured - work)
+}
+
+/**
+ * Why speeds are not judged where items follow each other so fast, or null.
+ * @param least milliseconds from one item to the next that this kind of queue easily keeps up with
+ */
+export function tooFast(setup: QueueSetup, least: number): LocalizedText | null {
+  if (least * limitOf(ratesOf(setup, setup.cores, 0)).rate <= 1000) return null
+  return text(
+    `Not judged: with less than ${least} ms from one item to the next, the way through the queue is what is measured.`,
+    `不作判断：项目之间间隔不到 ${least} 毫秒，测到的是队列本身的开销。`,
+  )
+}
+
+export function throughput(
+  run: RunModel,
+  setup: QueueSetup,
+  rounds: readonly QueueRound[],
+  phase: string,
+): Measured {
+  const id = 'throughput'
+  const overhead = overheadOf(setup, rounds)
+  const left = coresLeft(run, phase, setup.cores)
+  const limit = limitOf(ratesOf(setup, left, overhead))
+  const expected = limit.rate
+  const side = {
+    producers: text(
+      `${count(setup.producers, 'producer')} at ${setup['produce-ms']} ms an item`,
+      `${setup.producers} 个生产者，每项 ${setup['produce-ms']} 毫秒`,
+    ),
+    consumers: text(
+      `${count(setup.consumers, 'consumer')} at ${setup['consume-ms']} ms an item`,
+      `${setup.consumers} 个消费者，每项 ${setup['consume-ms']} 毫秒`,
+    ),
+    cores: text(
+      `${num(left, 1)} of ${count(setup.cores, 'core')} left by other programs, for all the computing`,
+      `全部计算要分其他程序留下的 ${num(left, 1)} 个核心（共 ${setup.cores} 个）`,
+    ),
+  }[limit.by]
+  const why = text(
+    `What binds: ${side.en}. A queue evens out, it makes nobody faster; its own cost was ${num(1000 * overhead)} µs of CPU an item.`,
+    `瓶颈：${side['zh-CN']}。队列只起缓冲作用，不会让谁变快；它自身的开销是每项 ${num(1000 * overhead)} 微秒 CPU。`,
+  )
+  const speed = overRepeats(rounds.map(speedOf))
+  const holds = speed.measured >= 0.75 * expected && speed.measured <= 1.15 * expected
+  return { id, label: LABELS[id], unit: 'perSecond', expected, ...speed, holds, why }
+}
+
+/** The bounded queue: full where producers are clearly faster, never fuller. */
+export function peak(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const id = 'peak'
+  const { capacity, items } = setup
+  const surplus = items * (1 - ratio(setup))
+  const fills = ratio(setup) * CLEARLY <= 1 && surplus >= 2 * capacity
+  const most = overRepeats(rounds.map((round) => round.peak))
+  const holds = rounds.every((round) => round.peak <= capacity) && (!fills || most.measured === capacity)
+  const bytes = Math.max(...rounds.map((round) => round.peakBytes))
+  const limit = bytesText(capacity * setup['item-size'])
+  const why = text(
+    `${count(capacity, 'place')} of ${bytesText(setup['item-size'])}: never more than ${limit} of items in the queue, however long it runs. It held ${bytesText(bytes)} at most.`,
+    `${capacity} 个位置，每个 ${bytesText(setup['item-size'])}：运行再久，队列里也不会超过 ${limit}。实际最多 ${bytesText(bytes)}。`,
+  )
+  return { id, label: LABELS[id], unit: 'count', expected: capacity, ...most, holds, why }
+}
+
+/** The unbounded queue: whatever producers are ahead of consumers is in it. */
+export function growth(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const id = 'growth'
+  const expected = setup.items * (1 - ratio(setup))
+  const most = overRepeats(rounds.map((round) => round.peak))
+  const bytes = bytesText(Math.max(...rounds.map((round) => round.peakBytes)))
+  const why =
+    expected > 0
+      ? text(
+          `Nothing holds producers back: they were done while ${pct(expected / setup.items)} of the items waited, ${bytes} of memory. Twice the items would be twice that.`,
+          `没有什么拦住生产者：它们做完时约有 ${pct(expected / setup.items)} 的项目还在排队，占 ${bytes} 内存。项目多一倍，内存也多一倍。`,
+        )
+      : text(
+          `Consumers keep up, so hardly anything waits (${bytes} at most), bound or not.`,
+          `消费者跟得上，所以几乎没有东西在等（最多 ${bytes}），有没有上限都一样。`,
+        )
+  const holds = Math.abs(most.measured - expected) <= 0.25 * setup.items
+  return { id, label: LABELS[id], unit: 'count', expected, ...most, holds, why }
+}
+
+/** Share of their time that producers waited for a place. */
+export function blocked(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const id = 'blocked'
+  const share = overRepeats(rounds.map(({ blockedMs, wallMs }) => blockedMs / (setup.producers * wallMs)))
+  const busy = busyShare(rounds, setup['produce-ms'], setup.producers)
+  const why = text(
+    `At this throughput each producer has work for ${pct(busy)} of the time: the rest of it, the full queue made it wait. That is back-pressure.`,
+    `在这个吞吐量下，每个生产者只有 ${pct(busy)} 的时间有活干：其余时间是满了的队列让它等。这就是背压。`,
+  )
+  const holds = Math.abs(share.measured - (1 - busy)) <= 0.2
+  return { id, label: LABELS[id], unit: 'percent', expected: 1 - busy, ...share, holds, why }
+}
+
+/** Share of their time that consumers waited for an item. */
+export function idle(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const id = 'idle'
+  const share = overRepeats(rounds.map(({ idleMs, wallMs }) => idleMs / (setup.consumers * wallMs)))
+  const busy = busyShare(rounds, setup['consume-ms'], setup.consumers)
+  const why = text(
+    `At this throughput each consumer has work for ${pct(busy)} of the time; the rest of it, it asked and got nothing yet.`,
+    `在这个吞吐量下，每个消费者有 ${pct(busy)} 的时间在干活；其余时间伸手要了却还没有东西。`,
+  )
+  const holds = Math.abs(share.measured - (1 - busy)) <= 0.2
+  return { id, label: LABELS[id], unit: 'percent', expected: 1 - busy, ...share, holds, why }
+}
+
+/** Consumers' speed ÷ producers', 1 at the most: the share of items that is gone when the last one is made. */
+function ratio(setup: QueueSetup): number {
+  const { producers, consumers } = ratesOf(setup, Infinity, 0)
+  return producers === Infinity && consumers === Infinity ? 1 : Math.min(1, consumers / producers)
+}
+
+function busyShare(rounds: readonly QueueRound[], ms: number, lanes: number): number {
+  return Math.min(1, (overRepeats(rounds.map(speedOf)).measured * ms) / 1000 / lanes)
+}
+
+/** Bytes in binary units: 320 KiB, 4.7 MiB. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${num(bytes)} B`
+  const [size, unit] = bytes < 2 ** 20 ? [bytes / 1024, 'KiB'] : [bytes / 2 ** 20, 'MiB']
+  return `${num(size, size < 10 && !Number.isInteger(size) ? 1 : 0)} ${unit}`
+}

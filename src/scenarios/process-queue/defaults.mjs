@@ -1,0 +1,13 @@
+// @ts-check
+/** Knobs of the queue between processes, as they are before anyone touches them. */
+export const defaults = {
+  producers: 2,
+  consumers: 1,
+  capacity: 20,
+  'item-size': 16384,
+  work: 'cpu',
+  'produce-ms': 2,
+  'consume-ms': 4,
+  items: 300,
+  repeats: 3,
+}
