@@ -1,0 +1,259 @@
+import type { RunModel } from '../../shared/run/model'
+import type { RunProcess } from '../../shared/run/process'
+import type { Claim } from '../../shared/run/verdict'
+import { claimMissing, claimOf, count, num, pct, repeatsOf, text, timingObstacle } from '../judging/claims'
+import { PRIMES_BELOW } from './primes.mjs'
+
+export type Trouble = 'none' | 'throws' | 'hangs' | 'spins'
+
+export interface Setup {
+  readonly children: number
+  readonly start: 'fork' | 'spawn'
+  readonly trouble: Trouble
+  readonly child: number
+  /** Of the parent. */
+  readonly pid: number
+}
+
+/** How a child ended, in its parent's words: `code` −1 and `signal` '' mean none. */
+interface Ended {
+  readonly number: number
+  readonly pid: number
+  readonly code: number
+  readonly signal: string
+  readonly killed: boolean
+}
+
+export const LABELS = {
+  tree: text('Children of this process, for the system too', '操作系统也认作本进程子进程的个数'),
+  extra: text('Processes that nobody asked for', '没人要求启动的多余进程'),
+  inspectors: text('Inspectors with a port of their own', '各占一个端口的检查器'),
+  loopback: text('Addresses open beyond this machine', '对本机以外开放的地址'),
+  exits: text('Children that ended as they should', '按预期方式结束的子进程'),
+  survivors: text('Children that went on to the end', '一直运行到最后的子进程'),
+  cpu: text('Share of a core of the child in question', '该子进程占用一个核心的比例'),
+  answers: text('Wrong or missing counts of primes', '错误或缺失的素数个数'),
+}
+
+/** The child that misbehaves, or would; −1: there is none of that number. */
+export const troubledChild = ({ trouble, child, children }: Setup): number =>
+  trouble === 'none' || child >= children ? -1 : child
+
+const NO_PROCESSES = text('No processes of this run were sampled.', '这次运行没有采到任何进程。')
+
+/** What the program says of its tree, against what the operating system said when it was asked. */
+export function tree(run: RunModel, { children, pid }: Setup): Claim {
+  const root = run.byPid(pid)
+  if (root === undefined) return claimMissing('tree', LABELS.tree, 'count', NO_PROCESSES)
+  const said = repeatsOf<{ number: number; pid: number; ppid: number }>(run, 'hello')
+  const right = said.filter((child) => {
+    const seen = run.byPid(child.pid)
+    return child.ppid === pid && seen?.ppid === pid && seen.parent === root.id
+  })
+  const listed = right.map((child) => `${child.number} → ${child.pid}`)
+  return claimOf({
+    ...{ id: 'tree', label: LABELS.tree, unit: 'count', expected: children, measured: right.length },
+    holds: right.length === children && said.length === children,
+    why: text(
+      `Each child said who its parent is, and the system was asked: both say ${pid} (${listed.join(', ')}).`,
+      `每个子进程都报出了父进程，也问过操作系统：两边都说是 ${pid}（${listed.join('、')}）。`,
+    ),
+  })
+}
+
+export function extra(run: RunModel, { children, pid }: Setup): Claim {
+  if (run.byPid(pid) === undefined) return claimMissing('extra', LABELS.extra, 'count', NO_PROCESSES)
+  const measured = run.processes.length - children - 1
+  return claimOf({
+    ...{ id: 'extra', label: LABELS.extra, unit: 'count', expected: 0, measured, holds: measured === 0 },
+    why: text(
+      'One parent and its children, nothing else: Node needs no helpers. (Python may: see the lesson.)',
+      '只有父进程和它的子进程：Node 不需要辅助进程。（Python 可能需要，见课文。）',
+    ),
+  })
+}
+
+/** From the kernel's table of sockets, read while all were up. */
+export function inspectors(run: RunModel, { children }: Setup): Claim[] {
+  const told = repeatsOf<{ addresses: string; count: number; beyond: number }>(run, 'listening')
+  if (told.length === 0) {
+    const why = text(
+      'Here the system does not say which process listens where.',
+      '这个系统不提供哪个进程监听哪个地址的信息。',
+    )
+    return [
+      claimMissing('inspectors', LABELS.inspectors, 'count', why),
+      claimMissing('loopback', LABELS.loopback, 'count', why),
+    ]
+  }
+  const addresses = told.flatMap((one) => one.addresses.split(' ').filter((address) => address !== ''))
+  const ports = new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))
+  const beyond = told.reduce((sum, one) => sum + one.beyond, 0)
+  return [
+    claimOf({
+      ...{ id: 'inspectors', label: LABELS.inspectors, unit: 'count', expected: children + 1 },
+      ...{ measured: ports.size, holds: ports.size === children + 1 && addresses.length === ports.size },
+      why: text(
+        'The parent has one and each child has one; port 0 lets the system choose, so they never collide.',
+        '父进程一个，每个子进程各一个；端口写 0 就由系统挑选，永远不会冲突。',
+      ),
+    }),
+    claimOf({
+      ...{ id: 'loopback', label: LABELS.loopback, unit: 'count', expected: 0, measured: beyond },
+      holds: beyond === 0,
+      why: text(
+        'All listen on 127.0.0.1. An inspector that others can reach lets them run any code in the process.',
+        '全都只监听 127.0.0.1。检查器若能被别人连上，别人就能在这个进程里执行任何代码。',
+      ),
+    }),
+  ]
+}
+
+/** How each child ended: by the run's processes where they were seen, else by the parent's word. */
+export function exits(run: RunModel, setup: Setup): Claim[] {
+  const troubled = troubledChild(setup)
+  const ended = repeatsOf<Ended>(run, 'ended').map((one) => {
+    const seen = run.byPid(one.pid)
+    const known = seen !== undefined && !seen.alive && (seen.exitCode !== null || seen.signal !== null)
+    return known ? { ...one, code: seen.exitCode ?? -1, signal: seen.signal ?? '' } : one
+  })
+  const asExpected = ended.filter(({ number, code, signal, killed }) => {
+    if (number !== troubled) return code === 0 && !killed
+    return setup.trouble === 'throws' ? code === 1 : signal === 'SIGKILL' && killed
+  })
+  const survivors = ended.filter(({ code }) => code === 0).length
+  const expected = setup.children - (troubled < 0 ? 0 : 1)
+  const other = ended.filter((one) => !asExpected.includes(one))
+  const how = other.map((one) => `${one.number}: ${one.signal || one.code}`).join(', ')
+  return [
+    claimOf({
+      ...{ id: 'exits', label: LABELS.exits, unit: 'count', expected: setup.children },
+      ...{ measured: asExpected.length, holds: asExpected.length === setup.children },
+      why:
+        other.length > 0
+          ? text(`Not as expected: ${how}.`, `与预期不符：${how}。`)
+          : WHY_EXITS[setup.trouble],
+    }),
+    claimOf({
+      ...{ id: 'survivors', label: LABELS.survivors, unit: 'count', expected, measured: survivors },
+      holds: survivors === expected,
+      why: text(
+        'Processes share nothing: one that fails takes no other with it. Threads of one process would all be gone.',
+        '进程之间什么都不共享：一个出事，不会连累别的。换成同一进程里的线程，就一起没了。',
+      ),
+    }),
+  ]
+}
+
+const WHY_EXITS = {
+  none: text('All ended by themselves with exit code 0.', '全都以退出码 0 自行结束。'),
+  throws: text(
+    'The one that throws ends with exit code 1 and its stack on stderr, the others with 0.',
+    '抛异常的那个退出码是 1，调用栈写在 stderr 上；其余都是 0。',
+  ),
+  hangs: text(
+    'The one that hangs does not hear that it should end: its parent kills it. The others end with 0.',
+    '卡住的那个听不到结束的要求，由父进程杀死；其余都是 0。',
+  ),
+  spins: text(
+    'The one that spins does not hear that it should end: its parent kills it. The others end with 0.',
+    '空转的那个听不到结束的要求，由父进程杀死；其余都是 0。',
+  ),
+}
+
+/** What the child in question takes of a core, from the samples of the time that matters. */
+export function cpu(run: RunModel, setup: Setup): Claim {
+  const troubled = troubledChild(setup)
+  return troubled < 0 ? ordinaryCpu(run, setup) : troubledCpu(run, setup, troubled)
+}
+
+/** Spinning takes a core (a little less is the sampler's and the scheduler's); hanging takes next to none. */
+const A_CORE = 0.85
+const NEXT_TO_NONE = 0.02
+
+function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
+  const [begun] = run.results.filter(({ name, values }) => name === 'misbehaves' && values.number === number)
+  const over = run.results.find(({ name }) => name === 'trouble')
+  const process = begun === undefined ? undefined : run.byPid(begun.pid)
+  const measured =
+    process === undefined || over === undefined ? NaN : meanShare(process, begun.t + run.interval, over.t)
+  const spins = trouble === 'spins'
+  const mean = Number.isNaN(measured) ? '—' : pct(measured)
+  return claimOf(
+    {
+      ...{ id: 'cpu', label: LABELS.cpu, unit: 'percent', expected: spins ? 1 : 0, measured },
+      holds: spins ? measured >= A_CORE : measured <= NEXT_TO_NONE,
+      why: spins
+        ? text(
+            `A loop without end takes one core, never more: ${mean} on average while it spun. Its profile says which loop.`,
+            `停不下来的循环占满一个核心，不会更多：空转期间平均 ${mean}。是哪个循环，看它的剖析。`,
+          )
+        : text(
+            `Waiting takes no CPU: ${mean} on average while it hung. A graph at zero does not say that all is well.`,
+            `等待不占 CPU：卡住期间平均 ${mean}。曲线为零，并不说明一切正常。`,
+          ),
+    },
+    spins ? timingObstacle(run, ['trouble']) : null,
+  )
+}
+
+/** A child that behaves: what it says of its own CPU time, and what the system says. */
+function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
+  const number = child < children ? child : 0
+  const record = run.results.find(({ name, values }) => name === 'work' && values.number === number)
+  const process = record === undefined ? undefined : run.byPid(record.pid)
+  const life = process === undefined ? NaN : (process.endedAt ?? run.now) - process.startedAt
+  const expected = Number(record?.values.cpuMs ?? NaN) / life
+  const measured = (process?.cpu ?? NaN) / 1e6 / life
+  return claimOf({
+    ...{ id: 'cpu', label: LABELS.cpu, unit: 'percent', expected, measured },
+    // What it needs to end comes after its own word.
+    holds: Math.abs(measured - expected) <= Math.max(0.2 * expected, 0.03),
+    why: text(
+      `Child ${number} counts primes ten times a second; it and the system agree on what that takes.`,
+      `子进程 ${number} 每秒数十次素数；这要占多少 CPU，它自己和操作系统说法一致。`,
+    ),
+  })
+}
+
+/** Mean share of a core in a span of run time; NaN when nothing was read. */
+function meanShare({ series }: RunProcess, from: number, to: number): number {
+  let sum = 0
+  let rows = 0
+  for (let row = series.lowerBound(from); row < series.length && series.at('t', row) <= to; row += 1) {
+    const share = series.at('cpu', row)
+    if (Number.isNaN(share)) continue
+    sum += share
+    rows += 1
+  }
+  return rows === 0 ? NaN : sum / rows
+}
+
+/** Each child that ended in good order says how many rounds it did and what it found: counted again here. */
+export function answers(run: RunModel, setup: Setup): Claim {
+  const work = repeatsOf<{ rounds: number; found: number }>(run, 'work')
+  const primes = sieve(PRIMES_BELOW)
+  const right = work.filter(({ rounds, found }) => rounds > 0 && found === rounds * primes).length
+  const expected = setup.children - (troubledChild(setup) < 0 ? 0 : 1)
+  const measured = Math.max(expected, work.length) - right
+  const rounds = work.reduce((sum, one) => sum + one.rounds, 0)
+  return claimOf({
+    ...{ id: 'answers', label: LABELS.answers, unit: 'count', expected: 0, measured, holds: measured === 0 },
+    why: text(
+      `${count(rounds, 'round')} by ${work.length === 1 ? '1 child' : `${work.length} children`}, ${num(primes)} primes in each: counted again here by a sieve.`,
+      `${work.length} 个子进程共数了 ${rounds} 轮，每轮 ${num(primes)} 个素数；这里用筛法重新数过。`,
+    ),
+  })
+}
+
+/** How many primes there are below a number, by the sieve of Eratosthenes: nothing of the program's own arithmetic. */
+function sieve(below: number): number {
+  const composite = new Uint8Array(below)
+  let primes = 0
+  for (let number = 2; number < below; number += 1) {
+    if (composite[number] === 1) continue
+    primes += 1
+    for (let multiple = number * number; multiple < below; multiple += number) composite[multiple] = 1
+  }
+  return primes
+}

@@ -1,0 +1,157 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import { text } from '../judging/claims'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+export const processDebug: Scenario = {
+  id: 'process-debug',
+  chapter: 4,
+  group: 'processes',
+  title: text('Debugging several processes', '多进程程序调试技巧'),
+  question: text(
+    'One of several processes is in trouble: which one, and what is it doing?',
+    '好几个进程里有一个出了毛病：是哪一个？它在干什么？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    parent: text('parent', '父进程'),
+    child: text('child', '子进程'),
+  },
+  knobs: [
+    {
+      kind: 'integer',
+      id: 'children',
+      label: text('Children', '子进程数'),
+      help: text('They are numbered from 0.', '编号从 0 开始。'),
+      min: 1,
+      max: 8,
+      default: defaults.children,
+    },
+    {
+      kind: 'choice',
+      id: 'start',
+      label: text('Started by', '启动方式'),
+      help: text(
+        'fork: a Node module with a channel for messages. spawn: any program, with the pipes it is given.',
+        'fork：一个 Node 模块，带消息通道。spawn：任何程序，给它什么管道就有什么管道。',
+      ),
+      choices: [
+        { value: 'fork', label: text('fork', 'fork') },
+        { value: 'spawn', label: text('spawn', 'spawn') },
+      ],
+      default: defaults.start,
+    },
+    {
+      kind: 'choice',
+      id: 'trouble',
+      label: text('One of them', '其中一个'),
+      choices: [
+        { value: 'none', label: text('behaves too', '也正常') },
+        { value: 'throws', label: text('throws', '抛异常') },
+        { value: 'hangs', label: text('hangs', '卡住') },
+        { value: 'spins', label: text('spins', '空转') },
+      ],
+      default: defaults.trouble,
+    },
+    {
+      kind: 'integer',
+      id: 'child',
+      label: text('Which child', '哪个子进程'),
+      min: 0,
+      max: 7,
+      default: defaults.child,
+    },
+    {
+      kind: 'choice',
+      id: 'duration',
+      label: text('Duration', '时长'),
+      help: text(
+        'Take a minute or ten to look around with DevTools.',
+        '想用 DevTools 慢慢看，就选一分钟或十分钟。',
+      ),
+      choices: [
+        { value: '3', label: text('3 s', '3 秒') },
+        { value: '12', label: text('12 s', '12 秒') },
+        { value: '60', label: text('1 min', '1 分钟') },
+        { value: '600', label: text('10 min', '10 分钟') },
+      ],
+      default: defaults.duration,
+    },
+  ],
+  suggestions: [
+    { label: text('One throws', '一个抛异常'), knobs: { trouble: 'throws' } },
+    { label: text('One hangs', '一个卡住'), knobs: { trouble: 'hangs' } },
+    {
+      label: text('One spins, a minute to profile it', '一个空转，留一分钟来剖析'),
+      knobs: { duration: '60' },
+    },
+    { label: text('All well', '一切正常'), knobs: { trouble: 'none' } },
+    {
+      label: text('Find the one of eight', '八个里找出一个'),
+      knobs: { children: 8, child: 5, duration: '60' },
+    },
+    { label: text('Spawned, without a channel', '用 spawn，没有通道'), knobs: { start: 'spawn' } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  const note = (knob: string, en: string, zh: string) =>
+    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const [children, child] = [Number(knobs.children), Number(knobs.child)]
+  if (knobs.trouble !== 'none' && child >= children)
+    note(
+      'child',
+      `There is no child ${child}: they are numbered from 0 to ${children - 1}, and all will behave.`,
+      `没有子进程 ${child}：编号只有 0 到 ${children - 1}，结果是全都正常。`,
+    )
+  if (knobs.trouble === 'none' && child !== defaults.child)
+    note('child', 'All behave: it does not matter which one.', '全都正常，选哪个都一样。')
+  if (knobs.trouble === 'throws' && children === 1)
+    note(
+      'children',
+      'The only child throws: the run is over then, whatever its duration.',
+      '唯一的子进程抛出异常，运行就结束了，不管时长设了多少。',
+    )
+  if (knobs.trouble === 'throws' && knobs.duration === '600')
+    note('duration', 'The child is gone after two seconds.', '两秒之后那个子进程就没了。')
+  return problems
+}
+
+/** With one that throws, the others are what is worth a guess; else, what the child takes of a core. */
+function prompt(knobs: KnobValues): PredictionPrompt {
+  const [children, child] = [Number(knobs.children), Number(knobs.child)]
+  if (knobs.trouble === 'throws')
+    return {
+      claim: 'survivors',
+      question: text(
+        `Child ${child} throws, and nobody catches it. How many of the ${children} go on to the end?`,
+        `子进程 ${child} 抛出异常，没人捕获。${children} 个里有几个能一直运行到最后？`,
+      ),
+      ...{ unit: 'count', min: 0, max: children, step: 1 },
+    }
+  const which = child < children ? child : 0
+  const does = {
+    none: text('counts primes ten times a second', '每秒数十次素数'),
+    hangs: text('hangs', '卡住了'),
+    spins: text('spins', '在空转'),
+  }[String(knobs.trouble) as 'none' | 'hangs' | 'spins']
+  return {
+    claim: 'cpu',
+    question: text(
+      `Child ${which} ${does.en}. What share of one core does it take?`,
+      `子进程 ${which} ${does['zh-CN']}。它会占用一个核心的多少？`,
+    ),
+    ...{ unit: 'percent', min: 0, max: 4, step: 0.01 },
+  }
+}

@@ -1,0 +1,138 @@
+import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
+import type { KnobValues } from '../../shared/knobs'
+import { text } from '../judging/claims'
+
+/** Children drawn at the most; beyond them the last box has dots. */
+const DRAWN = 4
+
+/** The model diagrams for these knobs. */
+export function figures(knobs: KnobValues): Figure[] {
+  return [doors(knobs), course(knobs)]
+}
+
+const troubled = ({ trouble, child, children }: KnobValues): number =>
+  trouble === 'none' || Number(child) >= Number(children) ? -1 : Number(child)
+
+/** Each process has a door of its own, and a debugger goes in by one of them. */
+function doors(knobs: KnobValues): Figure {
+  const count = Number(knobs.children)
+  const bad = troubled(knobs)
+  const shown = Array.from({ length: Math.min(count, DRAWN) }, (_, index) => index)
+  // The one in question is always among them.
+  if (bad >= DRAWN) shown[DRAWN - 1] = bad
+  const height = 0.4 + 1.8 * shown.length
+  const middle = (height - 1.4) / 2
+  const nodes: DiagramNode[] = [
+    {
+      ...{ id: 'parent', x: 0.3, y: middle, w: 5, h: 1.4, tone: 'process' },
+      label: text('parent', '父进程'),
+      note: text('inspector', '检查器'),
+    },
+    {
+      ...{ id: 'debugger', x: 17.4, y: middle, w: 5, h: 1.4, tone: 'server' },
+      label: text('debugger', '调试器'),
+      note: text('DevTools, profile', 'DevTools、剖析'),
+    },
+  ]
+  const edges: DiagramEdge[] = []
+  shown.forEach((number, row) => {
+    const id = `child-${number}`
+    const dots = count > DRAWN && row === DRAWN - 1 ? ` … ${count - 1}` : ''
+    nodes.push({
+      ...{ id, x: 8.6, y: 0.2 + 1.8 * row, w: 5.4, h: 1.4, tone: number === bad ? 'bad' : 'process' },
+      label: text(`child ${number}${dots}`, `子进程 ${number}${dots}`),
+      note: text('inspector', '检查器'),
+    })
+    edges.push({ from: 'parent', to: id })
+    edges.push({
+      from: 'debugger',
+      to: id,
+      dashed: true,
+      heads: 'both',
+      tone: number === bad ? 'bad' : 'quiet',
+    })
+  })
+  return {
+    kind: 'graph',
+    caption: text(
+      'All children are children of this process. Each has an inspector of its own, on 127.0.0.1 and on a port that the system chose: a debugger talks to one process at a time.',
+      '所有子进程都是本进程的子进程。每个都有自己的检查器，开在 127.0.0.1 上，端口由系统挑选：调试器每次只和一个进程对话。',
+    ),
+    width: 22.7,
+    height,
+    nodes,
+    edges,
+  }
+}
+
+/** What each kind of trouble looks like over time. */
+function course(knobs: KnobValues): LanesFigure {
+  const trouble = troubled(knobs) < 0 ? 'none' : String(knobs.trouble)
+  const name = (number: number) => text(`child ${number}`, `子进程 ${number}`)
+  const bad = troubled(knobs)
+  const well = Array.from({ length: Number(knobs.children) }, (_, number) => number).find(
+    (one) => one !== bad,
+  )
+  const works = text('works', '工作')
+  const lanes = [{ id: 'parent', label: text('parent', '父进程') }]
+  const bars: LanesFigure['bars'][number][] = [
+    {
+      lane: 'parent',
+      from: 0,
+      to: 12,
+      label: text('waits for its children', '等待子进程'),
+      tone: 'quiet',
+      idle: true,
+    },
+  ]
+  const links: { at: number; from: string; to: string }[] = []
+  if (well !== undefined) {
+    lanes.push({ id: 'well', label: name(well) })
+    bars.push({ lane: 'well', from: 0.5, to: 10, label: works, tone: 'task' })
+    links.push({ at: 10, from: 'parent', to: 'well' })
+  }
+  if (bad >= 0) {
+    lanes.push({ id: 'bad', label: name(bad) })
+    bars.push({ lane: 'bad', from: 0.5, to: 3, label: works, tone: 'task' })
+    if (trouble === 'hangs')
+      bars.push({
+        lane: 'bad',
+        from: 3,
+        to: 11,
+        label: text('hangs: 0 %', '卡住：0 %'),
+        tone: 'bad',
+        idle: true,
+      })
+    if (trouble === 'spins')
+      bars.push({ lane: 'bad', from: 3, to: 11, label: text('spins: 100 %', '空转：100 %'), tone: 'bad' })
+    links.push({ at: trouble === 'throws' ? 3 : 11, from: 'bad', to: 'parent' })
+  }
+  return {
+    kind: 'lanes',
+    caption: CAPTIONS[trouble as keyof typeof CAPTIONS],
+    length: 12,
+    unit: text('time', '时间'),
+    lanes,
+    bars,
+    links,
+  }
+}
+
+const CAPTIONS = {
+  none: text(
+    'All work until the parent says that it is over; then each ends with exit code 0.',
+    '都一直工作，直到父进程说到此为止；然后各自以退出码 0 结束。',
+  ),
+  throws: text(
+    'The one that throws is gone at once, with exit code 1. The others go on; only the parent is told.',
+    '抛异常的那个立刻消失，退出码 1。其余照常工作；只有父进程得到通知。',
+  ),
+  hangs: text(
+    'The one that hangs takes no CPU and hears nothing. When all are asked to end, it stays, until its parent kills it.',
+    '卡住的那个不占 CPU，也听不到任何话。大家被要求结束时，它还在，直到父进程把它杀死。',
+  ),
+  spins: text(
+    'The one that spins takes a whole core and hears nothing. When all are asked to end, it stays, until its parent kills it.',
+    '空转的那个占满一个核心，也听不到任何话。大家被要求结束时，它还在，直到父进程把它杀死。',
+  ),
+}
