@@ -20,8 +20,11 @@ export interface Outcome {
   readonly exits: readonly ExitWord[]
   readonly code: number | null
   readonly stdout: string
+  /** Without what Node itself announces of an inspector that opens: that is no fault of the program. */
   readonly stderr: string
 }
+
+const INSPECTOR_NOTES = /^(Debugger (listening|ending) on ws:.*|For help, see: https:\/\/nodejs\.org.*)\n/gm
 
 export interface Launch {
   readonly child: ChildProcess
@@ -97,7 +100,7 @@ export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Lau
       void server.close().then(() => {
         const outcome: RunOutcome = signal !== null ? 'stopped' : code === 0 ? 'completed' : 'failed'
         model.apply({ kind: 'state', t: Date.now() - startedAt, state: 'ended', outcome })
-        resolve({ model, exits, code, stdout, stderr })
+        resolve({ model, exits, code, stdout, stderr: stderr.replace(INSPECTOR_NOTES, '') })
       })
     })
   })

@@ -6,6 +6,7 @@ import { endAll, launch, liveInGroup } from './harness'
 /** Little work, so that one knob at its limit is what the run is about. */
 const QUICK: Record<string, KnobValues> = {
   'process-create': { count: 1, repeats: 1, load: 'array' },
+  'process-debug': { children: 2, trouble: 'none', duration: '3' },
   'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.5, 'consume-ms': 0.5, repeats: 1 },
   'process-pool': { size: 2, tasks: 8, 'task-ms': 1, chunk: 2, repeats: 1 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
