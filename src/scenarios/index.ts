@@ -5,6 +5,7 @@ import { processDebug } from './process-debug/definition'
 import { processPool } from './process-pool/definition'
 import { processQueue } from './process-queue/definition'
 
+import { threadLock } from './thread-lock/definition'
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
   processCreate,
@@ -13,3 +14,4 @@ export const scenarios: readonly Scenario[] = [
   processPool,
   executors,
 ]
+  threadLock,

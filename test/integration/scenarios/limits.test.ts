@@ -10,6 +10,7 @@ const QUICK: Record<string, KnobValues> = {
   'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.5, 'consume-ms': 0.5, repeats: 1 },
   'process-pool': { size: 2, tasks: 8, 'task-ms': 1, chunk: 2, repeats: 1 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
+  'thread-lock': { threads: 2, increments: 1000, timeout: 300, repeats: 1 },
 }
 
 afterEach(endAll)

@@ -1,0 +1,204 @@
+import type { LocalizedText } from '../../shared/text'
+import type { RunModel } from '../../shared/run/model'
+import type { Deadlock } from '../../shared/run/wait-for'
+import type { Measured } from '../judging/claims'
+import { count, num, overRepeats, pct, text } from '../judging/claims'
+
+/** What the program says first; see program.mjs. */
+export interface Setup {
+  readonly demo: string
+  /** The kind of lock that was really used. */
+  readonly lock: string
+  readonly threads: number
+  readonly increments: number
+  readonly order: string
+  readonly timeout: number
+  readonly repeats: number
+  readonly cores: number
+}
+
+/** One repeat of the race: alone, without a lock, or with one. Times in milliseconds. */
+export interface Race {
+  readonly threads: number
+  readonly done: number
+  readonly found: number
+  readonly lost: number
+  readonly wallMs: number
+  /** How long at least two threads were in the loop. */
+  readonly togetherMs: number
+  readonly perIncrementNs: number
+  readonly waitedMs: number
+  readonly slept: number
+}
+
+/** One repeat of a demonstration of deadlocks, with the stretch of run time that it took. */
+export interface Round {
+  readonly from: number
+  readonly to: number
+  readonly waitedMs: number
+  readonly depth: number
+  readonly gaveUp: number
+}
+
+export const LABELS = {
+  'lost-updates': text('Updates lost without a lock (at least)', '不加锁时丢失的更新（至少）'),
+  'lost-with-lock': text('Updates lost with the lock', '加锁时丢失的更新'),
+  'lock-cost': text(
+    'Time per increment with the lock ÷ one thread alone (at least)',
+    '加锁时每次自增的时间 ÷ 单个线程独自计数（至少）',
+  ),
+  depth: text('Times that one thread held the lock at once', '同一个线程同时持有这把锁的次数'),
+  deadlocks: text('Rounds with a deadlock', '出现死锁的轮数'),
+  'cycle-length': text('Threads in the circle', '环中的线程数'),
+  'broken-after': text('How long a deadlock lasted', '一次死锁持续的时间'),
+  answers: text('Increments, deposits or transfers not accounted for', '对不上账的自增、存款或转账'),
+}
+
+/** Both runs of a number that is a thousand or more, as people read it. */
+const many = (value: number) => num(value).replace(/\B(?=(\d{3})+$)/g, ' ')
+
+/** A race of threads that hardly met proves nothing, milliseconds. */
+const LEAST_TOGETHER = 5
+
+/** Why nothing was lost although there was no lock, or null when something was. */
+export function neverMet(none: readonly Race[]): LocalizedText | null {
+  const together = Math.max(...none.map((race) => race.togetherMs))
+  if (none.some((race) => race.lost > 0) || together >= LEAST_TOGETHER) return null
+  return text(
+    `The threads ran at the same time for only ${num(together, 1)} ms: take more increments, or a wider race.`,
+    `各线程同时运行的时间只有 ${num(together, 1)} 毫秒：请增加自增次数，或加宽竞争窗口。`,
+  )
+}
+
+export function lostUpdates(none: readonly Race[]): Measured {
+  const id = 'lost-updates'
+  const measured = overRepeats(none.map((race) => race.lost))
+  const [{ done, threads }] = none
+  const why = text(
+    `${pct(measured.measured / done)} of ${many(done)} increments were overwritten: ${threads} threads read the same number and wrote it back plus one.`,
+    `${many(done)} 次自增中有 ${pct(measured.measured / done)} 被覆盖：${threads} 个线程读到同一个数，又各自写回加一的结果。`,
+  )
+  return {
+    id,
+    label: LABELS[id],
+    unit: 'count',
+    expected: 1,
+    ...measured,
+    holds: measured.measured >= 1,
+    why,
+  }
+}
+
+export function lostWithLock(locked: readonly Race[], lock: string): Measured {
+  const id = 'lost-with-lock'
+  const lost = locked.map((race) => Math.abs(race.lost))
+  const measured = Math.max(...lost)
+  const why = text(
+    `${many(locked[0].done)} increments counted in each of ${count(locked.length, 'repeat')}: with ${lock} the counter says exactly that.`,
+    `${locked.length} 次重复，每次各自增 ${many(locked[0].done)} 次：用了 ${lock}，计数器一次不差。`,
+  )
+  const spread = { low: Math.min(...lost), high: measured, repeats: lost.length }
+  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, spread, holds: measured === 0, why }
+}
+
+export function lockCost(alone: readonly Race[], none: readonly Race[], locked: readonly Race[]): Measured {
+  const id = 'lock-cost'
+  // Repeat by repeat: both were measured within the same second.
+  const measured = overRepeats(locked.map((race, at) => race.perIncrementNs / alone[at].perIncrementNs))
+  const ns = (races: readonly Race[]) => num(overRepeats(races.map((race) => race.perIncrementNs)).measured)
+  const waited =
+    locked.reduce((sum, race) => sum + race.waitedMs, 0) /
+    locked.reduce((sum, race) => sum + race.threads * race.wallMs, 0)
+  const why = text(
+    `${ns(alone)} ns for one thread alone, ${ns(locked)} ns with the lock: increments still come one after another, and handing over is added. Threads slept ${pct(waited)} of the time. (Without a lock it took ${ns(none)} ns, for a wrong result.)`,
+    `单个线程独自计数每次 ${ns(alone)} 纳秒，加锁后 ${ns(locked)} 纳秒：自增仍然只能一个接一个，还要加上交接的开销。各线程有 ${pct(waited)} 的时间在睡眠。（不加锁是 ${ns(none)} 纳秒，但结果是错的。）`,
+  )
+  const holds = measured.measured >= 0.85
+  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...measured, holds, why }
+}
+
+export function depth(rounds: readonly Round[], lock: string): Measured {
+  const id = 'depth'
+  const expected = lock === 'RLock' ? 2 : 1
+  const measured = overRepeats(rounds.map((round) => round.depth))
+  const why =
+    lock === 'RLock'
+      ? text(
+          'The owner took it again and had to give it back twice: the lock counts.',
+          '持有者又拿了一次，也要归还两次：锁会计数。',
+        )
+      : text(
+          'A Lock can be held once; whoever asks again waits, its owner too.',
+          'Lock 只能被持有一次；再来拿的都要等，持有者自己也不例外。',
+        )
+  const holds = rounds.every((round) => round.depth === expected)
+  return { id, label: LABELS[id], unit: 'count', expected, ...measured, holds, why }
+}
+
+/** In how many rounds the wait-for graph of the run's own waits and holds had a cycle. */
+export function deadlocks(
+  run: RunModel,
+  rounds: readonly Round[],
+  expected: number,
+  sentence: LocalizedText | null,
+): Measured {
+  const id = 'deadlocks'
+  const measured = rounds.filter((round) => within(run, round).length > 0).length
+  const why =
+    sentence === null
+      ? text('No circle of waits was seen.', '没有发现互相等待的环。')
+      : text(`${sentence.en}.`, `${sentence['zh-CN']}。`)
+  return { id, label: LABELS[id], unit: 'count', expected, measured, holds: measured === expected, why }
+}
+
+/** Deadlocks that began in a round. */
+export function within(run: RunModel, { from, to }: Round): readonly Deadlock[] {
+  return run.deadlocks.filter(({ start }) => start >= from && start <= to)
+}
+
+export function cycleLength(found: readonly Deadlock[], expected: number): Measured {
+  const id = 'cycle-length'
+  const measured = overRepeats(found.map(({ members }) => members.length))
+  const whole = found.every(
+    ({ members }) =>
+      new Set(members.map(({ lane }) => lane)).size === expected &&
+      new Set(members.map(({ lock }) => lock)).size === expected,
+  )
+  const why =
+    expected === 1
+      ? text('The thread waits for nobody but itself.', '这个线程等的不是别人，正是它自己。')
+      : text(
+          `Each of ${expected} threads waits for the lock of the next one: every thread and every lock is in it once.`,
+          `${expected} 个线程各自等着下一个线程的锁：每个线程、每把锁都在环里出现一次。`,
+        )
+  return {
+    id,
+    label: LABELS[id],
+    unit: 'count',
+    expected,
+    ...measured,
+    holds: found.length > 0 && whole,
+    why,
+  }
+}
+
+export function brokenAfter(found: readonly Deadlock[], timeout: number): Measured {
+  const id = 'broken-after'
+  const measured = overRepeats(found.map(({ start, end }) => (end ?? NaN) - start))
+  const why = text(
+    `Nothing but the timeout of ${timeout} ms broke it: a deadlock does not go away by itself.`,
+    `打破它的只有 ${timeout} 毫秒的超时：死锁不会自己消失。`,
+  )
+  // It began with the last of the waits and ended with the first of the timeouts; waking up takes a busy machine a while.
+  const holds = measured.measured >= 0.5 * timeout && measured.measured <= 1.5 * timeout + 300
+  return { id, label: LABELS[id], unit: 'milliseconds', expected: timeout, ...measured, holds, why }
+}
+
+export function answers(missing: number): Measured {
+  const id = 'answers'
+  const why = text(
+    'What every thread says it did was added up, and compared with what is in the shared memory where a lock protects it.',
+    '把每个线程自己报的数加起来；凡有锁保护的，再与共享内存里的结果核对。',
+  )
+  return { id, label: LABELS[id], unit: 'count', expected: 0, measured: missing, holds: missing === 0, why }
+}
