@@ -1,12 +1,13 @@
 const MAC = typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform)
 const MAC_KEYS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '⏎' }
+const ARROWS: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓' }
 
 /** `Mod++` → Mod, +. A plus joins keys only behind a word: alone it is a key itself. */
 const partsOf = (keys: string) => keys.split(/(?<=\w)\+(?=.)/)
 
 /** A key combination as this system writes it: `Mod+Shift+P` → "Ctrl+Shift+P", "⌘⇧P" on a Mac. */
 export function keysFor(keys: string, mac = MAC): string {
-  const parts = partsOf(keys)
+  const parts = partsOf(keys).map((part) => ARROWS[part] ?? part)
   if (mac) return parts.map((part) => MAC_KEYS[part] ?? part).join('')
   return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+')
 }

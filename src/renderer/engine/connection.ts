@@ -20,7 +20,7 @@ export interface Port {
   onmessage: ((event: { data: unknown }) => void) | null
 }
 
-type Push = Extract<ToWindow, { type: 'runs' | 'settings' | 'host' }>
+type Push = Extract<ToWindow, { type: 'runs' | 'settings' | 'progress' | 'host' }>
 type PushOf<T extends Push['type']> = Extract<Push, { type: T }>
 
 /** Who reads one stream. */

@@ -19,12 +19,6 @@ export const useActions = defineStore('actions', () => {
     nav.room = room
   }
 
-  function openEntry(entry: string): void {
-    nav.room = 'lab'
-    nav.entry = entry
-    runs.current = null
-  }
-
   function showRun(runId: string): void {
     nav.room = 'lab'
     runs.current = runId
@@ -42,7 +36,7 @@ export const useActions = defineStore('actions', () => {
     }
   }
 
-  return { failure, run, goTo, openEntry, showRun, stop }
+  return { failure, run, goTo, showRun, stop }
 })
 
 /**

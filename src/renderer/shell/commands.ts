@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/protocol'
 import { failureOf } from '../engine/failures'
 import { local } from '../i18n'
 import { useApp } from '../stores/app'
+import { useCourse } from '../stores/course'
 import { useDrafts } from '../stores/drafts'
 import { COMMAND_ENTRY, ROOMS, useNav } from '../stores/nav'
 import { useRuns } from '../stores/runs'
@@ -27,6 +28,7 @@ export function useCommands(): ComputedRef<readonly Command[]> {
   const runs = useRuns()
   const drafts = useDrafts()
   const actions = useActions()
+  const course = useCourse()
   const { titleOfRun } = useTitles()
 
   /** Whatever fails is told by the banner: the palette is closed by then. */
@@ -67,13 +69,15 @@ export function useCommands(): ComputedRef<readonly Command[]> {
       {
         id: `open/${card.id}`,
         text: t('palette.open', { title: local(card.title) }),
-        does: () => actions.openEntry(card.id),
+        does: () => course.open(card.id),
       },
     ])
     return [
       ...live,
       ...scenarios,
-      { id: 'own', text: t('command.title'), does: () => actions.openEntry(COMMAND_ENTRY) },
+      { id: 'own', text: t('command.title'), does: () => course.open(COMMAND_ENTRY) },
+      { id: 'next', text: t('palette.next'), keys: KEYS.next, does: () => course.go(1) },
+      { id: 'previous', text: t('palette.previous'), keys: KEYS.previous, does: () => course.go(-1) },
       ...rooms,
       { id: 'theme/dark', text: t('palette.themeDark'), does: setting({ theme: 'dark' }) },
       { id: 'theme/light', text: t('palette.themeLight'), does: setting({ theme: 'light' }) },

@@ -4,6 +4,8 @@ export const KEYS = {
   palette: 'Mod+Shift+P',
   run: 'Mod+Enter',
   stop: 'Mod+.',
+  previous: 'Alt+ArrowUp',
+  next: 'Alt+ArrowDown',
   lab: 'Mod+1',
   monitor: 'Mod+2',
   settings: 'Mod+,',
@@ -27,6 +29,8 @@ export const HELP = [
     title: 'help.lab',
     keys: [
       { keys: KEYS.run, label: 'keys.run' },
+      { keys: KEYS.previous, label: 'keys.previous' },
+      { keys: KEYS.next, label: 'keys.next' },
       { keys: '↑ ↓', label: 'keys.step' },
     ],
   },

@@ -1,5 +1,6 @@
 import { onScopeDispose } from 'vue'
 import { isKey, isTyping } from '../keys'
+import { useCourse } from '../stores/course'
 import { useNav } from '../stores/nav'
 import { useActions } from './actions'
 import { KEYS } from './shortcuts'
@@ -8,6 +9,7 @@ import { KEYS } from './shortcuts'
 export function useKeys(): void {
   const nav = useNav()
   const actions = useActions()
+  const course = useCourse()
 
   function pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return
@@ -23,6 +25,10 @@ export function useKeys(): void {
     if (nav.palette || document.querySelector('[role=dialog]') !== null) return null
     if (isKey(event, KEYS.stop)) return () => void actions.stop()
     if (isKey(event, KEYS.run)) return actions.run
+    if (nav.room === 'lab') {
+      if (isKey(event, KEYS.previous)) return () => course.go(-1)
+      if (isKey(event, KEYS.next)) return () => course.go(1)
+    }
     if (isKey(event, KEYS.lab)) return () => actions.goTo('lab')
     if (isKey(event, KEYS.monitor)) return () => actions.goTo('monitor')
     if (isKey(event, KEYS.settings)) return () => actions.goTo('settings')

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { defineStore } from 'pinia'
 import type { Failure, Hello, Settings, ToWindow } from '../../shared/protocol'
+import type { Progress } from '../../shared/progress'
 import type { Locale } from '../../shared/text'
 import { localeFor } from '../../shared/text'
 import { failureOf } from '../engine/failures'
@@ -23,6 +24,8 @@ export const useApp = defineStore('app', () => {
   const runs = useRuns()
   const hello = shallowRef<Hello | null>(null)
   const settings = shallowRef<Settings | null>(null)
+  /** What was done of the course. */
+  const progress = shallowRef<Progress>({})
   const host = shallowRef<HostLoad | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const engineState = ref<EngineState>(engine.state)
@@ -51,6 +54,7 @@ export const useApp = defineStore('app', () => {
       const said = await engine.request('hello', {})
       hello.value = said
       settings.value = said.settings
+      progress.value = said.progress
       runs.list = said.runs
       failure.value = null
     } catch (error) {
@@ -65,6 +69,7 @@ export const useApp = defineStore('app', () => {
     else host.value = null
   })
   engine.onPush('settings', (push) => (settings.value = push.settings))
+  engine.onPush('progress', (push) => (progress.value = push.progress))
   engine.onPush('host', (push) => (host.value = push))
   engine.onPush('runs', (push) => (runs.list = push.runs))
   if (engine.state === 'up') void greet()
@@ -74,5 +79,11 @@ export const useApp = defineStore('app', () => {
     settings.value = await engine.request('settings.set', patch)
   }
 
-  return { hello, settings, host, failure, engineState, attempt, theme, locale, set }
+  /** Forgets what was done of the course. @throws EngineError when the engine is gone */
+  async function resetProgress(): Promise<void> {
+    await engine.request('progress.reset', {})
+    progress.value = {}
+  }
+
+  return { hello, settings, progress, host, failure, engineState, attempt, theme, locale, set, resetProgress }
 })

@@ -7,6 +7,8 @@ import type { ScenarioCard } from '../../shared/scenario'
 /** What was set or typed and not run yet: it survives a look at another chapter or room. */
 export const useDrafts = defineStore('drafts', () => {
   const knobs = reactive(new Map<string, KnobValues>())
+  /** Guesses as they were typed, by scenario, with the claim that they are about. */
+  const guesses = reactive(new Map<string, { readonly claim: string; readonly text: string }>())
   const line = ref('')
   const cwd = ref('')
 
@@ -22,5 +24,16 @@ export const useDrafts = defineStore('drafts', () => {
     knobs.delete(card.id)
   }
 
-  return { line, cwd, knobsOf, set, reset }
+  /** What was typed as a guess of this claim, '' for nothing. */
+  function guessOf(scenario: string, claim: string): string {
+    const guess = guesses.get(scenario)
+    return guess?.claim === claim ? guess.text : ''
+  }
+
+  function guess(scenario: string, claim: string, text: string): void {
+    if (text === '') guesses.delete(scenario)
+    else guesses.set(scenario, { claim, text })
+  }
+
+  return { line, cwd, knobsOf, set, reset, guessOf, guess }
 })

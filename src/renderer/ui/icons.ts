@@ -14,6 +14,7 @@ export const ICONS = {
   check: ['M5 12.5l4.5 4.5L19 7.5'],
   chevron: ['M8 10l4 4 4-4'],
   back: ['M19 12H5M11 6l-6 6 6 6'],
+  left: ['M14 7l-5 5 5 5'],
   right: ['M10 7l5 5-5 5'],
   code: ['M8 8l-4 4 4 4M16 8l4 4-4 4M13.5 6l-3 12'],
   terminal: ['M4 5h16v14H4z', 'M7.5 10l2.5 2-2.5 2M12.5 14.5h4'],

@@ -16,10 +16,24 @@ for (const rule of ['th_open', 'td_open']) {
   }
 }
 
+const TRY = 'try:'
+
 markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
-  // Main sends such links to the system's browser; the window itself goes nowhere.
-  tokens[at].attrSet('target', '_blank')
-  tokens[at].attrSet('rel', 'noopener noreferrer')
+  const token = tokens[at]
+  const address = String(token.attrGet('href') ?? '')
+  if (address.startsWith(TRY)) {
+    // An action, not an address: a button that flows with the text, which a real button would not.
+    token.attrs = [
+      ['class', 'try-link'],
+      ['role', 'button'],
+      ['tabindex', '0'],
+      ['data-try', decodeURI(address.slice(TRY.length))],
+    ]
+  } else {
+    // Main sends such links to the system's browser; the window itself goes nowhere.
+    token.attrSet('target', '_blank')
+    token.attrSet('rel', 'noopener noreferrer')
+  }
   return self.renderToken(tokens, at, options)
 }
 
@@ -29,7 +43,10 @@ markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
  */
 const NEEDED_SPACE = /(\p{P}<\/(?:strong|em)>) (?=\p{Script=Han})/gu
 
-/** Markdown as HTML that needs neither scripts nor inline styles. */
+/**
+ * Markdown as HTML that needs neither scripts nor inline styles. A link `[text](try:size=2)` becomes an element with
+ * the role of a button and the knobs in `data-try`; whoever shows it does what it says.
+ */
 export function renderMarkdown(text: string): string {
   return markdown.render(text).replace(NEEDED_SPACE, '$1')
 }

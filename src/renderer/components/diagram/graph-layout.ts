@@ -2,7 +2,7 @@ import type { DiagramNode, DiagramTone, GraphFigure } from '../../../shared/diag
 import type { LocalizedText } from '../../../shared/text'
 import { placeLabel, type PlacedLabel } from './edge-labels'
 import { arrowHead, grown, overlap, pathOf, reversed, type Curve, type Rect } from './geometry'
-import { routesOf } from './routes'
+import { routesOf, type Target } from './routes'
 import { fitText, textWidth, type FittedText } from './text-fit'
 
 export type NodeShape = NonNullable<DiagramNode['shape']>
@@ -87,12 +87,12 @@ export function layoutGraph(
   const frames = (figure.frames ?? []).map((frame) => {
     return drawFrame(rectOf(frame), frame.tone, say(frame.label), boxes)
   })
-  const targets = nodes.map(({ id, box, shape }) => ({ id, round: shape === 'ring', ...box }))
   const links = figure.edges.map(({ from, to, bend = 0 }) => ({ from, to, bend: bend * cell.h }))
-  const routes = routesOf(links, targets)
+  const routes = routesOf(links, nodes.map(targetOf))
   const curves = routes.filter((route): route is Curve => route !== null)
   const area = grown({ x: 0, y: 0, w: figure.width * cell.w, h: figure.height * cell.h }, MARGIN)
-  const texts = frames.map(({ titleBox }) => titleBox)
+  const words = nodes.map(wordsOf)
+  const texts = [...frames.map(({ titleBox }) => titleBox), ...words]
   const edges: DrawnEdge[] = []
   figure.edges.forEach(({ label, dashed = false, heads = 'to', tone = 'quiet' }, index) => {
     const curve = routes[index]
@@ -103,8 +103,11 @@ export function layoutGraph(
     const tips = heads === 'none' ? [] : heads === 'both' ? [curve, reversed(curve)] : [curve]
     edges.push({ path: pathOf(curve), heads: tips.map((tip) => arrowHead(tip)), dashed, tone, label: placed })
   })
-  const drawn = [area, ...edges.flatMap(({ label }) => label?.box ?? []), ...curves.map(boundsOf)]
-  return { area: drawn.reduce(union), frames, nodes, edges }
+  const labels = edges.flatMap(({ label }) => label?.box ?? [])
+  const framed = frames.flatMap(({ box, titleBox }) => [box, titleBox])
+  const drawn = [...boxes, ...words, ...framed, ...labels, ...curves.map(boundsOf)]
+  // What is there, not the whole grid: empty margins would only make it smaller.
+  return { area: grown(drawn.length === 0 ? area : drawn.reduce(union), MARGIN), frames, nodes, edges }
 }
 
 function drawNode(node: DiagramNode, box: Rect, say: (text: LocalizedText) => string): DrawnNode {
@@ -139,29 +142,38 @@ function drawNode(node: DiagramNode, box: Rect, say: (text: LocalizedText) => st
 /** Height of a cylinder's lid: half of it lies above the text. */
 export const lidOf = ({ h }: Rect) => Math.min(7, h * 0.16)
 
-/** A queue: its name above the row of cells, its note below or, where there is one line only, behind the name. */
+/** A queue: a row of cells in the middle, where arrows meet it; its name above, which may stand out of a low box. */
 function drawQueue({ id, tone, slots }: DiagramNode, box: Rect, label: string, note: string): DrawnNode {
   const { count, filled } = slots ?? DEFAULT.slots
-  const low = box.h < 50
+  const low = box.h < 58
   const text = low && note !== '' ? `${label} · ${note}` : label
-  const lines = Math.max(1, Math.floor((box.h - 34) / 15))
-  const fitted = fitText(text, { width: box.w, lines, size: low ? 11 : LABEL.size, smallest: LABEL.smallest })
+  const lines = Math.max(1, Math.floor((box.h - 24) / 30))
+  const size = low ? 11.5 : LABEL.size
+  const fitted = fitText(text, { width: box.w + 12, lines, size, smallest: LABEL.smallest })
   const below = low || note === '' ? null : fitText(note, { width: box.w, lines: 1, ...NOTE })
-  const [labelH, noteH] = [heightOf(fitted), below === null ? 0 : heightOf(below) + 3]
-  const height = Math.max(12, Math.min(26, box.h - labelH - noteH - 3))
-  const top = box.y + (box.h - labelH - noteH - height - 3) / 2
+  const height = Math.max(18, Math.min(26, box.h - 36))
+  const middle = box.y + box.h / 2
   const width = Math.min(26, box.w / Math.max(1, count))
   const begin = box.x + (box.w - width * count) / 2
   const cells = Array.from({ length: count }, (_, k) => {
     // Filled from the right: that is where the next one is taken.
-    return { x: begin + k * width, y: top + labelH + 3, w: width, h: height, filled: k >= count - filled }
+    return { x: begin + k * width, y: middle - height / 2, w: width, h: height, filled: k >= count - filled }
   })
-  const labelY = top + labelH / 2
-  const noteY = top + labelH + height + 6 + noteH / 2
-  return {
-    ...{ id, tone, shape: 'queue', box, label: fitted, note: below },
-    ...{ labelY, noteY, slots: cells },
-  }
+  const labelY = middle - height / 2 - 3 - heightOf(fitted) / 2
+  const noteY = middle + height / 2 + 4 + (below === null ? 0 : heightOf(below) / 2)
+  return { id, tone, shape: 'queue', box, label: fitted, note: below, labelY, noteY, slots: cells }
+}
+
+/** Where arrows meet a node: a queue's cells may be narrower than its box. */
+function targetOf({ id, shape, box, slots }: DrawnNode): Target {
+  const cells = slots.length === 0 ? box : { ...box, x: slots[0].x, w: slots[0].w * slots.length }
+  return { id, round: shape === 'ring', ...cells }
+}
+
+/** What the words of a node cover. */
+function wordsOf({ box, label, labelY }: DrawnNode): Rect {
+  const [w, h] = [label.width, heightOf(label)]
+  return { x: box.x + (box.w - w) / 2, y: labelY - h / 2, w, h }
 }
 
 function drawFrame(box: Rect, tone: DiagramTone, title: string, nodes: readonly Rect[]): DrawnFrame {
