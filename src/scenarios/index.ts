@@ -1,4 +1,5 @@
 import type { Scenario } from '../shared/scenario'
+import { asyncIo } from './async-io/definition'
 import { executors } from './executors/definition'
 import { processCreate } from './process-create/definition'
 import { processDebug } from './process-debug/definition'
@@ -8,6 +9,7 @@ import { processQueue } from './process-queue/definition'
 import { threadLock } from './thread-lock/definition'
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
+  asyncIo,
   processCreate,
   processDebug,
   processQueue,

@@ -5,6 +5,7 @@ import { endAll, launch, liveInGroup } from './harness'
 
 /** Little work, so that one knob at its limit is what the run is about. */
 const QUICK: Record<string, KnobValues> = {
+  'async-io': { waits: 4, latency: 10, threads: 2, stall: 20, repeats: 1 },
   'process-create': { count: 1, repeats: 1, load: 'array' },
   'process-debug': { children: 2, trouble: 'none', duration: '3' },
   'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.5, 'consume-ms': 0.5, repeats: 1 },

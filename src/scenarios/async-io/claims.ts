@@ -1,0 +1,183 @@
+import type { LocalizedText } from '../../shared/text'
+import type { Measured } from '../judging/claims'
+import { count, num, overRepeats, text } from '../judging/claims'
+
+/** What the program says of one strategy and one number of waits; see program.mjs. Times in milliseconds. */
+export interface Phase {
+  /** Waits in a batch, and batches in the phase. */
+  readonly size: number
+  readonly batches: number
+  readonly wallMs: number
+  /** Time of one batch, and CPU time of one wait. */
+  readonly eachMs: number
+  readonly cpuEachMs: number
+  readonly delayP99Ms: number
+  readonly delayMaxMs: number
+}
+
+/** The event loop while the first callback of each batch computes. */
+export interface Stalled extends Phase {
+  readonly stallMs: number
+  /** Callbacks that ran before it was done. */
+  readonly during: number
+  /** Waits that were under way then, for each batch, and how long they took (median). */
+  readonly underWay: number
+  readonly tookMs?: number
+}
+
+export interface Setup {
+  readonly waits: number
+  readonly latency: number
+  readonly threads: number
+  readonly limit: number
+  readonly stall: number
+  readonly capacity: number
+}
+
+export const STRATEGIES = ['blocking', 'threads', 'event-loop'] as const
+export type Strategy = (typeof STRATEGIES)[number]
+
+const NAMES: Record<Strategy, LocalizedText> = {
+  blocking: text('blocking', '阻塞'),
+  threads: text('threads', '多线程'),
+  'event-loop': text('event loop', '事件循环'),
+}
+
+export const LABELS = {
+  faster: text('Event loop, times as fast as blocking', '事件循环的速度是阻塞方式的多少倍'),
+  'threads-faster': text('Threads, times as fast as blocking', '多线程的速度是阻塞方式的多少倍'),
+  'same-cpu': text(
+    'CPU time per wait, event loop ÷ blocking (at most)',
+    '每次等待的 CPU 时间：事件循环 ÷ 阻塞方式（至多）',
+  ),
+  'loop-delay': text('Longest event-loop delay with the stall', '有卡顿时最长的事件循环延迟'),
+  'quiet-delay': text(
+    'Event-loop delay without the stall, 99th percentile (at most)',
+    '无卡顿时的事件循环延迟，第 99 百分位（至多）',
+  ),
+  late: text(
+    'Time that the other waits took with the stall (median)',
+    '有卡顿时其他等待所花的时间（中位数）',
+  ),
+  'one-thread': text('Callbacks that ran while one computed', '某个回调计算期间运行的其他回调'),
+  answers: text('Waits without an answer, or answered twice', '没有得到应答或重复应答的等待'),
+}
+
+export const wallLabel = (strategy: Strategy): LocalizedText =>
+  text(`Wall time, ${NAMES[strategy].en}`, `总时间，${NAMES[strategy]['zh-CN']}`)
+
+const growthLabel = (strategy: Strategy): LocalizedText =>
+  text(
+    `Wall time, all waits ÷ a quarter of them, ${NAMES[strategy].en}`,
+    `总时间：全部等待 ÷ 四分之一的等待，${NAMES[strategy]['zh-CN']}`,
+  )
+
+/** How many waits a strategy has under way at the same time and the server serves at once: the smallest limit. */
+export function parallelism(setup: Setup, strategy: Strategy): number {
+  const { waits, threads, limit, capacity } = setup
+  if (strategy === 'blocking') return 1
+  return Math.min(strategy === 'threads' ? threads : limit || waits, waits, capacity)
+}
+
+/** Time of a batch when asking costs nothing, milliseconds: as many rounds of `latency` as it takes. */
+export function idealMs(setup: Setup, strategy: Strategy, size = setup.waits): number {
+  return Math.ceil(size / parallelism(setup, strategy)) * setup.latency
+}
+
+const typical = (values: readonly number[]): number => overRepeats(values).measured
+const ms = (value: number): string => `${num(value, value < 10 ? 1 : 0)} ms`
+const msZh = (value: number): string => `${num(value, value < 10 ? 1 : 0)} 毫秒`
+
+/** CPU time of a batch: one thread spends it beside the waiting, so it bounds the speed. */
+const ownCpu = (phases: readonly Phase[]): number =>
+  typical(phases.map(({ cpuEachMs, size }) => cpuEachMs * size))
+
+/** What decides how many waits go on at once, in words. */
+function binding(setup: Setup, strategy: Strategy): LocalizedText {
+  const { waits, threads, limit, capacity } = setup
+  const at = parallelism(setup, strategy)
+  if (strategy === 'blocking') return text('one wait at a time', '一次只等一个')
+  if (at === capacity && capacity < Math.min(strategy === 'threads' ? threads : limit || waits, waits))
+    return text(`the server serves ${capacity} at once`, `服务器同时只服务 ${capacity} 个`)
+  if (at === waits) return text('all waits at once', '全部等待同时进行')
+  if (strategy === 'threads') return text(count(threads, 'thread'), `${threads} 个线程`)
+  return text(`the limit of ${limit}`, `上限 ${limit} 个`)
+}
+
+export function wall(setup: Setup, strategy: Strategy, phases: readonly Phase[]): Measured {
+  const expected = idealMs(setup, strategy)
+  const { measured, spread } = overRepeats(phases.map(({ eachMs }) => eachMs))
+  const cpu = ownCpu(phases)
+  const bound = binding(setup, strategy)
+  const rounds = expected / setup.latency
+  const why = text(
+    `${count(rounds, 'round')} of ${setup.latency} ms (${bound.en}); asking and answering took ${ms(cpu)} of CPU time besides.`,
+    `${rounds} 轮，每轮 ${setup.latency} 毫秒（${bound['zh-CN']}）；收发本身另用了 ${msZh(cpu)} CPU 时间。`,
+  )
+  const holds = measured >= 0.95 * expected && measured <= 1.25 * (expected + cpu)
+  return {
+    ...{ id: `wall-${strategy}`, label: wallLabel(strategy), unit: 'milliseconds' },
+    ...{ expected, measured, spread, holds, why },
+  }
+}
+
+/** How the wall time grows from a quarter of the waits to all of them. */
+export function growth(
+  setup: Setup,
+  strategy: Strategy,
+  few: readonly Phase[],
+  all: readonly Phase[],
+): Measured {
+  const { size } = few[0]
+  const base = idealMs(setup, strategy, size)
+  const expected = idealMs(setup, strategy) / base
+  const { measured, spread } = overRepeats(all.map(({ eachMs }, at) => eachMs / few[at].eachMs))
+  // Four times the waits cost four times the CPU time, whatever the strategy.
+  const most = (idealMs(setup, strategy) + ownCpu(all)) / base
+  const [from, to] = [few, all].map((phases) => typical(phases.map(({ eachMs }) => eachMs)))
+  const why = text(
+    `${size} waits: ${ms(from)}; ${setup.waits} waits: ${ms(to)}.`,
+    `${size} 次等待：${msZh(from)}；${setup.waits} 次等待：${msZh(to)}。`,
+  )
+  const holds = measured >= 0.75 * expected && measured <= 1.25 * most
+  return {
+    ...{ id: `growth-${strategy}`, label: growthLabel(strategy), unit: 'ratio' },
+    ...{ expected, measured, spread, holds, why },
+  }
+}
+
+/** How many times as fast as blocking. */
+export function faster(
+  setup: Setup,
+  strategy: 'threads' | 'event-loop',
+  blocking: readonly Phase[],
+  phases: readonly Phase[],
+): Measured {
+  const id = strategy === 'threads' ? 'threads-faster' : 'faster'
+  const one = idealMs(setup, 'blocking')
+  const expected = one / idealMs(setup, strategy)
+  const { measured, spread } = overRepeats(phases.map(({ eachMs }, at) => blocking[at].eachMs / eachMs))
+  const cpu = ownCpu(phases)
+  // The CPU time of a batch can't be waited away: with very many waits it decides.
+  const least = 0.8 * (one / (idealMs(setup, strategy) + cpu))
+  const bound = binding(setup, strategy)
+  const why = text(
+    `${setup.waits} × ${setup.latency} ms ÷ ${idealMs(setup, strategy)} ms: ${bound.en}. Its own CPU time, ${ms(cpu)}, comes on top.`,
+    `${setup.waits} × ${setup.latency} 毫秒 ÷ ${idealMs(setup, strategy)} 毫秒：${bound['zh-CN']}。自身的 ${msZh(cpu)} CPU 时间还要另算。`,
+  )
+  return { id, label: LABELS[id], unit: 'ratio', expected, measured, spread, holds: measured >= least, why }
+}
+
+export function sameCpu(blocking: readonly Phase[], loop: readonly Phase[]): Measured {
+  const id = 'same-cpu'
+  const { measured, spread } = overRepeats(
+    loop.map(({ cpuEachMs }, at) => cpuEachMs / blocking[at].cpuEachMs),
+  )
+  const [one, other] = [loop, blocking].map((phases) => typical(phases.map(({ cpuEachMs }) => cpuEachMs)))
+  const why = text(
+    `${num(one, 2)} ms against ${num(other, 2)} ms of CPU time: it is faster because it waits at the same time, not because it works more. (In Node a call that blocks crosses to another thread and back, which costs CPU time too.)`,
+    `CPU 时间 ${num(one, 2)} 毫秒对 ${num(other, 2)} 毫秒：它快在同时等待，而不是干了更多的活。（在 Node 里，阻塞的调用要在两个线程之间走一个来回，这也要花 CPU 时间。）`,
+  )
+  const holds = measured <= 1.25
+  return { id, label: LABELS[id], unit: 'ratio', expected: 1, measured, spread, holds, why }
+}
