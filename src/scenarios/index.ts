@@ -5,8 +5,8 @@ import { processCreate } from './process-create/definition'
 import { processDebug } from './process-debug/definition'
 import { processPool } from './process-pool/definition'
 import { processQueue } from './process-queue/definition'
-
 import { threadLock } from './thread-lock/definition'
+
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
   asyncIo,
@@ -14,6 +14,6 @@ export const scenarios: readonly Scenario[] = [
   processDebug,
   processQueue,
   processPool,
+  threadLock,
   executors,
 ]
-  threadLock,

@@ -141,5 +141,11 @@ async function stalled() {
   // With a limit of one nobody else is under way.
   /** @type {Record<string, number>} */
   const others = tookMs.length === 0 ? {} : { tookMs: median(tookMs), longestMs: Math.max(...tookMs) }
-  telemetry.result('stalled', { ...numbers, stallMs, during, underWay: underWay / numbers.batches, ...others })
+  telemetry.result('stalled', {
+    ...numbers,
+    stallMs,
+    during,
+    underWay: underWay / numbers.batches,
+    ...others,
+  })
 }
