@@ -1,10 +1,12 @@
 import type { Scenario } from '../shared/scenario'
 import { asyncIo } from './async-io/definition'
 import { executors } from './executors/definition'
+import { pipeSharedMemory } from './pipe-shared-memory/definition'
 import { processCreate } from './process-create/definition'
 import { processDebug } from './process-debug/definition'
 import { processPool } from './process-pool/definition'
 import { processQueue } from './process-queue/definition'
+import { threadCreate } from './thread-create/definition'
 import { threadLock } from './thread-lock/definition'
 
 /** The chapters, in the course's order. */
@@ -13,7 +15,9 @@ export const scenarios: readonly Scenario[] = [
   processCreate,
   processDebug,
   processQueue,
+  pipeSharedMemory,
   processPool,
+  threadCreate,
   threadLock,
   executors,
 ]

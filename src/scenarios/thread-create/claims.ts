@@ -1,0 +1,182 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Measured } from '../judging/claims'
+import { count, coresLeft, num, overRepeats, repeatsOf, text } from '../judging/claims'
+
+/** What the program says at the end of a phase; milliseconds. */
+export interface Phase {
+  readonly tasks: number
+  readonly threads: number
+  readonly wallMs: number
+  /** Of the whole process. */
+  readonly cpuMs: number
+}
+
+export interface Setup {
+  readonly threads: number
+  readonly kind: 'cpu' | 'wait' | 'both'
+  readonly 'task-ms': number
+  readonly cores: number
+}
+
+/** `listed`: ids found in /proc/self/task; `all`: threads of the process by the kernel's count. Absent without /proc. */
+export interface Identity {
+  readonly pids: number
+  readonly tids: number
+  readonly listed?: number
+  readonly all?: number
+}
+
+/** Medians over a few bare children started one after the other, milliseconds. */
+interface Creation {
+  readonly threadMs: number
+  readonly threadCpuMs: number
+  readonly processMs: number
+  readonly processCpuMs: number
+}
+
+/** Over all rounds; `served`: waits by the server's own count, `unborn`: bare children not heard of. */
+export interface Check {
+  readonly asked: number
+  readonly done: number
+  readonly wrong: number
+  readonly unborn: number
+}
+
+export const LABELS = {
+  'speed-up': text('Computing: speed-up over one thread', '计算：相对一个线程的加速比'),
+  'speed-up-wait': text('Waiting: speed-up over one thread', '等待：相对一个线程的加速比'),
+  'same-work': text('CPU time per task, together ÷ alone', '每个任务的 CPU 时间：一起做 ÷ 单独做'),
+  'wait-cpu': text('CPU time while waiting, share of the wait (at most)', '等待时花的 CPU 时间占比（至多）'),
+  creation: text('Time to the first line, process ÷ thread', '到第一行代码的时间，进程 ÷ 线程'),
+  'one-pid': text('Pids of all threads together', '所有线程共有几个 pid'),
+  tids: text('Thread ids', '线程 ID 的个数'),
+  answers: text('Answers missing or wrong', '缺失或错误的结果'),
+}
+
+const phases = (run: RunModel, name: string) => repeatsOf<Phase>(run, name)
+
+/** Tasks a second together ÷ alone, in each round. */
+function speedUps(run: RunModel, kind: 'cpu' | 'wait') {
+  const alone = phases(run, `${kind}-alone`)
+  return overRepeats(
+    phases(run, `${kind}-together`).map(
+      ({ tasks, wallMs }, round) => tasks / wallMs / (alone[round].tasks / alone[round].wallMs),
+    ),
+  )
+}
+
+export function speedUp(run: RunModel, { threads, cores }: Setup): Measured {
+  const id = 'speed-up'
+  const left = coresLeft(run, 'cpu-together', cores)
+  const expected = Math.min(threads, left)
+  const result = speedUps(run, 'cpu')
+  const why = text(
+    `${count(threads, 'thread')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}. Worker threads have no lock in common: each computes on a core of its own while there is one.`,
+    `${threads} 个线程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。工作线程之间没有公共的锁：只要有空闲的核心，就各算各的。`,
+  )
+  return {
+    id,
+    label: LABELS[id],
+    unit: 'ratio',
+    expected,
+    ...result,
+    holds: result.measured >= 0.8 * expected,
+    why,
+  }
+}
+
+export function speedUpWait(run: RunModel, { threads }: Setup): Measured {
+  const id = 'speed-up-wait'
+  const result = speedUps(run, 'wait')
+  const why = text(
+    `A thread that waits needs no core: ${count(threads, 'thread')} wait ${threads} times at once.`,
+    `等待的线程不占核心：${threads} 个线程可以同时等 ${threads} 份。`,
+  )
+  const holds = result.measured >= 0.8 * threads
+  return { id, label: LABELS[id], unit: 'ratio', expected: threads, ...result, holds, why }
+}
+
+export function sameWork(run: RunModel): Measured {
+  const id = 'same-work'
+  const alone = phases(run, 'cpu-alone')
+  const together = phases(run, 'cpu-together')
+  const per = ({ cpuMs, tasks }: Phase) => cpuMs / tasks
+  const result = overRepeats(together.map((phase, round) => per(phase) / per(alone[round])))
+  const seconds = (list: readonly Phase[]) =>
+    num(overRepeats(list.map(({ cpuMs }) => cpuMs / 1000)).measured, 2)
+  const why = text(
+    `${seconds(together)} CPU-seconds in ${elapsed(together)} s: threads do not make the work less, they spread it over cores.`,
+    `${elapsed(together)} 秒里用了 ${seconds(together)} CPU 秒：线程不会让工作变少，只是把它分到几个核心上。`,
+  )
+  const holds = Math.abs(result.measured - 1) <= 0.25
+  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...result, holds, why }
+}
+
+const elapsed = (list: readonly Phase[]) =>
+  num(overRepeats(list.map(({ wallMs }) => wallMs / 1000)).measured, 2)
+
+/** Asking and answering costs a little CPU time, the waiting itself none. */
+export function waitCpu(run: RunModel, setup: Setup): Measured {
+  const id = 'wait-cpu'
+  const together = phases(run, 'wait-together')
+  const result = overRepeats(together.map(({ cpuMs, tasks }) => cpuMs / (tasks * setup['task-ms'])))
+  const why = text(
+    `${num(overRepeats(together.map(({ cpuMs }) => cpuMs)).measured)} ms of CPU time for ${num((setup.threads * setup['task-ms']) / 1000, 1)} s of waiting: asking the server costs something, waiting for it nothing.`,
+    `总共等了 ${num((setup.threads * setup['task-ms']) / 1000, 1)} 秒，只用了 ${num(overRepeats(together.map(({ cpuMs }) => cpuMs)).measured)} 毫秒 CPU 时间：请求要花一点，等待本身不花。`,
+  )
+  return {
+    id,
+    label: LABELS[id],
+    unit: 'percent',
+    expected: 0.1,
+    ...result,
+    holds: result.measured <= 0.1,
+    why,
+  }
+}
+
+export function creation(run: RunModel): Measured {
+  const id = 'creation'
+  const rounds = repeatsOf<Creation>(run, 'creation')
+  const result = overRepeats(rounds.map(({ processMs, threadMs }) => processMs / threadMs))
+  const expected = overRepeats(rounds.map((round) => round.processCpuMs / round.threadCpuMs)).measured
+  const ms = (field: keyof Creation) => num(overRepeats(rounds.map((round) => round[field])).measured, 1)
+  const why = text(
+    `${ms('processMs')} ms for a process, ${ms('threadMs')} ms for a thread, each alone. Expected: the ratio of the CPU times, ${ms('processCpuMs')} ms and ${ms('threadCpuMs')} ms.`,
+    `单独启动时，进程 ${ms('processMs')} 毫秒，线程 ${ms('threadMs')} 毫秒。预期值是 CPU 时间之比：${ms('processCpuMs')} 毫秒与 ${ms('threadCpuMs')} 毫秒。`,
+  )
+  const holds = result.measured >= 0.6 * expected && result.measured <= 1.8 * expected
+  return { id, label: LABELS[id], unit: 'ratio', expected, ...result, holds, why }
+}
+
+export function onePid({ pids }: Identity): Measured {
+  const id = 'one-pid'
+  const why = text(
+    'That of the process: threads share it, and its memory and open files.',
+    '就是进程的 pid：线程共用它，也共用进程的内存和打开的文件。',
+  )
+  return { id, label: LABELS[id], unit: 'count', expected: 1, measured: pids, holds: pids === 1, why }
+}
+
+export function tids({ threads }: Setup, { tids, listed, all }: Identity): Measured {
+  const id = 'tids'
+  const why =
+    listed === undefined || all === undefined
+      ? text('By the word of the threads.', '由线程自己报告。')
+      : text(
+          `${listed} of them listed by the kernel below /proc/self/task, among ${all} threads of the process: the main thread, one for the comparison, and those that V8 and libuv have in every Node process.`,
+          `其中 ${listed} 个列在内核的 /proc/self/task 下。整个进程有 ${all} 个线程：还有主线程、一个用来对比的线程，以及每个 Node 进程里 V8 和 libuv 自带的线程。`,
+        )
+  const holds = tids === threads && (listed ?? threads) === threads
+  return { id, label: LABELS[id], unit: 'count', expected: threads, measured: tids, holds, why }
+}
+
+export function answers({ asked, done, wrong, unborn }: Check): Measured {
+  const id = 'answers'
+  const measured = asked - done + wrong + unborn
+  const why = text(
+    `${done} of ${asked} tasks answered; whoever did a task, alone or among others, the answer was the same, but for ${wrong}.`,
+    `${asked} 个任务答了 ${done} 个；同一个任务无论单独做还是和别人一起做，结果都应相同，不同的有 ${wrong} 个。`,
+  )
+  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, holds: measured === 0, why }
+}

@@ -1,0 +1,141 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import { text } from '../judging/claims'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+/** Phases shorter than this (milliseconds) are not judged. */
+const SHORTEST = 160
+/** A run that takes longer than this (seconds) is worth a warning. */
+const LONG = 60
+
+export const threadCreate: Scenario = {
+  id: 'thread-create',
+  chapter: 9,
+  group: 'threads',
+  title: text('Creating threads', '创建线程'),
+  question: text(
+    'What does a thread cost, who is it for the system, and when do several of them bring speed?',
+    '一个线程要花多少？在系统眼里它是谁？多开几个线程，什么时候才会更快？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    'Creating threads': text('Creating threads', '创建线程'),
+    'main thread': text('main thread', '主线程'),
+    thread: text('thread', '线程'),
+    'thread alone': text('thread alone', '单独的线程'),
+    'new thread': text('new thread', '新线程'),
+    'new process': text('new process', '新进程'),
+    threads: text('threads', '线程组'),
+    alone: text('alone', '单独'),
+    spawn: text('new processes', '新进程'),
+    start: text('start', '启动'),
+    compute: text('compute', '计算'),
+    wait: text('wait', '等待'),
+    server: text('server', '服务器'),
+    'in service': text('in service', '服务中'),
+    'server queue': text('server queue', '服务器队列'),
+  },
+  knobs: [
+    {
+      kind: 'integer',
+      id: 'threads',
+      label: text('Threads', '线程数'),
+      min: 1,
+      max: 32,
+      default: defaults.threads,
+    },
+    {
+      kind: 'choice',
+      id: 'kind',
+      label: text('Kind of work', '任务类型'),
+      choices: [
+        { value: 'cpu', label: text('computes', '计算') },
+        { value: 'wait', label: text('waits for a server', '等待服务器') },
+        { value: 'both', label: text('both, in turn', '两种轮流') },
+      ],
+      default: defaults.kind,
+    },
+    {
+      kind: 'integer',
+      id: 'task-ms',
+      label: text('Task size', '任务大小'),
+      help: text(
+        'One task for each thread: CPU time, or time to wait.',
+        '每个线程一个任务：计算用的 CPU 时间，或等待的时间。',
+      ),
+      min: 10,
+      max: 500,
+      step: 10,
+      scale: 'log',
+      unit: 'ms',
+      default: defaults['task-ms'],
+    },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      min: 1,
+      max: 10,
+      default: defaults.repeats,
+    },
+  ],
+  suggestions: [
+    { label: text('Two threads that compute', '两个线程计算'), knobs: { threads: 2, kind: 'cpu' } },
+    { label: text('Eight that compute', '八个线程计算'), knobs: { threads: 8, kind: 'cpu' } },
+    { label: text('Sixteen that wait', '十六个线程等待'), knobs: { threads: 16, kind: 'wait' } },
+    { label: text('A single thread', '只用一个线程'), knobs: { threads: 1 } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+function prompt({ threads, kind }: KnobValues): PredictionPrompt {
+  const limits = { unit: 'ratio' as const, min: 0.1, max: 64, step: 0.1 }
+  if (kind === 'wait')
+    return {
+      claim: 'speed-up-wait',
+      question: text(
+        `Waiting: how many times as fast as one thread are ${threads} of them?`,
+        `等待：${threads} 个线程的速度会是一个的多少倍？`,
+      ),
+      ...limits,
+    }
+  return {
+    claim: 'speed-up',
+    question: text(
+      `Computing: how many times as fast as one thread are ${threads} of them?`,
+      `计算：${threads} 个线程的速度会是一个的多少倍？`,
+    ),
+    ...limits,
+  }
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  const note = (knob: string, en: string, zh: string) =>
+    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const [threads, taskMs, repeats] = [knobs.threads, knobs['task-ms'], knobs.repeats].map(Number)
+  if (taskMs < SHORTEST)
+    note(
+      'task-ms',
+      'Below about 160 ms the shortest phase says more about the clock than about threads: speeds will not be judged.',
+      '低于大约 160 毫秒时，最短的阶段测到的更多是时钟而不是线程：速度将不作判断。',
+    )
+  if (threads === 1)
+    note('threads', 'One thread against one: the speed-up is 1.', '一个线程比一个线程：加速比就是 1。')
+  // On two cores; a single thread alone gets a bounded part of the tasks.
+  const computing = knobs.kind === 'wait' ? 0 : (threads * taskMs) / 2 + Math.min(threads * taskMs, 1200)
+  const waiting = knobs.kind === 'cpu' ? 0 : taskMs + Math.min(threads * taskMs, 1200)
+  const seconds = Math.round((repeats * (computing + waiting)) / 1000)
+  if (seconds > LONG)
+    note('repeats', `About ${seconds} s on two cores.`, `在两个核心上大约要 ${seconds} 秒。`)
+  return problems
+}

@@ -1,0 +1,102 @@
+import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
+import type { KnobValues } from '../../shared/knobs'
+import { text } from '../judging/claims'
+
+/** Threads drawn; what is beyond them is the last box, with dots. */
+const DRAWN = 4
+/** Cores of the machine in the picture. */
+const CORES = 2
+
+/** The model diagrams for these knobs. */
+export function figures(knobs: KnobValues): Figure[] {
+  const kinds = (['cpu', 'wait'] as const).filter((kind) => knobs.kind === 'both' || knobs.kind === kind)
+  return [inside(Number(knobs.threads)), ...kinds.map((kind) => work(Number(knobs.threads), kind))]
+}
+
+/** What threads share, and what each has for itself. */
+function inside(threads: number): Figure {
+  const shown = Math.min(threads, DRAWN)
+  const nodes: DiagramNode[] = [
+    {
+      id: 'main',
+      x: 0.6,
+      y: 2.2,
+      w: 4,
+      label: text('main thread', '主线程'),
+      note: text('tid = pid', 'tid = pid'),
+      h: 1.4,
+      tone: 'thread',
+    },
+    {
+      ...{ id: 'shared', x: 14.5, y: 2, w: 5.5, h: 1.8, tone: 'store', shape: 'store' },
+      label: text('shared', '共享'),
+      note: text('memory, files, pid', '内存、文件、pid'),
+    },
+  ]
+  const edges: DiagramEdge[] = []
+  for (let number = 1; number <= shown; number += 1) {
+    const id = `thread-${number}`
+    const last = number === DRAWN && threads > DRAWN ? `… ${threads}` : String(number)
+    nodes.push({
+      ...{ id, x: 7.4, y: 1 + (number - 1) * 1.6, w: 4.6, h: 1.35, tone: 'thread' },
+      label: text(`thread ${last}`, `线程 ${last}`),
+      note: text('own tid, stack, heap', '自己的 tid、栈、堆'),
+    })
+    edges.push({ from: 'main', to: id }, { from: id, to: 'shared', dashed: true, heads: 'none' })
+  }
+  const height = Math.max(5, 1 + shown * 1.6 + 0.3)
+  return {
+    kind: 'graph',
+    caption: text(
+      'One process: one pid, one address space. Each thread has an id and a stack of its own; in Node a JavaScript heap and an event loop too, so ordinary objects are not shared, only what lies in a SharedArrayBuffer.',
+      '一个进程：一个 pid，一个地址空间。每个线程有自己的 ID 和栈；在 Node 里还有自己的 JavaScript 堆和事件循环，所以普通对象并不共享，只有放进 SharedArrayBuffer 的才共享。',
+    ),
+    width: 21,
+    height,
+    frames: [{ x: 0, y: 0, w: 21, h: height, label: text('process', '进程'), tone: 'process' }],
+    nodes,
+    edges,
+  }
+}
+
+/** The same tasks by several threads, on two cores: computing shares them, waiting needs none. */
+function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
+  const shown = Math.min(threads, DRAWN)
+  const numbers = Array.from({ length: shown }, (_, index) => index + 1)
+  const waits = kind === 'wait'
+  const task = 4
+  // Threads that share a core take turns; two slices each are drawn.
+  const turns = Math.ceil(shown / CORES)
+  const slice = task / 2
+  const length = (waits ? task : turns * task) + 1
+  return {
+    kind: 'lanes',
+    caption: waits
+      ? text(
+          'Waiting: everybody waits at the same time (hatched), no core is needed. N threads are done with N waits in the time of one.',
+          '等待：大家同时在等（斜线），不需要核心。N 个线程等 N 份，只用一份的时间。',
+        )
+      : text(
+          'Computing, drawn for two cores: two threads run at a time, the others wait for their turn (hatched). More threads than cores bring no speed.',
+          '计算，以两个核心为例：同一时刻只有两个线程在跑，其余的在等轮到自己（斜线）。线程多于核心，不会更快。',
+        ),
+    length,
+    unit: text('time', '时间'),
+    lanes: numbers.map((number) => ({
+      id: `lane-${number}`,
+      label: text(`thread ${number}`, `线程 ${number}`),
+    })),
+    bars: numbers.flatMap((number) => {
+      const lane = `lane-${number}`
+      if (waits)
+        return [
+          { lane, from: 0, to: task, label: text('waits', '等待'), tone: 'thread' as const, idle: true },
+        ]
+      const place = Math.floor((number - 1) / CORES)
+      return Array.from({ length: 2 * turns }, (_, at) => ({
+        ...{ lane, from: at * slice, to: (at + 1) * slice, tone: 'thread' as const },
+        idle: at % turns !== place,
+      })).filter(({ idle }, at, all) => !idle || all.slice(at).some((bar) => !bar.idle))
+    }),
+  }
+}
