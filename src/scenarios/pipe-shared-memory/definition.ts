@@ -1,0 +1,150 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import type { Terms } from '../../shared/run/records'
+import { text } from '../judging/claims'
+import { NAMES, sizeText, WAYS, type Way } from './claims'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+/** As in measure.mjs: more messages are not sent. */
+const MOST_MESSAGES = 50_000
+/** Less than this (MiB) is through before a clock can be trusted. */
+const LITTLE = 512
+
+export const pipeSharedMemory: Scenario = {
+  id: 'pipe-shared-memory',
+  chapter: 6,
+  group: 'processes',
+  title: text('Pipe and shared memory', '管道与共享内存'),
+  question: text(
+    'How fast do bytes get from one process to another, and what does each way cost?',
+    '数据从一个进程到另一个进程能有多快？每种方式的代价是什么？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    sender: text('sender', '发送方'),
+    receiver: text('receiver', '接收方'),
+    channels: text('channels', '通道'),
+    ...tasks(),
+  },
+  knobs: [
+    {
+      kind: 'choice',
+      id: 'channel',
+      label: text('Channel', '通道'),
+      choices: [
+        { value: 'all', label: text('all, in turn', '全部，轮流') },
+        { value: 'pipe', label: text('pipe: raw bytes', '管道：原始字节') },
+        { value: 'message', label: text('message: objects', '消息：对象') },
+        { value: 'file', label: text('shared file', '共享文件') },
+        { value: 'posix', label: text('POSIX shared memory', 'POSIX 共享内存'), needs: 'posix-ipc' },
+      ],
+      default: defaults.channel,
+    },
+    {
+      kind: 'number',
+      id: 'size',
+      label: text('Message size', '消息大小'),
+      help: text(
+        'One message. Besides, every run measures 256 bytes to 1 MiB.',
+        '单条消息的大小。此外每次运行都会测 256 字节到 1 MiB。',
+      ),
+      min: 0.0625,
+      max: 4096,
+      step: 0.0625,
+      scale: 'log',
+      unit: 'KiB',
+      default: defaults.size,
+    },
+    {
+      kind: 'integer',
+      id: 'total',
+      label: text('Bytes in all', '数据总量'),
+      help: text('Sent through each channel in each repeat.', '每次重复中每个通道要传的数据量。'),
+      min: 1,
+      max: 2048,
+      scale: 'log',
+      unit: 'MiB',
+      default: defaults.total,
+    },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      min: 1,
+      max: 9,
+      default: defaults.repeats,
+    },
+  ],
+  suggestions: [
+    { label: text('Small messages: 256 bytes', '小消息：256 字节'), knobs: { size: 0.25 } },
+    { label: text('Large ones: 1 MiB', '大消息：1 MiB'), knobs: { size: 1024 } },
+    { label: text('Only the pipe', '只用管道'), knobs: { channel: 'pipe' } },
+    { label: text('Only messages', '只用消息'), knobs: { channel: 'message' } },
+    { label: text('Only the shared file', '只用共享文件'), knobs: { channel: 'file', size: 256 } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+/** Names of tasks on the lanes of both processes. */
+function tasks(): Terms {
+  const pairs = WAYS.flatMap((way) => [
+    [`send by ${way}`, text(`send by ${way}`, `发送：${NAMES[way]['zh-CN']}`)],
+    [`receive by ${way}`, text(`receive by ${way}`, `接收：${NAMES[way]['zh-CN']}`)],
+    [`ask by ${way}`, text(`ask by ${way}`, `提问：${NAMES[way]['zh-CN']}`)],
+  ])
+  return Object.fromEntries(pairs)
+}
+
+function check({ size, total }: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  const messages = Math.floor((Number(total) * 1024) / Number(size))
+  const sent = Math.min(messages, MOST_MESSAGES) * Number(size)
+  const note = (knob: string, en: string, zh: string) =>
+    problems.push({ knob, level: 'note', message: text(en, zh) })
+  if (messages > MOST_MESSAGES)
+    note(
+      'total',
+      `That would be ${messages} messages. ${MOST_MESSAGES} are sent, ${sizeText(1024 * sent)}: small ones show what they cost long before.`,
+      `这会是 ${messages} 条消息。只发 ${MOST_MESSAGES} 条，共 ${sizeText(1024 * sent)}：小消息的代价早就看得清了。`,
+    )
+  else if (messages < 1)
+    note('size', 'Larger than all bytes together: one message is sent.', '比数据总量还大：只发一条。')
+  else if (Number(total) < LITTLE)
+    note(
+      'total',
+      `Perhaps too little: ${total} MiB can be through in less time than a clock needs to be trusted.`,
+      `可能太少：${total} MiB 传得太快，计时不可靠。`,
+    )
+  return problems
+}
+
+function prompt({ channel, size }: KnobValues): PredictionPrompt {
+  const bytes = sizeText(1024 * Number(size))
+  if (channel === 'all' && Number(size) >= 32)
+    return {
+      claim: 'pipe-vs-message',
+      question: text(
+        `With messages of ${bytes}: how many times as fast is the plain pipe as messages of objects?`,
+        `每条 ${bytes} 时，裸管道的速度是传对象消息的多少倍？`,
+      ),
+      ...{ unit: 'ratio', min: 0.1, max: 50, step: 0.1 },
+    }
+  const way = (channel === 'all' ? 'pipe' : channel) as Way
+  return {
+    claim: `speed-${way}`,
+    question: text(
+      `How many MB a second will go through the ${NAMES[way].en}, ${bytes} at a time?`,
+      `每条 ${bytes} 时，每秒有多少 MB 能通过${NAMES[way]['zh-CN']}？`,
+    ),
+    ...{ unit: 'perSecond', min: 1, max: 100_000, step: 1 },
+  }
+}
