@@ -8,10 +8,11 @@ const QUICK: Record<string, KnobValues> = {
   'async-io': { waits: 4, latency: 10, threads: 2, stall: 20, repeats: 1 },
   'process-create': { count: 1, repeats: 1, load: 'array' },
   'process-debug': { children: 2, trouble: 'none', duration: '3' },
-  'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.5, 'consume-ms': 0.5, repeats: 1 },
+  'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
   'process-pool': { size: 2, tasks: 8, 'task-ms': 1, chunk: 2, repeats: 1 },
-  executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
   'thread-lock': { threads: 2, increments: 1000, timeout: 300, repeats: 1 },
+  'pipe-shared-memory': { total: 8, repeats: 1 },
+  executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
 }
 
 afterEach(endAll)
