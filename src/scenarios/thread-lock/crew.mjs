@@ -49,15 +49,15 @@ export class Crew {
   }
 
   /**
-   * Calls it in every thread, with a place where all of them can meet.
+   * Calls it in every thread, with two places where all of them can meet: at the start, and in the middle.
    * @param {string} method
    * @param {Record<string, unknown>} [parameters]
    * @returns {Promise<any[]>}
    */
   everyone(method, parameters = {}) {
-    const meeting = meetingPlace(this.#threads.length)
+    const [start, middle] = [meetingPlace(this.#threads.length), meetingPlace(this.#threads.length)]
     return Promise.all(
-      this.#threads.map((_, index) => this.call(index + 1, method, { ...parameters, meeting })),
+      this.#threads.map((_, index) => this.call(index + 1, method, { ...parameters, start, middle })),
     )
   }
 

@@ -43,14 +43,14 @@ function lockOf(which, at) {
 
 /**
  * The race. An increment is three steps: read, work, write. Whoever writes in between is overwritten.
- * @param {{ times: number, width: number, which: string, dense: boolean, phase: string, meeting?: Int32Array }} options
+ * @param {{ times: number, width: number, which: string, dense: boolean, phase: string, start?: Int32Array }} options
  *   width: rounds of work between read and write
  */
-function count({ times, width, which, dense, phase, meeting }) {
+function count({ times, width, which, dense, phase, start }) {
   const counter = counterOf(workerData.memory)
   const lock = which === 'none' ? null : lockOf(which, 1)
   tellSample(dense)
-  if (meeting) meet(meeting)
+  if (start) meet(start)
   const begun = telemetry.now()
   telemetry.begin(phase, { pool: 'threads' })
   let checksum = 0
@@ -71,9 +71,9 @@ function count({ times, width, which, dense, phase, meeting }) {
 
 /**
  * Re-entry. Thread 1 calls a function that takes the lock, while it holds the lock. The others only want it once.
- * @param {{ meeting: Int32Array }} options
+ * @param {{ middle: Int32Array }} options
  */
-function reenter({ meeting }) {
+function reenter({ middle }) {
   const lock = lockOf(kind, 1)
   const balance = accountOf(workerData.memory, 1)
   let depth = 0
@@ -89,7 +89,7 @@ function reenter({ meeting }) {
   const payDay = () => {
     lock.acquire()
     depth = 1
-    meet(meeting, TOGETHER)
+    meet(middle, TOGETHER)
     // deposit() takes the lock again.
     const paid = deposit()
     lock.release()
@@ -97,11 +97,10 @@ function reenter({ meeting }) {
   }
 
   telemetry.begin('re-entry', { pool: 'threads' })
-  const begun = performance.now()
   let paid = false
   if (workerData.number === 1) paid = payDay()
   else {
-    meet(meeting, TOGETHER)
+    meet(middle, TOGETHER)
     // Nobody else is in a hurry: they get the lock when thread 1 has let go of it.
     lock.acquire()
     balance[0] += 1
@@ -109,14 +108,14 @@ function reenter({ meeting }) {
     paid = true
   }
   telemetry.end()
-  return { paid, depth, waitedMs: lock.waitedMs, wallMs: performance.now() - begun }
+  return { paid, depth, waitedMs: lock.waitedMs }
 }
 
 /**
  * Two locks at a time. Thread i moves a coin from account i to the next one, and needs the locks of both.
- * @param {{ meeting: Int32Array }} options
+ * @param {{ start: Int32Array, middle: Int32Array }} options
  */
-function transfer({ meeting }) {
+function transfer({ start, middle }) {
   const me = workerData.number
   const next = (me % threads) + 1
   // In the same order everyone begins with the lower number: a circle can't close.
@@ -124,11 +123,12 @@ function transfer({ meeting }) {
   const [first, second] = [lockOf(kind, low), lockOf(kind, high)]
   let gaveUp = 0
   tellSample(false)
+  meet(start)
   telemetry.begin('transfer', { pool: 'threads' })
   for (;;) {
     first.acquire()
     // The moment at which every thread has its first lock. A real program meets it rarely, and then at night.
-    if (gaveUp === 0) meet(meeting, TOGETHER)
+    if (gaveUp === 0) meet(middle, TOGETHER)
     if (second.acquire(timeout)) break
     // Whoever gives up must let go of what it has, or nobody gets any further. Then it tries again, but not at the same
     // moment as all the others who gave up: they would only meet in the next circle.
@@ -153,12 +153,8 @@ async function main() {
   const crew = new Crew({ script: new URL(import.meta.url), size: threads, memory })
   telemetry.pool({ id: 'threads', kind: 'thread', size: threads })
   const perMs = calibrate()
-  telemetry.result('setup', {
-    ...knobs,
-    lock: kind,
-    cores: os.availableParallelism(),
-    iterationsPerMs: perMs,
-  })
+  const cores = os.availableParallelism()
+  telemetry.result('setup', { ...knobs, lock: kind, cores, iterationsPerMs: perMs })
   const missing = await demos[knobs.demo]({ ...knobs, lock: kind }, crew, memory, perMs)
   await crew.close()
   telemetry.result('check', { missing })
