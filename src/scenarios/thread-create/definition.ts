@@ -33,7 +33,6 @@ export const threadCreate: Scenario = {
     'new process': text('new process', '新进程'),
     threads: text('threads', '线程组'),
     alone: text('alone', '单独'),
-    spawn: text('new processes', '新进程'),
     start: text('start', '启动'),
     compute: text('compute', '计算'),
     wait: text('wait', '等待'),

@@ -78,8 +78,8 @@ for (let round = 0; round < repeats; round += 1) {
 
 for (const { worker } of [...alone, ...crew]) worker.postMessage('end')
 await Promise.all([...alone, ...crew].map(({ ended }) => ended))
-// The server's word on how many waits there were.
-const served = (await server?.stats())?.served ?? 0
+// The server's own count of the waits; one that left tasks without an answer is gone.
+const served = check.done === check.asked ? ((await server?.stats())?.served ?? 0) : NaN
 await server?.close()
 telemetry.result('check', { ...check, served, checksum: digest() })
 console.log(`${check.done} of ${check.asked} tasks done by ${threads} threads, ${check.wrong} answers differ`)
@@ -143,6 +143,9 @@ async function warmUp(thread) {
  * @returns {Promise<{ firstMs: number, cpuMs: number }>} medians from the call to the first line
  */
 async function newborn(way, count) {
+  const what = way === 'thread' ? 'thread' : 'process'
+  // One at a time: there is never more than one of them.
+  telemetry.pool({ id: `new ${what}`, kind: what, size: 1 })
   const [firstMs, cpuMs] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])]
   for (let number = 1; number <= count; number += 1) {
     const calledAt = telemetry.now()
@@ -150,8 +153,8 @@ async function newborn(way, count) {
     const report = await child.up
     if (report !== null) {
       const whose = way === 'thread' ? { pid: report.pid, tid: report.tid } : { pid: report.pid }
-      telemetry.roleOf(whose, `new ${way === 'thread' ? 'thread' : 'process'} ${number}`)
-      telemetry.taskOf('start', { ...whose, pool: way, from: calledAt, to: report.firstAt })
+      telemetry.roleOf(whose, `new ${what} ${number}`)
+      telemetry.taskOf('start', { ...whose, pool: `new ${what}`, from: calledAt, to: report.firstAt })
       firstMs.push(report.firstAt - calledAt)
       cpuMs.push(report.cpuMs)
     } else check.unborn += 1

@@ -5,6 +5,7 @@ import { endAll, launch, liveInGroup } from './harness'
 
 /** Little work, so that one knob at its limit is what the run is about. */
 const QUICK: Record<string, KnobValues> = {
+  'thread-create': { threads: 2, 'task-ms': 10, repeats: 1 },
   'async-io': { waits: 4, latency: 10, threads: 2, stall: 20, repeats: 1 },
   'process-create': { count: 1, repeats: 1, load: 'array' },
   'process-debug': { children: 2, trouble: 'none', duration: '3' },
