@@ -30,7 +30,7 @@ export class Inspect {
   }
 
   /** @throws EngineFailure `no-inspector`, `inspector-…` */
-  stack(run: Subject, process: number): Promise<Stack> {
+  async stack(run: Subject, process: number): Promise<Stack> {
     return this.#within(urlOf(run, process).url, readStack)
   }
 

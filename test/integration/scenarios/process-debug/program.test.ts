@@ -1,0 +1,167 @@
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { KnobValues } from '../../../../src/shared/knobs'
+import type { RunModel } from '../../../../src/shared/run/model'
+import { Engine } from '../../../../src/engine/engine'
+import { processDebug } from '../../../../src/scenarios/process-debug/definition'
+import { inspectorAddress } from '../../../../src/shared/inspect'
+import { watchLeftovers } from '../../../support/leftovers'
+import { look } from '../../../support/processes'
+import { until } from '../../../support/until'
+import { endAll, launch, liveInGroup, runProgram } from '../harness'
+
+const SHORT = { children: 2, duration: '3' }
+
+afterEach(endAll)
+
+const claims = (model: RunModel) =>
+  Object.fromEntries(processDebug.judge(model).claims.map((claim) => [claim.id, claim]))
+
+/** Pids by role, as the program told them. */
+function pidsOf(model: RunModel, root: number) {
+  const children = model.results.filter(({ name }) => name === 'hello')
+  return { parent: root, children: children.map(({ pid, values }) => ({ pid, number: values.number })) }
+}
+
+/** Where a process listens, by the kernel's tables: address in hex as it is there, and port. */
+function listeners(pid: number): { address: string; port: number }[] {
+  const sockets = readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`)
+    } catch {
+      return ''
+    }
+  })
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'latin1')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/ +/))
+      .filter((fields) => fields[3] === '0A' && sockets.includes(`socket:[${fields[9]}]`))
+      .map((fields) => {
+        const [address, port] = fields[1].split(':')
+        return { address, port: parseInt(port, 16) }
+      }),
+  )
+}
+
+/** Primes below a number, each tried by all before it. */
+function primesBelow(below: number): number {
+  const primes: number[] = []
+  for (let number = 2; number < below; number += 1)
+    if (!primes.some((prime, at) => primes[at] ** 2 <= number && number % prime === 0)) primes.push(number)
+  return primes.length
+}
+
+describe.each(['fork', 'spawn'])('children started by %s', (start) => {
+  it('are children of the parent, each with an inspector of its own on loopback, and count right', async () => {
+    const run = await launch(processDebug, { ...SHORT, start, trouble: 'none' })
+    const root = run.child.pid!
+    await run.until((model) => model.inspectors.size === 3 && pidsOf(model, root).children.length === 2)
+    const { children } = pidsOf(run.model, root)
+    expect(children.map(({ number }) => number).sort()).toEqual([0, 1])
+    const ports = new Set<number>()
+    for (const pid of [root, ...children.map((child) => child.pid)]) {
+      if (pid !== root) expect(look(pid)?.ppid).toBe(root)
+      const heard = listeners(pid)
+      expect(heard.map(({ address }) => address)).toEqual(['0100007F'])
+      expect(inspectorAddress(run.model.inspectors.get(pid)!)?.port).toBe(heard[0].port)
+      ports.add(heard[0].port)
+    }
+    expect(ports.size).toBe(3)
+    for (const { pid, number } of children) expect(run.model.roleOf(pid, 0)).toBe(`child ${number}`)
+
+    const { model, code, stdout, stderr, exits } = await run.done
+    expect([code, stderr]).toEqual([0, ''])
+    expect([model.malformed, model.dropped]).toEqual([0, 0])
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    for (const { pid, number } of children)
+      expect(stdout).toContain(`[child ${number} · pid ${pid}] I am child ${number}; my parent is ${root}`)
+    const primes = primesBelow(60_000)
+    const work = model.results.filter(({ name }) => name === 'work')
+    expect(work).toHaveLength(2)
+    for (const { values } of work) expect(values.found).toBe(Number(values.rounds) * primes)
+    expect(claims(model).answers).toMatchObject({ measured: 0, holds: true })
+    expect(liveInGroup(root)).toEqual([])
+  })
+
+  it('end when the parent is killed, and when the group is asked to', async () => {
+    for (const [signal, whom] of [
+      ['SIGKILL', 1],
+      ['SIGTERM', -1],
+    ] as const) {
+      const run = await launch(processDebug, { ...SHORT, start, trouble: 'none', duration: '60' })
+      await run.until((model) => model.results.some(({ name }) => name === 'listening'))
+      process.kill(whom * run.child.pid!, signal)
+      const { model } = await run.done
+      await until(() => liveInGroup(run.child.pid!).length === 0, 'all children to be gone', 5000)
+      const [claim] = processDebug.judge(model).claims
+      expect(claim).toMatchObject({ holds: null, measured: null })
+    }
+  })
+})
+
+describe('a child that throws', () => {
+  it('ends alone, with exit code 1 and its stack on stderr', async () => {
+    const { model, code, stderr, exits } = await runProgram(processDebug, { ...SHORT, trouble: 'throws' })
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/Error: child 1 does not know .*\n\s+at throws \(file:.*child\.mjs:\d+:\d+\)/)
+    expect(exits.map((exit) => exit.code).sort()).toEqual([0, 1])
+    expect(claims(model)).toMatchObject({
+      exits: { measured: 2, holds: true },
+      survivors: { expected: 1, measured: 1, holds: true },
+      answers: { measured: 0, holds: true },
+    })
+  })
+})
+
+describe('in the run model', () => {
+  const left = watchLeftovers()
+
+  async function runs(...all: KnobValues[]): Promise<RunModel[]> {
+    const engine = await Engine.create({
+      dataDir: path.join(left.current.folder, 'data'),
+      scenariosDir: path.resolve('src/scenarios'),
+      version: '0',
+    })
+    try {
+      const started = all.map((knobs) => engine.startRun({ scenario: 'process-debug', knobs }))
+      await Promise.all(started.map((run) => run.done))
+      return started.map((run) => run.model)
+    } finally {
+      await engine.dispose()
+    }
+  }
+
+  it('one that hangs takes nothing, one that spins a core; both are killed in the end, and the tree is as told', async () => {
+    const [hangs, spins] = await runs(
+      { ...SHORT, trouble: 'hangs' },
+      { ...SHORT, trouble: 'spins', child: 0, start: 'spawn' },
+    )
+    for (const model of [hangs, spins]) {
+      expect(model.outcome).toBe('completed')
+      expect(claims(model)).toMatchObject({
+        tree: { expected: 2, measured: 2, holds: true },
+        extra: { measured: 0, holds: true },
+        inspectors: { expected: 3, measured: 3, holds: true },
+        loopback: { measured: 0, holds: true },
+        exits: { measured: 2, holds: true },
+        survivors: { expected: 1, measured: 1, holds: true },
+        answers: { measured: 0, holds: true },
+      })
+      const killed = model.processes.filter((process) => process.signal === 'SIGKILL')
+      expect(killed.map(({ role }) => role)).toEqual([model === hangs ? 'child 1' : 'child 0'])
+      // Nobody's inspector is there any more.
+      expect(model.inspectors.size).toBe(0)
+    }
+    expect(claims(hangs).cpu).toMatchObject({ expected: 0, holds: true })
+    // A crowded machine gives it less than a core, and then the verdict does not judge.
+    expect(claims(spins).cpu.holds).not.toBe(claims(spins).cpu.measured! < 0.85)
+    expect(claims(spins).cpu.measured).toBeGreaterThan(claims(hangs).cpu.measured! + 0.05)
+  })
+})
