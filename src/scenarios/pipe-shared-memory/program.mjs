@@ -35,6 +35,8 @@ receiver.once('exit', (code, signal) => {
   }
 })
 let done = false
+// When the receiver is gone, so are the other ends of everything; `exit` above says it once.
+for (const one of [bytes, wake, receiver]) one.on('error', () => {})
 await once(receiver, 'message')
 
 /**
@@ -54,10 +56,10 @@ const ways = {
    * ends, both sides must agree.
    */
   pipe: (size) => ({
-    send: (message) => bytes.write(message) || once(bytes, 'drain'),
+    send: (message) => bytes.write(message) || when(bytes, 'drain'),
     ask: async (message) => {
       bytes.write(message)
-      while (bytes.read(size) === null) await once(bytes, 'readable')
+      while (bytes.read(size) === null) await when(bytes, 'readable')
     },
   }),
 
@@ -88,7 +90,7 @@ const ways = {
     const filled = { post: () => wake.write('.') }
     const free = {
       wait: async () => {
-        while (wake.read(1) === null) await once(wake, 'readable')
+        while (wake.read(1) === null) await when(wake, 'readable')
       },
     }
     return shared(storage, filled, free, size, () => storage.remove())
@@ -146,6 +148,9 @@ function shared(storage, filled, free, size, close) {
     },
   }
 }
+
+/** @param {import('node:net').Socket} socket @param {string} event @returns {Promise<void>} */
+const when = (socket, event) => new Promise((resolve) => socket.once(event, resolve))
 
 /**
  * Gives the receiver an order, or a question, and waits for its answer.

@@ -41,7 +41,7 @@ const ways = {
       for (let have = 0; have < size;) have += readOrEnd(BYTES, message, have)
       return message
     }
-    return { receive, answer: () => writeSync(BYTES, receive()) }
+    return { receive, answer: () => writeOrEnd(BYTES, receive()) }
   },
 
   message: () => {
@@ -49,14 +49,14 @@ const ways = {
       while (arrived.length === 0) await new Promise((resolve) => (arrives = () => resolve(null)))
       return /** @type {Buffer} */ (arrived.shift())
     }
-    return { receive, answer: async () => process.send?.(await receive()) }
+    return { receive, answer: async () => say(await receive()) }
   },
 
   file: (size, file) => {
     const storage = FileStorage.open(/** @type {string} */ (file))
-    const token = Buffer.alloc(1)
+    const token = Buffer.from('.')
     const filled = { wait: () => readOrEnd(WAKE, token) }
-    const free = { post: () => writeSync(WAKE, '.') }
+    const free = { post: () => writeOrEnd(WAKE, token) }
     return shared(size, storage, filled, free, () => storage.close())
   },
 
@@ -113,17 +113,17 @@ process.on('message', (/** @type {any} */ message) => {
       filled: Semaphore.open(message.filled),
       free: Semaphore.open(message.free),
     }
-    process.send?.('open')
+    say('open')
   } else void obey(message)
 })
-process.send?.('up')
+say('up')
 
 /** @param {Order} order */
 async function obey({ way: name, size, count, echo, file }) {
   const way = ways[name](size, file)
   let received = 0
   let checksum = 0
-  process.send?.('ready')
+  say('ready')
   telemetry.begin(`receive by ${name}`, { pool: 'channels' })
   telemetry.flush()
   const cpu = cpuTime()
@@ -139,17 +139,34 @@ async function obey({ way: name, size, count, echo, file }) {
   const cpuMs = cpuTime() - cpu
   telemetry.end()
   way.close?.()
-  process.send?.({ received, checksum, cpuMs })
+  say({ received, checksum, cpuMs })
 }
 
 /**
- * read(2); nothing to read any more means that the sender is gone, and there is nothing to stay for.
+ * read(2); nothing to read any more, or a reset, means that the sender is gone: then there is nothing to stay for.
  * @param {number} fd
  * @param {Buffer} into
  * @param {number} [at]
  */
 function readOrEnd(fd, into, at = 0) {
-  const read = readSync(fd, into, at, into.length - at, null)
-  if (read === 0) process.exit()
-  return read
+  return orEnd(() => readSync(fd, into, at, into.length - at, null))
+}
+
+/** write(2); what nobody will read needs no writer. @param {number} fd @param {Buffer} message */
+function writeOrEnd(fd, message) {
+  orEnd(() => writeSync(fd, message))
+}
+
+/** @param {() => number} call @returns {number} bytes, at least one */
+function orEnd(call) {
+  try {
+    return call() || process.exit()
+  } catch {
+    process.exit()
+  }
+}
+
+/** @param {unknown} message to the sender; if that is gone, `disconnect` says so */
+function say(message) {
+  process.send?.(message, undefined, undefined, () => {})
 }
