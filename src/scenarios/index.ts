@@ -8,6 +8,7 @@ import { processPool } from './process-pool/definition'
 import { processQueue } from './process-queue/definition'
 import { threadCreate } from './thread-create/definition'
 import { threadLock } from './thread-lock/definition'
+import { threadQueue } from './thread-queue/definition'
 
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
@@ -19,5 +20,6 @@ export const scenarios: readonly Scenario[] = [
   processPool,
   threadCreate,
   threadLock,
+  threadQueue,
   executors,
 ]

@@ -46,6 +46,7 @@ export const LABELS = {
   growth: text('Most items waiting in an unbounded queue', '无界队列里同时等待的项目最多几个'),
   blocked: text('Time producers were blocked: the queue was full', '生产者被阻塞的时间：队列已满'),
   idle: text('Time consumers were idle: the queue was empty', '消费者空等的时间：队列为空'),
+  intact: text('Items missing, damaged or twice', '丢失、损坏或重复的项目'),
   answers: text('Items missing, damaged, twice or out of order', '丢失、损坏、重复或乱序的项目'),
 }
 

@@ -27,13 +27,19 @@ export class Crew {
   /** @type {Map<Member, import('node:child_process').ChildProcess>} */
   #children = new Map()
   #closing = false
+  #role = (/** @type {string} */ side) => side
 
   /**
    * Starts everyone and waits until they are up and warm: no start-up in what is measured later.
-   * @param {{ producers: number, consumers: number, warmUp: number }} size `warmUp`: iterations of `burn`
+   * @param {object} options
+   * @param {number} options.producers
+   * @param {number} options.consumers
+   * @param {number} options.warmUp iterations of `burn`
+   * @param {(side: string) => string} [options.role] what members are called, without their number
    */
-  static async start({ producers, consumers, warmUp }) {
+  static async start({ producers, consumers, warmUp, role = (side) => side }) {
     const crew = new Crew()
+    crew.#role = role
     await Promise.all([
       ...Array.from({ length: producers }, (_, index) => crew.#hire('producer', index, warmUp)),
       ...Array.from({ length: consumers }, (_, index) => crew.#hire('consumer', index, warmUp)),
@@ -60,7 +66,9 @@ export class Crew {
   #hire(side, index, warmUp) {
     const script = path.join(import.meta.dirname, `${side}.mjs`)
     // "advanced": messages are copied by structured clone, so that bytes stay bytes. JSON would make them text.
-    const child = fork(script, [`${side} ${index + 1}`, String(warmUp)], { serialization: 'advanced' })
+    const child = fork(script, [`${this.#role(side)} ${index + 1}`, String(warmUp)], {
+      serialization: 'advanced',
+    })
     const member = {
       ...{ side, index },
       // Without a channel there is nobody to send to: the exit says so.

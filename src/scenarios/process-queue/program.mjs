@@ -160,6 +160,7 @@ export async function passItems(crew, { capacity, produce, consume, items = 1e9,
     const idle = { iterations: 0, waitMs: 0, port: 0, pool: '' }
     for (const consumer of consumers) consumer.send({ ...order, ...idle, ...consume })
     producers.forEach((producer, first) => producer.send({ ...order, ...idle, ...produce, first }))
+    if (consumers.length === 0) resolve(null)
   })
 
   const wallMs = performance.now() - begin

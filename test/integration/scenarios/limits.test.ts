@@ -13,6 +13,7 @@ const QUICK: Record<string, KnobValues> = {
   'process-pool': { size: 2, tasks: 8, 'task-ms': 1, chunk: 2, repeats: 1 },
   'thread-lock': { threads: 2, increments: 1000, timeout: 300, repeats: 1 },
   'pipe-shared-memory': { total: 8, repeats: 1 },
+  'thread-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
 }
 

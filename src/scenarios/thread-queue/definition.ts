@@ -1,0 +1,96 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { Scenario } from '../../shared/scenario'
+import { text } from '../judging/claims'
+import { checkQueue, queueKnobs } from '../queue-knobs'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+export const threadQueue: Scenario = {
+  id: 'thread-queue',
+  chapter: 11,
+  group: 'threads',
+  title: text('Queue between threads', '多线程：队列'),
+  question: text(
+    'How do threads hand work to each other, in which order is it served, and what does sharing memory bring?',
+    '线程之间怎样交接工作，按什么顺序处理，共享内存又带来什么？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    'Thread queue': text('Thread queue', '线程队列'),
+    producer: text('producer', '生产者'),
+    consumer: text('consumer', '消费者'),
+    'producer process': text('producer process', '生产者进程'),
+    'consumer process': text('consumer process', '消费者进程'),
+    producers: text('producers', '生产者'),
+    consumers: text('consumers', '消费者'),
+    queue: text('queue', '队列'),
+    item: text('item', '项目'),
+  },
+  knobs: [
+    {
+      kind: 'choice',
+      id: 'order',
+      label: text('Order', '顺序'),
+      help: text(
+        'Whose turn it is. Priorities go from 0 (most urgent) to 4 and are scattered over the items.',
+        '轮到谁。优先级从 0（最紧急）到 4，分散在各个项目上。',
+      ),
+      choices: [
+        { value: 'fifo', label: text('first in, first out', '先进先出') },
+        { value: 'lifo', label: text('last in, first out', '后进先出') },
+        { value: 'priority', label: text('most urgent first', '按优先级') },
+      ],
+      default: defaults.order,
+    },
+    ...queueKnobs(defaults, 'thread'),
+  ],
+  suggestions: [
+    { label: text('Last in, first out', '后进先出'), knobs: { order: 'lifo' } },
+    {
+      label: text('Priorities, and all of it waits', '按优先级，全部排队'),
+      knobs: { order: 'priority', capacity: 0 },
+    },
+    {
+      label: text('Fast consumers: nothing to choose from', '消费者快：没得可选'),
+      knobs: { order: 'priority', 'produce-ms': 4, 'consume-ms': 1 },
+    },
+    { label: text('One place', '只有一个位置'), knobs: { capacity: 1 } },
+    {
+      label: text('Four consumers that wait for a server', '四个等服务器的消费者'),
+      knobs: { work: 'wait', consumers: 4, 'produce-ms': 5, 'consume-ms': 20 },
+    },
+    { label: text('Large items: 256 KiB', '大项目：256 KiB'), knobs: { 'item-size': 262144, items: 150 } },
+  ],
+  check,
+  figures,
+  prompt: () => ({
+    claim: 'against-processes',
+    question: text(
+      'How many times as many messages a second pass between two threads as between two processes?',
+      '两个线程之间每秒能传的消息，是两个进程之间的多少倍？',
+    ),
+    ...{ unit: 'ratio', min: 0.1, max: 1000, step: 0.1 },
+  }),
+  judge,
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const problems = checkQueue(knobs, 1)
+  if (knobs.order === 'fifo') return problems
+  const fast = Number(knobs['consume-ms']) / Number(knobs.consumers)
+  const slow = Number(knobs['produce-ms']) / Number(knobs.producers)
+  if (Number(knobs.capacity) === 1 || fast < slow)
+    problems.push({
+      knob: 'order',
+      level: 'note',
+      message: text(
+        'At most one item waits most of the time: there is nothing to choose from, and every order is the same.',
+        '大多数时候最多只有一个项目在等：没得可选，哪种顺序都一样。',
+      ),
+    })
+  return problems
+}
