@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import type { RunRecord } from '../../src/shared/run/records'
 import type { LaunchedApp } from './support/electron'
 import { launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
+import { recordsOf } from './support/records'
 import { until } from './support/until'
 
 /** A person's path: choose a chapter, set its knobs, run, watch, read the verdict; then stop one. */
@@ -54,32 +54,6 @@ function procfs(pid: number): { ppid: number; state: string } | null {
   }
 }
 
-/** All records of a run, over a port of the test's own: independent of what the page made of them. */
-async function recordsOf(stream: string): Promise<RunRecord[]> {
-  await page.evaluate((wanted) => {
-    const port = (window as unknown as { forkscopeLine: { port: MessagePort } }).forkscopeLine.port
-    const heard: unknown[] = ((window as unknown as { heard: unknown[] }).heard = [])
-    port.addEventListener('message', ({ data }) => {
-      if (data.type !== 'records' || data.stream !== wanted) return
-      port.postMessage({ type: 'ack', stream: wanted, seq: data.seq })
-      for (const record of data.records) {
-        // Typed arrays don't survive the way out of the page.
-        const plain = Object.entries(record).map(([key, value]) => [
-          key,
-          ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value,
-        ])
-        if (record.kind !== 'tick') heard.push(Object.fromEntries(plain))
-      }
-    })
-  }, stream)
-  await ask(page, 'follow', { stream })
-  return until(
-    () => page.evaluate(() => (window as unknown as { heard: RunRecord[] }).heard),
-    (heard) => heard.some((record) => record.kind === 'verdict'),
-    { what: 'the records of the run' },
-  )
-}
-
 describe('a run of the process pool', () => {
   it('shows the root and three workers with their real pids while they work', async () => {
     await configure({ size: 3, tasks: 90, 'task-ms': 40, chunk: 2, repeats: 1 })
@@ -125,7 +99,7 @@ describe('a run of the process pool', () => {
     const shown = Number(/(\d+)/.exec(await kpi('utilization'))?.[1])
     await openLine(page)
     const { runs } = await ask(page, 'hello', {})
-    const records = await recordsOf(runs[0].runId)
+    const records = await recordsOf(page, runs[0].runId)
     const lanes = new Map(records.flatMap((one) => (one.kind === 'lane' ? [[one.lane, one.pool]] : [])))
     let busy = 0
     let first = Infinity

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { Locale } from '../../src/shared/text'
+import type { LaunchedApp } from './support/electron'
+import { launchApp } from './support/electron'
+import { ask, openLine } from './support/engine-line'
+import { recordsOf } from './support/records'
+import { until } from './support/until'
+
+/** A learner's path through one chapter of each group: read, guess, run, compare, go on. In both languages. */
+
+/** Small sizes of each chapter, and the claim that is right on a busy machine too. */
+const CHAPTERS = [
+  { id: 'async-io', knobs: { waits: 8, latency: 5, stall: 20, repeats: 1 }, right: 'answers' },
+  { id: 'process-lock', knobs: { processes: 2, increments: 500, repeats: 1 }, right: 'answers' },
+  { id: 'thread-lock', knobs: { threads: 2, increments: 5000, repeats: 1 }, right: 'answers' },
+  { id: 'executors', knobs: { tasks: 10, 'task-ms': 2, repeats: 1 }, right: 'answers' },
+] as const
+
+let launched: LaunchedApp
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  launched = await launchApp()
+  page = launched.page
+  page.setDefaultTimeout(10_000)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+})
+beforeEach(() => void complaints.splice(0))
+afterAll(() => launched?.close())
+
+async function inLanguage(locale: Locale): Promise<void> {
+  await page.click(`.status-languages [lang=${locale}]`)
+  await page.waitForSelector(`html[lang=${locale}]`)
+}
+
+describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
+  beforeAll(() => inLanguage(locale))
+
+  it.each(CHAPTERS)(
+    'teaches $id: model, guess, run, verdict, and on to the next chapter',
+    async (chapter) => {
+      await page.click(`[data-scenario="${chapter.id}"]`)
+      await page.waitForSelector('.lab-text svg')
+      const title = await page.innerText('.lab-title')
+      for (const [id, value] of Object.entries(chapter.knobs)) {
+        await page.fill(`[data-knob="${id}"] input`, String(value))
+        await page.press(`[data-knob="${id}"] input`, 'Tab')
+      }
+      await page.fill('#guess', '1')
+      await page.keyboard.press('Control+Enter')
+      await page.waitForSelector('[data-run-state]')
+      await until(
+        () => page.getAttribute('[data-run-state]', 'data-run-state'),
+        (state) => state === 'ended',
+        { timeout: 45_000, what: 'the end of the run' },
+      )
+      expect(await page.innerText('.run-head h1')).toBe(title)
+
+      await page.waitForSelector('.verdict tbody tr')
+      await openLine(page)
+      const { runs, progress } = await ask(page, 'hello', {})
+      const records = await recordsOf(page, runs[0].runId)
+      const meta = records.find((record) => record.kind === 'meta')!
+      expect(meta.prediction).toMatchObject({ value: 1 })
+      const { claims, summary } = records.findLast((record) => record.kind === 'verdict')!.verdict
+      const shown = await page.innerText('.verdict')
+      expect(shown).toContain(summary[locale])
+      for (const claim of claims) expect(shown).toContain(claim.label[locale])
+      expect(claims.find(({ id }) => id === chapter.right)).toMatchObject({ measured: 0, holds: true })
+      // The guess stands beside what was measured.
+      expect(await page.innerText('.verdict-guess')).toContain('1')
+
+      await page.click('.onward-next')
+      await page.waitForSelector('.lab-title')
+      const following = await page.innerText('.lab-title')
+      expect(following).not.toBe(title)
+      const done = page.locator(`[data-scenario="${chapter.id}"] .course-done`)
+      // A run that a busy machine left unjudged in every claim does not count; correctness is always judged.
+      expect(await done.count()).toBe(1)
+      expect(progress[chapter.id].doneAt).not.toBeNull()
+      expect(complaints).toEqual([])
+    },
+  )
+})
+
+describe('a link of a lesson', () => {
+  it('sets the knobs that it names', async () => {
+    await page.click('[data-scenario="process-pool"]')
+    await page.click('.lab-text [data-try="size=1"]')
+    expect(await page.inputValue('#knob-size')).toBe('1')
+    expect(await page.locator('[data-scenario="process-pool"]').getAttribute('aria-current')).toBe('true')
+  })
+})
