@@ -46,19 +46,13 @@ const NAMES: Record<Strategy, LocalizedText> = {
 export const LABELS = {
   faster: text('Event loop, times as fast as blocking', '事件循环的速度是阻塞方式的多少倍'),
   'threads-faster': text('Threads, times as fast as blocking', '多线程的速度是阻塞方式的多少倍'),
-  'same-cpu': text(
-    'CPU time per wait, event loop ÷ blocking (at most)',
-    '每次等待的 CPU 时间：事件循环 ÷ 阻塞方式（至多）',
-  ),
+  'same-cpu': text('CPU time a wait, loop ÷ blocking (at most)', '每次等待的 CPU 时间：循环 ÷ 阻塞（至多）'),
   'loop-delay': text('Longest event-loop delay with the stall', '有卡顿时最长的事件循环延迟'),
   'quiet-delay': text(
-    'Event-loop delay without the stall, 99th percentile (at most)',
-    '无卡顿时的事件循环延迟，第 99 百分位（至多）',
+    'Event-loop delay p99 without the stall (at most)',
+    '无卡顿时的事件循环延迟 p99（至多）',
   ),
-  late: text(
-    'Time that the other waits took with the stall (median)',
-    '有卡顿时其他等待所花的时间（中位数）',
-  ),
+  late: text('Median time of the other waits with the stall', '有卡顿时其他等待所花的时间（中位数）'),
   'one-thread': text('Callbacks that ran while one computed', '某个回调计算期间运行的其他回调'),
   answers: text('Waits without an answer, or answered twice', '没有得到应答或重复应答的等待'),
 }
@@ -68,8 +62,8 @@ export const wallLabel = (strategy: Strategy): LocalizedText =>
 
 const growthLabel = (strategy: Strategy): LocalizedText =>
   text(
-    `Wall time, all waits ÷ a quarter of them, ${NAMES[strategy].en}`,
-    `总时间：全部等待 ÷ 四分之一的等待，${NAMES[strategy]['zh-CN']}`,
+    `Wall time, all ÷ a quarter, ${NAMES[strategy].en}`,
+    `总时间：全部 ÷ 四分之一，${NAMES[strategy]['zh-CN']}`,
   )
 
 /** How many waits a strategy has under way at the same time and the server serves at once: the smallest limit. */

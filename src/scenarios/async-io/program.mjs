@@ -35,7 +35,9 @@ await telemetry.ready
 // In a process of its own: a server on this thread would be held up by the very blocking that is to be shown.
 const server = await forkSlowServer({ capacity })
 const { port } = server
-const perMs = calibrate()
+// Only the stall computes.
+const stalls = uses('event-loop') && knobs.stall > 0
+const perMs = stalls ? calibrate() : 0
 telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
 
 const count = { asked: 0, answered: 0 }
@@ -72,7 +74,7 @@ for (let repeat = 0; repeat < knobs.repeats; repeat += 1) {
   for (const size of sizes)
     for (const [name, strategy] of Object.entries(strategies))
       telemetry.result(name, await measure(size, () => strategy(size)))
-  if (uses('event-loop') && knobs.stall > 0) await stalled()
+  if (stalls) await stalled()
 }
 
 await threads.close()
