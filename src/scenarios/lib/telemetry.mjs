@@ -222,6 +222,21 @@ export class Telemetry {
   }
 
   /**
+   * A wait for a lock that is over: for tight loops, which tell only some of theirs and choose afterwards.
+   * @param {string} lock
+   * @param {number} from as `telemetry.now()`
+   * @param {number} to
+   */
+  waited(lock, from, to) {
+    this.#complete(`wait ${lock}`, from, to)
+  }
+
+  /** A hold that is over; see `waited`. @param {string} lock @param {number} from @param {number} to */
+  held(lock, from, to) {
+    this.#complete(`hold ${lock}`, from, to)
+  }
+
+  /**
    * How many things are in a queue now. Call it on every change: what comes too often is thinned out here.
    * @param {string} id
    * @param {number} depth
@@ -283,6 +298,11 @@ export class Telemetry {
     if (this.#timer !== null) clearTimeout(this.#timer)
     process.off('exit', this.#atExit)
     this.#socket?.destroy()
+  }
+
+  /** @param {string} name @param {number} from @param {number} to */
+  #complete(name, from, to) {
+    this.#say({ ph: 'X', cat: 'lock', name, dur: Math.max(0, Math.round((to - from) * 1000)) }, from)
   }
 
   /** @param {string} path @returns {Promise<void>} */
