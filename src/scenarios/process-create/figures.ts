@@ -13,8 +13,11 @@ export function figures(knobs: KnobValues): Figure[] {
 /** Who belongs to whom: threads within this process, child processes beside it. */
 function family(knobs: KnobValues): Figure {
   const count = Number(knobs.count)
+  const threads = knobs.how === 'all' || knobs.how === 'thread'
+  // The row of threads is centred below the main thread.
+  const left = 4.1 - (Math.min(count, DRAWN) - 1) * 1.85
   const nodes: DiagramNode[] = [
-    { id: 'main', x: 4, y: 1.2, w: 3.6, label: text('main thread', '主线程'), tone: 'thread' },
+    { id: 'main', x: 3.6, y: 1.2, w: 4.4, label: text('main thread', '主线程'), tone: 'thread' },
   ]
   const edges: DiagramEdge[] = []
   const box = (id: string, number: number) => {
@@ -22,10 +25,10 @@ function family(knobs: KnobValues): Figure {
     return { id: `${id}-${number}`, label: last ? `… ${count}` : `${number}` }
   }
   for (let number = 1; number <= Math.min(count, DRAWN); number += 1) {
-    if (knobs.how === 'all' || knobs.how === 'thread') {
+    if (threads) {
       const { id, label } = box('thread', number)
       nodes.push({
-        ...{ id, x: 0.4 + (number - 1) * 3.7, y: 3.5, w: 3.4, h: 1.3, tone: 'thread' },
+        ...{ id, x: left + (number - 1) * 3.7, y: 3.5, w: 3.4, h: 1.3, tone: 'thread' },
         label: text(`thread ${label}`, `线程 ${label}`),
         note: text('own heap', '自己的堆'),
       })
@@ -54,7 +57,7 @@ function family(knobs: KnobValues): Figure {
         x: 0,
         y: 0,
         w: 11.6,
-        h: 5.4,
+        h: threads ? 5.4 : 3.4,
         label: text('this process: one pid', '本进程：一个 pid'),
         tone: 'process',
       },
@@ -77,6 +80,8 @@ function starts(knobs: KnobValues): LanesFigure {
   const length = ready + 3
   const kind = knobs.how === 'thread' ? text('thread', '线程') : text('child', '子进程')
   const numbers = Array.from({ length: shown }, (_, index) => index + 1)
+  const nameOf = (number: number) =>
+    number === DRAWN && Number(knobs.count) > DRAWN ? `… ${knobs.count}` : String(number)
   return {
     kind: 'lanes',
     caption: turn
@@ -92,7 +97,7 @@ function starts(knobs: KnobValues): LanesFigure {
     unit: text('time', '时间'),
     lanes: numbers.map((number) => ({
       id: `lane-${number}`,
-      label: text(`${kind.en} ${number}`, `${kind['zh-CN']} ${number}`),
+      label: text(`${kind.en} ${nameOf(number)}`, `${kind['zh-CN']} ${nameOf(number)}`),
     })),
     bars: numbers.flatMap((number) => {
       const from = step * (number - 1)

@@ -13,14 +13,23 @@ export function figures(knobs: KnobValues): Figure[] {
   return [inside(Number(knobs.threads)), ...kinds.map((kind) => work(Number(knobs.threads), kind))]
 }
 
+/** The number of a thread that is drawn; the last one stands for all that are not. */
+function nameOf(number: number, threads: number): string {
+  return number === DRAWN && threads > DRAWN ? `… ${threads}` : String(number)
+}
+
 /** What threads share, and what each has for itself. */
 function inside(threads: number): Figure {
   const shown = Math.min(threads, DRAWN)
+  const height = Math.max(4, 1 + shown * 1.6 + 0.3)
+  // Where the row of threads has its middle.
+  const middle = shown === 1 ? 2.3 : 0.9 + (shown * 1.6) / 2
+  const top = middle + 0.1 - (shown * 1.6) / 2
   const nodes: DiagramNode[] = [
     {
       id: 'main',
       x: 0.6,
-      y: 2.2,
+      y: middle - 0.7,
       w: 4,
       label: text('main thread', '主线程'),
       note: text('tid = pid', 'tid = pid'),
@@ -28,7 +37,7 @@ function inside(threads: number): Figure {
       tone: 'thread',
     },
     {
-      ...{ id: 'shared', x: 14.5, y: 2, w: 5.5, h: 1.8, tone: 'store', shape: 'store' },
+      ...{ id: 'shared', x: 14.5, y: middle - 0.9, w: 5.5, h: 1.8, tone: 'store', shape: 'store' },
       label: text('shared', '共享'),
       note: text('memory, files, pid', '内存、文件、pid'),
     },
@@ -36,15 +45,13 @@ function inside(threads: number): Figure {
   const edges: DiagramEdge[] = []
   for (let number = 1; number <= shown; number += 1) {
     const id = `thread-${number}`
-    const last = number === DRAWN && threads > DRAWN ? `… ${threads}` : String(number)
     nodes.push({
-      ...{ id, x: 7.4, y: 1 + (number - 1) * 1.6, w: 4.6, h: 1.35, tone: 'thread' },
-      label: text(`thread ${last}`, `线程 ${last}`),
+      ...{ id, x: 7.4, y: top + (number - 1) * 1.6, w: 4.6, h: 1.35, tone: 'thread' },
+      label: text(`thread ${nameOf(number, threads)}`, `线程 ${nameOf(number, threads)}`),
       note: text('own tid, stack, heap', '自己的 tid、栈、堆'),
     })
     edges.push({ from: 'main', to: id }, { from: id, to: 'shared', dashed: true, heads: 'none' })
   }
-  const height = Math.max(5, 1 + shown * 1.6 + 0.3)
   return {
     kind: 'graph',
     caption: text(
@@ -84,7 +91,7 @@ function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
     unit: text('time', '时间'),
     lanes: numbers.map((number) => ({
       id: `lane-${number}`,
-      label: text(`thread ${number}`, `线程 ${number}`),
+      label: text(`thread ${nameOf(number, threads)}`, `线程 ${nameOf(number, threads)}`),
     })),
     bars: numbers.flatMap((number) => {
       const lane = `lane-${number}`
@@ -92,11 +99,14 @@ function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
         return [
           { lane, from: 0, to: task, label: text('waits', '等待'), tone: 'thread' as const, idle: true },
         ]
+      const label = text('computes', '计算')
+      if (turns === 1) return [{ lane, from: 0, to: task, label, tone: 'thread' as const }]
       const place = Math.floor((number - 1) / CORES)
-      return Array.from({ length: 2 * turns }, (_, at) => ({
-        ...{ lane, from: at * slice, to: (at + 1) * slice, tone: 'thread' as const },
-        idle: at % turns !== place,
-      })).filter(({ idle }, at, all) => !idle || all.slice(at).some((bar) => !bar.idle))
+      return Array.from({ length: 2 * turns }, (_, at) => {
+        const idle = at % turns !== place
+        const bar = { lane, from: at * slice, to: (at + 1) * slice, tone: 'thread' as const, idle }
+        return idle ? bar : { ...bar, label }
+      }).filter(({ idle }, at, all) => !idle || all.slice(at).some((bar) => !bar.idle))
     }),
   }
 }
