@@ -1,6 +1,9 @@
 import type { Queue } from '../../../shared/run/model'
 import type { TimeWindow } from '../charts/time-window'
 
+/** Colour of a queue's line by its place among those drawn: the same in every pane. */
+export const queueColour = (place: number): number | 'warn' => (place === 0 ? 'warn' : place + 3)
+
 /**
  * Depths of several queues on one time base: a point at every change of any of them, in seconds; a queue keeps its
  * depth until its next change, up to `now` (ms). Null before its first.
