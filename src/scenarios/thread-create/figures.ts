@@ -93,16 +93,14 @@ function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
       id: `lane-${number}`,
       label: text(`thread ${nameOf(number, threads)}`, `线程 ${nameOf(number, threads)}`),
     })),
-    bars: numbers.flatMap((number) => {
+    bars: numbers.flatMap((number): LanesFigure['bars'] => {
       const lane = `lane-${number}`
       if (waits)
-        return [
-          { lane, from: 0, to: task, label: text('waits', '等待'), tone: 'thread' as const, idle: true },
-        ]
+        return [{ lane, from: 0, to: task, label: text('waits', '等待'), tone: 'thread', idle: true }]
       const label = text('computes', '计算')
-      if (turns === 1) return [{ lane, from: 0, to: task, label, tone: 'thread' as const }]
+      if (turns === 1) return [{ lane, from: 0, to: task, label, tone: 'thread' }]
       const place = Math.floor((number - 1) / CORES)
-      return Array.from({ length: 2 * turns }, (_, at) => {
+      return Array.from({ length: 2 * turns }, (_, at): LanesFigure['bars'][number] => {
         const idle = at % turns !== place
         const bar = { lane, from: at * slice, to: (at + 1) * slice, tone: 'thread' as const, idle }
         return idle ? bar : { ...bar, label }
