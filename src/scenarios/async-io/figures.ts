@@ -58,11 +58,11 @@ function reactor(knobs: KnobValues): GraphFigure {
       { id: 'server', x: 0, y: 3.25, w: 3, h: 1, label: text('server', '服务器'), tone: 'server' },
       ...sockets,
       {
-        ...{ id: 'epoll', x: 9.5, y: 3, w: 3, h: 1.5, tone: 'store' },
+        ...{ id: 'epoll', x: 9.5, y: 3, w: 4, h: 1.5, tone: 'store' },
         ...{ label: text('epoll', 'epoll'), note: text('who is ready?', '谁就绪了？') },
       },
       {
-        ...{ id: 'loop', x: 14, y: 2.25, w: 3.5, h: 3, shape: 'ring', tone: 'loop' },
+        ...{ id: 'loop', x: 14.5, y: 2.25, w: 3.5, h: 3, shape: 'ring', tone: 'loop' },
         label: text('event loop', '事件循环'),
       },
       ...callbacks,
@@ -118,7 +118,9 @@ function threeWays(knobs: KnobValues): LanesFigure {
     wait(`slot-${slot}`, number, sent, from)
     const computes: boolean = stall > 0 && !stalled
     now = from + work + (computes ? stall : 0)
-    bars.push({ lane: `slot-${slot}`, from, to: now, tone: computes ? 'bad' : 'loop' })
+    if (computes)
+      bars.push({ lane: `slot-${slot}`, from, to: now, tone: 'bad', label: text('computes', '计算') })
+    else bars.push({ lane: `slot-${slot}`, from, to: now, tone: 'loop' })
     stalled ||= computes
     if (next < SHOWN) send(slot, ++next)
   }
