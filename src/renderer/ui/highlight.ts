@@ -35,3 +35,20 @@ export function highlight(source: string): Piece[][] {
   add('', source.slice(end).replace(/\n$/, ''))
   return lines
 }
+
+/** A text cut where it matches: whatever case, however often. An empty needle is found nowhere. */
+export function matches(text: string, needle: string): { readonly text: string; readonly hit: boolean }[] {
+  if (needle === '') return [{ text, hit: false }]
+  const [low, wanted] = [text.toLowerCase(), needle.toLowerCase()]
+  // Some letters change their length with their case (İ): then positions would not be the same.
+  if (low.length !== text.length) return [{ text, hit: low.includes(wanted) }]
+  const pieces: { text: string; hit: boolean }[] = []
+  let end = 0
+  for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, end)) {
+    if (at > end) pieces.push({ text: text.slice(end, at), hit: false })
+    end = at + wanted.length
+    pieces.push({ text: text.slice(at, end), hit: true })
+  }
+  if (end < text.length || pieces.length === 0) pieces.push({ text: text.slice(end), hit: false })
+  return pieces
+}

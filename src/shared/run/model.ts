@@ -15,13 +15,14 @@ import type {
 } from './records'
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
-import { Intervals } from './intervals'
 import type { Deadlock } from './wait-for'
+import { Intervals } from './intervals'
+import { KeptOutput } from './kept-output'
 import { Pool } from './pool'
 import { RunProcess } from './process'
 import { Series } from './series'
-
 import { WaitFor } from './wait-for'
+
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
@@ -52,7 +53,6 @@ const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
 
 /** A gap is drawn where ticks are further apart than this many intervals. */
 const GAP_INTERVALS = 3
-const KEPT_OUTPUT = 2000
 
 export interface RunModelOptions {
   /** Rows of samples kept per process and for the tree. */
@@ -83,7 +83,6 @@ export class RunModel {
   readonly locks = new Intervals()
   readonly queues = new Map<string, Queue>()
   readonly results: ResultRecord[] = []
-  readonly output: OutputRecord[] = []
   /** Address of its inspector by pid, while it may be there. */
   readonly inspectors = new Map<number, string>()
   verdict: Verdict | null = null
@@ -97,12 +96,13 @@ export class RunModel {
   tickCost = 0
   engineCpu = NaN
   host: HostSample = { busy: NaN, availableMemory: NaN }
+  #waitFor = new WaitFor()
   #capacity: number
   #byPid = new Map<number, RunProcess>()
   #roles = new Map<string, string>()
   #liveCount = 0
+  readonly #output = new KeptOutput()
 
-  #waitFor = new WaitFor()
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
@@ -122,14 +122,24 @@ export class RunModel {
     return this.endedAt ?? this.now
   }
 
-  /** The process that has (or last had) this pid. */
-  byPid(pid: number): RunProcess | undefined {
-    return this.#byPid.get(pid)
+  /** The newest pieces of output. */
+  get output(): readonly OutputRecord[] {
+    return this.#output.records
+  }
+
+  /** What was written before those, in pieces and in lines. */
+  get outputDropped(): { readonly pieces: number; readonly lines: number } {
+    return this.#output.dropped
   }
 
   /** Cycles of threads that wait for each other's locks, in order of their start; those that are over stay. */
   get deadlocks(): readonly Deadlock[] {
     return this.#waitFor.deadlocks
+  }
+
+  /** The process that has (or last had) this pid. */
+  byPid(pid: number): RunProcess | undefined {
+    return this.#byPid.get(pid)
   }
 
   /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */
@@ -168,12 +178,12 @@ export class RunModel {
   apply(record: RunRecord): void {
     this.revision += 1
     if ('t' in record && record.t > this.now) this.now = record.t
+    this.#waitFor.advance(this.now)
     switch (record.kind) {
       case 'meta':
         this.meta = record
         this.interval = record.interval
         return
-    this.#waitFor.advance(this.now)
       case 'state':
         this.state = record.state
         this.outcome = record.outcome ?? this.outcome
@@ -246,8 +256,7 @@ export class RunModel {
         this.malformedExample = record.example
         return
       case 'output':
-        this.output.push(record)
-        if (this.output.length > KEPT_OUTPUT) this.output.shift()
+        this.#output.add(record)
         return
       case 'inspector':
         this.inspectors.set(record.pid, record.url)
@@ -281,12 +290,12 @@ export class RunModel {
       if (lane.pid !== pid) continue
       this.tasks.revive(lane.lane)
       this.locks.revive(lane.lane)
+      this.#waitFor.revive(lane.lane)
     }
   }
 
   #named(pid: number, tid: number, role: string): void {
     this.#roles.set(`${pid}/${tid}`, role)
-      this.#waitFor.revive(lane.lane)
     const process = this.#byPid.get(pid)
     if (tid === 0 && process !== undefined) process.role = role
     for (const lane of this.lanes)
@@ -315,12 +324,6 @@ export class RunModel {
     } else pool?.began(start)
   }
 
-  #cutOff(process: RunProcess): void {
-    for (const { pid, lane } of this.lanes) {
-      if (pid !== process.pid) continue
-      this.tasks.abandon(lane)
-      this.locks.abandon(lane)
-    }
   #locks({ lane, phase, start, end, names }: LocksRecord): void {
     for (let row = 0; row < lane.length; row += 1) {
       this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
@@ -328,12 +331,18 @@ export class RunModel {
     }
   }
 
+  #cutOff(process: RunProcess): void {
+    for (const { pid, lane } of this.lanes) {
+      if (pid !== process.pid) continue
+      this.tasks.abandon(lane)
+      this.locks.abandon(lane)
+      this.#waitFor.abandon(lane, process.endedAt ?? this.now)
+    }
   }
 
   #queue(id: string, at: Float64Array, depth: Float64Array, capacity: number): void {
     let queue = this.queues.get(id)
     if (queue === undefined) {
-      this.#waitFor.abandon(lane, process.endedAt ?? this.now)
       queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
       this.queues.set(id, queue)
     }

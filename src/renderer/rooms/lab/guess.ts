@@ -10,11 +10,8 @@ export type ReadGuess =
 /** Shares are typed and shown as hundredths. */
 const factorOf = (unit: PredictionPrompt['unit']) => (unit === 'percent' ? 100 : 1)
 
-/** Behind the field. */
-export function unitText(unit: PredictionPrompt['unit']): string {
-  const TEXTS = { ratio: '×', percent: '%', count: '', seconds: 's', milliseconds: 'ms', perSecond: '/s' }
-  return TEXTS[unit]
-}
+/** Behind the field; a ratio has a word of its own (a × there would look like a button that clears). */
+export const UNITS = { percent: '%', count: '', seconds: 's', milliseconds: 'ms', perSecond: '/s' } as const
 
 /** A number of a prompt as its field shows it, without the unit. */
 export function fieldNumber(value: number, unit: PredictionPrompt['unit']): string {

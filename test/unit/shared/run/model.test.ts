@@ -345,14 +345,6 @@ describe('locks, queues, results, output, drops', () => {
     expect(model.results.length).toBe(2)
   })
 
-  it('keep the newest output', () => {
-    const model = modelOf(meta())
-    for (let line = 0; line < 2100; line += 1)
-      model.apply({ kind: 'output', t: line, id: -1, pid: -1, stream: 'stdout', text: `${line}` })
-    expect(model.output.length).toBe(2000)
-    expect(model.output[0].text).toBe('100')
-  })
-
   it('tell what could not be kept', () => {
     const model = modelOf(meta(), { kind: 'drops', t: 1, malformed: 2, dropped: 3, example: '{' })
     expect([model.malformed, model.dropped, model.malformedExample]).toEqual([2, 3, '{'])

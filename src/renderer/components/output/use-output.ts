@@ -1,0 +1,102 @@
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { RunModel } from '../../../shared/run/model'
+import { FilteredLines, type OutputFilter } from './output-filter'
+import { OutputLog, type OutputLine } from './output-log'
+import { Writers } from './writers'
+
+/** Choices of the process filter beside the writers' keys: everybody; whatever is selected in the tree. */
+export const ALL = 'all'
+const SELECTED = 'selected'
+
+interface Shown {
+  readonly model: RunModel
+  readonly tick: number
+  /** Id of the process that is selected in the tree. */
+  readonly selected: number | null
+}
+
+interface Wanted {
+  readonly text: Ref<string>
+  readonly stream: Ref<OutputFilter['stream']>
+  readonly process: Ref<string>
+}
+
+/**
+ * The lines of a run that a filter lets through, kept up to date, and who wrote them. The arrays are changed in place:
+ * read them again when `version` has grown.
+ */
+export function useOutput(shown: Shown, { text, stream, process }: Wanted) {
+  const { t } = useI18n()
+  const log = shallowRef(new OutputLog())
+  const writers = shallowRef(new Writers(shown.model))
+  const lines = shallowRef<readonly OutputLine[]>([])
+  const version = ref(0)
+  let filtered = new FilteredLines()
+  const writing = new Set<string>()
+
+  const writer = computed(() => {
+    if (process.value === ALL) return null
+    if (process.value !== SELECTED) return process.value
+    return shown.selected === null ? null : `p${shown.selected}`
+  })
+  watch(
+    () => shown.model,
+    (model) => {
+      log.value = new OutputLog()
+      writers.value = new Writers(model)
+      filtered = new FilteredLines()
+      writing.clear()
+    },
+  )
+  watch(
+    [() => shown.tick, () => shown.model, text, stream, writer],
+    () => {
+      const before = log.value.lines.at(-1)?.number ?? -1
+      log.value.read(shown.model)
+      const all = log.value.lines
+      for (let at = all.length - 1; at >= 0 && all[at].number > before; at -= 1)
+        writing.add(writers.value.keyOf(all[at]))
+      const filter = { text: text.value, stream: stream.value, writer: writer.value }
+      lines.value = filtered.update(log.value, filter, (line) => writers.value.keyOf(line))
+      version.value += 1
+    },
+    { immediate: true },
+  )
+  // Without a selection there is nothing that "selected" could mean.
+  watch(
+    () => shown.selected,
+    (now) => {
+      if (now === null && process.value === SELECTED) process.value = ALL
+    },
+  )
+
+  const nameOf = (line: Pick<OutputLine, 'id' | 'pid' | 't'>): string => {
+    const { title, pid } = writers.value.writerOf(line)
+    return [title, pid < 0 ? '' : pid].filter((part) => part !== '').join(' ') || t('output.unknown')
+  }
+  const processes = computed(() => {
+    void version.value
+    const found = [...writing].filter(Boolean).map((key) => {
+      const process = key.startsWith('p') ? shown.model.processes[Number(key.slice(1))] : undefined
+      const line = { id: process?.id ?? -1, pid: process?.pid ?? Number(key), t: Infinity }
+      return { value: key, label: nameOf(line) }
+    })
+    const choices = [{ value: ALL, label: t('output.allProcesses') }]
+    const chosen = shown.selected === null ? undefined : shown.model.processes[shown.selected]
+    if (chosen !== undefined) {
+      const title = nameOf({ id: chosen.id, pid: chosen.pid, t: Infinity })
+      choices.push({ value: SELECTED, label: t('output.selected', { title }) })
+    }
+    const byName = found.toSorted((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }))
+    return [...choices, ...byName]
+  })
+
+  return {
+    lines,
+    version,
+    writers,
+    processes,
+    totals: () => ({ lines: log.value.lines.length, dropped: log.value.dropped }),
+  }
+}
