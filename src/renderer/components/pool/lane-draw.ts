@@ -36,7 +36,13 @@ export function drawLane(
   }
 }
 
-function drawShade(pen: CanvasRenderingContext2D, shade: Float32Array, top: number, height: number): void {
+/** Draws what is too narrow for bars as shades of the current colour. */
+export function drawShade(
+  pen: CanvasRenderingContext2D,
+  shade: Float32Array,
+  top: number,
+  height: number,
+): void {
   const step = (at: number) => Math.min(STEPS, Math.ceil(shade[at] * STEPS))
   for (let from = 0; from < shade.length;) {
     const level = step(from)
@@ -52,7 +58,7 @@ function drawShade(pen: CanvasRenderingContext2D, shade: Float32Array, top: numb
 }
 
 /** Strokes across a task that never came to its end. */
-function drawCut(
+export function drawCut(
   pen: CanvasRenderingContext2D,
   left: number,
   right: number,

@@ -1,10 +1,11 @@
+import type { Intervals } from '../../../shared/run/intervals'
 import type { Lane, RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 import type { TimeWindow } from '../charts/time-window'
 import type { LaneIndex } from './lane-index'
 
 /** A task narrower than this many pixels is not drawn as a bar of its own but adds to the shade of its pixels. */
-const NARROWEST = 2
+export const NARROWEST = 2
 
 /** `running`: not ended; `cut`: its process ended before it did. */
 export type BarKind = 'ended' | 'running' | 'cut'
@@ -30,8 +31,11 @@ export interface LaneLayout {
 }
 
 /** Run time at which a task ended, or up to which it is known to run; and whether it ended by itself. */
-export function endOf(model: RunModel, index: number): { readonly end: number; readonly kind: BarKind } {
-  const { tasks } = model
+export function endOf(
+  model: RunModel,
+  index: number,
+  tasks: Intervals = model.tasks,
+): { readonly end: number; readonly kind: BarKind } {
   const end = tasks.end(index)
   if (!Number.isNaN(end)) return { end, kind: 'ended' }
   const lane = tasks.lane(index)
@@ -89,17 +93,27 @@ export function layoutLane(
 }
 
 /** Adds the stretch to the pixels it touches, each by the part of it that is covered. */
-function cover(shade: Float32Array, left: number, right: number): void {
+export function cover(shade: Float32Array, left: number, right: number): void {
   for (let pixel = Math.floor(left); pixel < right && pixel < shade.length; pixel += 1)
     shade[pixel] += Math.min(right, pixel + 1) - Math.max(left, pixel)
 }
 
-/** The task of a lane at run time `t`, or the nearest within `slack` ms: its index in `model.tasks`, -1 for none. */
-export function taskAt(model: RunModel, index: LaneIndex, lane: number, t: number, slack: number): number {
+/**
+ * The task of a lane at run time `t` (the innermost), or the nearest within `slack` ms: its index in `tasks`, -1 for
+ * none.
+ */
+export function taskAt(
+  model: RunModel,
+  index: LaneIndex,
+  lane: number,
+  t: number,
+  slack: number,
+  tasks: Intervals = model.tasks,
+): number {
   let best = -1
   let distance = slack
   index.each(lane, t - slack, t + slack, (task) => {
-    const away = Math.max(model.tasks.start(task) - t, t - endOf(model, task).end, 0)
+    const away = Math.max(tasks.start(task) - t, t - endOf(model, task, tasks).end, 0)
     if (away > distance || (away === distance && best >= 0 && away > 0)) return
     best = task
     distance = away

@@ -1,4 +1,4 @@
-import type { RunModel } from '../../../shared/run/model'
+import type { Lane, RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 
 /** The pool that a run is about now: the one whose work began last; before any has begun, the first. */
@@ -26,4 +26,11 @@ export function rowsInSight(
 ): { from: number; to: number } {
   const from = Math.max(0, Math.min(count, Math.floor(top / row)))
   return { from, to: Math.min(count, Math.ceil((top + height) / row)) }
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true })
+
+/** Order of lanes: worker 2 before worker 10; a replacement below the one it replaces. */
+export function byName(a: Lane, b: Lane): number {
+  return collator.compare(a.role, b.role) || a.lane - b.lane
 }
