@@ -17,3 +17,14 @@ export function roundTop(largest: number, least: number): number {
   const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= wanted)!
   return step * power
 }
+
+/** Round times (ms) in a stretch: at most so many, in steps of 1, 2 or 5 times a power of ten. */
+export function timeSteps(from: number, to: number, most: number): number[] {
+  if (most < 1 || !(to > from)) return []
+  const least = (to - from) / most
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= least)! * power
+  const steps: number[] = []
+  for (let at = Math.ceil(from / step); at * step <= to; at += 1) steps.push(at * step)
+  return steps
+}
