@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
-import type { MessagePortMain } from 'electron'
-import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session } from 'electron'
+import type { BrowserWindow, MessagePortMain } from 'electron'
+import { Menu, MessageChannelMain, app, dialog, session } from 'electron'
 import { dataDirFor } from '../shared/data-dir'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
@@ -9,6 +9,8 @@ import { registerAppScheme, serveApp } from './app-protocol'
 import { pageUrl } from './app-url'
 import { READY_CHANNEL } from './channels'
 import { ensureDataDir } from './data-dir'
+import { openDevToolsWindow } from './devtools/window'
+import { DevToolsWindows } from './devtools/windows'
 import { EngineBridge } from './engine/bridge'
 import { realClock } from './engine/child'
 import { engineForker } from './engine/fork'
@@ -67,14 +69,18 @@ function main(): void {
     {
       onState(state) {
         bridge.engineChanged(state)
+        if (state !== 'up') devtools.closeAll()
         if (state === 'gave-up' || state === 'starting') showMenu()
       },
       onSettings: applySettings,
+      onDevTools: (wanted) => devtools.open(wanted),
       onTrouble: (line) => report('main', line),
     },
     realClock,
   )
   const bridge = new EngineBridge(host, () => new MessageChannelMain())
+  const devtools = new DevToolsWindows(openDevToolsWindow)
+  const windows = new Set<BrowserWindow>()
   onPage(READY_CHANNEL, page, (contents) => bridge.pageReady(contents))
 
   function applySettings({ theme, language }: Settings): void {
@@ -97,7 +103,16 @@ function main(): void {
 
   function open(): void {
     const preload = path.join(out, 'preload/index.cjs')
-    openWindow({ page, preload, memory, text, onPageGone: (contents) => bridge.pageGone(contents) })
+    const window = openWindow({
+      ...{ page, preload, memory, text },
+      onPageGone: (contents) => bridge.pageGone(contents),
+    })
+    windows.add(window)
+    window.once('closed', () => {
+      windows.delete(window)
+      // They belong to runs that nobody sees any more, and must not keep the app open.
+      if (windows.size === 0) devtools.closeAll()
+    })
   }
 
   stopBeforeQuit(app, () => host.stop())
@@ -105,10 +120,10 @@ function main(): void {
     if (process.platform !== 'darwin') app.quit()
   })
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open()
+    if (windows.size === 0) open()
   })
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows()
+    const [window] = windows
     if (!window) return
     if (window.isMinimized()) window.restore()
     window.focus()

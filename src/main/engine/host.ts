@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { FromMain } from '../../shared/engine-host'
+import type { FromMain, ToMain } from '../../shared/engine-host'
 import type { Settings } from '../../shared/protocol'
 import { ENGINE_TIMES, MAX_RESTARTS, ToMainSchema } from '../../shared/engine-host'
 import type { Clock, EngineChild, ForkEngine } from './child'
@@ -19,6 +19,8 @@ export interface EngineHostEvents {
   /** After every change of state. `attempt` counts starts since the app began, 1 for the first. */
   onState(state: EngineState, attempt: number): void
   onSettings(settings: Settings): void
+  /** DevTools are wanted on the inspector of a process. */
+  onDevTools(wanted: Extract<ToMain, { type: 'devtools' }>): void
   /** One line about something that went wrong, for main's stderr. */
   onTrouble(line: string): void
 }
@@ -139,6 +141,8 @@ export class EngineHost<Port> {
         this.events.onSettings(output.settings)
         return
       case 'devtools':
+        // One that is being stopped has no processes left to look into.
+        if (this.current === 'up') this.events.onDevTools(output)
         return
       case 'stopped':
         // Nothing is left to lose: no need to wait until it has wound itself up.

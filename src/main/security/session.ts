@@ -7,12 +7,7 @@ import { devContentSecurityPolicy } from './csp'
  * own scheme is loaded, and in development its server.
  */
 export function hardenSession(session: Session, page: URL): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
-  session.setDevicePermissionHandler(() => false)
-  session.on('will-download', (event) => event.preventDefault())
-  // It would fetch dictionaries from a server.
-  session.setSpellCheckerEnabled(false)
+  refuseAll(session)
   session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayLoad(url, page) }))
   if (!sameOrigin(APP_ORIGIN, page)) {
     session.webRequest.onHeadersReceived({ urls: [`${page.origin}/*`] }, ({ responseHeaders }, callback) => {
@@ -20,4 +15,14 @@ export function hardenSession(session: Session, page: URL): void {
       callback({ responseHeaders: { ...responseHeaders, ...policy } })
     })
   }
+}
+
+/** Grants no permission and no device, starts no download: for every session that there is. */
+export function refuseAll(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
+  // It would fetch dictionaries from a server.
+  session.setSpellCheckerEnabled(false)
 }

@@ -12,6 +12,7 @@ let forked: ReturnType<typeof fakeFork>
 let states: [EngineState, number][]
 let settings: Settings[]
 let trouble: string[]
+let wanted: unknown[]
 let host: EngineHost<string>
 
 beforeEach(() => {
@@ -20,12 +21,14 @@ beforeEach(() => {
   states = []
   settings = []
   trouble = []
+  wanted = []
   host = new EngineHost(
     forked.fork,
     INIT,
     {
       onState: (state, attempt) => states.push([state, attempt]),
       onSettings: (changed) => settings.push(changed),
+      onDevTools: (what) => wanted.push(what),
       onTrouble: (line) => trouble.push(line),
     },
     clock,
@@ -82,6 +85,40 @@ describe('start', () => {
     expect(settings).toHaveLength(1)
     expect(trouble).toHaveLength(4)
     expect(host.state).toBe('up')
+  })
+})
+
+describe('DevTools', () => {
+  const id = '0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e'
+  const asked = { type: 'devtools', port: 9229, target: id, title: 'child 1 · 7' }
+
+  it('are passed on as the engine asks for them, while it is up', () => {
+    host.start()
+    forked.last().says(asked)
+    expect(wanted).toEqual([])
+    forked.last().says({ type: 'ready' })
+    forked.last().says(asked)
+    expect(wanted).toEqual([asked])
+    void host.stop()
+    forked.last().says(asked)
+    expect(wanted).toHaveLength(1)
+  })
+
+  it.each([
+    { port: 0 },
+    { port: 70_000 },
+    { port: '9229' },
+    { port: 9229.5 },
+    { target: '' },
+    { target: `${id}/x` },
+    { target: '../../../../../../../../../../../etc/x' },
+    { title: 'x'.repeat(201) },
+    { title: undefined },
+  ])('are not, when asked for as %j', (wrong) => {
+    bringUp()
+    forked.last().says({ ...asked, ...wrong })
+    expect(wanted).toEqual([])
+    expect(trouble).toHaveLength(1)
   })
 })
 

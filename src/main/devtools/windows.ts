@@ -1,0 +1,42 @@
+import type { DevToolsTarget } from './address'
+import { socketOf } from './address'
+
+/** What of a BrowserWindow is needed here. */
+interface OpenWindow {
+  isMinimized(): boolean
+  restore(): void
+  focus(): void
+  destroy(): void
+  once(event: 'closed', listener: () => void): unknown
+}
+
+/** The DevTools windows there are: one for each target. */
+export class DevToolsWindows {
+  readonly #windows = new Map<string, OpenWindow>()
+
+  /** @param make opens a window on a target */
+  constructor(private readonly make: (target: DevToolsTarget) => OpenWindow) {}
+
+  /** Opens a window on the target, or brings the one that is open to the front. */
+  open(target: DevToolsTarget): void {
+    const key = socketOf(target)
+    const open = this.#windows.get(key)
+    if (open !== undefined) {
+      if (open.isMinimized()) open.restore()
+      open.focus()
+      return
+    }
+    const window = this.make(target)
+    this.#windows.set(key, window)
+    window.once('closed', () => {
+      if (this.#windows.get(key) === window) this.#windows.delete(key)
+    })
+  }
+
+  /** Closes all: the engine that asked for them is gone (and its runs with it), or nobody is left who would look. */
+  closeAll(): void {
+    const all = [...this.#windows.values()]
+    this.#windows.clear()
+    for (const window of all) window.destroy()
+  }
+}
