@@ -52,6 +52,8 @@ export const LABELS = {
 
 /** A side must be faster by so much that its queue is full (or empty) for sure. */
 const CLEARLY = 1.5
+/** Cores for so many times the work leave each side its own pace. */
+const AMPLE = 1.2
 
 /** What each side could do alone, items per second, and what the cores allow; Infinity: no limit. */
 export interface Rates {
@@ -94,6 +96,22 @@ export function tooFast(setup: QueueSetup, least: number): LocalizedText | null 
   return text(
     `Not judged: with less than ${least} ms from one item to the next, the way through the queue is what is measured.`,
     `不作判断：项目之间间隔不到 ${least} 毫秒，测到的是队列本身的开销。`,
+  )
+}
+
+/** Why times of waiting are not judged where the cores are (nearly) the limit, or null. */
+export function sharedCores(
+  run: RunModel,
+  setup: QueueSetup,
+  rounds: readonly QueueRound[],
+  phase: string,
+): LocalizedText | null {
+  const left = coresLeft(run, phase, setup.cores)
+  const { cores, ...sides } = ratesOf(setup, left, overheadOf(setup, rounds))
+  if (cores >= AMPLE * Math.min(...Object.values(sides))) return null
+  return text(
+    'Not judged: the cores are the limit. Work on an item takes longer than it would alone, so that nobody can say how much of the time was waiting.',
+    '不作判断：瓶颈是核心。处理一个项目比单独执行时慢，说不清其中有多少时间是在等待。',
   )
 }
 

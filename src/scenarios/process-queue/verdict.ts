@@ -16,7 +16,7 @@ import {
   timingObstacle,
 } from '../judging/claims'
 import { accountOf, readLog } from '../judging/queue-log'
-import { blocked, growth, idle, LABELS, peak, throughput, tooFast } from '../judging/queues'
+import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
 
 /** An item crosses into the broker and out of it again: time between items (milliseconds) that is no trouble. */
 const LEAST_GAP = 0.8
@@ -35,12 +35,13 @@ export function judge(run: RunModel): Verdict {
   const bounded = setup.capacity > 0
   const busy = short([...rounds, ...unbounded]) ?? tooFast(setup, LEAST_GAP)
   const timing = busy ?? timingObstacle(run, ['queue'])
+  const waiting = timing ?? sharedCores(run, setup, rounds, 'queue')
   const claims: Claim[] = [claimOf(throughput(run, setup, rounds, 'queue'), timing)]
   if (bounded) {
     claims.push(claimOf(peak(setup, rounds), short(rounds)))
-    claims.push(claimOf(blocked(setup, rounds), timing))
+    claims.push(claimOf(blocked(setup, rounds), waiting))
   }
-  claims.push(claimOf(idle(setup, rounds), timing))
+  claims.push(claimOf(idle(setup, rounds), waiting))
   const grown = bounded ? unbounded : rounds
   const growing = busy ?? timingObstacle(run, [bounded ? 'unbounded' : 'queue'])
   if (grown.length > 0) claims.push(claimOf(growth(setup, grown), growing))

@@ -16,7 +16,7 @@ import {
   timingObstacle,
 } from '../judging/claims'
 import { accountOf, follow, readLog } from '../judging/queue-log'
-import { blocked, growth, idle, LABELS, peak, throughput, tooFast } from '../judging/queues'
+import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
 import type { Burst, Followed } from './claims'
 import { againstProcesses, answers, inversions, outOfTurn, THREAD_LABELS } from './claims'
 
@@ -42,12 +42,13 @@ export function judge(run: RunModel): Verdict {
   // How deep the queue was is taken from its log, not from its own word.
   const rounds = followed.map(({ round, service }) => ({ ...round, peak: service.peak }))
   const timing = tooFast(setup, LEAST_GAP) ?? timingObstacle(run, ['queue'])
+  const waiting = timing ?? sharedCores(run, setup, rounds, 'queue')
   const claims: Claim[] = [claimOf(throughput(run, setup, rounds, 'queue'), timing)]
   if (setup.capacity > 0) {
     claims.push(claimOf(peak(setup, rounds)))
-    claims.push(claimOf(blocked(setup, rounds), timing))
+    claims.push(claimOf(blocked(setup, rounds), waiting))
   } else claims.push(claimOf(growth(setup, rounds), timing))
-  claims.push(claimOf(idle(setup, rounds), timing))
+  claims.push(claimOf(idle(setup, rounds), waiting))
   claims.push(claimOf(outOfTurn(setup.order, followed)))
   claims.push(claimOf(inversions(setup.order, followed)))
   claims.push(race(run))
