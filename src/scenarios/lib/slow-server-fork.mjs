@@ -18,11 +18,12 @@ import { telemetry } from './telemetry.mjs'
 /**
  * @param {Omit<import('./slow-server.mjs').SlowServerOptions, 'onChange'>} options
  * @param {(stats: SlowServerStats) => void} [onStats] told after changes, a hundred times a second at most
+ * @param {string} [role] what the process is called in the run; its queues are told for "server" only
  * @returns {Promise<ServerProcess>} rejects when the process ends before it listens
  */
-export async function forkSlowServer(options, onStats = () => {}) {
+export async function forkSlowServer(options, onStats = () => {}, role = 'server') {
   // Advanced serialization: `Infinity`, for no limit, is no number in JSON.
-  const child = fork(path.join(import.meta.dirname, 'slow-server-process.mjs'), {
+  const child = fork(path.join(import.meta.dirname, 'slow-server-process.mjs'), [role], {
     serialization: 'advanced',
     // Its parent's flags (an inspector's port, say) are not for it.
     execArgv: [],

@@ -9,7 +9,8 @@ import { telemetry } from './telemetry.mjs'
 /** The parent is told of changes at most this often, milliseconds. */
 const TELL_EVERY = 10
 
-telemetry.role('server')
+const role = process.argv[2] ?? 'server'
+telemetry.role(role)
 process.on('disconnect', () => process.exit(0))
 process.once('message', async (message) => {
   const options = /** @type {import('./slow-server.mjs').SlowServerOptions} */ (message)
@@ -18,8 +19,11 @@ process.once('message', async (message) => {
   const server = await startSlowServer({
     ...options,
     onChange({ busy, queued }) {
-      telemetry.queue('in service', busy, options.capacity)
-      telemetry.queue('server queue', queued, options.queueLimit)
+      // Two servers of one run must not tell the same queue.
+      if (role === 'server') {
+        telemetry.queue('in service', busy, finite(options.capacity))
+        telemetry.queue('server queue', queued, finite(options.queueLimit))
+      }
       late ??= setTimeout(() => {
         late = undefined
         tell({ stats: server.stats() })
@@ -29,6 +33,9 @@ process.once('message', async (message) => {
   process.on('message', () => tell({ answer: server.stats() }))
   tell({ port: server.port })
 })
+
+/** No limit is no number in JSON. @param {number | undefined} limit */
+const finite = (limit) => (Number.isFinite(limit) ? limit : undefined)
 
 /** @param {Record<string, unknown>} message */
 function tell(message) {

@@ -33,9 +33,9 @@ const KEEP_ALIVE = 120_000
  */
 
 /**
- * What has happened so far. `served`: answered with 200; `failed`: injected errors; `refused`: beyond the queue's limit;
+ * What has happened so far. `asked`: requests that arrived; `served`: answered with 200; `failed`: injected errors; `refused`: beyond the queue's limit;
  * `hung`: given a place and no answer; `left`: clients that went away before their answer.
- * @typedef {{ served: number, failed: number, refused: number, hung: number, left: number, busy: number,
+ * @typedef {{ asked: number, served: number, failed: number, refused: number, hung: number, left: number, busy: number,
  *   queued: number, peakBusy: number, peakQueue: number }} SlowServerStats
  */
 
@@ -52,7 +52,7 @@ export async function startSlowServer(options = {}) {
   const fates = fateOf(options)
   const body = Buffer.alloc(Math.max(0, size), 'done\n')
   const stats = {
-    ...{ served: 0, failed: 0, refused: 0, hung: 0, left: 0 },
+    ...{ asked: 0, served: 0, failed: 0, refused: 0, hung: 0, left: 0 },
     ...{ busy: 0, queued: 0, peakBusy: 0, peakQueue: 0 },
   }
   /** Those that wait, oldest first. @type {Set<() => void>} */
@@ -76,6 +76,7 @@ export async function startSlowServer(options = {}) {
     const fate = fates(request.url ?? '/')
     const arrived = performance.now()
     request.resume()
+    stats.asked += 1
     if (stats.busy >= capacity && queue.size >= queueLimit) {
       stats.refused += 1
       response.writeHead(refusal, { 'Retry-After': retryAfter, 'Content-Length': 0 }).end()

@@ -1,0 +1,101 @@
+import type { KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import { num, text } from '../judging/claims'
+import { check } from './check'
+import { figures } from './figures'
+import { KNOBS } from './knobs'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+export const scrapyTuning: Scenario = {
+  id: 'scrapy-tuning',
+  chapter: 2,
+  group: 'async',
+  title: text('Scrapy concurrency parameters', 'Scrapy 并发参数优化原理'),
+  question: text(
+    'Of all the settings that limit a crawl, which one does, and what would it take to be faster?',
+    '限制抓取速度的参数那么多，真正起作用的是哪一个？怎样才能更快？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    crawler: text('crawler', '爬虫'),
+    server: text('server', '服务器'),
+    services: text('DNS and database', 'DNS 与数据库'),
+    thread: text('thread', '线程'),
+    downloads: text('downloads', '下载'),
+    limits: text('limits', '限制'),
+    'thread pool': text('thread pool', '线程池'),
+    scheduler: text('scheduler', '调度器'),
+    active: text('active', '活动请求'),
+    'queued in slots': text('queued in slots', '槽位里排队'),
+    transferring: text('transferring', '传输中'),
+    'scraper bytes': text('scraper (bytes)', '解析中（字节）'),
+    'in service': text('in service', '服务中'),
+    'server queue': text("server's queue", '服务器队列'),
+    'store item': text('store item', '存储数据项'),
+    'limit: domain': text('limit: one host', '限制：单主机并发'),
+    'limit: total': text('limit: all hosts', '限制：总并发'),
+    'limit: delay': text('limit: delay', '限制：延迟'),
+    'limit: server': text('limit: server', '限制：服务器'),
+    'limit: core': text('limit: core', '限制：核心满载'),
+    'limit: threads': text('limit: thread pool', '限制：线程池'),
+    'limit: parsing': text('limit: parsing', '限制：解析'),
+    'limit: spider': text('limit: nothing to request', '限制：无可请求'),
+  },
+  knobs: KNOBS,
+  suggestions: [
+    {
+      label: text('Fallback defaults: 16 in all, 8 a host', '缺省值：总共 16，每主机 8'),
+      knobs: { 'concurrent-requests': 16, 'concurrent-requests-per-domain': 8, 'download-delay': 0 },
+    },
+    {
+      label: text('Template of startproject: 1 a host, 1 s', 'startproject 模板：每主机 1，延迟 1 秒'),
+      knobs: { 'concurrent-requests-per-domain': 1, 'download-delay': 1, requests: 12 },
+    },
+    {
+      label: text('Only CONCURRENT_REQUESTS at 64', '只把 CONCURRENT_REQUESTS 调到 64'),
+      knobs: { 'concurrent-requests': 64 },
+    },
+    {
+      label: text('Both limits at 64', '两个上限都调到 64'),
+      knobs: { 'concurrent-requests': 64, 'concurrent-requests-per-domain': 64, repeats: 3 },
+    },
+    { label: text('Four hosts', '四个主机'), knobs: { hosts: 4, repeats: 3 } },
+    {
+      label: text('A delay: concurrency follows', '设了延迟，并发随之而定'),
+      knobs: { 'download-delay': 0.25, 'concurrent-requests-per-domain': 64, requests: 40 },
+    },
+    {
+      label: text('AutoThrottle, eight at once', 'AutoThrottle，目标并发 8'),
+      knobs: {
+        ...{ 'autothrottle-enabled': true, 'autothrottle-start-delay': 2 },
+        'autothrottle-target-concurrency': 8,
+      },
+    },
+    {
+      label: text('A server that refuses', '会拒绝的服务器'),
+      knobs: { 'server-capacity': 4, 'server-queue': 2, latency: 100, requests: 400 },
+    },
+    { label: text('Parsing that takes the core', '解析占满核心'), knobs: { 'parse-ms': 30, latency: 50 } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+function prompt(knobs: KnobValues): PredictionPrompt {
+  const requests = Number(knobs.requests)
+  const latency = num(Number(knobs.latency))
+  return {
+    claim: 'throughput',
+    question: text(
+      `How many requests a second will it make, at ${latency} ms each, ${requests} in all?`,
+      `每个请求 ${latency} 毫秒，共 ${requests} 个：每秒能完成多少个？`,
+    ),
+    ...{ unit: 'perSecond', min: 0.01, max: 5000, step: 0.01 },
+  }
+}

@@ -1,0 +1,87 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Verdict } from '../../shared/run/verdict'
+import type { KnobValues } from '../../shared/knobs'
+import type { LocalizedText } from '../../shared/text'
+import type { Crawl } from './claims'
+import type { Theory } from './theory'
+import {
+  claimMissing,
+  claimOf,
+  endedEarly,
+  num,
+  pct,
+  repeatsOf,
+  text,
+  timingObstacle,
+} from '../judging/claims'
+import { answers, attempts, binds, caps, shares, throughput, throughputLabel } from './claims'
+import { LIMIT_TEXTS } from './names'
+import { theory } from './theory'
+
+/** What a crawl proved: how fast it was, against which limit, and that no request was lost. */
+export function judge(run: RunModel): Verdict {
+  const setup = run.result('setup') as KnobValues | undefined
+  const crawls = repeatsOf<Crawl>(run, 'crawl')
+  if (setup === undefined || crawls.length === 0) {
+    const why = endedEarly(run)
+    return { claims: [claimMissing('throughput', throughputLabel, 'perSecond', why)], summary: why }
+  }
+  const refused = crawls.some((crawl) => crawl.refused > 0)
+  const expected = theory(setup)
+  const disturbed = timingObstacle(run, ['crawl'])
+  // Whoever is refused comes back at once: the server is the limit, whatever the formulae say of it.
+  const binding = refused ? (['server'] as const) : expected.binding
+  const speed = throughput(crawls, expected)
+  return {
+    claims: [
+      claimOf(speed, noFormula(setup, crawls, expected) ?? disturbed),
+      claimOf(binds(crawls, binding), unclear(setup) ?? disturbed),
+      ...caps(crawls, setup).map((cap) => claimOf(cap)),
+      claimOf(attempts(crawls)),
+      claimOf(answers(crawls)),
+    ],
+    summary: summary(crawls, speed.measured),
+  }
+}
+
+/** Why the formulae say nothing of these crawls; null where they do. */
+function noFormula(knobs: KnobValues, crawls: readonly Crawl[], expected: Theory): LocalizedText | null {
+  const total = (of: (crawl: Crawl) => number) => crawls.reduce((sum, crawl) => sum + of(crawl), 0)
+  const refused = total((crawl) => crawl.refused)
+  if (refused > 0)
+    return text(
+      `The server refused ${refused} requests: how many come back when is no formula.`,
+      `服务器拒绝了 ${refused} 次请求：它们何时回来、回来多少，没有公式可循。`,
+    )
+  const hangs = unclear(knobs)
+  if (hangs !== null) return hangs
+  if (total((crawl) => crawl.timeouts) > 0)
+    return text(
+      'Requests timed out: how long they kept their places is no formula.',
+      '有请求超时：它们占了多久的位置，没有公式可循。',
+    )
+  if (expected.binding.includes('parsing'))
+    return text(
+      'A scraper over its size lets downloads through in bursts: the formula is only a bound.',
+      '解析超出容量后，下载是一阵一阵放行的：公式只能给出界限。',
+    )
+  return null
+}
+
+function unclear(knobs: KnobValues): LocalizedText | null {
+  if (Number(knobs.hangs) === 0) return null
+  return text(
+    'Requests that hang keep their places until DOWNLOAD_TIMEOUT: luck decides how many at once.',
+    '挂起的请求会占着位置，直到 DOWNLOAD_TIMEOUT：同时有几个，全看运气。',
+  )
+}
+
+function summary(crawls: readonly Crawl[], rate: number): LocalizedText {
+  const [first] = shares(crawls)
+  if (first === undefined) return text(`${num(rate, 1)} requests a second.`, `每秒 ${num(rate, 1)} 个请求。`)
+  const { name, advice } = LIMIT_TEXTS[first.limit]
+  return text(
+    `${num(rate, 1)} requests a second. For ${pct(first.share)} of the time the limit was ${name.en}. ${advice.en}`,
+    `每秒 ${num(rate, 1)} 个请求。${pct(first.share)} 的时间里，限制来自${name['zh-CN']}。${advice['zh-CN']}`,
+  )
+}
