@@ -8,9 +8,9 @@
  * Nothing here ever throws, waits for a reader, or keeps the process alive: when nobody reads, events are dropped and
  * counted. Each process and each worker thread that imports this file has a connection of its own.
  */
-import { readlinkSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import net from 'node:net'
-import { isMainThread, threadId } from 'node:worker_threads'
+import { systemThreadId } from './threads.mjs'
 
 /** Events are held back no longer than this (milliseconds) while the event loop runs… */
 const FLUSH_AFTER = 20
@@ -30,17 +30,6 @@ const CONNECT_TIMEOUT = 1000
  * Where a task belongs and since when it could have begun (`telemetry.now()` at its submission).
  * @typedef {{ pool?: string, queuedSince?: number }} TaskInfo
  */
-
-/** The thread id of the operating system; where that can't be read, a number unique within the process. */
-function systemThreadId() {
-  if (isMainThread) return process.pid
-  try {
-    const link = readlinkSync('/proc/thread-self') // "<pid>/task/<tid>"
-    return Number(link.slice(link.lastIndexOf('/') + 1))
-  } catch {
-    return threadId
-  }
-}
 
 /** @returns {number} milliseconds since the epoch with the fraction that Date.now() lacks */
 const now = () => performance.timeOrigin + performance.now()
