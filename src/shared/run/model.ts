@@ -85,6 +85,8 @@ export class RunModel {
   readonly results: ResultRecord[] = []
   /** Address of its inspector by pid, while it may be there. */
   readonly inspectors = new Map<number, string>()
+  /** Whether there ever was one: what was seen through it is worth showing when it is gone. */
+  inspected = false
   verdict: Verdict | null = null
   ledger: LedgerRecord | null = null
   malformed = 0
@@ -260,6 +262,7 @@ export class RunModel {
         return
       case 'inspector':
         this.inspectors.set(record.pid, record.url)
+        this.inspected = true
         return
       case 'ledger':
         this.ledger = record

@@ -15,7 +15,7 @@ export function workPanes(model: RunModel): WorkPane[] {
   if (between) panes.push('queues')
   if (model.pools.size > 0) panes.push('pool')
   if (!between && others) panes.push('queues')
-  if (model.inspectors.size > 0) panes.push('inspect')
+  if (model.inspected) panes.push('inspect')
   return panes
 }
 
