@@ -140,7 +140,7 @@ describe('creating threads', () => {
 
 describe('a run that is ended', () => {
   async function working(kind: string) {
-    const run = await launch(threadCreate, { threads: 4, kind, 'task-ms': 500, repeats: 2 })
+    const run = await launch(threadCreate, { threads: 4, kind, 'task-ms': 200, repeats: 3 })
     await run.until((model) => (model.pools.get('threads')?.lanes.length ?? 0) > 0)
     return run
   }
