@@ -1,6 +1,6 @@
 import type { Figure } from '../../shared/diagram'
 import type { KnobValues } from '../../shared/knobs'
-import { flowFigure, turnsFigure } from '../figures/queues'
+import { flowFigure, turnsFigure } from '../queues/figures'
 import { text } from '../judging/claims'
 
 /** The processes with the broker between them, and who waits when. */

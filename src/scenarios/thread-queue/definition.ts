@@ -1,7 +1,7 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { checkQueue, queueKnobs } from '../queue-knobs'
+import { checkQueue, queueKnobs } from '../queues/knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'

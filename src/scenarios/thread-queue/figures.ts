@@ -1,6 +1,6 @@
 import type { Figure } from '../../shared/diagram'
 import type { KnobValues } from '../../shared/knobs'
-import { flowFigure, turnsFigure } from '../figures/queues'
+import { flowFigure, turnsFigure } from '../queues/figures'
 import { text } from '../judging/claims'
 
 /** The threads around one queue in shared memory, and who waits when. */

@@ -2,7 +2,7 @@ import type { DiagramNode, DiagramTone, Figure, GraphFigure, LanesFigure } from 
 import type { KnobValues } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import { text } from '../judging/claims'
-import { playQueue } from './play-queue'
+import { playQueue } from './play'
 
 /*
  * Model diagrams of the chapters about queues: who is on which side, and who waits when.

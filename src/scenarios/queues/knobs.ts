@@ -1,6 +1,6 @@
-import type { Knob, KnobProblem, KnobValues } from '../shared/knobs'
-import { text } from './judging/claims'
-import { bytesText, limitOf, ratesOf } from './judging/queues'
+import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
+import { text } from '../judging/claims'
+import { bytesText, limitOf, ratesOf } from '../judging/queues'
 
 /*
  * Knobs of the two chapters about queues: the same on both, so that their runs can be compared.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { playQueue } from '../../../../src/scenarios/figures/play-queue'
+import { playQueue } from '../../../../src/scenarios/queues/play'
 
 const BASE = { producers: 1, consumers: 1, produce: 1, consume: 2, places: 2, length: 10 }
 const of = (lane: string, play: ReturnType<typeof playQueue>) =>
