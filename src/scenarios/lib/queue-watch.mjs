@@ -18,9 +18,11 @@ export function watchQueue(id, capacity, read) {
   const look = () => {
     const { depth, peak } = read()
     // A new peak was there since the last look: it is told once, so that no graph misses it.
-    const now = Math.max(depth, peak > highest ? peak : 0)
-    highest = Math.max(highest, peak)
+    const now = peak > highest ? peak : depth
     if (now !== told) telemetry.queue(id, now, capacity)
+    // On a busy machine the next look may come at once, and would take its place.
+    if (peak > highest) telemetry.flush()
+    highest = peak
     told = now
   }
   telemetry.queue(id, 0, capacity)

@@ -2,6 +2,7 @@ import type { KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import type { QueueSetup } from '../judging/queues'
 import { limitOf, ratesOf } from '../judging/queues'
 import { checkQueue, queueKnobs } from '../queues/knobs'
 import { defaults } from './defaults.mjs'
@@ -57,7 +58,7 @@ export const processQueue: Scenario = {
 
 /** What both sides could do with a core for each process, four times at the most. */
 function prompt(knobs: KnobValues): PredictionPrompt {
-  const { rate } = limitOf(ratesOf(knobs as never, Infinity, 0.1))
+  const { rate } = limitOf(ratesOf(knobs as unknown as QueueSetup, Infinity, 0.1))
   return {
     claim: 'throughput',
     question: text(

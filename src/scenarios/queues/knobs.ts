@@ -1,5 +1,6 @@
 import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
 import { text } from '../judging/claims'
+import type { QueueSetup } from '../judging/queues'
 import { bytesText, limitOf, ratesOf } from '../judging/queues'
 
 /*
@@ -84,7 +85,7 @@ export function checkQueue(knobs: KnobValues, rounds: number): KnobProblem[] {
   const note = (knob: string, en: string, zh: string) =>
     problems.push({ knob, level: 'note', message: text(en, zh) })
   const [items, capacity, repeats] = [knobs.items, knobs.capacity, knobs.repeats].map(Number)
-  const rates = ratesOf(knobs as never, Infinity, 0)
+  const rates = ratesOf(knobs as unknown as QueueSetup, Infinity, 0)
   if (rates.producers === Infinity && rates.consumers === Infinity)
     note(
       'consume-ms',

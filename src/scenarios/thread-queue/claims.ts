@@ -53,7 +53,7 @@ export function outOfTurn(order: Order, followed: readonly Followed[]): Measured
 export function inversions(order: Order, followed: readonly Followed[]): Measured {
   const id = 'inversions'
   const pairs = sum(followed, ({ service }) => service.pairs)
-  const expected = sum(followed, ({ service }) => service.expected) / pairs
+  const expected = overRepeats(followed.map(({ service }) => service.expected / service.pairs)).measured
   const share = overRepeats(followed.map(({ service }) => service.inversions / service.pairs))
   const holds = followed.every(({ service }) => service.inversions === service.expected)
   const counted = num(sum(followed, ({ service }) => service.inversions))
