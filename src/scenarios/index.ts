@@ -4,8 +4,10 @@ import { executors } from './executors/definition'
 import { pipeSharedMemory } from './pipe-shared-memory/definition'
 import { processCreate } from './process-create/definition'
 import { processDebug } from './process-debug/definition'
+import { processLock } from './process-lock/definition'
 import { processPool } from './process-pool/definition'
 import { processQueue } from './process-queue/definition'
+import { scrapyTuning } from './scrapy-tuning/definition'
 import { threadCreate } from './thread-create/definition'
 import { threadLock } from './thread-lock/definition'
 import { threadQueue } from './thread-queue/definition'
@@ -13,10 +15,12 @@ import { threadQueue } from './thread-queue/definition'
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
   asyncIo,
+  scrapyTuning,
   processCreate,
   processDebug,
   processQueue,
   pipeSharedMemory,
+  processLock,
   processPool,
   threadCreate,
   threadLock,

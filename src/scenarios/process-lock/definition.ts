@@ -1,0 +1,162 @@
+import type { KnobProblem, KnobValues } from '../../shared/knobs'
+import type { PredictionPrompt } from '../../shared/prediction'
+import type { Scenario } from '../../shared/scenario'
+import { text } from '../judging/claims'
+import { many } from './claims'
+import { defaults } from './defaults.mjs'
+import { figures } from './figures'
+import lessonEn from './lesson.en.md?raw'
+import lessonZh from './lesson.zh-CN.md?raw'
+import { judge } from './verdict'
+
+/** Below this many increments in all, the first process may be done before the second comes in between. */
+const FEW = 400
+/** A run that takes longer than this (seconds) is worth a warning. */
+const LONG = 60
+/** About what one increment costs besides the critical section, microseconds, by lock: to estimate how long a run takes. */
+const COST: Record<string, number> = { none: 5, server: 60, mkdir: 150, semaphore: 20 }
+
+export const processLock: Scenario = {
+  id: 'process-lock',
+  chapter: 7,
+  group: 'processes',
+  title: text('Locks against contention', '锁机制解决资源抢占'),
+  question: text(
+    'Four processes add one ten thousand times each. Is the result forty thousand?',
+    '四个进程各加一万次，结果会是四万吗？',
+  ),
+  lesson: text(lessonEn, lessonZh),
+  program: 'program.mjs',
+  terms: {
+    Locks: text('Locks', '锁'),
+    process: text('process', '进程'),
+    processes: text('processes', '进程'),
+    'lock server': text('lock server', '锁服务'),
+    lock: text('lock', '锁'),
+    'without lock': text('without lock', '不加锁'),
+    'with lock': text('with lock', '加锁'),
+  },
+  knobs: [
+    {
+      kind: 'integer',
+      id: 'processes',
+      label: text('Processes', '进程数'),
+      min: 1,
+      max: 32,
+      default: defaults.processes,
+    },
+    {
+      kind: 'integer',
+      id: 'increments',
+      label: text('Increments', '自增次数'),
+      help: text('Of each process, in each repeat.', '每个进程在每次重复中加多少次。'),
+      min: 1,
+      max: 50_000,
+      scale: 'log',
+      default: defaults.increments,
+    },
+    {
+      kind: 'choice',
+      id: 'lock',
+      label: text('Lock', '锁'),
+      help: text(
+        'With a lock, the run also counts without it, to compare.',
+        '加锁时也会不加锁再数一遍，以便比较。',
+      ),
+      choices: [
+        { value: 'none', label: text('none', '不加锁') },
+        { value: 'server', label: text('lock server', '锁服务') },
+        { value: 'mkdir', label: text('directory (mkdir)', '目录锁（mkdir）') },
+        { value: 'semaphore', label: text('POSIX semaphore', 'POSIX 信号量'), needs: 'posix-ipc' },
+      ],
+      default: defaults.lock,
+    },
+    {
+      kind: 'integer',
+      id: 'work',
+      label: text('Critical section', '临界区长度'),
+      help: text('Work between reading and writing.', '读与写之间的工作量。'),
+      min: 0,
+      max: 1000,
+      unit: 'µs',
+      default: defaults.work,
+    },
+    {
+      kind: 'choice',
+      id: 'storage',
+      label: text('Shared storage', '共享存储'),
+      choices: [
+        { value: 'file', label: text('file', '文件') },
+        { value: 'posix', label: text('POSIX shared memory', 'POSIX 共享内存'), needs: 'posix-ipc' },
+      ],
+      default: defaults.storage,
+    },
+    {
+      kind: 'integer',
+      id: 'repeats',
+      label: text('Repeats', '重复次数'),
+      min: 1,
+      max: 9,
+      default: defaults.repeats,
+    },
+  ],
+  suggestions: [
+    { label: text('No lock', '不加锁'), knobs: { lock: 'none' } },
+    { label: text('Eight processes, no lock', '八个进程，不加锁'), knobs: { lock: 'none', processes: 8 } },
+    {
+      label: text('A critical section ten times as long', '临界区加长十倍'),
+      knobs: { work: 200, increments: 2000 },
+    },
+    { label: text('A directory as lock', '用目录当锁'), knobs: { lock: 'mkdir', increments: 3000 } },
+    { label: text('One process alone', '只有一个进程'), knobs: { processes: 1 } },
+  ],
+  check,
+  figures,
+  prompt,
+  judge,
+}
+
+function check(knobs: KnobValues): KnobProblem[] {
+  const problems: KnobProblem[] = []
+  const note = (knob: string, en: string, zh: string) =>
+    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const [processes, increments, work, repeats] = ['processes', 'increments', 'work', 'repeats'].map((id) =>
+    Number(knobs[id]),
+  )
+  const lock = String(knobs.lock)
+  const total = processes * increments
+  if (processes === 1)
+    note(
+      'processes',
+      'A process alone has nobody to lose an update to. It shows what a lock costs when nobody else wants it.',
+      '只有一个进程时不会丢失更新，只能看出没有争抢时一把锁的开销。',
+    )
+  else if (total < FEW)
+    note(
+      'increments',
+      `${total} increments are done in a moment: perhaps nobody comes in between, and nothing is lost.`,
+      `${total} 次自增一眨眼就做完了：也许谁都没能插进来，一次也没丢。`,
+    )
+  const cost = lock === 'none' ? 0 : work + (COST[lock] ?? 0)
+  const seconds = (repeats * total * (cost + (work + COST.none))) / 1e6
+  if (seconds > LONG)
+    note(
+      'increments',
+      `${many(total)} increments in each repeat, one at a time under the lock: about ${many(seconds)} s or more.`,
+      `每次重复共 ${many(total)} 次自增，加锁时只能一次一个：大约要 ${many(seconds)} 秒或更久。`,
+    )
+  return problems
+}
+
+function prompt(knobs: KnobValues): PredictionPrompt | null {
+  if (knobs.processes === 1) return null
+  const total = Number(knobs.processes) * Number(knobs.increments)
+  return {
+    claim: 'lost-updates',
+    question: text(
+      `How many of the ${many(total)} increments will be lost without a lock?`,
+      `不加锁时，${many(total)} 次自增会丢掉多少次？`,
+    ),
+    ...{ unit: 'count', min: 0, max: total, step: 1 },
+  }
+}

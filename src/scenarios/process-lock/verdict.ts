@@ -1,0 +1,88 @@
+import type { RunModel } from '../../shared/run/model'
+import type { Claim, Verdict } from '../../shared/run/verdict'
+import type { LocalizedText } from '../../shared/text'
+import {
+  claimMissing,
+  claimOf,
+  endedEarly,
+  overRepeats,
+  pct,
+  repeatsOf,
+  text,
+  timingObstacle,
+} from '../judging/claims'
+import type { Phase, Setup } from './claims'
+import {
+  answers,
+  exclusive,
+  LABELS,
+  lostUpdates,
+  lostWithLock,
+  many,
+  nothingLost,
+  price,
+  waited,
+} from './claims'
+
+/** What a run of locks between processes proved. */
+export function judge(run: RunModel): Verdict {
+  const setup = run.result('setup') as unknown as Setup | undefined
+  const unlocked = repeatsOf<Phase>(run, 'unlocked')
+  const locked = repeatsOf<Phase>(run, 'locked')
+  if (setup === undefined || unlocked.length === 0 || run.result('check') === undefined) {
+    const why = lostProcess(run) ?? endedEarly(run)
+    return { claims: [claimMissing('lost-updates', LABELS['lost-updates'], 'count', why)], summary: why }
+  }
+  const claims: Claim[] = [claimOf(lostUpdates(setup, unlocked), nothingLost(setup, unlocked))]
+  if (locked.length > 0) {
+    claims.push(claimOf(lostWithLock(locked)))
+    claims.push(claimOf(exclusive(unlocked, locked)))
+    claims.push(claimOf(waited(run, setup, locked), timingObstacle(run, ['locked'])))
+    claims.push(claimOf(price(unlocked, locked), timingObstacle(run, ['unlocked', 'locked'])))
+  }
+  claims.push(claimOf(answers([...unlocked, ...locked])))
+  return { claims, summary: summary(setup, unlocked, locked) }
+}
+
+/** A process that ended in the middle: nobody knows what the number should be. */
+function lostProcess(run: RunModel): LocalizedText | null {
+  const lost = run.result('lost')
+  if (lost === undefined) return null
+  const lock = run.result('setup')?.lock
+  const [en, zh] =
+    lock === 'server'
+      ? ['The lock server took the lock back, and the others went on.', '锁服务收回了锁，其他进程继续进行。']
+      : lock === 'none'
+        ? ['', '']
+        : [
+            'If it held the lock, nobody releases it any more: the others waited, and gave up.',
+            '如果它正拿着锁，就再也没有谁来释放：其他进程等了一阵，只好放弃。',
+          ]
+  return text(
+    `Process ${lost.number} (pid ${lost.pid}) ended in the middle (${lost.how}), so nobody knows what the number should be. ${en}`.trim(),
+    `进程 ${lost.number}（pid ${lost.pid}）中途结束（${lost.how}），没有人知道结果应该是多少。${zh}`,
+  )
+}
+
+function summary(setup: Setup, unlocked: readonly Phase[], locked: readonly Phase[]): LocalizedText {
+  const { asked } = unlocked[0]
+  const lost = overRepeats(unlocked.map((phase) => phase.lost)).measured
+  const without = text(
+    `Without a lock ${many(lost)} of ${many(asked)} increments were lost (${pct(lost / asked)}).`,
+    `不加锁，${many(asked)} 次自增丢了 ${many(lost)} 次（${pct(lost / asked)}）。`,
+  )
+  if (locked.length === 0) return nothingLost(setup, unlocked) ?? without
+  const worst = Math.max(...locked.map((phase) => Math.abs(phase.lost)))
+  const times =
+    overRepeats(locked.map((phase) => phase.wallMs)).measured /
+    overRepeats(unlocked.map((phase) => phase.wallMs)).measured
+  if (worst > 0)
+    return text(
+      `${without.en} With the lock the number was still off by ${many(worst)}: this lock does not keep them apart.`,
+      `${without['zh-CN']}加了锁仍差 ${many(worst)}：这把锁没有起作用。`,
+    )
+  return text(
+    `${without.en} With the lock none, and it took ${times.toFixed(1)} times as long: that is the price of a right answer.`,
+    `${without['zh-CN']}加锁后一次不丢，用时是不加锁的 ${times.toFixed(1)} 倍：这就是答案正确的代价。`,
+  )
+}
