@@ -1,6 +1,6 @@
 import type { Locale, LocalizedText } from '../text'
 import type { RunModel } from './model'
-import type { Deadlock } from './wait-for'
+import type { Deadlock, DeadlockMember } from './wait-for'
 import { LOCALES } from '../text'
 
 /** A member of a deadlock by name: who waits, and for which lock; the next one holds that. */
@@ -45,8 +45,19 @@ export function laneName(model: RunModel, lane: number): string {
   return role || (tid === pid ? String(pid) : `${pid}/${tid}`)
 }
 
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** The members of a deadlock, around the circle from the one that comes first by name: thread 1, not thread 2. */
+export function membersByName(model: RunModel, { members }: Deadlock): readonly DeadlockMember[] {
+  // Those that have no name but their ids come last.
+  const names = members.map(({ lane }) => model.lanes[lane]?.role || `\uffff${laneName(model, lane)}`)
+  const first = names.indexOf([...names].sort(collator.compare)[0])
+  return [...members.slice(first), ...members.slice(0, first)]
+}
+
 /** The same for a deadlock of a run, in the names that its program gave. */
-export function deadlockText(model: RunModel, { members }: Deadlock): LocalizedText {
+export function deadlockText(model: RunModel, deadlock: Deadlock): LocalizedText {
+  const members = membersByName(model, deadlock)
   const texts = LOCALES.map((locale) => {
     const named = members.map(({ lane, lock }) => ({
       who: model.say(laneName(model, lane))[locale],

@@ -1,6 +1,7 @@
 import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
 import type { RunProcess } from './process'
+import { membersByName } from './deadlock-text'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
 function known(value: number): number | null {
@@ -73,10 +74,10 @@ export function summarize(model: RunModel): Summary {
       peakDepth: queue.peak,
       lastDepth: known(queue.depth.last('depth')),
     })),
-    deadlocks: model.deadlocks.map(({ start, end, members }) => ({
-      startedAt: fromMs(start),
-      endedAt: end === null ? null : fromMs(end),
-      cycle: members.map(({ lane, lock }) => {
+    deadlocks: model.deadlocks.map((deadlock) => ({
+      startedAt: fromMs(deadlock.start),
+      endedAt: deadlock.end === null ? null : fromMs(deadlock.end),
+      cycle: membersByName(model, deadlock).map(({ lane, lock }) => {
         const { pid = -1, tid = -1, role = '' } = model.lanes[lane] ?? {}
         return { pid, tid, role: role || null, waitsFor: lock }
       }),

@@ -20,16 +20,21 @@ export interface CyclePicture {
   readonly arrows: readonly CycleArrow[]
 }
 
-/** Boxes, pixels. */
-export const BOX = { width: 64, height: 22 }
+/** Boxes, and the room between them, pixels. */
+export const BOX = { width: 62, height: 20 }
+const GAP = { across: 26, down: 24 }
 /** Threads drawn; the rest of a longer circle is one box with dots. */
 export const MOST_THREADS = 5
-const MARGIN = 3
+/** Room for the outermost strokes. */
+const MARGIN = 2
 /** Room of an arrow head before the border. */
-const TIP = 2
+const TIP = 1
+/** How far the two arrows between two boxes bow to their sides. */
+const BOW = 15
 
 /**
- * A cycle as a picture: threads and locks in turn around an ellipse, an arrow from each to the next.
+ * A cycle as a picture: threads and locks in turn, there in an upper row and back in a lower one, an arrow from each to
+ * the next.
  * @param members who waits for which lock; the next one holds it
  * @param more what the box of those that are left out is called, for their number
  */
@@ -44,20 +49,25 @@ export function cyclePicture(
   ])
   const left = members.length - drawn.length
   if (left > 0) nodes.push({ kind: 'more', name: more(left) }, { kind: 'lock', name: members.at(-1)!.lock })
-  const width = nodes.length <= 2 ? 230 : nodes.length <= 4 ? 270 : 60 * nodes.length + 20
-  const height = nodes.length <= 2 ? 64 : 108
-  const [rx, ry] = [width / 2 - BOX.width / 2 - MARGIN, height / 2 - BOX.height / 2 - MARGIN]
+  const alone = nodes.length === 2
+  const columns = alone ? 2 : nodes.length / 2
+  const [stepX, stepY] = [BOX.width + GAP.across, BOX.height + GAP.down]
+  const rim = { x: MARGIN + BOX.width / 2, y: MARGIN + BOX.height / 2 + (alone ? BOW : 0) }
   const placed = nodes.map((node, at) => {
-    const angle = Math.PI + (2 * Math.PI * at) / nodes.length
-    return { ...node, x: width / 2 + rx * Math.cos(angle), y: height / 2 + ry * Math.sin(angle) }
+    const back = at >= columns
+    const column = back ? nodes.length - 1 - at : at
+    return { ...node, x: rim.x + column * stepX, y: rim.y + (back ? stepY : 0) }
   })
-  const arrows = placed.map((from, at) => {
-    const to = placed[(at + 1) % placed.length]
-    // Two nodes alone have two arrows between them: each bows to its own side.
-    const bow = placed.length === 2 ? 26 : 0
-    return { kind: from.kind === 'lock' ? ('held' as const) : ('waits' as const), path: arrow(from, to, bow) }
-  })
-  return { width, height, nodes: placed, arrows }
+  const arrows = placed.map((from, at) => ({
+    kind: from.kind === 'lock' ? ('held' as const) : ('waits' as const),
+    path: arrow(from, placed[(at + 1) % placed.length], alone ? BOW : 0),
+  }))
+  return {
+    width: 2 * rim.x + (columns - 1) * stepX,
+    height: 2 * rim.y + (alone ? 0 : stepY),
+    nodes: placed,
+    arrows,
+  }
 }
 
 interface Point {
@@ -66,15 +76,14 @@ interface Point {
 }
 
 function arrow(from: Point, to: Point, bow: number): string {
-  const [dx, dy] = [to.x - from.x, to.y - from.y]
-  const length = Math.hypot(dx, dy)
-  const middle = {
-    x: (from.x + to.x) / 2 + (dy / length) * bow,
-    y: (from.y + to.y) / 2 - (dx / length) * bow,
-  }
-  const [a, b] = [border(from, middle, 0), border(to, middle, TIP)]
   const point = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
-  return bow === 0 ? `M${point(a)} L${point(b)}` : `M${point(a)} Q${point(middle)} ${point(b)}`
+  if (bow === 0) return `M${point(border(from, to, 0))} L${point(border(to, from, TIP))}`
+  // Out at the top (or bottom) of one box, and in at the same side of the other.
+  const side = to.x > from.x ? -1 : 1
+  const edge = (box: Point, room: number) => ({ x: box.x, y: box.y + side * (BOX.height / 2 + room) })
+  const [a, b] = [edge(from, 0), edge(to, TIP)]
+  const out = { x: (a.x + b.x) / 2, y: from.y + side * (BOX.height / 2 + 1.8 * bow) }
+  return `M${point(a)} Q${point(out)} ${point(b)}`
 }
 
 /** Where the line from the middle of a box towards a point leaves the box. */

@@ -2,8 +2,8 @@ import type { CanvasTheme } from '../canvas/theme'
 import { drawCut, drawShade } from '../pool/lane-draw'
 import type { LockLayout } from './lock-layout'
 
-/** How much smaller a bar is at its top and bottom for each one that it lies within, pixels. */
-const INSET = 3
+/** A bar begins this much lower for each one that it lies within, pixels: those stay in sight above it. */
+const LOWER = 5
 /** Distance of the strokes of a wait, pixels. */
 const HATCH = 5
 
@@ -26,13 +26,13 @@ export function drawLocks(
     drawShade(pen, holds, top, height / 2)
   }
   for (const { left, right, lock, holds, depth, kind } of lane.bars) {
-    const at = top + depth * INSET
-    const high = height - 2 * depth * INSET
+    const at = top + depth * LOWER
+    const high = height - depth * LOWER
     const width = Math.max(1, right - left)
     const colour = colourOf(lock)
     // What lies within another is set off from it.
     pen.fillStyle = theme.panel
-    if (depth > 0) pen.fillRect(left - 1, at - 1, width + 2, high + 2)
+    if (depth > 0) pen.fillRect(left - 1, at - 1, width + 2, high + 1)
     if (holds) {
       pen.fillStyle = colour
       pen.fillRect(left, at, width, high)

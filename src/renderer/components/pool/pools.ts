@@ -28,9 +28,10 @@ export function rowsInSight(
   return { from, to: Math.min(count, Math.ceil((top + height) / row)) }
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true })
+/** Order of names: lock 2 before lock 10. */
+export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare
 
 /** Order of lanes: worker 2 before worker 10; a replacement below the one it replaces. */
 export function byName(a: Lane, b: Lane): number {
-  return collator.compare(a.role, b.role) || a.lane - b.lane
+  return compareNames(a.role, b.role) || a.lane - b.lane
 }
