@@ -8,10 +8,9 @@ import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { MOST_MESSAGES, messagesIn } from './messages.mjs'
 import { judge } from './verdict'
 
-/** As in measure.mjs: more messages are not sent. */
-const MOST_MESSAGES = 50_000
 /** Less than this (MiB) is through before a clock can be trusted. */
 const LITTLE = 512
 
@@ -106,7 +105,7 @@ function tasks(): Terms {
 
 function check({ size, total }: KnobValues): KnobProblem[] {
   const problems: KnobProblem[] = []
-  const messages = Math.floor((Number(total) * 1024) / Number(size))
+  const messages = messagesIn(Number(size), Number(total))
   const sent = Math.min(messages, MOST_MESSAGES) * Number(size)
   const note = (knob: string, en: string, zh: string) =>
     problems.push({ knob, level: 'note', message: text(en, zh) })
@@ -116,7 +115,7 @@ function check({ size, total }: KnobValues): KnobProblem[] {
       `That would be ${messages} messages. ${MOST_MESSAGES} are sent, ${sizeText(1024 * sent)}: small ones show what they cost long before.`,
       `这会是 ${messages} 条消息。只发 ${MOST_MESSAGES} 条，共 ${sizeText(1024 * sent)}：小消息的代价早就看得清了。`,
     )
-  else if (messages < 1)
+  else if (Number(total) * 1024 < Number(size))
     note('size', 'Larger than all bytes together: one message is sent.', '比数据总量还大：只发一条。')
   else if (Number(total) < LITTLE)
     note(

@@ -7,14 +7,13 @@ import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { telemetry } from '../lib/telemetry.mjs'
 import { cpuTime, median } from '../lib/work.mjs'
+import { MOST_MESSAGES, messagesIn } from './messages.mjs'
 
 /** Message sizes of the sweep, bytes. */
 const SWEEP = [256, 4096, 65_536, 1_048_576]
 /** What a point of the sweep sends: at most so many bytes, and so many messages. */
 const SWEEP_BYTES = 32 << 20
 const SWEEP_MESSAGES = 3000
-/** Small messages cost a fixed time each: more of them than this would be a long run for the same number. */
-const MOST_MESSAGES = 50_000
 /** Questions that are asked one after the other, and their size in bytes. */
 const ROUND_TRIPS = 300
 const QUESTION = 64
@@ -33,7 +32,7 @@ const HELD_BACK = 16_384
  */
 export async function measure({ knobs, ways, receiver, tell, folder }) {
   const size = Math.round(knobs.size * 1024)
-  const count = Math.max(1, Math.min(MOST_MESSAGES, Math.floor((knobs.total << 20) / size)))
+  const count = Math.min(MOST_MESSAGES, messagesIn(knobs.size, knobs.total))
   const names = knobs.channel === 'all' ? Object.keys(ways) : [knobs.channel]
   // Not every machine has POSIX shared memory; then the others are compared without it.
   if (knobs.channel === 'all' && !(await works(ways.posix))) names.splice(names.indexOf('posix'), 1)

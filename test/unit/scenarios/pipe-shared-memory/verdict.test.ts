@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { sizeText } from '../../../../src/scenarios/pipe-shared-memory/claims'
 import { pipeSharedMemory } from '../../../../src/scenarios/pipe-shared-memory/definition'
+import { messagesIn } from '../../../../src/scenarios/pipe-shared-memory/messages.mjs'
 import { judge } from '../../../../src/scenarios/pipe-shared-memory/verdict'
 import { modelOf } from '../model'
 
@@ -121,6 +122,15 @@ describe('its knobs', () => {
     expect(ids({ size: 0.25 })).toEqual(['total'])
     expect(ids({ total: 16 })).toEqual(['total'])
     expect(ids({ size: 4096, total: 1 })).toEqual(['size'])
+  })
+
+  it('say how many messages are sent, at their largest too', () => {
+    expect([
+      messagesIn(64, 1024),
+      messagesIn(64, 2048),
+      messagesIn(4096, 1),
+      messagesIn(0.0625, 2048),
+    ]).toEqual([...[16_384, 32_768, 1, 2 ** 25]])
   })
 
   it('decide what is asked for', () => {
