@@ -169,8 +169,12 @@ export class EngineConnection {
       }
       case 'runs':
       case 'settings':
+      case 'progress':
       case 'host':
         for (const listener of this.#pushListeners.get(message.type) ?? []) listener(message as never)
+        return
+      default:
+        message satisfies never
     }
   }
 

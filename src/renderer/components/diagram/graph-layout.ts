@@ -47,7 +47,7 @@ export interface GraphLayout {
 }
 
 /** A cell at its best and at its narrowest, CSS pixels. */
-const CELL = { wide: 32, narrow: 19, high: 32 }
+const CELL = { wide: 32, usual: 28, narrow: 16.5, high: 32 }
 const MARGIN = 6
 const LABEL = { size: 12.5, smallest: 9.5, line: 1.18 }
 const NOTE = { size: 11, smallest: 9.5 }
@@ -69,6 +69,8 @@ export function layoutGraph(
     w: Math.min(CELL.wide, Math.max(CELL.narrow, (column - 2 * MARGIN) / figure.width)),
     h: CELL.high,
   }
+  // What narrow cells take from words in width they give back in height: there is room for further lines.
+  cell.h *= Math.min(1.5, Math.max(1, CELL.usual / cell.w))
   const rectOf = ({
     x,
     y,
@@ -110,17 +112,24 @@ export function layoutGraph(
   return { area: grown(drawn.length === 0 ? area : drawn.reduce(union), MARGIN), frames, nodes, edges }
 }
 
-function drawNode(node: DiagramNode, box: Rect, say: (text: LocalizedText) => string): DrawnNode {
+/** A loop is nearly a circle, in the middle of the box that it was given. */
+function roundish({ x, y, w, h }: Rect): Rect {
+  const [a, b] = [Math.min(w, h * 1.5), Math.min(h, w * 1.15)]
+  return { x: x + (w - a) / 2, y: y + (h - b) / 2, w: a, h: b }
+}
+
+function drawNode(node: DiagramNode, given: Rect, say: (text: LocalizedText) => string): DrawnNode {
   const { id, tone, shape = 'box' } = node
   const round = shape === 'ring'
-  const inner = round ? box.w * 0.72 : box.w - 10
+  const box = round ? roundish(given) : given
+  const inner = round ? box.w * 0.74 : box.w - 10
   const noteText = node.note === undefined ? '' : say(node.note)
   const room = { width: inner, size: NOTE.size, smallest: NOTE.smallest }
   if (shape === 'queue') return drawQueue(node, box, say(node.label), noteText)
   // The lid of a cylinder is no place for text.
   const lid = shape === 'store' ? lidOf(box) : 0
   const free = box.h - 2 * lid - (round ? 16 : 6)
-  const note = noteText === '' ? null : fitText(noteText, { ...room, lines: free > 58 ? 2 : 1 })
+  const note = noteText === '' ? null : fitText(noteText, { ...room, lines: free > 40 ? 2 : 1 })
   const left = free - (note === null ? 0 : heightOf(note))
   const lines = Math.max(1, Math.floor(left / (LABEL.smallest * LABEL.line + 1.5)))
   const label = fitText(say(node.label), { width: inner, lines, size: LABEL.size, smallest: LABEL.smallest })
@@ -166,8 +175,10 @@ function drawQueue({ id, tone, slots }: DiagramNode, box: Rect, label: string, n
 
 /** Where arrows meet a node: a queue's cells may be narrower than its box. */
 function targetOf({ id, shape, box, slots }: DrawnNode): Target {
-  const cells = slots.length === 0 ? box : { ...box, x: slots[0].x, w: slots[0].w * slots.length }
-  return { id, round: shape === 'ring', ...cells }
+  const round = shape === 'ring'
+  if (slots.length === 0) return { id, round, ...box }
+  const { x, y, w, h } = slots[0]
+  return { id, round, ...box, core: { x, y, w: w * slots.length, h } }
 }
 
 /** What the words of a node cover. */

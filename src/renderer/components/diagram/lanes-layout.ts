@@ -31,7 +31,7 @@ export interface LanesLayout {
 const ROW = 36
 const BAR = 24
 const AXIS = 26
-const LEAST = 440
+const LEAST = 300
 const MOST = 700
 /** Between the strokes of a hatching. */
 const STROKES = 7

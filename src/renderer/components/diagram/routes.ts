@@ -15,6 +15,8 @@ import {
 export interface Target extends Rect {
   readonly id: string
   readonly round: boolean
+  /** The part that arrows from the left and right meet; the cells of a queue. Default: all of it. */
+  readonly core?: Rect
 }
 
 export interface Link {
@@ -80,7 +82,8 @@ function planOf({ from: a, to: b, bend }: Link, targets: ReadonlyMap<string, Tar
   if (bend !== 0) return { from, to, kind: 'bowed' }
   if (from.round || to.round) return { from, to, kind: 'centres' }
   const sharedX = Math.min(from.x + from.w, to.x + to.w) - Math.max(from.x, to.x)
-  const sharedY = Math.min(from.y + from.h, to.y + to.h) - Math.max(from.y, to.y)
+  const [coreA, coreB] = [from.core ?? from, to.core ?? to]
+  const sharedY = Math.min(coreA.y + coreA.h, coreB.y + coreB.h) - Math.max(coreA.y, coreB.y)
   if (sharedX >= SHARED) return { from, to, kind: 'down' }
   if (sharedY >= SHARED) return { from, to, kind: 'across' }
   const right = to.x > from.x
@@ -96,12 +99,13 @@ const upright = (side: Side) => side === 'left' || side === 'right'
 
 /** Where an arrow meets a side, `shift` from its middle. */
 function portOf(target: Target, side: Side, shift: number): Point {
-  const c = centreOf(target)
+  const core = target.core ?? target
+  const c = centreOf(upright(side) ? core : target)
   switch (side) {
     case 'left':
-      return { x: target.x - GAP, y: c.y + shift }
+      return { x: core.x - GAP, y: c.y + shift }
     case 'right':
-      return { x: target.x + target.w + GAP, y: c.y + shift }
+      return { x: core.x + core.w + GAP, y: c.y + shift }
     case 'top':
       return { x: c.x + shift, y: target.y - GAP }
     case 'bottom':
@@ -121,7 +125,7 @@ function portShifts(plans: readonly (Plan | null)[]): Map<string, number> {
       const met = {
         key: `${index}/${end}`,
         order: upright(side) ? c.y : c.x,
-        length: upright(side) ? own.h : own.w,
+        length: upright(side) ? (own.core ?? own).h : own.w,
       }
       bySide.set(`${own.id}/${side}`, [...(bySide.get(`${own.id}/${side}`) ?? []), met])
     }
@@ -183,11 +187,12 @@ function drawn(plan: Plan, bend: number, lane: number, shifts: readonly [number,
       )
     }
     case 'across': {
-      const y = (Math.max(from.y, to.y) + Math.min(from.y + from.h, to.y + to.h)) / 2 + lane
-      const right = to.x > from.x
+      const [p, q] = [from.core ?? from, to.core ?? to]
+      const y = (Math.max(p.y, q.y) + Math.min(p.y + p.h, q.y + q.h)) / 2 + lane
+      const right = q.x > p.x
       return straight(
-        { x: right ? from.x + from.w + GAP : from.x - GAP, y },
-        { x: right ? to.x - GAP : to.x + to.w + GAP, y },
+        { x: right ? p.x + p.w + GAP : p.x - GAP, y },
+        { x: right ? q.x - GAP : q.x + q.w + GAP, y },
       )
     }
     case 'curve': {

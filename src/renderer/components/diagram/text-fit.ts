@@ -37,7 +37,11 @@ export function textWidth(text: string, size: number, mono = false): number {
 /** Parts between which a line may end: words with the space behind them, single Chinese characters. */
 function wordsOf(text: string): string[] {
   // No line begins with closing punctuation, and none ends with an opening bracket.
-  return text.match(/[（“《]*[\u2e80-\u9fff][，。、；：！？）”》]*|[^\s\u2e80-\u9fff]+\s*|\s+/gu) ?? [text]
+  return (
+    text.match(
+      /[（“《]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff，；：！？）]+)[，。、；：！？）”》]*\s*|\s+/gu,
+    ) ?? [text]
+  )
 }
 
 /** Lines no wider than `room`, as even as they can be; null when one word alone is wider, or they are too many. */

@@ -6,7 +6,7 @@ import { OutputLog, type OutputLine } from './output-log'
 import { Writers } from './writers'
 
 /** Choices of the process filter beside the writers' keys: everybody; whatever is selected in the tree. */
-export const ALL = 'all'
+const ALL = 'all'
 const SELECTED = 'selected'
 
 interface Shown {
@@ -16,17 +16,23 @@ interface Shown {
   readonly selected: number | null
 }
 
-interface Wanted {
+/** What somebody has chosen to see. */
+export interface OutputWanted {
   readonly text: Ref<string>
   readonly stream: Ref<OutputFilter['stream']>
   readonly process: Ref<string>
+}
+
+/** Everything, at first. Kept by whoever outlives the pane, which goes when another tab is looked at. */
+export function outputWanted(): OutputWanted {
+  return { text: ref(''), stream: ref('all'), process: ref(ALL) }
 }
 
 /**
  * The lines of a run that a filter lets through, kept up to date, and who wrote them. The arrays are changed in place:
  * read them again when `version` has grown.
  */
-export function useOutput(shown: Shown, { text, stream, process }: Wanted) {
+export function useOutput(shown: Shown, { text, stream, process }: OutputWanted) {
   const { t } = useI18n()
   const log = shallowRef(new OutputLog())
   const writers = shallowRef(new Writers(shown.model))

@@ -17,6 +17,16 @@ function luminance(hex: string): number {
     .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+/** `color-mix(in srgb, front share, back)`. */
+function mixed(front: string, back: string, share: number): string {
+  const part = (at: number) => {
+    const [a, b] = [front, back].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16))
+    return Math.round(a * share + b * (1 - share))
+      .toString(16)
+      .padStart(2, '0')
+  }
+  return `#${[1, 3, 5].map(part).join('')}`
+}
 function contrast(a: string, b: string): number {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
   return (light + 0.05) / (dark + 0.05)
@@ -40,6 +50,8 @@ const ON: readonly [string, string][] = [
   ['ink', 'warn-tint'],
   ['ink', 'bad-tint'],
 ]
+/** What the things of a diagram are coloured with. */
+const TONES = [...Array.from({ length: 8 }, (_, k) => `series-${k + 1}`), 'good', 'bad', 'edge']
 const LINES = ['edge', ...Array.from({ length: 8 }, (_, k) => `series-${k + 1}`)]
 
 describe.each(['dark', 'light'])('the %s theme', (theme) => {
@@ -56,6 +68,25 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     const pairs = LINES.flatMap((line) => ['bg', 'panel', 'raise'].map((on) => [line, on] as const))
     const weak = pairs.filter(([front, back]) => !(ratio(front, back) >= 3))
     expect(weak.map(([front, back]) => `${front} on ${back}: ${ratio(front, back).toFixed(2)}`)).toEqual([])
+  })
+
+  it('has words that can be read in every box and on every bar of a diagram', () => {
+    const block = new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(css)![1]
+    const share = (name: string) => Number(new RegExp(`--${name}: (\\d+)%`).exec(block)![1]) / 100
+    const panel = tokens.get('panel')!
+    const weak: string[] = []
+    const need = (what: string, got: number) => {
+      if (!(got >= 4.5)) weak.push(`${what}: ${got.toFixed(2)}`)
+    }
+    for (const tone of TONES) {
+      need(`on-${tone} on ${tone}`, ratio(`on-${tone}`, tone))
+      for (const name of ['wash', 'wash-frame'])
+        for (const words of ['ink', 'mute']) {
+          const ground = mixed(tokens.get(tone)!, panel, share(name))
+          need(`${words} on a ${name} of ${tone}`, contrast(tokens.get(words)!, ground))
+        }
+    }
+    expect(weak).toEqual([])
   })
 })
 

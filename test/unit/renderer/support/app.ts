@@ -6,6 +6,7 @@ import { i18n } from '../../../../src/renderer/i18n'
 import { useApp } from '../../../../src/renderer/stores/app'
 import type { Hello, Method, Settings } from '../../../../src/shared/protocol'
 import type { ScenarioCard } from '../../../../src/shared/scenario'
+import { poolFigure } from '../components/diagram/samples'
 import { connected } from './engine'
 
 const both = (en: string, zh: string) => ({ en, 'zh-CN': zh })
@@ -16,7 +17,10 @@ export const CARD: ScenarioCard = {
   group: 'processes',
   title: both('Process pool', '进程池'),
   question: both('How many?', '多少个？'),
-  lesson: both('A *lesson*.', '一堂**课**。'),
+  lesson: both(
+    'A *lesson*: [try eight](try:size=8&warm=off), [read](https://docs.python.org/3/).',
+    '一堂**课**：[试试八个](try:size=8&warm=off)。',
+  ),
   knobs: [
     { id: 'size', kind: 'integer', min: 1, max: 64, default: 2, label: both('Workers', '工作进程数') },
     {
@@ -32,7 +36,11 @@ export const CARD: ScenarioCard = {
     { id: 'warm', kind: 'switch', default: true, label: both('Warm up', '预热') },
   ],
   suggestions: [{ label: both('Eight', '八个'), knobs: { size: 8 } }],
-  preview: { problems: [], figures: [], prompt: null },
+  preview: {
+    problems: [],
+    figures: [poolFigure(2)],
+    prompt: { claim: 'busy', question: both('How busy?', '有多忙？'), unit: 'percent', min: 0, max: 1 },
+  },
 }
 
 export const SETTINGS: Settings = {
@@ -69,7 +77,7 @@ export async function openWindow(answers: Partial<Record<Method, (params: never)
   const { connection, engine } = connected({
     hello: () => ({ ...HELLO, settings }),
     'settings.set': (patch: Partial<Settings>) => (settings = { ...settings, ...patch }),
-    'scenario.preview': () => ({ problems: [], figures: [], prompt: null }),
+    'scenario.preview': () => CARD.preview,
     follow: () => null,
     unfollow: () => null,
     ...answers,

@@ -56,4 +56,34 @@ describe('the verdict card', () => {
     expect(whys()).toEqual(['Because.', 'The machine was busy.'])
     expect(host.querySelector('button')!.getAttribute('aria-expanded')).toBe('true')
   })
+
+  it('puts a guess beside what was measured', () => {
+    const mount = (value: number) =>
+      opened.mount(VerdictCard, { verdict: VERDICT, prediction: { claim: 'tail', value } })
+    const host = mount(3)
+    const row = host.querySelector('.verdict-guess')!
+    expect([...row.children].map((cell) => cell.textContent!.trim())).toEqual([
+      'your guess',
+      '3.00×',
+      'off by 1.07',
+      '',
+    ])
+    // It stands below its own claim.
+    expect(row.previousElementSibling!.textContent).toContain('tail')
+    expect(mount(1.934).querySelector('.verdict-guess b')!.textContent).toBe('exact')
+  })
+
+  it('says how far repeats were apart, once for both in the same unit', () => {
+    const spread = (low: number, high: number, repeats = 5) => ({ spread: { low, high, repeats } })
+    const claims = [
+      { ...claim('a', true, ''), ...spread(1.88, 1.97) },
+      { ...claim('b', true, ''), ...spread(0.8, 12), unit: 'milliseconds' as const },
+      { ...claim('c', true, ''), ...spread(1.93, 1.931) },
+      { ...claim('d', true, ''), ...spread(1, 2, 1) },
+    ]
+    const host = opened.mount(VerdictCard, { verdict: { ...VERDICT, claims } })
+    const said = [...host.querySelectorAll('.verdict-spread')]
+    expect(said.map((one) => one.textContent)).toEqual(['1.88–1.97×, n = 5', '800\u00a0µs–12\u00a0ms, n = 5'])
+    expect(said[0].getAttribute('title')).toContain('5 repeats')
+  })
 })

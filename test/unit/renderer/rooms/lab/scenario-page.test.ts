@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import ScenarioPage from '../../../../../src/renderer/rooms/lab/ScenarioPage.vue'
 import { useRuns } from '../../../../../src/renderer/stores/runs'
 import type { KnobProblem, KnobValues } from '../../../../../src/shared/knobs'
 import type { Params } from '../../../../../src/shared/protocol'
 import { Refusal } from '../../support/engine'
 import { CARD, openWindow, type } from '../../support/app'
+import { poolFigure } from '../../components/diagram/samples'
 
 let opened: Awaited<ReturnType<typeof openWindow>> | undefined
 afterEach(() => opened?.close())
@@ -112,6 +113,83 @@ describe('the form of a scenario', () => {
     chip().click()
     await nextTick()
     expect([size.value, chip().getAttribute('aria-pressed')]).toEqual(['8', 'true'])
+  })
+
+  it('sets knobs by a link of the lesson, by click or by key, and marks what is set', async () => {
+    const { host, size } = await page()
+    const link = host.querySelector<HTMLElement>('.try-link')!
+    expect([link.getAttribute('role'), link.tabIndex, link.hasAttribute('href')]).toEqual([
+      'button',
+      0,
+      false,
+    ])
+    expect(link.title).toBe('Sets Workers: 8, Warm up: off')
+    expect(link.getAttribute('aria-pressed')).toBe('false')
+    link.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await nextTick()
+    await nextTick()
+    expect([size.value, link.getAttribute('aria-pressed')]).toEqual(['8', 'true'])
+    expect(host.querySelector('.lab-text .sr-only[role=status]')!.textContent).toBe(
+      'Set: Workers: 8, Warm up: off.',
+    )
+    const outward = host.querySelector<HTMLAnchorElement>('.ui-prose a[href]')!
+    expect([outward.target, outward.getAttribute('href')]).toEqual(['_blank', 'https://docs.python.org/3/'])
+  })
+
+  it('shows figures for the knobs as they stand, and keeps the old ones while it waits', async () => {
+    const { engine, host, size } = await page({
+      'scenario.preview': ({ knobs }: Params<'scenario.preview'>) => ({
+        ...{ problems: [], prompt: null, figures: [poolFigure(Number(knobs.size))] },
+      }),
+    })
+    const workers = () => host.querySelectorAll('[data-node^=worker]').length
+    expect(workers()).toBe(2)
+    await type(size, '4')
+    expect(workers()).toBe(2)
+    await engine.until(() => engine.requests('scenario.preview').length === 1)
+    await vi.waitFor(() => expect(workers()).toBe(4))
+    await type(size, 'x')
+    expect(workers()).toBe(4)
+  })
+
+  it('starts with a guess, once, and without one when the field is empty', async () => {
+    const { engine, host, form, run } = await page()
+    const guess = () => host.querySelector<HTMLInputElement>('#guess')!
+    expect(host.querySelector('.guess-question')!.textContent).toBe('How busy?')
+    await type(guess(), '120')
+    expect([run.disabled, host.querySelector('#guess-said')!.textContent]).toEqual([
+      true,
+      'A number from 0 to 100.',
+    ])
+    await type(guess(), '64')
+    expect(run.disabled).toBe(false)
+    submit(form)
+    await vi.waitFor(() => expect(engine.requests('run.start').length).toBe(1))
+    await vi.waitFor(() => expect(guess().value).toBe(''))
+    submit(form)
+    await vi.waitFor(() => expect(engine.requests('run.start').length).toBe(2))
+    const knobs = { size: 2, cost: 12, warm: true }
+    expect(engine.requests('run.start')).toEqual([
+      { scenario: 'pool', knobs, prediction: { claim: 'busy', value: 0.64 } },
+      { scenario: 'pool', knobs },
+    ])
+  })
+
+  it('greys what this machine can’t do, and says why', async () => {
+    const why = { en: 'Needs POSIX semaphores.', 'zh-CN': '需要 POSIX 信号量。' }
+    const label = (en: string) => ({ en, 'zh-CN': en })
+    const choices = [
+      { value: 'none', label: label('none') },
+      { value: 'sem', label: label('semaphore'), unavailable: why },
+    ]
+    const knob = { id: 'lock', kind: 'choice' as const, choices, default: 'none', label: label('Lock') }
+    opened = await openWindow()
+    const host = opened.mount(ScenarioPage, { card: { ...CARD, knobs: [knob] } })
+    const [none, sem] = host.querySelectorAll<HTMLButtonElement>('.ui-segment')
+    expect([none.disabled, sem.disabled, sem.title]).toEqual([false, true, why.en])
+    expect(host.querySelector('[data-knob=lock] .ui-field-said')!.textContent).toContain(
+      `semaphore: ${why.en}`,
+    )
   })
 
   it('steps a number with the arrow keys, over round values on a logarithmic scale', async () => {
