@@ -45,15 +45,14 @@ export function blocking(waits, line, latency) {
  */
 export async function eventLoop(waits, { port, latency, limit, onAnswer }) {
   let answered = 0
-  const submitted = telemetry.now()
-  const one = async (/** @type {number} */ wait) => {
-    const over = telemetry.asyncTask(`wait ${wait + 1}`, { pool: 'event loop', queuedSince: submitted })
-    const started = performance.now()
-    await askSlowServer(port, latency)
-    onAnswer?.(started)
-    over()
-    answered += 1
-  }
+  const info = { pool: 'event loop', queuedSince: telemetry.now() }
+  const one = (/** @type {number} */ wait) =>
+    telemetry.runAsync(`wait ${wait + 1}`, info, async () => {
+      const started = performance.now()
+      await askSlowServer(port, latency)
+      onAnswer?.(started)
+      answered += 1
+    })
   const list = Array.from({ length: waits }, (_, wait) => wait)
   if (limit === 0) await Promise.all(list.map(one))
   else {

@@ -34,6 +34,9 @@ const CONNECT_TIMEOUT = 1000
 /** @returns {number} milliseconds since the epoch with the fraction that Date.now() lacks */
 const now = () => performance.timeOrigin + performance.now()
 
+/** @param {number} at @param {number | undefined} since @returns {number | undefined} microseconds, for `queued` */
+const waitedFor = (at, since) => since && Math.max(0, Math.round((at - since) * 1000))
+
 /** One connection to whoever listens; exported for tests, programs use `telemetry` below. */
 export class Telemetry {
   /** Settles when events can leave (or never will): await it before the first task, so that none is told late. */
@@ -55,8 +58,7 @@ export class Telemetry {
   #tid = process.pid
   /** For each begin that has no end yet: whether it was told, or dropped (then its end is dropped too). @type {boolean[]} */
   #open = []
-  /** Number of the last asynchronous task. */
-  #asyncId = 0
+  #lastAsyncId = 0
 
   /** @param {string | undefined} path the socket's path (on Windows a named pipe); nothing is said without one */
   constructor(path) {
@@ -129,8 +131,8 @@ export class Telemetry {
   begin(name, { pool, queuedSince } = {}) {
     if (!this.#enabled) return
     const at = now()
-    const queued = queuedSince === undefined ? undefined : Math.max(0, Math.round((at - queuedSince) * 1000))
-    this.#open.push(this.#say({ ph: 'B', cat: 'task', name, args: { pool, queued } }, at))
+    const args = { pool, queued: waitedFor(at, queuedSince) }
+    this.#open.push(this.#say({ ph: 'B', cat: 'task', name, args }, at))
     this.#flushForTask(at)
   }
 
@@ -162,17 +164,15 @@ export class Telemetry {
   /**
    * A task of the event loop begins: any number of them are under way at once and end in any order, so each is ended by
    * its own function. Forkscope draws each on a slot, a lane of its own.
-   * @param {string} name
-   * @param {TaskInfo} [info]
+   * @param {string} name @param {TaskInfo} [info]
    * @returns {() => void} ends it; a second call does nothing
    */
   asyncTask(name, { pool, queuedSince } = {}) {
     if (!this.#enabled) return () => {}
     const at = now()
-    const queued = queuedSince === undefined ? undefined : Math.max(0, Math.round((at - queuedSince) * 1000))
     // Unique in the run, not only in the process: other viewers of such events match them across processes.
-    const event = { cat: 'task', id: `${process.pid}.${this.#tid}.${++this.#asyncId}`, name }
-    let open = this.#say({ ...event, ph: 'b', args: { pool, queued } }, at)
+    const event = { cat: 'task', id: `${process.pid}.${this.#tid}.${++this.#lastAsyncId}`, name }
+    let open = this.#say({ ...event, ph: 'b', args: { pool, queued: waitedFor(at, queuedSince) } }, at)
     this.#flushForTask(at)
     return () => {
       if (!open || !this.#enabled) return
@@ -184,12 +184,9 @@ export class Telemetry {
   }
 
   /**
-   * Runs `work` as an asynchronous task: as `task`, but others may be under way on this thread meanwhile.
+   * As `task`, but others may be under way on this thread meanwhile.
    * @template T
-   * @param {string} name
-   * @param {TaskInfo} info
-   * @param {() => T | Promise<T>} work
-   * @returns {Promise<T>}
+   * @param {string} name @param {TaskInfo} info @param {() => T | Promise<T>} work @returns {Promise<T>}
    */
   async runAsync(name, info, work) {
     const end = this.asyncTask(name, info)
