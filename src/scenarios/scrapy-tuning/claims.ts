@@ -87,10 +87,7 @@ export function binds(crawls: readonly Crawl[], binding: readonly Limit[]): Meas
   const name = LIMIT_TEXTS[binding[0]].name
   return {
     id: 'binds',
-    label: text(
-      `Share of the time that ${name.en} was what limited it`,
-      `真正的限制是“${name['zh-CN']}”的时间占比`,
-    ),
+    label: text(`Share of the time that ${name.en} bound`, `真正的限制是“${name['zh-CN']}”的时间占比`),
     ...{ unit: 'percent', expected: 1, measured, holds: measured > others },
     why: text(
       `Looked at two hundred times a second: ${shareList(crawls).en}. It holds when no other limit bound for longer; the last requests of a crawl are always limited by the spider.`,

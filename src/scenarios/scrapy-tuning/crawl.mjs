@@ -5,6 +5,7 @@ import { Downloader } from './downloader.mjs'
 import { ExecutionEngine } from './engine.mjs'
 import { HttpHandler } from './handler.mjs'
 import { LIMITS, LimitWatch } from './limits.mjs'
+import { hostOf } from './request.mjs'
 import { CachingThreadedResolver } from './resolver.mjs'
 import { RetryMiddleware } from './retry.mjs'
 import { Scheduler } from './scheduler.mjs'
@@ -36,9 +37,9 @@ import { autoThrottle } from './throttle.mjs'
  * @returns {Promise<Record<string, number>>} what happened; times in milliseconds
  */
 export async function crawl(settings, job, { port, servicePort, serverFull, threads, quiet = false }) {
-  const hosts = Array.from({ length: job.hosts }, (_, index) => `site-${index + 1}.localhost`)
+  const hosts = Array.from({ length: job.hosts }, (_, index) => hostOf(index + 1))
   const spider = new Spider({ ...job, hosts })
-  const resolver = new CachingThreadedResolver(threads, { port: servicePort, milliseconds: job.dnsMs })
+  const resolver = new CachingThreadedResolver(threads, { port: servicePort, milliseconds: job.dnsMs, quiet })
   const handler = new HttpHandler(settings, { port, resolver, quiet })
   const middleware = new RetryMiddleware(settings)
   const downloader = new Downloader(settings, { handler, middleware, random: sequence(job.seed) })

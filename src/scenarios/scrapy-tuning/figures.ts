@@ -29,12 +29,12 @@ function architecture(knobs: KnobValues): GraphFigure {
     return {
       ...{ id: `slot-${index}`, x: 9, y: 0.9 + 2 * index, w: 6, h: 1.6, tone: 'task' },
       label: text(
-        more ? `… site-${hosts}` : `site-${index + 1}`,
-        more ? `… site-${hosts}` : `site-${index + 1}`,
+        more ? `… site ${hosts}` : `site ${index + 1}`,
+        more ? `… 站点 ${hosts}` : `站点 ${index + 1}`,
       ),
       note: text(
-        `≤ ${n('concurrent-requests-per-domain')}, delay ${num(delay, 2)} s`,
-        `≤ ${n('concurrent-requests-per-domain')}，延迟 ${num(delay, 2)} 秒`,
+        `≤ ${n('concurrent-requests-per-domain')}, delay ${delay} s`,
+        `≤ ${n('concurrent-requests-per-domain')}，延迟 ${delay} 秒`,
       ),
     }
   })
@@ -70,8 +70,8 @@ function architecture(knobs: KnobValues): GraphFigure {
         ...{ id: 'server', x: 19.2, y: middle - 0.8, w: 4.6, h: 1.6, tone: 'server' },
         label: text('server', '服务器'),
         note: text(
-          `${n('server-capacity')} at once, ${num(n('latency'))} ms`,
-          `容量 ${n('server-capacity')}，${num(n('latency'))} 毫秒`,
+          `≤ ${n('server-capacity')}, ${num(n('latency'))} ms`,
+          `≤ ${n('server-capacity')}，${num(n('latency'))} 毫秒`,
         ),
       },
       {

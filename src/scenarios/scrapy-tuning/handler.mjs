@@ -3,7 +3,7 @@
 import { Agent } from 'undici'
 import { telemetry } from '../lib/telemetry.mjs'
 import { now } from './clock.mjs'
-import { DownloadFailure, Response } from './request.mjs'
+import { DownloadFailure, Response, siteName } from './request.mjs'
 
 export class HttpHandler {
   #timeout
@@ -44,7 +44,7 @@ export class HttpHandler {
   /** @param {import('./request.mjs').Request} request @returns {Promise<Response>} rejects with a DownloadFailure */
   async download(request) {
     const task = { pool: 'downloads', queuedSince: epoch(request.queuedAt) }
-    const end = this.#quiet ? () => {} : telemetry.asyncTask(request.host, task)
+    const end = this.#quiet ? () => {} : telemetry.asyncTask(siteName(request.host), task)
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), this.#timeout * 1000)
     request.sentAt = now()

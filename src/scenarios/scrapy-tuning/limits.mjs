@@ -52,8 +52,11 @@ export function bindingLimit(moment) {
   }
   const most = Math.max(...votes.values())
   const limit = LIMITS.find((candidate) => votes.get(candidate) === most) ?? null
-  if (limit === null)
-    return [...downloader.slots.values()].some((slot) => slot.queue.length > 0) ? null : 'spider'
+  if (limit === null) {
+    // Either something is just about to be sent, or there is nothing that could be.
+    const queued = [...downloader.slots.values()].some((slot) => slot.queue.length > 0)
+    return queued || scheduler.length > 0 ? null : 'spider'
+  }
   // More on the wire would only wait elsewhere: for a thread that looks names up, or in the server's own queue.
   if (limit === 'domain' || limit === 'total') return threadsFull ? 'threads' : serverFull ? 'server' : limit
   return limit
@@ -105,6 +108,8 @@ export class LimitWatch {
    */
   constructor(crawl) {
     this.#crawl = crawl
+    // Nothing was requested yet.
+    this.#bind('spider')
     this.#timer = setInterval(() => this.#look(), EVERY)
   }
 
@@ -130,11 +135,7 @@ export class LimitWatch {
     const binding = limit ?? this.#current
     if (binding !== null) this.times[binding] = (this.times[binding] ?? 0) + at - this.#last
     this.#last = at
-    if (binding !== this.#current && binding !== null) {
-      this.#endTask()
-      this.#endTask = telemetry.asyncTask(`limit: ${binding}`, { pool: 'limits' })
-      this.#current = binding
-    }
+    if (binding !== this.#current && binding !== null) this.#bind(binding)
 
     let queued = 0
     let transferring = 0
@@ -148,6 +149,13 @@ export class LimitWatch {
     this.#tell('transferring', transferring, caps.transferring)
     this.#tell('scraper bytes', scraper.slot.activeSize, scraper.slot.maxActiveSize)
     this.#tell('thread pool', threads.waiting)
+  }
+
+  /** @param {Limit} limit */
+  #bind(limit) {
+    this.#endTask()
+    this.#endTask = telemetry.asyncTask(`limit: ${limit}`, { pool: 'limits' })
+    this.#current = limit
   }
 
   /** @param {string} queue @param {number} depth @param {number} [capacity] */

@@ -56,11 +56,13 @@ const transferring = Math.min(
   knobs.hosts * settings.CONCURRENT_REQUESTS_PER_DOMAIN,
   knobs.requests,
 )
+telemetry.pool({ id: 'downloads', kind: 'async', size: transferring })
+telemetry.pool({ id: 'limits', kind: 'async', size: 1 })
 const wanted = Math.max(transferring, knobs['store-ms'] > 0 ? Infinity : 1)
 const threads = new ThreadPool(Math.min(settings.REACTOR_THREADPOOL_MAXSIZE, wanted))
 await threads.ready()
 
-const perMs = knobs['parse-ms'] > 0 ? calibrate() : 0
+const perMs = knobs['parse-ms'] > 0 ? calibrate(3, 20) : 0
 const world = { port: server.port, servicePort: services.port, threads }
 const job = {
   ...{ requests: knobs.requests, hosts: knobs.hosts, links: knobs.links, items: knobs.items },
@@ -72,8 +74,6 @@ const warmUp = { ...job, requests: WARM_UP_REQUESTS, hosts: 1, items: 0, links: 
 const plain = settingsOf({ ...defaults, 'concurrent-requests-per-domain': 16 })
 await crawl(plain, warmUp, { ...world, port: services.port, serverFull: () => false, quiet: true })
 
-telemetry.pool({ id: 'downloads', kind: 'async', size: transferring })
-telemetry.pool({ id: 'limits', kind: 'async', size: 1 })
 telemetry.result('setup', { ...knobs })
 const serverFull = () => full || performance.now() - refusedAt < REFUSED_LATELY
 for (let repeat = 0; repeat < knobs.repeats; repeat += 1) {

@@ -1,6 +1,12 @@
 // @ts-check
 /* What travels between the parts of the crawler. */
 
+/** @param {number} number from 1 @returns {string} host name of a site: the key of its slot */
+export const hostOf = (number) => `site-${number}.localhost`
+
+/** @param {string} host @returns {string} what it is called on the timeline: "site 3" */
+export const siteName = (host) => host.replace(/^site-(\d+).*$/, 'site $1')
+
 /** One thing to fetch. A retry is a copy, so that the original stays as it was. */
 export class Request {
   /**

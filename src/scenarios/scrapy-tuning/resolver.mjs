@@ -55,19 +55,22 @@ export class CachingThreadedResolver {
   #pool
   #port
   #milliseconds
+  #quiet
   /** Look-ups that a thread did. */
   lookUps = 0
 
-  /** @param {ThreadPool} pool @param {{ port: number, milliseconds: number }} nameServer */
-  constructor(pool, { port, milliseconds }) {
+  /** @param {ThreadPool} pool @param {{ port: number, milliseconds: number, quiet?: boolean }} nameServer */
+  constructor(pool, { port, milliseconds, quiet = false }) {
     this.#pool = pool
     this.#port = port
     this.#milliseconds = milliseconds
+    this.#quiet = quiet
   }
 
   /** @param {string} name @returns {Promise<string>} its address */
   async getHostByName(name) {
-    const known = this.#cache.get(name)
+    // A warm-up has no names to look up.
+    const known = this.#quiet ? '127.0.0.1' : this.#cache.get(name)
     if (known !== undefined) return known
     // Requests that ask before the first answer has come each do their own look-up, as in Scrapy.
     this.lookUps += 1

@@ -4,6 +4,7 @@ import { workerData } from 'node:worker_threads'
 import { askSlowServer } from '../lib/slow-server.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { arrive } from '../lib/thread-workers.mjs'
+import { siteName } from './request.mjs'
 
 telemetry.threadRole(`thread ${Atomics.add(workerData, 0, 1) + 1}`)
 await telemetry.ready
@@ -12,14 +13,15 @@ const POOL = 'thread pool'
 
 /** @type {Record<string, (...parameters: any[]) => any>} */
 const methods = {
-  hello: () => true,
+  /** The first task of a thread, so that all of them are seen from the beginning. */
+  hello: () => telemetry.task('start', { pool: POOL }, () => true),
 
   /**
    * Asks the run's own name server: no question leaves this machine, and all names lead to it.
    * @param {string} name @param {number} port @param {number} milliseconds @param {number} queuedSince
    */
   lookUp(name, port, milliseconds, queuedSince) {
-    return telemetry.task(`look up ${name}`, { pool: POOL, queuedSince }, async () => {
+    return telemetry.task(`look up ${siteName(name)}`, { pool: POOL, queuedSince }, async () => {
       await askSlowServer(port, milliseconds)
       return '127.0.0.1'
     })

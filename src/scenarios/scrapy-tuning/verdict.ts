@@ -81,7 +81,7 @@ function summary(crawls: readonly Crawl[], rate: number): LocalizedText {
   if (first === undefined) return text(`${num(rate, 1)} requests a second.`, `每秒 ${num(rate, 1)} 个请求。`)
   const { name, advice } = LIMIT_TEXTS[first.limit]
   return text(
-    `${num(rate, 1)} requests a second. For ${pct(first.share)} of the time the limit was ${name.en}. ${advice.en}`,
+    `${num(rate, 1)} requests a second. For ${pct(first.share)} of the time, what kept it from more was ${name.en}. ${advice.en}`,
     `每秒 ${num(rate, 1)} 个请求。${pct(first.share)} 的时间里，限制来自${name['zh-CN']}。${advice['zh-CN']}`,
   )
 }
