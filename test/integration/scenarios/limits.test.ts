@@ -15,7 +15,7 @@ const QUICK: Record<string, KnobValues> = {
   'process-lock': { processes: 2, increments: 300, work: 5, repeats: 1 },
   'pipe-shared-memory': { total: 8, repeats: 1 },
   'thread-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
-  'scrapy-tuning': { requests: 4, latency: 10, 'parse-ms': 0, 'download-timeout': 1 },
+  'scrapy-tuning': { requests: 2, latency: 10, 'parse-ms': 0, 'download-timeout': 1 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
 }
 
