@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Params, RunInfo, Settings } from '../shared/protocol'
 import type { Prediction } from '../shared/prediction'
 import type { Progress } from '../shared/progress'
@@ -21,6 +20,7 @@ import { Reaper } from './runs/reaper'
 import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { SettingsFile } from './settings'
+import { sourceFiles, type SourceFile } from './source'
 import { Windows, type EnginePort } from './host/windows'
 
 /** Runs kept in memory after their end. */
@@ -146,10 +146,9 @@ export class Engine {
     return previewOf(scenario, { ...defaultKnobs(scenario.knobs), ...knobs })
   }
 
-  /** The program of a scenario: the very file that runs. */
-  async source(id: string): Promise<{ file: string; text: string }> {
-    const file = this.#programFile(this.scenario(id))
-    return { file: basename(file), text: await readFile(file, 'utf8') }
+  /** The program of a scenario and its modules: the very files that run. */
+  source(id: string): Promise<SourceFile[]> {
+    return sourceFiles(this.#options.scenariosDir, this.#programFile(this.scenario(id)))
   }
 
   /**

@@ -63,7 +63,7 @@ export const REQUESTS = {
   }),
   /** What a chapter shows beside these knobs: problems, model diagrams, what to guess. */
   'scenario.preview': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
-  /** The program's source text, the very file that runs. */
+  /** The source of what runs: the program, its other modules, then what these share with other scenarios. */
   'scenario.source': v.object({ scenario: v.string() }),
   /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
   follow: v.object({ stream: StreamSchema }),
@@ -116,7 +116,7 @@ export interface Results {
   'run.stop': null
   'run.signal': null
   'scenario.preview': Preview
-  'scenario.source': { readonly file: string; readonly text: string }
+  'scenario.source': readonly { readonly file: string; readonly text: string }[]
   follow: null
   unfollow: null
   select: null
