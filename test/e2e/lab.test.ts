@@ -27,6 +27,12 @@ async function open(options: Parameters<typeof launchApp>[0] = {}): Promise<void
 async function fresh(): Promise<void> {
   await page.reload()
   await page.waitForSelector('.lab-form')
+  await openChapter('process-pool')
+}
+
+async function openChapter(id: string): Promise<void> {
+  await page.click(`[data-scenario=${id}]`)
+  await page.waitForSelector(`[data-scenario=${id}][aria-current=true]`)
 }
 
 async function resize(width: number, height: number): Promise<void> {
@@ -102,6 +108,7 @@ describe('the Lab', () => {
 
   it('shows the very file that runs', async () => {
     await page.click('.lab-form-foot .ui-button-ghost')
+    await page.locator('.code-line').last().waitFor()
     const shown = await page.locator('.code').textContent()
     const file = path.join(root, 'out/scenarios/process-pool/program.mjs')
     expect(shown!.trim()).toBe((await readFile(file, 'utf8')).trim())
@@ -117,6 +124,49 @@ describe('the Lab', () => {
     expect(await page.textContent('.ui-field-note')).toContain('sh -c')
     await page.fill('#own-line', '"open')
     await page.waitForSelector('.ui-field-error')
+  })
+})
+
+describe('the course', () => {
+  it('sets knobs by a link of the lesson, and its figure follows', async () => {
+    const drawn = () => page.locator('.diagram').first().locator('[data-node^=worker]').count()
+    expect(await drawn()).toBe(3)
+    await page.locator('.try-link >> text=One worker').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.try-link[aria-pressed=true] >> text=One worker')
+    expect(await page.inputValue('#knob-size')).toBe('1')
+    await until(drawn, (count) => count === 1, { what: 'one worker in the figure' })
+  })
+
+  it('goes from chapter to chapter by link and key, and each begins at its top', async () => {
+    const title = () => page.textContent('.lab-title')
+    const first = await title()
+    await page.click('.way-next')
+    await until(title, (now) => now !== first, { what: 'the next chapter' })
+    expect(await page.locator('.lab-text').evaluate((text) => text.scrollTop)).toBe(0)
+    expect(await page.evaluate(() => document.activeElement!.className)).toBe('lab-text')
+    await page.keyboard.press('Alt+ArrowUp')
+    await until(title, (now) => now === first, { what: 'the chapter before' })
+  })
+
+  it('takes a guess, shows it beside what was measured, and keeps what was done', async () => {
+    await page.fill('#knob-tasks', '8')
+    await page.fill('#knob-task-ms', '1')
+    await page.fill('#guess', '1.5')
+    await page.click('.lab-go')
+    await page.waitForSelector('[data-run-state=ended]', { timeout: 60_000 })
+    await page.waitForSelector('.verdict-guess >> text=1.50×')
+    expect(await page.textContent('.verdict-guess')).toMatch(/off by \d|exact|—/)
+    await page.click('.onward >> text=Back to the lesson')
+    await page.waitForSelector('[data-scenario=process-pool] .course-done')
+    expect(await page.inputValue('#guess')).toBe('')
+    await page.keyboard.press('Control+,')
+    await page.click('.progress-row button')
+    await page.click('[role=dialog] .ui-button-danger')
+    await page.waitForSelector('.progress-row >> text=Progress was reset')
+    await page.keyboard.press('Control+1')
+    await page.waitForSelector('.lab')
+    expect(await page.locator('.course-done').count()).toBe(0)
   })
 })
 
@@ -174,7 +224,7 @@ describe('the keyboard', () => {
   it('reaches every control of the form, with a visible focus', async () => {
     await page.locator('.course-item').last().focus()
     const seen = new Set<string>()
-    for (let presses = 0; presses < 60; presses += 1) {
+    for (let presses = 0; presses < 90; presses += 1) {
       await page.keyboard.press('Tab')
       const focused = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement
@@ -194,7 +244,9 @@ describe('the keyboard', () => {
     const knobs = await page
       .locator('[data-knob]')
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.knob!))
+    // The guess comes between the knobs and Run; the lesson's own actions are reached before them.
     expect([...seen]).toEqual(knobs)
+    expect(seen.size).toBeGreaterThan(0)
   })
 })
 
@@ -208,13 +260,20 @@ describe.each([
     for (const theme of ['dark', 'light']) {
       if ((await page.getAttribute('html', 'data-theme')) !== theme) await page.click('.status-theme')
       await page.waitForSelector(`html[data-theme=${theme}]`)
-      for (const keys of ['Control+1', 'Control+,']) {
-        await page.keyboard.press(keys)
-        await page.waitForSelector(keys === 'Control+1' ? '.lab' : '.settings')
-        expect(await cutOff()).toEqual([])
+      await page.keyboard.press('Control+,')
+      await page.waitForSelector('.settings')
+      expect(await cutOff()).toEqual([])
+      await page.keyboard.press('Control+1')
+      await page.waitForSelector('.lab')
+      const chapters = await page
+        .locator('[data-scenario]')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.scenario!))
+      for (const chapter of chapters) {
+        await openChapter(chapter)
+        await page.waitForSelector('.diagram svg')
+        expect({ chapter, cut: await cutOff() }).toEqual({ chapter, cut: [] })
       }
     }
-    await page.keyboard.press('Control+1')
     await inLanguage('en')
   })
 })

@@ -173,12 +173,15 @@ function drawQueue({ id, tone, slots }: DiagramNode, box: Rect, label: string, n
   return { id, tone, shape: 'queue', box, label: fitted, note: below, labelY, noteY, slots: cells }
 }
 
-/** Where arrows meet a node: a queue's cells may be narrower than its box. */
-function targetOf({ id, shape, box, slots }: DrawnNode): Target {
+/** Where arrows meet a node: a queue's cells and words may be smaller than its box. */
+function targetOf({ id, shape, box, slots, label, labelY, note, noteY }: DrawnNode): Target {
   const round = shape === 'ring'
   if (slots.length === 0) return { id, round, ...box }
   const { x, y, w, h } = slots[0]
-  return { id, round, ...box, core: { x, y, w: w * slots.length, h } }
+  const top = labelY - heightOf(label) / 2
+  const bottom = note === null ? y + h : noteY + heightOf(note) / 2
+  const all = { x, y: top, w: w * slots.length, h: bottom - top }
+  return { id, round, ...all, core: { ...all, y, h } }
 }
 
 /** What the words of a node cover. */
