@@ -12,7 +12,9 @@ export function useKeys(): void {
   const course = useCourse()
 
   function pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing) return
+    if (event.isComposing) return
+    // Radio buttons (Reka's) prevent every Enter and do nothing with it; nobody else takes the key that runs.
+    if (event.defaultPrevented && !isKey(event, KEYS.run)) return
     const does = actionOf(event)
     if (does === null) return
     event.preventDefault()
