@@ -75,6 +75,7 @@ export function useOutput(shown: Shown, { text, stream, process }: OutputWanted)
     (now) => {
       if (now === null && process.value === SELECTED) process.value = ALL
     },
+    { immediate: true },
   )
 
   const nameOf = (line: Pick<OutputLine, 'id' | 'pid' | 't'>): string => {
