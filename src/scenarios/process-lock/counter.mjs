@@ -23,7 +23,8 @@ export class FileCounter {
   }
 
   read() {
-    readSync(this.#fd, this.#bytes, 0, SIZE, 0)
+    // A file that nobody has written to is empty.
+    if (readSync(this.#fd, this.#bytes, 0, SIZE, 0) === 0) return 0
     return this.#bytes.readDoubleLE()
   }
 

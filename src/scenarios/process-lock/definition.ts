@@ -14,7 +14,7 @@ const FEW = 400
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 60
 /** About what one increment costs besides the critical section, microseconds, by lock: to estimate how long a run takes. */
-const COST: Record<string, number> = { none: 5, server: 60, mkdir: 150, semaphore: 20 }
+const COST: Record<string, number> = { none: 5, server: 60, mkdir: 300, semaphore: 20 }
 
 export const processLock: Scenario = {
   id: 'process-lock',
@@ -107,7 +107,7 @@ export const processLock: Scenario = {
       label: text('A critical section ten times as long', '临界区加长十倍'),
       knobs: { work: 200, increments: 2000 },
     },
-    { label: text('A directory as lock', '用目录当锁'), knobs: { lock: 'mkdir', increments: 3000 } },
+    { label: text('A directory as lock', '用目录当锁'), knobs: { lock: 'mkdir', increments: 1000 } },
     { label: text('One process alone', '只有一个进程'), knobs: { processes: 1 } },
   ],
   check,

@@ -6,7 +6,7 @@
  * While a process waits, its event loop has its turn now and then: only so can it notice that its parent is gone.
  */
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, rmdirSync } from 'node:fs'
+import { mkdirSync, rmdirSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { Semaphore } from '../lib/posix-ipc.mjs'
@@ -24,75 +24,75 @@ const LONGEST_PAUSE = 0.5
 export const noLock = { acquire() {}, release() {} }
 
 /**
- * A directory: mkdir(2) either makes it or fails, for one process at a time, on any file system. Who fails tries again,
- * after a pause that doubles. In it lies the holder's pid, as the name of a directory of its own.
+ * A directory: mkdir(2) either makes it or fails, and never succeeds for two, on any file system. Who fails tries again,
+ * after a pause that doubles. A number in a file says who has it.
  * @implements {Lock}
  */
 export class DirectoryLock {
   #path
-  #mine
+  #holder
 
   /** @param {string} folder */
   constructor(folder) {
     this.#path = path.join(folder, 'lock')
-    this.#mine = path.join(this.#path, String(process.pid))
+    this.#holder = new FileCounter(path.join(folder, 'holder'))
   }
 
   async acquire() {
+    const patience = new Patience(this.#holder)
     let pause = SHORTEST_PAUSE
-    const holder = new Holder(() => Number(readdirSync(this.#path)[0] ?? 0))
     while (!this.#make()) {
-      holder.check()
+      patience.check()
       // Not all at the same moment: a part of the pause is left to chance.
       sleep(pause * (0.5 + Math.random()))
       pause = Math.min(LONGEST_PAUSE, pause * 2)
       if (pause === LONGEST_PAUSE) await turn()
     }
+    this.#holder.write(process.pid)
   }
 
   release() {
-    rmdirSync(this.#mine)
+    this.#holder.write(-Date.now())
     rmdirSync(this.#path)
   }
 
   #make() {
     try {
       mkdirSync(this.#path)
+      return true
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
       throw error
     }
-    mkdirSync(this.#mine)
-    return true
   }
 }
 
 /**
  * A POSIX semaphore that begins at 1: taking it leaves 0, and the kernel lets the next one sleep until it is given back.
- * It does not say who has it; a number in a file does.
+ * It does not say who has it either.
  * @implements {Lock}
  */
 export class SemaphoreLock {
   #semaphore
-  #pid
+  #holder
 
   /** @param {string} name of the semaphore @param {string} folder */
   constructor(name, folder) {
     this.#semaphore = Semaphore.open(name)
-    this.#pid = new FileCounter(path.join(folder, 'holder'))
+    this.#holder = new FileCounter(path.join(folder, 'holder'))
   }
 
   async acquire() {
-    const holder = new Holder(() => this.#pid.read())
+    const patience = new Patience(this.#holder)
     while (!this.#semaphore.waitFor(20)) {
-      holder.check()
+      patience.check()
       await turn()
     }
-    this.#pid.write(process.pid)
+    this.#holder.write(process.pid)
   }
 
   release() {
-    this.#pid.write(0)
+    this.#holder.write(-Date.now())
     this.#semaphore.post()
   }
 }
@@ -135,35 +135,35 @@ export class ServerLock {
 }
 
 /** Whether it makes sense to go on waiting for a lock. */
-class Holder {
-  #pidOf
+class Patience {
+  #holder
   #since = performance.now()
-  #nobody = false
+  #seen = NaN
 
-  /** @param {() => number} pidOf reads who holds the lock; 0 or an error: nobody, at this moment */
-  constructor(pidOf) {
-    this.#pidOf = pidOf
+  /** @param {FileCounter} holder pid of who has the lock; after it was released, the time of that below zero */
+  constructor(holder) {
+    this.#holder = holder
   }
 
   /** @throws {Error} when the holder is gone without having released: nobody else ever will */
   check() {
     if (performance.now() - this.#since < PATIENCE) return
     this.#since = performance.now()
-    let pid = 0
-    try {
-      pid = this.#pidOf()
-      if (pid > 0) process.kill(pid, 0) // sends nothing; asks whether there is such a process
-      // It was released a moment ago, or its holder died before it could say who it was: the next look tells.
-      if (pid === 0 && this.#nobody) throw new Error('no holder')
-      this.#nobody = pid === 0
-    } catch (error) {
-      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
-      if (code === 'ENOENT') return
-      if (code !== 'ESRCH' && message !== 'no holder') throw error
-      const who =
-        pid > 0 ? `process ${pid}, which has ended without releasing it` : 'nobody who is still there'
-      throw new Error(`Waited ${PATIENCE / 1000} s for a lock that is held by ${who}.`)
-    }
+    const pid = this.#holder.read()
+    if (pid > 0 && !exists(pid))
+      throw new Error(`The lock is held by process ${pid}, which has ended without releasing it.`)
+    // It was released, nobody has taken it since the last look, and still it is not free: who took it died too early.
+    if (pid <= 0 && pid === this.#seen) throw new Error('The lock is held by nobody who is still there.')
+    this.#seen = pid
+  }
+}
+
+/** @param {number} pid */
+function exists(pid) {
+  try {
+    return process.kill(pid, 0) // signal 0 is not sent; it asks whether there is such a process
+  } catch {
+    return false
   }
 }
 
