@@ -14,13 +14,13 @@ const INTERVAL = 1000
  */
 export async function takeProfile(session: InspectorSession, seconds: number): Promise<CpuProfile> {
   await session.call('Profiler.enable', {}, PATIENCE)
-  // A loop that never ends was replaced by machine code on the fly, before anyone profiled, and V8 does not know its
-  // name then: all time would be its caller's. Starting to count coverage makes V8 throw such code away; what runs is
-  // compiled again within milliseconds, under the profiler's eyes.
-  await session.call('Profiler.startPreciseCoverage', { callCount: false, detailed: false }, PATIENCE)
-  await session.call('Profiler.stopPreciseCoverage', {}, PATIENCE)
   await session.call('Profiler.setSamplingInterval', { interval: INTERVAL }, PATIENCE)
   await session.call('Profiler.start', {}, PATIENCE)
+  // A loop that never ends was replaced by machine code on the fly before anyone profiled, and V8 does not know its
+  // name then: all of its time would be its caller's. Starting to count coverage makes V8 throw such code away; what
+  // runs is compiled again within milliseconds, this time under the profiler's eyes.
+  await session.call('Profiler.startPreciseCoverage', { callCount: false, detailed: false }, PATIENCE)
+  await session.call('Profiler.stopPreciseCoverage', {}, PATIENCE)
   let timer: NodeJS.Timeout | undefined
   await Promise.race([new Promise((over) => (timer = setTimeout(over, seconds * 1000))), session.closed])
   clearTimeout(timer)
