@@ -32,7 +32,7 @@ export const scrapyTuning: Scenario = {
     active: text('active', '活动请求'),
     'queued in slots': text('queued in slots', '槽位里排队'),
     transferring: text('transferring', '传输中'),
-    'scraper bytes': text('scraper (bytes)', '解析中（字节）'),
+    'in scraper': text('in the scraper', '解析中'),
     'in service': text('in service', '服务中'),
     'server queue': text("server's queue", '服务器队列'),
     site: text('site', '站点'),

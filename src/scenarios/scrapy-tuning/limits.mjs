@@ -147,7 +147,7 @@ export class LimitWatch {
     this.#tell('active', downloader.active.size, caps.total)
     this.#tell('queued in slots', queued)
     this.#tell('transferring', transferring, caps.transferring)
-    this.#tell('scraper bytes', scraper.slot.activeSize, scraper.slot.maxActiveSize)
+    this.#tell('in scraper', scraper.slot.active.size)
     this.#tell('thread pool', threads.waiting)
   }
 

@@ -60,6 +60,11 @@ function noFormula(knobs: KnobValues, crawls: readonly Crawl[], expected: Theory
       'Requests timed out: how long they kept their places is no formula.',
       '有请求超时：它们占了多久的位置，没有公式可循。',
     )
+  if (knobs['autothrottle-enabled'] === true && !expected.binding.includes('delay'))
+    return text(
+      'AutoThrottle slows down for the queueing that it causes itself: the formula is only a bound.',
+      'AutoThrottle 会因为自己造成的排队而减速：公式只能给出界限。',
+    )
   if (expected.binding.includes('parsing'))
     return text(
       'A scraper over its size lets downloads through in bursts: the formula is only a bound.',

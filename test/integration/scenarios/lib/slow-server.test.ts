@@ -83,7 +83,7 @@ describe('the slow server', () => {
   })
 
   it.each([503, 429] as const)('refuses with %i exactly what its queue has no room for', async (refusal) => {
-    const { port, stats } = await start({ capacity: 2, queueLimit: 3, refusal, retryAfter: 7, latency: 150 })
+    const { port, stats } = await start({ capacity: 2, queueLimit: 3, refusal, retryAfter: 7, latency: 300 })
     const answers = await Promise.all(Array.from({ length: 9 }, () => ask(port).answer))
     const refused = answers.filter(({ status }) => status === refusal)
     expect(refused).toHaveLength(4)
@@ -184,7 +184,7 @@ describe('the slow server', () => {
 describe('the slow server as a process of its own', () => {
   it('serves, tells its counters, and ends when it is closed', async () => {
     const told: number[] = []
-    const server = await forkSlowServer({ capacity: 2, latency: 30, queueLimit: Infinity }, (stats) =>
+    const server = await forkSlowServer({ capacity: 2, latency: 400, queueLimit: Infinity }, (stats) =>
       told.push(stats.served),
     )
     close = server.close

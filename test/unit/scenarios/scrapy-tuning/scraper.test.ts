@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { Request} from '../../../../src/scenarios/scrapy-tuning/request.mjs';
+import type { Request } from '../../../../src/scenarios/scrapy-tuning/request.mjs'
 import { Response } from '../../../../src/scenarios/scrapy-tuning/request.mjs'
 import { Scraper, ScraperSlot } from '../../../../src/scenarios/scrapy-tuning/scraper.mjs'
 import { Spider } from '../../../../src/scenarios/scrapy-tuning/spider.mjs'

@@ -71,6 +71,8 @@ describe('the verdict of a crawl', () => {
 
   it('judges no speed where requests hang, on a busy machine, or where the run ended early', () => {
     expect(claims(run([{}], { hangs: 5 })).throughput.holds).toBeNull()
+    const throttled = { 'autothrottle-enabled': true, 'autothrottle-start-delay': 0, 'server-capacity': 1 }
+    expect(claims(run([{}], throttled)).throughput.holds).toBeNull()
     const busy = claims(run([{}], {}, { others: 3 }))
     expect([busy.throughput.holds, busy.binds.holds, busy.answers.holds]).toEqual([null, null, true])
     expect(judge(modelOf([], { outcome: 'stopped' })).claims[0]).toMatchObject({
