@@ -55,12 +55,12 @@ describe('the security table', () => {
   })
 
   it('names files and tests that exist', () => {
-    const files = [...section.matchAll(/`((?:security\/)?[\w-]+\.ts)`/g)].map(
+    const files = [...section.matchAll(/`((?:security\/|devtools\/)?[\w-]+\.ts)`/g)].map(
       ([, file]) => `src/main/${file}`,
     )
     expect(files.length).toBeGreaterThan(3)
     expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([])
-    const tests = read('test/e2e/security.test.ts')
+    const tests = read('test/e2e/security.test.ts') + read('test/e2e/inspect.test.ts')
     const held = rows.flatMap((row) =>
       [...row.split('|')[4].matchAll(/"([^"]+)"/g)].map(([, name]) => name.split('…')[0].trim()),
     )
