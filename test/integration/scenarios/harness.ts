@@ -24,7 +24,8 @@ export interface Outcome {
   readonly stderr: string
 }
 
-const INSPECTOR_NOTES = /^(Debugger (listening|ending) on ws:.*|For help, see: https:\/\/nodejs\.org.*)\n/gm
+const INSPECTOR_NOTES =
+  /^(Debugger (attached\.|(listening|ending) on ws:.*)|For help, see: https:\/\/nodejs\.org.*)\n/gm
 
 export interface Launch {
   readonly child: ChildProcess

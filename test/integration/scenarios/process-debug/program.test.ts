@@ -73,6 +73,14 @@ describe.each(['fork', 'spawn'])('children started by %s', (start) => {
     expect(ports.size).toBe(3)
     for (const { pid, number } of children) expect(run.model.roleOf(pid, 0)).toBe(`child ${number}`)
 
+    // A debugger that stays attached must not keep anyone from ending.
+    const { WebSocket } = await import('undici')
+    for (const url of run.model.inspectors.values()) {
+      const debug = new WebSocket(url)
+      await new Promise((opened) => debug.addEventListener('open', opened))
+      debug.send(JSON.stringify({ id: 1, method: 'Runtime.enable' }))
+    }
+
     const { model, code, stdout, stderr, exits } = await run.done
     expect([code, stderr]).toEqual([0, ''])
     expect([model.malformed, model.dropped]).toEqual([0, 0])
