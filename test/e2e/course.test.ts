@@ -68,7 +68,7 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       const meta = records.find((record) => record.kind === 'meta')!
       expect(meta.prediction).toMatchObject({ value: 1 })
       const { claims, summary } = records.findLast((record) => record.kind === 'verdict')!.verdict
-      const shown = await page.innerText('.verdict')
+      const shown = (await page.innerText('.verdict')).replaceAll('\u00a0', ' ')
       expect(shown).toContain(summary[locale])
       for (const claim of claims) expect(shown).toContain(claim.label[locale])
       expect(claims.find(({ id }) => id === chapter.right)).toMatchObject({ measured: 0, holds: true })

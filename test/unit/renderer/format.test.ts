@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bytes, cpuSecondsParts, duration, joined, number, percent } from '../../../src/renderer/format'
+import {
+  bytes,
+  cpuSecondsParts,
+  duration,
+  joined,
+  number,
+  percent,
+  unbroken,
+} from '../../../src/renderer/format'
 import { i18n } from '../../../src/renderer/i18n'
 
 i18n.global.locale.value = 'en'
@@ -70,5 +78,13 @@ describe('percent and CPU time', () => {
     expect(plain(joined(cpuSecondsParts(15.94e9)))).toBe('15.9 s')
     expect(plain(joined(cpuSecondsParts(1.234e9)))).toBe('1.23 s')
     expect(plain(joined(cpuSecondsParts(42e6)))).toBe('0.042 s')
+  })
+})
+
+describe('unbroken', () => {
+  it('keeps a number and its unit together, and leaves words alone', () => {
+    expect(unbroken('63 % of 20 ms, 3 s and 64 KiB; 4 processes, 2 sets')).toBe(
+      '63\u00a0% of 20\u00a0ms, 3\u00a0s and 64\u00a0KiB; 4 processes, 2 sets',
+    )
   })
 })

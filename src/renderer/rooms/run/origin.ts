@@ -1,15 +1,22 @@
 import type { Params } from '../../../shared/protocol'
 import type { RunOrigin } from '../../../shared/run/records'
 import type { Knob } from '../../../shared/knobs'
-import { knobArguments } from '../../../shared/scenario'
+import { local } from '../../i18n'
+import { knobTexts, knobValueText } from '../../knob-text'
 
-/** What belongs beside a run's title: the knobs as its program got them; for a command, where it runs. */
-export function originText(origin: RunOrigin): string {
+/**
+ * What belongs beside a run's title: the knobs of a scenario, those first that somebody moved, since the line is cut off
+ * where it does not fit; for a command, where it runs.
+ */
+export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
   switch (origin.kind) {
-    case 'scenario':
-      return knobArguments(origin.knobs)
-        .map((argument) => argument.slice(2).replace('=', ' '))
+    case 'scenario': {
+      const moved = (knob: Knob) => origin.knobs[knob.id] !== knob.default
+      const known = knobs.filter(({ id }) => id in origin.knobs)
+      return [...known.filter(moved), ...known.filter((knob) => !moved(knob))]
+        .map((knob) => `${local(knob.label)} ${knobValueText(knob, origin.knobs[knob.id])}`)
         .join(' · ')
+    }
     case 'command':
       return origin.cwd
     case 'machine':
@@ -17,20 +24,11 @@ export function originText(origin: RunOrigin): string {
   }
 }
 
-/** The same with the knobs' names in the window's language, a line each. */
-export function originLines(
-  origin: RunOrigin,
-  knobs: readonly Knob[],
-  nameOf: (knob: Knob) => string,
-): string {
-  if (origin.kind !== 'scenario') return originText(origin)
-  return knobs
-    .filter((knob) => knob.id in origin.knobs)
-    .map((knob) => {
-      const unit = 'unit' in knob && knob.unit !== undefined ? ` ${knob.unit}` : ''
-      return `${nameOf(knob)}: ${String(origin.knobs[knob.id])}${unit}`
-    })
-    .join('\n')
+/** The same in the form's order, a line each. */
+export function originLines(origin: RunOrigin, knobs: readonly Knob[]): string {
+  if (origin.kind !== 'scenario') return originText(origin, knobs)
+  const inOrder = knobs.flatMap(({ id }) => (id in origin.knobs ? [[id, origin.knobs[id]]] : []))
+  return knobTexts(knobs, Object.fromEntries(inOrder)).join('\n')
 }
 
 /** What starts the same run again; null for what was never started. */

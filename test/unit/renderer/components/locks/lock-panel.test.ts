@@ -109,7 +109,7 @@ describe('the mark in the head of a run', () => {
     const pill = (model: RunModel) =>
       opened.mount(DeadlockPill, { model, tick: 1 }).querySelector('[role=status]')
     expect(words(pill(stuck()))).toBe('deadlock')
-    expect(pill(stuck())!.getAttribute('title')).toContain('thread 1 waits for lock 2')
+    expect(pill(stuck())!.querySelector('button')!.title).toContain('thread 1 waits for lock 2')
     expect(words(pill(stuck(1000)))).toBe('1 deadlock, over')
     expect(pill(new RunModel())).toBeNull()
   })

@@ -6,16 +6,17 @@ const SCENARIO = { kind: 'scenario', scenario: 'pool', knobs: { size: 3, cost: 1
 const COMMAND = { kind: 'command', argv: ['sh', '-c', 'true'], cwd: '/tmp' } as const
 
 describe('where a run comes from', () => {
-  it('is told in the names that the command line has too', () => {
-    expect(originText(SCENARIO)).toBe('size 3 · cost 12 · warm false')
-    expect(originText(COMMAND)).toBe('/tmp')
-    expect(originText({ kind: 'machine' })).toBe('')
+  it('is told by name and value, what was moved first', () => {
+    // Cost is at its default.
+    expect(originText({ ...SCENARIO, knobs: { cost: 12, size: 3, warm: false } }, CARD.knobs)).toBe(
+      'Workers 3 · Warm up off · Cost 12 ms',
+    )
+    expect(originText(COMMAND, [])).toBe('/tmp')
+    expect(originText({ kind: 'machine' }, [])).toBe('')
   })
 
-  it('is told in words as well', () => {
-    expect(originLines(SCENARIO, CARD.knobs, (knob) => knob.label.en)).toBe(
-      'Workers: 3\nCost: 12 ms\nWarm up: false',
-    )
+  it('is told in the order of the form as well, a line each', () => {
+    expect(originLines(SCENARIO, CARD.knobs)).toBe('Workers: 3\nCost: 12 ms\nWarm up: off')
   })
 
   it('starts the same again', () => {

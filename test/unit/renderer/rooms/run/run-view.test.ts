@@ -54,7 +54,7 @@ describe('the run view', () => {
     expect(host.textContent).toContain('Starting…')
     await send(RUNNING, /running/)
     expect(host.querySelector('h1')!.textContent).toBe('Process pool')
-    expect(host.querySelector('.run-origin')!.textContent).toBe('size 2')
+    expect(host.querySelector('.run-origin')!.textContent).toBe('Workers 2')
   })
 
   it('shows the numbers of the run and its processes', async () => {

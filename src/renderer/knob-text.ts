@@ -1,6 +1,6 @@
-import type { Knob, KnobValue, KnobValues } from '../../../shared/knobs'
-import { number } from '../../format'
-import { i18n, local } from '../../i18n'
+import type { Knob, KnobValue, KnobValues } from '../shared/knobs'
+import { number } from './format'
+import { i18n, local } from './i18n'
 
 /** A knob's value as a person reads it: choices by their label, numbers with their unit, on or off. */
 export function knobValueText(knob: Knob, value: KnobValue): string {
