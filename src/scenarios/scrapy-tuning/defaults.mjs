@@ -32,5 +32,5 @@ export const defaults = {
   'response-size': 2,
   'dns-ms': 5,
 
-  repeats: 1,
+  repeats: 2,
 }

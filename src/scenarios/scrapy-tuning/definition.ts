@@ -56,7 +56,7 @@ export const scrapyTuning: Scenario = {
     },
     {
       label: text('Template of startproject: 1 a host, 1 s', 'startproject 模板：每主机 1，延迟 1 秒'),
-      knobs: { 'concurrent-requests-per-domain': 1, 'download-delay': 1, requests: 12 },
+      knobs: { 'concurrent-requests-per-domain': 1, 'download-delay': 1, requests: 12, repeats: 1 },
     },
     {
       label: text('Only CONCURRENT_REQUESTS at 64', '只把 CONCURRENT_REQUESTS 调到 64'),
@@ -69,13 +69,13 @@ export const scrapyTuning: Scenario = {
     { label: text('Four hosts', '四个主机'), knobs: { hosts: 4, repeats: 3 } },
     {
       label: text('A delay: concurrency follows', '设了延迟，并发随之而定'),
-      knobs: { 'download-delay': 0.25, 'concurrent-requests-per-domain': 64, requests: 40 },
+      knobs: { 'download-delay': 0.25, 'concurrent-requests-per-domain': 64, requests: 40, repeats: 1 },
     },
     {
       label: text('AutoThrottle, eight at once', 'AutoThrottle，目标并发 8'),
       knobs: {
         ...{ 'autothrottle-enabled': true, 'autothrottle-start-delay': 2 },
-        'autothrottle-target-concurrency': 8,
+        ...{ 'autothrottle-target-concurrency': 8, repeats: 1 },
       },
     },
     {

@@ -51,8 +51,8 @@ function architecture(knobs: KnobValues): GraphFigure {
       {
         ...{ x: 8.3, y: 0, w: 7.4, h: frameHeight, tone: 'quiet' },
         label: text(
-          total > 0 ? `downloader: active ≤ ${total}` : 'downloader: no limit',
-          total > 0 ? `下载器：活动 ≤ ${total}` : '下载器：不限',
+          total > 0 ? `downloader ≤ ${total}` : 'downloader: no limit',
+          total > 0 ? `下载器 ≤ ${total}` : '下载器：不限',
         ),
       },
     ],
@@ -62,7 +62,7 @@ function architecture(knobs: KnobValues): GraphFigure {
         ...{ label: text('scheduler', '调度器'), slots: { count: 4, filled: 3 } },
       },
       {
-        ...{ id: 'engine', x: 4.9, y: middle - 0.9, w: 2.4, h: 1.8, tone: 'loop', shape: 'ring' },
+        ...{ id: 'engine', x: 4.5, y: middle - 1, w: 3.1, h: 2, tone: 'loop', shape: 'ring' },
         label: text('engine', '引擎'),
       },
       ...slots,
