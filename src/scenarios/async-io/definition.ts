@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { idealMs, STRATEGIES, type Setup } from './claims'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
@@ -115,14 +116,7 @@ export const asyncIo: Scenario = {
       scale: 'log',
       default: defaults.capacity,
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 5,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats, 5),
   ],
   suggestions: [
     {

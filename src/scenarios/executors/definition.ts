@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -98,15 +99,11 @@ export const executors: Scenario = {
       unit: 'KiB',
       default: defaults.payload,
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      help: text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。'),
-      min: 1,
-      max: 9,
-      default: defaults.repeats,
-    },
+    repeatsKnob(
+      defaults.repeats,
+      9,
+      text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。'),
+    ),
   ],
   suggestions: [
     { label: text('Sixteen workers that wait', '十六个工作者一起等待'), knobs: { size: 16, task: 'wait' } },

@@ -3,6 +3,7 @@ import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import type { Terms } from '../../shared/run/records'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { NAMES, sizeText, WAYS, type Way } from './claims'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
@@ -71,14 +72,7 @@ export const pipeSharedMemory: Scenario = {
       unit: 'MiB',
       default: defaults.total,
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 9,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats),
   ],
   suggestions: [
     { label: text('Small messages: 256 bytes', '小消息：256 字节'), knobs: { size: 0.25 } },

@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { num, text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -92,14 +93,7 @@ export const processCreate: Scenario = {
       unit: 'MB',
       default: defaults['array-mb'],
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 10,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats, 10),
   ],
   suggestions: [
     { label: text('All at once', '同时全部启动'), knobs: { order: 'at-once', count: 6 } },

@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { many } from './claims'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
@@ -91,14 +92,7 @@ export const processLock: Scenario = {
       ],
       default: defaults.storage,
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 9,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats),
   ],
   suggestions: [
     { label: text('No lock', '不加锁'), knobs: { lock: 'none' } },

@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -122,15 +123,11 @@ export const processPool: Scenario = {
       max: 1000,
       default: defaults['tasks-per-child'],
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      help: text('The pool does the list so many times.', '进程池把整份任务表做这么多遍。'),
-      min: 1,
-      max: 9,
-      default: defaults.repeats,
-    },
+    repeatsKnob(
+      defaults.repeats,
+      9,
+      text('The pool does the list so many times.', '进程池把整份任务表做这么多遍。'),
+    ),
   ],
   suggestions: [
     { label: text('One worker', '只用一个进程'), knobs: { size: 1 } },

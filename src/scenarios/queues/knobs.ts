@@ -1,5 +1,6 @@
 import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import type { QueueSetup } from '../judging/queues'
 import { bytesText, limitOf, ratesOf } from '../judging/queues'
 
@@ -72,10 +73,7 @@ export function queueKnobs(defaults: Defaults, who: 'process' | 'thread'): Knob[
       label: text('Items', '项目数'),
       help: text('In each round, over all producers.', '每一轮的项目总数，由所有生产者分担。'),
     },
-    {
-      ...{ kind: 'integer', id: 'repeats', min: 1, max: 5, default: defaults.repeats },
-      label: text('Repeats', '重复次数'),
-    },
+    repeatsKnob(defaults.repeats, 5),
   ]
 }
 

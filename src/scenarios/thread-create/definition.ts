@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -75,14 +76,7 @@ export const threadCreate: Scenario = {
       unit: 'ms',
       default: defaults['task-ms'],
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 10,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats, 10),
   ],
   suggestions: [
     { label: text('Two threads that compute', '两个线程计算'), knobs: { threads: 2, kind: 'cpu' } },

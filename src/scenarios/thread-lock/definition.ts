@@ -1,5 +1,6 @@
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { repeatsKnob } from '../knobs'
 import { check } from './check'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
@@ -113,14 +114,7 @@ export const threadLock: Scenario = {
       unit: 'ms',
       default: defaults.timeout,
     },
-    {
-      kind: 'integer',
-      id: 'repeats',
-      label: text('Repeats', '重复次数'),
-      min: 1,
-      max: 12,
-      default: defaults.repeats,
-    },
+    repeatsKnob(defaults.repeats, 12),
   ],
   suggestions: [
     { label: text('The race with a Lock', '同样的争抢，加上 Lock'), knobs: { lock: 'Lock' } },
