@@ -41,7 +41,7 @@ const tasks = makeTasks({
 telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
 
 const few = sample(tasks, Math.max(8, Math.round(INLINE_MS / knobs['task-ms'])))
-const expected = await inline()
+const expected = await inline('inline')
 /** @type {Record<string, Workers>} */
 const executors = {}
 let wrong = 0
@@ -55,7 +55,7 @@ if (knobs.kind !== 'thread') {
   await measure('processes', () => new ProcessWorkers({ script, size, role: (number) => `worker ${number}` }))
 }
 if (knobs.repeats > 1) {
-  const again = await inline()
+  const again = await inline('inline 2')
   wrong += few.filter(({ id }) => again.get(id) !== expected.get(id)).length
 }
 if (knobs.task !== 'wait') await sweep(executors, perMs, size)
@@ -71,16 +71,17 @@ console.log(
 
 /**
  * No executor: the program does tasks itself, one after the other.
+ * @param {string} pool
  * @returns {Promise<Map<number, number>>} checksum by task id
  */
-async function inline() {
-  telemetry.pool({ id: 'inline', kind: 'async', size: 1 })
+async function inline(pool) {
+  telemetry.pool({ id: pool, kind: 'async', size: 1 })
   await perform({ ...tasks[0], wait: 0, iterations: Math.round(perMs * WARM_UP_MS) })
   const checksums = new Map()
   const cpu = cpuTime()
   const begin = performance.now()
   for (const task of few) {
-    const checksum = await telemetry.task(`task ${task.id + 1}`, { pool: 'inline' }, () => perform(task))
+    const checksum = await telemetry.task(`task ${task.id + 1}`, { pool }, () => perform(task))
     checksums.set(task.id, checksum)
   }
   const wallMs = performance.now() - begin

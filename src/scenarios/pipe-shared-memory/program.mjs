@@ -6,7 +6,6 @@
  * Runs on its own too:  node program.mjs --channel=all --size=64
  */
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
 import { readKnobs } from '../lib/knobs.mjs'
 import { Semaphore, SharedMemory } from '../lib/posix-ipc.mjs'
@@ -37,7 +36,7 @@ receiver.once('exit', (code, signal) => {
 let done = false
 // When the receiver is gone, so are the other ends of everything; `exit` above says it once.
 for (const one of [bytes, wake, receiver]) one.on('error', () => {})
-await once(receiver, 'message')
+await when(receiver, 'message')
 
 /**
  * One way to hand over messages. `send` waits when too much is under way; what was sent must stay as it is until 16 KiB
@@ -78,7 +77,7 @@ const ways = {
       },
       ask: (message) => {
         receiver.send(message)
-        return once(receiver, 'message')
+        return when(receiver, 'message')
       },
     }
   },
@@ -149,8 +148,16 @@ function shared(storage, filled, free, size, close) {
   }
 }
 
-/** @param {import('node:net').Socket} socket @param {string} event @returns {Promise<void>} */
-const when = (socket, event) => new Promise((resolve) => socket.once(event, resolve))
+/**
+ * The next event of this name, with what it carries. Unlike `once` of node:events it does not give up at an `error`:
+ * when the receiver is gone, its `exit` above has the last word.
+ * @param {import('node:events').EventEmitter} emitter
+ * @param {string} event
+ * @returns {Promise<any>}
+ */
+function when(emitter, event) {
+  return new Promise((resolve) => emitter.once(event, resolve))
+}
 
 /**
  * Gives the receiver an order, or a question, and waits for its answer.
@@ -158,13 +165,13 @@ const when = (socket, event) => new Promise((resolve) => socket.once(event, reso
  * @returns {Promise<any>}
  */
 async function tell(order) {
-  const answer = once(receiver, 'message')
+  const answer = when(receiver, 'message')
   receiver.send(order)
-  return (await answer)[0]
+  return answer
 }
 
 await measure({ knobs, ways, receiver, tell, folder })
 done = true
 receiver.disconnect()
-await once(receiver, 'exit')
+await when(receiver, 'exit')
 for (const end of [bytes, wake]) end.destroy()

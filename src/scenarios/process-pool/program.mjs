@@ -45,9 +45,9 @@ const chunk = knobs.style === 'apply-async' ? 1 : knobs.chunk
 telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs })
 
 const few = sample(tasks, Math.max(8, Math.round(BASELINE_MS / knobs['task-ms'])))
-const [alone] = await measure('baseline', 1, few, 1)
-const together = await measure('pool', knobs.size, tasks, knobs.repeats, handingOver)
-const again = knobs.repeats > 1 ? await measure('baseline', 1, few, 1) : []
+const [alone] = await measure('baseline', { size: 1, list: few })
+const together = await measure('pool', { size: knobs.size, list: tasks, repeats: knobs.repeats }, handingOver)
+const again = knobs.repeats > 1 ? await measure('baseline 2', { size: 1, list: few }) : []
 await server?.close()
 
 // The same task must give the same answer, whoever did it and however often.
@@ -59,14 +59,12 @@ console.log(`${tasks.length} tasks, ${knobs.repeats} times: ${missing} missing, 
 
 /**
  * Starts `size` workers, gives them `list` so many times, and tells what each took.
- * @param {'baseline' | 'pool'} pool
- * @param {number} size
- * @param {import('../lib/tasks.mjs').Task[]} list
- * @param {number} repeats
+ * @param {'baseline' | 'pool' | 'baseline 2'} pool
+ * @param {{ size: number, list: import('../lib/tasks.mjs').Task[], repeats?: number }} what
  * @param {(workers: ProcessWorkers) => Promise<void>} [afterwards] what else to do with the same workers
  * @returns {Promise<Map<number, number>[]>} of each time, checksum by task id
  */
-async function measure(pool, size, list, repeats, afterwards) {
+async function measure(pool, { size, list, repeats = 1 }, afterwards) {
   const starting = performance.now()
   let measuring = pool === 'pool'
   const workers = new ProcessWorkers({
@@ -90,7 +88,7 @@ async function measure(pool, size, list, repeats, afterwards) {
 
 /**
  * Gives `list` to the workers once.
- * @param {'baseline' | 'pool'} pool
+ * @param {'baseline' | 'pool' | 'baseline 2'} pool
  * @param {ProcessWorkers} workers
  * @param {import('../lib/tasks.mjs').Task[]} list
  * @param {number} startMs what it took to bring them up
@@ -129,7 +127,7 @@ async function once(pool, workers, list, startMs) {
   })
   const wallMs = performance.now() - begin
   const chunks = chunksOf(list, chunk)
-  telemetry.result(pool, {
+  telemetry.result(pool === 'pool' ? 'pool' : 'baseline', {
     ...{ size, tasks: list.length, done: checksums.size, workMs: totalCost(list) },
     ...{ wallMs, cpuMs, firstMs, startMs, idealMs: makespan(chunks, size) },
     // As many workers as there are cores can compute at the same time, however many there are.

@@ -46,6 +46,7 @@ describe('a window', () => {
       settings: test.engine.settings,
       scenarios: test.engine.scenarios.map((scenario) => expect.objectContaining({ id: scenario.id })),
       runs: test.engine.runInfos(),
+      progress: {},
     })
   })
 
