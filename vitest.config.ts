@@ -16,6 +16,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           // Real processes are measured here: files side by side would measure each other.
           fileParallelism: false,
+          // Tests that say that they may run side by side: not more of them than a small machine can carry.
+          maxConcurrency: 3,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { KnobValues, NumberKnob } from '../../../src/shared/knobs'
 import { scenarios } from '../../../src/scenarios'
 import { endAll, launch, liveInGroup } from './harness'
@@ -6,7 +6,7 @@ import { endAll, launch, liveInGroup } from './harness'
 /** Little work, so that one knob at its limit is what the run is about. */
 const QUICK: Record<string, KnobValues> = {
   'thread-create': { threads: 2, 'task-ms': 10, repeats: 1 },
-  'async-io': { waits: 4, latency: 10, threads: 2, stall: 20, repeats: 1 },
+  'async-io': { waits: 4, latency: 5, threads: 2, stall: 20, repeats: 1 },
   'process-create': { count: 1, repeats: 1, load: 'array' },
   'process-debug': { children: 2, trouble: 'none', duration: '3' },
   'process-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
@@ -15,11 +15,12 @@ const QUICK: Record<string, KnobValues> = {
   'process-lock': { processes: 2, increments: 300, work: 5, repeats: 1 },
   'pipe-shared-memory': { total: 8, repeats: 1 },
   'thread-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
-  'scrapy-tuning': { requests: 2, latency: 10, 'parse-ms': 0, 'download-timeout': 1 },
+  'scrapy-tuning': { requests: 2, latency: 10, 'parse-ms': 0, 'download-timeout': 1, repeats: 1 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
 }
 
-afterEach(endAll)
+// Those of one scenario run side by side, so what a failed one left running is only ended after the last.
+afterAll(endAll)
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
   '%s ends cleanly',
@@ -31,7 +32,8 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
       ...numbers.map((knob): [string, KnobValues] => [`${knob.id}=${knob.max}`, { [knob.id]: knob.max }]),
     ]
 
-    it.each(cases)('with %s', { timeout: 60_000 }, async (_name, knobs) => {
+    // Nothing here is about time, and much of it is waiting.
+    it.concurrent.each(cases)('with %s', { timeout: 60_000 }, async (_name, knobs) => {
       const run = await launch(scenario, { ...QUICK[id], ...knobs })
       const { model, code, stderr } = await run.done
       expect(stderr).toBe('')
