@@ -6,7 +6,7 @@ import { scrapyTuning } from '../../../../src/scenarios/scrapy-tuning/definition
 import { sequence } from '../../../../src/scenarios/lib/work.mjs'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 
-const SMALL = { requests: 40, latency: 20, 'parse-ms': 0.1 }
+const SMALL = { repeats: 1, requests: 40, latency: 20, 'parse-ms': 0.1 }
 
 afterEach(endAll)
 

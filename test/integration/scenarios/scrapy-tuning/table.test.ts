@@ -43,6 +43,7 @@ async function crawlFor(knobs: KnobValues) {
   const before = machine()
   const { model, code, stderr } = await runProgram(scrapyTuning, {
     requests: N,
+    repeats: 1,
     'dns-ms': 0,
     'parse-ms': 0,
     ...knobs,
