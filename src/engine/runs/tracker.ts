@@ -11,8 +11,10 @@ import type { Pacer } from '../sampling/pacer'
 import { HostReader } from '../sampling/host'
 import { selectionRecords } from './selection'
 
-/** Time between two readings of the whole machine's load, milliseconds. */
-const HOST_BEAT = 1000
+/** Reading the load of the whole machine may take this share of a core (it costs more with many cores)… */
+const HOST_SHARE = 0.002
+/** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
+const HOST_BEAT = 50
 
 /** A process that is being followed. */
 export interface Followed {
@@ -59,7 +61,7 @@ export class Tracker {
   #failure = ''
   readonly #hostReader = new HostReader()
   #host: HostSample = { busy: NaN, availableMemory: NaN }
-  #hostDue = HOST_BEAT / 2
+  #hostDue = HOST_BEAT
   #cpuAt = process.cpuUsage()
   #cpuT: number
 
@@ -244,11 +246,15 @@ export class Tracker {
     }
   }
 
-  /** The kernel counts the machine's load in ticks of 10 ms: over a tenth of a second that would be mostly noise. */
+  /**
+   * With each tick where that is cheap: whoever wants to know what others did compares it with the tree's own CPU time of
+   * the same moments.
+   */
   #readHost(t: number): HostSample {
     if (t < this.#hostDue) return this.#host
-    this.#hostDue = t + HOST_BEAT
+    const begin = performance.now()
     this.#host = this.#hostReader.read()
+    this.#hostDue = t + Math.max(HOST_BEAT, (performance.now() - begin) / HOST_SHARE)
     return this.#host
   }
 
