@@ -160,6 +160,7 @@ export class TelemetryReader {
           pool: event.pool,
           poolKind: event.poolKind,
           size: event.size,
+          ...(event.tasks === undefined ? {} : { tasks: event.tasks }),
         })
         return true
       case 'inspector':

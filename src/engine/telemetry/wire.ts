@@ -24,7 +24,7 @@
  *   {"ph":"M","name":"thread_name","pid":7,"tid":9,"args":{"name":"thread 2"}}
  *       the role of one thread.
  *   {"ph":"M","name":"pool","pid":7,"args":{"id":"pool","kind":"process","size":3}}
- *       a pool exists, or has another size now. kind: process, thread or async.
+ *       a pool exists, or has another size now. kind: process, thread or async. With "tasks": so many in all.
  *   {"ph":"M","name":"inspector","pid":7,"args":{"url":"ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e"}}
  *       the process has its inspector open (Node's --inspect). A debugger may do anything in it, so only an address of
  *       this machine is taken: exactly ws://127.0.0.1:<port>/<uuid>; everything else is malformed.
@@ -83,7 +83,14 @@ interface OnLane {
 /** A line that is an event, understood. `ts` and `dur` in microseconds, `ts` NaN where an M leaves it out. */
 export type WireEvent =
   | { readonly type: 'role'; readonly pid: number; readonly tid: number; readonly ts: number; role: string }
-  | { readonly type: 'pool'; readonly ts: number; pool: string; poolKind: PoolKind; size: number }
+  | {
+      readonly type: 'pool'
+      readonly ts: number
+      pool: string
+      poolKind: PoolKind
+      size: number
+      tasks?: number
+    }
   | { readonly type: 'inspector'; readonly pid: number; readonly ts: number; readonly url: string }
   | ({ readonly type: 'begin'; readonly task: Task } & OnLane)
   | ({ readonly type: 'end' } & OnLane)
@@ -178,7 +185,10 @@ function metadata(event: Loose, pid: number, tid: number, ts: number): WireEvent
   if (!isObject(args) || typeof args.id !== 'string' || args.id === '' || !isId(args.size)) return null
   const kind = args.kind
   if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return null
-  return { type: 'pool', ts, pool: short(args.id), poolKind: kind, size: args.size }
+  const { tasks } = args
+  if (!(tasks === undefined || isId(tasks))) return null
+  const planned = tasks === undefined ? {} : { tasks }
+  return { type: 'pool', ts, pool: short(args.id), poolKind: kind, size: args.size, ...planned }
 }
 
 const OTHER: Task = { category: 'other', name: '', phase: 0, pool: '', queued: NaN }

@@ -75,7 +75,7 @@ console.log(
  * @returns {Promise<Map<number, number>>} checksum by task id
  */
 async function inline(pool) {
-  telemetry.pool({ id: pool, kind: 'async', size: 1 })
+  telemetry.pool({ id: pool, kind: 'async', size: 1, tasks: few.length })
   await perform({ ...tasks[0], wait: 0, iterations: Math.round(perMs * WARM_UP_MS) })
   const checksums = new Map()
   const cpu = cpuTime()
@@ -102,7 +102,8 @@ async function measure(id, start) {
   await workers.everyone('hello')
   const startMs = performance.now() - starting
   await workers.everyone('warmUp', [Math.round(perMs * WARM_UP_MS)])
-  telemetry.pool({ id, kind: id === 'threads' ? 'thread' : 'process', size })
+  const kind = id === 'threads' ? 'thread' : 'process'
+  telemetry.pool({ id, kind, size, tasks: knobs.repeats * tasks.length })
   for (let round = 0; round < knobs.repeats; round += 1) await once(id, workers, startMs)
 }
 

@@ -106,7 +106,7 @@ export class Telemetry {
 
   /**
    * A pool exists, or has another size now.
-   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number }} pool
+   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number, tasks?: number }} pool tasks: in all, if known
    */
   pool(pool) {
     this.#say({ ph: 'M', name: 'pool', args: pool })

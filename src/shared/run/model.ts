@@ -228,9 +228,11 @@ export class RunModel {
         return
       }
       case 'pool': {
-        const known = this.pools.get(record.pool)
-        if (known !== undefined) known.size = record.size
-        else this.pools.set(record.pool, new Pool(record.pool, record.poolKind, record.size, record.t))
+        const { pool: id, poolKind, size, tasks } = record
+        const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, record.t)
+        pool.size = size
+        pool.planned = tasks ?? pool.planned
+        this.pools.set(id, pool)
         return
       }
       case 'lane':

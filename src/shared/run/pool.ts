@@ -11,6 +11,8 @@ export class Pool {
   /** Run time at which the program announced it. */
   readonly createdAt: number
   size: number
+  /** Tasks that it is to do in all; null: not known. */
+  planned: number | null = null
   readonly lanes: number[] = []
   /** Tasks that ended. */
   tasks = 0

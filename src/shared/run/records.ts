@@ -173,6 +173,8 @@ export interface PoolRecord {
   readonly pool: string
   readonly poolKind: PoolKind
   readonly size: number
+  /** Tasks that it is to do in all, where the program knows. */
+  readonly tasks?: number
 }
 
 /**

@@ -33,16 +33,6 @@ export interface Kpi extends Parts {
   readonly lesser: number
 }
 
-/** The number of tasks a pool is to do, where the program or its knobs have told; null: not known. */
-export function plannedTasks(model: RunModel, pool: Pool): number | null {
-  const told = model.result(pool.id)?.tasks
-  if (typeof told === 'number') return told
-  // A baseline does a part of the list, and how large a part it tells afterwards.
-  if (pool.id === 'baseline') return null
-  const planned = model.result('setup')?.tasks
-  return typeof planned === 'number' && planned >= pool.tasks ? planned : null
-}
-
 /** Largest value of a tree series, NaN when there is none. */
 function peakOf(model: RunModel, field: 'pss' | 'rss'): number {
   let peak = NaN
@@ -65,13 +55,12 @@ function memory(model: RunModel): Kpi {
 export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
   const kpis: Kpi[] = [{ id: 'elapsed', ...durationParts(model.wall), lesser: 0 }]
   if (pool !== null) {
-    const total = plannedTasks(model, pool)
     kpis.push(
       {
         id: 'tasks',
         value: number(pool.tasks),
         unit: '',
-        total: total ?? undefined,
+        total: pool.planned ?? undefined,
         done: pool.tasks,
         lesser: 0,
       },

@@ -27,6 +27,10 @@ describe('parseEvent', () => {
     })
     expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, kind: 'fibre' } })).toBeNull()
     expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, size: -1 } })).toBeNull()
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, tasks: 90 } })).toMatchObject({
+      tasks: 90,
+    })
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, tasks: 'all' } })).toBeNull()
   })
 
   it('reads an inspector, and takes no address but one of this machine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kpisOf, plannedTasks } from '../../../../../src/renderer/rooms/run/kpis'
+import { kpisOf } from '../../../../../src/renderer/rooms/run/kpis'
 import type { KpiId } from '../../../../../src/renderer/rooms/run/kpis'
 import { mainPool } from '../../../../../src/renderer/components/pool/pools'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -19,10 +19,6 @@ const POOL: RunRecord[] = [
   tasks([0, 0, 1000], [0, 1000, 2000]),
 ]
 const kpi = (run: RunModel, id: KpiId) => kpisOf(run, mainPool(run)).find((entry) => entry.id === id)
-const said = (name: string, values: Record<string, number>): RunRecord => {
-  return { kind: 'result', t: 1, pid: 100, name, values }
-}
-
 describe('the key figures', () => {
   it('of a program that tells nothing are time, CPU, memory and cost', () => {
     const run = model(tick(8400, { 0: { cpu: 15.9e9, pss: 118 * MIB, rss: 200 * MIB } }))
@@ -64,22 +60,12 @@ describe('the key figures', () => {
 })
 
 describe('the number of tasks to do', () => {
-  const planned = (...records: RunRecord[]) => {
-    const run = model(...POOL, ...records)
-    return plannedTasks(run, run.pools.get('pool')!)
-  }
-
-  it('is what the program told of this pool, else of the whole', () => {
-    expect(planned()).toBeNull()
-    expect(planned(said('setup', { tasks: 240 }))).toBe(240)
-    expect(planned(said('setup', { tasks: 240 }), said('pool', { tasks: 120 }))).toBe(120)
-  })
-
-  it('is not known of a baseline before it is done, nor when more were done', () => {
-    expect(planned(said('setup', { tasks: 1 }))).toBeNull()
-    const run = model(said('setup', { tasks: 240 }), {
-      ...{ kind: 'pool', t: 0, pool: 'baseline', poolKind: 'process', size: 1 },
+  it('is what the program told of this pool', () => {
+    const announced = { kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 2, tasks: 240 } as const
+    expect(kpi(model(...POOL, announced), 'tasks')).toMatchObject({ value: '2', total: 240 })
+    // A later word on its size alone leaves the number as it is.
+    expect(kpi(model(...POOL, announced, { ...announced, tasks: undefined }), 'tasks')).toMatchObject({
+      total: 240,
     })
-    expect(plannedTasks(run, run.pools.get('baseline')!)).toBeNull()
   })
 })
