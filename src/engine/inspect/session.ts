@@ -1,4 +1,4 @@
-import type { WebSocket } from 'undici'
+import type { WebSocket } from 'ws'
 import type { EngineFailure } from '../failure'
 import { inspectorAddress } from '../../shared/inspect'
 import * as failures from './failures'
@@ -40,7 +40,7 @@ export class InspectorSession {
     this.#socket = socket
     socket.addEventListener('message', ({ data }) => this.#take(JSON.parse(String(data)) as Message))
     this.closed = new Promise((resolve) => {
-      // undici tells a connection that was cut off as an error too: `close` follows it.
+      // A connection that was cut off is told as an error too: `close` follows it.
       socket.addEventListener('error', () => {})
       socket.addEventListener('close', () => {
         for (const { reject, timer } of this.#pending.values()) {
@@ -61,7 +61,7 @@ export class InspectorSession {
   static async open(url: string): Promise<InspectorSession> {
     if (inspectorAddress(url) === null) throw failures.noInspector()
     // Loaded only now: most runs never look inside a process.
-    const { WebSocket } = await import('undici')
+    const { WebSocket } = await import('ws')
     const socket = new WebSocket(url)
     const session = new InspectorSession(socket)
     let timer: NodeJS.Timeout | undefined

@@ -144,7 +144,7 @@ describe('the stack of a process', () => {
       function held() { debugger; console.log('let go') }
       setInterval(held, 20)`)
     // The other debugger: it stops at the statement, and lets go when it is told to.
-    const { WebSocket } = await import('undici')
+    const { WebSocket } = await import('ws')
     const other = new WebSocket(one.model.inspectors.get(one.pid)!)
     const say = (method: string) => other.send(JSON.stringify({ id: 1, method }))
     const paused = new Promise<void>((resolve) =>
