@@ -23,7 +23,8 @@ describe('output', () => {
   it('ends when the last writer is gone, and closes what it opened', async () => {
     const output = openOutput()
     const { told, pid } = await written(output, 'echo one; echo two >&2')
-    expect(told).toEqual([
+    // One stream is looked at after the other: between the two a word may come on each, so they have no order.
+    expect(told.toSorted((a, b) => b.stream.localeCompare(a.stream))).toEqual([
       { stream: 'stdout', pid, text: 'one\n' },
       { stream: 'stderr', pid, text: 'two\n' },
     ])
