@@ -82,6 +82,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       stopped: 'stopped',
       failed: 'failed',
       guarded: 'stopped by a guard',
+      interrupted: 'interrupted',
     },
     poolKinds: { process: 'process', thread: 'thread', async: 'async' },
     columns: {
@@ -139,7 +140,13 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
   },
   'zh-CN': {
     states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
-    outcomes: { completed: '完成', stopped: '已停止', failed: '失败', guarded: '被保护规则停止' },
+    outcomes: {
+      completed: '完成',
+      stopped: '已停止',
+      failed: '失败',
+      guarded: '被保护规则停止',
+      interrupted: '意外中断',
+    },
     poolKinds: { process: '个进程', thread: '个线程', async: '个异步任务位' },
     columns: {
       role: '进程',

@@ -21,6 +21,7 @@ import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { SettingsFile } from './settings'
 import { sourceFiles, type SourceFile } from './source'
+import { Recorded, type Dialogs, type RecordTo } from './recording/recorded'
 import { Windows, type EnginePort } from './host/windows'
 
 /** Runs kept in memory after their end. */
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly settingsChanged?: (settings: Settings) => void
   /** Opens DevTools on the inspector of a process; a host without windows has none. */
   readonly openDevTools?: OpenDevTools
+  /** Asks the person for paths; a host without windows has none. */
+  readonly dialogs?: Dialogs
 }
 
 /**
@@ -51,6 +54,8 @@ export class Engine {
   readonly scenarios: readonly Scenario[]
   /** Looks inside processes of runs. */
   readonly inspect: Inspect
+  /** Runs as files. */
+  readonly recorded: Recorded
   readonly #options: EngineOptions
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
@@ -69,6 +74,14 @@ export class Engine {
     this.#progress = new ProgressFile(options.dataDir)
     this.inspect = new Inspect(options.dataDir, options.openDevTools)
     this.#windows = new Windows(this)
+    this.recorded = new Recorded({
+      dataDir: options.dataDir,
+      settings: () => this.settings,
+      saveFolder: (runsFolder) => this.updateSettings({ runsFolder }),
+      runs: this.#runs,
+      dialogs: options.dialogs ?? null,
+      libraryChanged: (library) => this.#windows.tell({ type: 'library', library }),
+    })
   }
 
   static async create(options: EngineOptions): Promise<Engine> {
@@ -102,6 +115,7 @@ export class Engine {
   updateSettings(patch: Partial<Settings>): Settings {
     const settings = this.#settings.update(patch)
     this.#windows.tellSettings(settings)
+    void this.recorded.update()
     this.#options.settingsChanged?.(settings)
     return settings
   }
@@ -156,9 +170,14 @@ export class Engine {
    * the run, which ends `failed`.
    *
    * @param overrides settings of this run alone
+   * @param recordTo by default a new file of the library
    * @throws EngineFailure `no-scenario`, `wrong-knobs` (with the problems), `closing`
    */
-  startRun(request: Params<'run.start'>, overrides: Partial<Settings> = {}): Run {
+  startRun(
+    request: Params<'run.start'>,
+    overrides: Partial<Settings> = {},
+    recordTo: RecordTo = 'library',
+  ): Run {
     if (this.#disposed !== null)
       throw new EngineFailure(
         'closing',
@@ -177,7 +196,19 @@ export class Engine {
       reaper: this.#reaper,
     })
     this.#enter(run)
+    this.recorded.record(run, recordTo)
     return run
+  }
+
+  /** Shows a file (a run, or a trace of another tool) in the windows; what is wrong with it is told there. */
+  async open(file: string): Promise<void> {
+    try {
+      const runId = await this.recorded.library.openFile(file)
+      this.#windows.tell({ type: 'show', runId })
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error
+      this.#windows.tell({ type: 'show-failed', failure: error.failure })
+    }
   }
 
   /** Serves one window until its port closes. */
@@ -190,6 +221,7 @@ export class Engine {
     this.#disposed ??= (async () => {
       await Promise.all([this.#windows.dispose(), this.inspect.dispose()])
       await Promise.all([...this.#runs.values()].map((run) => run.stop(engineEnds())))
+      await this.recorded.dispose()
       await this.#reaper.dispose()
     })()
     return this.#disposed

@@ -20,6 +20,10 @@ export type FromMain =
       readonly version: string
     }
   | { readonly type: 'port' }
+  /** Somebody opened this file (absolute path) from outside: it is to be shown. */
+  | { readonly type: 'open'; readonly file: string }
+  /** Answer to `dialog`; null: nothing was chosen. */
+  | { readonly type: 'chosen'; readonly id: number; readonly path: string | null }
   /** Stop every run and dispose; `stopped` is awaited for {@link ENGINE_TIMES}.shutdown, then the engine is killed. */
   | { readonly type: 'shutdown' }
 
@@ -37,6 +41,14 @@ export const ToMainSchema = v.variant('type', [
     port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     target: v.pipe(v.string(), v.regex(/^[0-9a-fA-F-]{36}$/)),
     title: v.pipe(v.string(), v.maxLength(200)),
+  }),
+  /** A path is wanted from the person: main asks with the system's own dialog and answers `chosen`. */
+  v.object({
+    type: v.literal('dialog'),
+    id: v.pipe(v.number(), v.integer()),
+    kind: v.picklist(['open', 'save', 'folder']),
+    /** Suggested file name, or the folder to begin in; '' for none. */
+    name: v.pipe(v.string(), v.maxLength(4096)),
   }),
   /** Answer to `shutdown`: no run is left, the process may be let go. */
   v.object({ type: v.literal('stopped') }),

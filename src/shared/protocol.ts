@@ -1,12 +1,16 @@
 import * as v from 'valibot'
 import type { RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './run/records'
-import type { KnobProblem } from './knobs'
-import type { LocalizedText } from './text'
+import type { Failure } from './failure'
+import type { LibraryInfo } from './library'
+import type { MomentColumns } from './run/fields'
 import type { Preview, ScenarioCard } from './scenario'
 import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
 import { SAMPLER_CHOICES } from './run/fields'
+import { EXPORT_FORMATS, MarksSchema } from './library'
 import { LOCALES } from './text'
+
+export type { Failure } from './failure'
 
 /*
  * What crosses the MessagePort between a window and the engine. A window sends requests; the engine answers each with
@@ -25,6 +29,12 @@ export const SettingsSchema = v.object({
   maxProcesses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 512),
   maxMemory: v.optional(v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)), 0.8),
   maxSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 0),
+  /** Folder of recorded runs; '' = `runs` in the data folder. */
+  runsFolder: v.optional(v.pipe(v.string(), v.maxLength(4096)), ''),
+  /** Retention, 0 = off: recorded runs that are older, too many, or too much are deleted, oldest first, never pinned ones. */
+  keepDays: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3650)), 0),
+  keepRuns: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), 0),
+  keepGigabytes: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 0),
 })
 export type Settings = v.InferOutput<typeof SettingsSchema>
 
@@ -73,6 +83,31 @@ export const REQUESTS = {
     stream: StreamSchema,
     process: v.nullable(ProcessIdSchema),
   }),
+  /** All samples of these processes, of a recording that was too large to be sent whole: they come by the stream. */
+  'run.series': v.object({
+    stream: StreamSchema,
+    processes: v.pipe(v.array(ProcessIdSchema), v.maxLength(200)),
+  }),
+  /** Everything that was read of every process at run time `t` (ms), live or recorded: the last tick not after it. */
+  'run.moment': v.object({ stream: StreamSchema, t: v.number() }),
+  /** Asks where to, and writes the run there in another format. Answers the file, null when nobody chose one. */
+  'run.export': v.object({
+    stream: StreamSchema,
+    to: v.picklist(EXPORT_FORMATS),
+    locale: v.picklist(LOCALES),
+  }),
+  'library.list': v.object({}),
+  /** Tags, note, pin; what is not given stays. */
+  'library.mark': v.object({ runId: StreamSchema, marks: v.partial(MarksSchema) }),
+  /** Deleted runs can be brought back (`library.restore`) until the engine ends. */
+  'library.delete': v.object({ runIds: v.array(StreamSchema) }),
+  'library.restore': v.object({ runIds: v.array(StreamSchema) }),
+  /** Takes a file in that was dropped on the window: a run file, or a Chrome trace. Answers the run to show. */
+  'library.add': v.object({ name: v.pipe(v.string(), v.maxLength(500)), data: v.instance(Uint8Array) }),
+  /** Asks which file, and opens it where it is. Answers the run to show, null when nobody chose one. */
+  'library.open': v.object({}),
+  /** Asks for another folder of recorded runs, and sets it. Answers it, null when nobody chose one. */
+  'library.chooseFolder': v.object({}),
   'settings.set': v.partial(SettingsSchema),
   /** Forgets which chapters were done and what was guessed. */
   'progress.reset': v.object({}),
@@ -109,6 +144,14 @@ export interface Hello {
   readonly progress: Progress
 }
 
+/** Samples of one moment: a row for each process that lived then. */
+export interface Moment {
+  /** Run time of the tick, ms; NaN when there was none before. */
+  readonly t: number
+  readonly ids: Int32Array
+  readonly columns: MomentColumns
+}
+
 /** Every request by name: what it answers. */
 export interface Results {
   hello: Hello
@@ -120,6 +163,16 @@ export interface Results {
   follow: null
   unfollow: null
   select: null
+  'run.series': null
+  'run.moment': Moment
+  'run.export': { readonly file: string } | null
+  'library.list': LibraryInfo
+  'library.mark': null
+  'library.delete': null
+  'library.restore': null
+  'library.add': { readonly runId: string }
+  'library.open': { readonly runId: string } | null
+  'library.chooseFolder': { readonly folder: string } | null
   'settings.set': Settings
   'progress.reset': null
   'inspect.devtools': null
@@ -145,14 +198,6 @@ export const AckSchema = v.object({
 export const FromWindowSchema = v.union([RequestSchema, AckSchema])
 export type FromWindow = v.InferOutput<typeof FromWindowSchema>
 
-/** A failure that a user can read; `code` is for programs. */
-export interface Failure {
-  readonly code: string
-  readonly text: LocalizedText
-  /** For wrong knobs: which, and why. */
-  readonly problems?: readonly KnobProblem[]
-}
-
 /** Engine → window. */
 export type ToWindow =
   | { readonly type: 'response'; readonly id: number; readonly ok: true; readonly result: unknown }
@@ -171,6 +216,11 @@ export type ToWindow =
   | { readonly type: 'runs'; readonly runs: readonly RunInfo[] }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** After each change of the folder of recorded runs. */
+  | { readonly type: 'library'; readonly library: LibraryInfo }
+  /** Somebody opened a file from outside (command line, double click): this run is to be shown, or that went wrong. */
+  | { readonly type: 'show'; readonly runId: string }
+  | { readonly type: 'show-failed'; readonly failure: Failure }
   /** Once a second: load of the machine, and CPU share of the engine itself (1 = one core). */
   | {
       readonly type: 'host'

@@ -89,6 +89,33 @@ export const SummarySchema = v.object({
   ),
   sampledCpuSeconds: number('The part of it that samples saw.'),
   coverage: numberOrNull('sampledCpuSeconds ÷ cpuSeconds; null when nothing was spent.'),
+  ledger: v.pipe(
+    v.nullable(
+      v.object({
+        source: v.pipe(
+          v.picklist(['events', 'sampling']),
+          v.description(
+            "How processes are known: by the kernel's events, or by looking, which may miss some.",
+          ),
+        ),
+        processes: number('Processes that there ever were.'),
+        unsampled: numberOrNull('Those that lived between two ticks; null: nobody can know.'),
+        detached: number('Those that were orphaned or made a session of their own, and were followed.'),
+        orphans: number('Those whose parent ended before them.'),
+        eventsLost: numberOrNull('How often the kernel dropped events; null: there were none.'),
+      }),
+    ),
+    v.description('The account of processes; null: the run never got to its end.'),
+  ),
+  peak: v.pipe(
+    v.object({
+      cpu: numberOrNull('Cores busy at once.'),
+      rssBytes: known,
+      pssBytes: known,
+      processes: known,
+    }),
+    v.description('Highest values of the whole tree at any tick.'),
+  ),
   host: v.object({
     platform: v.string(),
     arch: v.string(),

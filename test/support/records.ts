@@ -27,6 +27,16 @@ export const HOST: HostFacts = {
   electron: null,
 }
 
+/** What an account says beside CPU times, where that does not matter. */
+export const ACCOUNT = {
+  source: 'sampling',
+  processes: 1,
+  unsampled: NaN,
+  detached: 0,
+  orphans: 0,
+  lost: NaN,
+} as const
+
 export function meta(over: Partial<MetaRecord> = {}): MetaRecord {
   return {
     kind: 'meta',

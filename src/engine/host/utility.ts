@@ -2,6 +2,7 @@ import type { FromMain, ToMain } from '../../shared/engine-host'
 import { ENGINE_TIMES } from '../../shared/engine-host'
 import type { ToWindow } from '../../shared/protocol'
 import { Engine } from '../engine'
+import { HostDialogs } from './dialogs'
 import type { EnginePort } from './windows'
 
 /*
@@ -21,6 +22,7 @@ if (parent === undefined)
 
 const tell = (message: ToMain) => parent.postMessage(message)
 
+const dialogs = new HostDialogs((wanted) => tell({ type: 'dialog', ...wanted }))
 let engine: Promise<Engine> | null = null
 
 parent.on('message', ({ data, ports }) => void take(data as FromMain, ports))
@@ -36,6 +38,7 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
         scenariosDir,
         version,
         settingsChanged: (settings) => tell({ type: 'settings', settings }),
+        dialogs,
         openDevTools: (wanted) => tell({ type: 'devtools', ...wanted }),
       })
       const { settings } = await engine
@@ -46,6 +49,11 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
     case 'port':
       ;(await engine)?.connect(adapt(ports[0]))
       return
+    case 'open':
+      await (await engine)?.open(message.file)
+      return
+    case 'chosen':
+      return dialogs.chosen(message.id, message.path)
     case 'shutdown':
       await (await engine)?.dispose()
       tell({ type: 'stopped' })

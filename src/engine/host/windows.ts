@@ -9,6 +9,7 @@ import { createSource } from '../sampling'
 import { HostReader } from '../sampling/host'
 import { Machine } from '../machine'
 import type { Run } from '../runs/run'
+import { answerRecorded, isRecorded } from './recorded'
 import { Outbox } from './outbox'
 
 /** One end of a channel to a window: Electron's MessagePortMain and Node's MessagePort both fit behind it. */
@@ -59,6 +60,11 @@ export class Windows {
     this.#tellAll({ type: 'progress', progress })
   }
 
+  /** To every window. */
+  tell(message: ToWindow): void {
+    this.#tellAll(message)
+  }
+
   tellRuns(): void {
     this.#tellAll({ type: 'runs', runs: this.#engine.runInfos() })
   }
@@ -101,6 +107,10 @@ export class Windows {
 
   async #answer(window: Window, method: Method, params: unknown): Promise<Results[Method]> {
     const engine = this.#engine
+    if (isRecorded(method)) {
+      const stream = (params as { stream?: string }).stream ?? ''
+      return answerRecorded(engine, method, params, (records) => window.outboxes.get(stream)?.push(records))
+    }
     switch (method) {
       case 'hello':
         return this.#hello()
@@ -181,7 +191,8 @@ export class Windows {
   #follow(window: Window, stream: string): void {
     this.#unfollow(window, stream)
     if (stream === MACHINE_STREAM) return this.#followMachine(window)
-    const run = this.#run(stream)
+    const run = this.#engine.runs.get(stream)
+    if (run === undefined) return this.#followRecorded(window, stream)
     const outbox = new Outbox(window.port, stream, () => run.records)
     window.outboxes.set(stream, outbox)
     let begin = true
@@ -193,6 +204,20 @@ export class Windows {
       end()
       window.selected.delete(stream)
       this.#applySelection(stream)
+    })
+  }
+
+  /** A run that is over and was recorded: all that there is comes at once. */
+  #followRecorded(window: Window, stream: string): void {
+    const { recorded } = this.#engine
+    const replay = recorded.replay(stream)
+    const outbox = new Outbox(window.port, stream, () => replay.records)
+    window.outboxes.set(stream, outbox)
+    outbox.push(replay.records, true)
+    window.unfollow.set(stream, () => {
+      window.outboxes.delete(stream)
+      const followed = [...this.#windows].some((other) => other.outboxes.has(stream))
+      if (!followed) recorded.release(stream)
     })
   }
 

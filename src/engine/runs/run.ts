@@ -116,6 +116,11 @@ export class Run {
     return () => this.#listeners.delete(listener)
   }
 
+  /** A word about the run from outside of it (its recording). */
+  told(record: RunRecord): void {
+    this.#emit([record])
+  }
+
   /** Details and threads of these processes (ids of the run), once a second. */
   select(ids: ReadonlySet<number>): void {
     this.#selected = ids
@@ -367,6 +372,12 @@ export class Run {
       t,
       cpu: sound ? Math.max(waited, spent) : spent,
       basis: sound ? 'waited' : 'sampled',
+      source: 'sampling',
+      processes: this.model.processes.length,
+      unsampled: NaN,
+      detached: 0,
+      orphans: 0,
+      lost: NaN,
     }
   }
 

@@ -20,7 +20,10 @@ export interface Port {
   onmessage: ((event: { data: unknown }) => void) | null
 }
 
-type Push = Extract<ToWindow, { type: 'runs' | 'settings' | 'progress' | 'host' }>
+type Push = Extract<
+  ToWindow,
+  { type: 'runs' | 'settings' | 'progress' | 'library' | 'show' | 'show-failed' | 'host' }
+>
 type PushOf<T extends Push['type']> = Extract<Push, { type: T }>
 
 /** Who reads one stream. */
@@ -170,6 +173,9 @@ export class EngineConnection {
       case 'runs':
       case 'settings':
       case 'progress':
+      case 'library':
+      case 'show':
+      case 'show-failed':
       case 'host':
         for (const listener of this.#pushListeners.get(message.type) ?? []) listener(message as never)
         return

@@ -16,6 +16,7 @@ export function useTitles() {
   function titleOfOrigin(origin: RunOrigin): string {
     if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
     if (origin.kind === 'machine') return ''
+    if (origin.kind === 'trace') return origin.name
     const [program = '', ...rest] = origin.argv
     return [program.replace(/^.*[\\/]/, ''), ...rest].join(' ').slice(0, 80)
   }

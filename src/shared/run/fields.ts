@@ -39,6 +39,14 @@ export type SampleField = (typeof SAMPLE_FIELDS)[number]
 /** One tick's samples: `columns[field][row]` belongs to the process in `row`. All columns have the same length. */
 export type SampleColumns = Partial<Record<SampleField, Float64Array>>
 
+/** Values of one moment: the last known of each field, at most a few seconds old; and rates up to that moment. */
+export type MomentColumns = SampleColumns & {
+  /** Share of one core (1 = one core busy), NaN unknown. */
+  readonly cpuShare?: Float64Array
+  /** Share of time spent runnable without a core. */
+  readonly runWaitShare?: Float64Array
+}
+
 export type SamplerKind = 'kernel-clock' | 'procfs' | 'pidusage'
 
 /** Settings and `--sampler`: `auto` takes the best source that works here. */

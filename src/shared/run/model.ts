@@ -1,8 +1,7 @@
 import type {
+  DetachedRecord,
   HostSample,
-  LaneRecord,
   LedgerRecord,
-  LocksRecord,
   MetaRecord,
   OutputRecord,
   Reason,
@@ -13,39 +12,20 @@ import type {
   Terms,
   TickRecord,
 } from './records'
+import type { RecordingRecord, TicksRecord } from './recorded'
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
-import { Intervals } from './intervals'
 import { KeptOutput } from './kept-output'
-import { Pool } from './pool'
 import { RunProcess } from './process'
 import { Series } from './series'
-import { WaitFor } from './wait-for'
+import { Work } from './work'
+
+export type { Lane, Queue } from './work'
 
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
-
-/** A lane: one pid/tid that works on tasks, or a slot of an event loop (`tid` below 0). */
-export interface Lane {
-  readonly lane: number
-  readonly pid: number
-  readonly tid: number
-  readonly pool: string
-  role: string
-  tasks: number
-  /** Time in ended tasks, milliseconds. */
-  busy: number
-}
-
-/** Depth of a queue over time. */
-export interface Queue {
-  readonly id: string
-  readonly depth: Series<'depth'>
-  capacity: number
-  peak: number
-}
 
 /** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
 const SLOT = 'slot'
@@ -77,11 +57,11 @@ export class RunModel {
   /** By id, in order of first sight. */
   readonly processes: RunProcess[] = []
   readonly tree: Series<TreeSeriesField>
-  readonly pools = new Map<string, Pool>()
-  readonly lanes: Lane[] = []
-  readonly tasks = new Intervals()
-  readonly locks = new Intervals()
-  readonly queues = new Map<string, Queue>()
+  readonly pools: Work['pools']
+  readonly lanes: Work['lanes']
+  readonly tasks: Work['tasks']
+  readonly locks: Work['locks']
+  readonly queues: Work['queues']
   readonly results: ResultRecord[] = []
   /** Address of its inspector by pid, while it may be there. */
   readonly inspectors = new Map<number, string>()
@@ -89,6 +69,8 @@ export class RunModel {
   inspected = false
   verdict: Verdict | null = null
   ledger: LedgerRecord | null = null
+  /** Whether it is being written to a file; null: not known (yet). */
+  recording: RecordingRecord | null = null
   malformed = 0
   dropped = 0
   malformedExample = ''
@@ -98,7 +80,7 @@ export class RunModel {
   tickCost = 0
   engineCpu = NaN
   host: HostSample = { busy: NaN, availableMemory: NaN }
-  #waitFor = new WaitFor()
+  readonly #work: Work
   #capacity: number
   #byPid = new Map<number, RunProcess>()
   #roles = new Map<string, string>()
@@ -108,6 +90,13 @@ export class RunModel {
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
+    this.#work = new Work(this.#capacity)
+    const { pools, lanes, tasks, locks, queues } = this.#work
+    this.pools = pools
+    this.lanes = lanes
+    this.tasks = tasks
+    this.locks = locks
+    this.queues = queues
   }
 
   /** Live processes now. */
@@ -136,7 +125,7 @@ export class RunModel {
 
   /** Cycles of threads that wait for each other's locks, in order of their start; those that are over stay. */
   get deadlocks(): readonly Deadlock[] {
-    return this.#waitFor.deadlocks
+    return this.#work.deadlocks
   }
 
   /** The process that has (or last had) this pid. */
@@ -168,6 +157,16 @@ export class RunModel {
     return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
   }
 
+  /** Highest value of the whole tree at any tick, NaN when there is none. Units as in TREE_SERIES. */
+  peak(field: TreeSeriesField): number {
+    let highest = NaN
+    for (let row = 0; row < this.tree.length; row += 1) {
+      const value = this.tree.at(field, row)
+      if (!Number.isNaN(value) && !(highest >= value)) highest = value
+    }
+    return highest
+  }
+
   /** Values of the last result record of this name, undefined when the program sent none. */
   result(name: string): Readonly<Record<string, number | string | boolean>> | undefined {
     return this.results.findLast((record) => record.name === name)?.values
@@ -180,7 +179,7 @@ export class RunModel {
   apply(record: RunRecord): void {
     this.revision += 1
     if ('t' in record && record.t > this.now) this.now = record.t
-    this.#waitFor.advance(this.now)
+    this.#work.advance(this.now)
     switch (record.kind) {
       case 'meta':
         this.meta = record
@@ -201,6 +200,11 @@ export class RunModel {
         process.name = record.name
         return
       }
+      case 'exec':
+        this.processes[record.id]?.execs.push(record.t)
+        return
+      case 'detached':
+        return this.#detached(record)
       case 'role':
         return this.#named(record.pid, record.tid, record.role)
       case 'exit': {
@@ -210,7 +214,7 @@ export class RunModel {
         if (process.alive) this.#liveCount -= 1
         this.inspectors.delete(process.pid)
         process.end(record)
-        this.#cutOff(process)
+        this.#work.cutOff(process.pid, process.endedAt ?? this.now)
         return
       }
       case 'tick':
@@ -227,30 +231,17 @@ export class RunModel {
         process.threads = record
         return
       }
-      case 'pool': {
-        const { pool: id, poolKind, size, tasks } = record
-        const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, record.t)
-        pool.size = size
-        pool.planned = tasks ?? pool.planned
-        this.pools.set(id, pool)
-        return
-      }
+      case 'pool':
+        return this.#work.pool(record)
       case 'lane':
-        return this.#lane(record)
+        return this.#work.lane(record, this.#roleOfLane(record.pid, record.tid))
       case 'tasks':
-        for (let row = 0; row < record.lane.length; row += 1)
-          this.#task(
-            record.lane[row],
-            record.start[row],
-            record.end[row],
-            record.queued[row],
-            record.names[row],
-          )
+        this.now = Math.max(this.now, this.#work.addTasks(record))
         return
       case 'locks':
-        return this.#locks(record)
+        return this.#work.addLocks(record)
       case 'queue':
-        return this.#queue(record.queue, record.at, record.depth, record.capacity)
+        return this.#work.queue(record)
       case 'result':
         this.results.push(record)
         return
@@ -269,6 +260,14 @@ export class RunModel {
       case 'ledger':
         this.ledger = record
         return
+      case 'recording':
+        this.recording = record
+        return
+      case 'series':
+        this.processes[record.id]?.load(record)
+        return
+      case 'ticks':
+        return this.#load(record)
       case 'verdict':
         this.verdict = record.verdict
         return
@@ -291,12 +290,7 @@ export class RunModel {
   #replace(before: RunProcess): void {
     const { pid } = before
     if (before.role === this.roleOf(pid, 0)) this.#roles.delete(`${pid}/0`)
-    for (const lane of this.lanes) {
-      if (lane.pid !== pid) continue
-      this.tasks.revive(lane.lane)
-      this.locks.revive(lane.lane)
-      this.#waitFor.revive(lane.lane)
-    }
+    this.#work.revive(pid)
   }
 
   #named(pid: number, tid: number, role: string): void {
@@ -307,55 +301,16 @@ export class RunModel {
       if (lane.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
   }
 
-  #lane(record: LaneRecord): void {
-    const { lane, pid, tid, pool } = record
+  #detached({ id, t, how }: DetachedRecord): void {
+    const process = this.processes[id]
+    if (process === undefined) return
+    if (how === 'orphan') process.orphanedAt ??= t
+    else process.ownSessionAt ??= t
+  }
+
+  #roleOfLane(pid: number, tid: number): string {
     const fallback = tid === pid ? this.roleOf(pid, 0) : tid < 0 ? `${SLOT} ${-tid}` : ''
-    const role = this.roleOf(pid, tid) || fallback
-    // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
-    const { tasks, busy } = this.lanes[lane] ?? { tasks: 0, busy: 0 }
-    this.lanes[lane] = { lane, pid, tid, pool, role, tasks, busy }
-    this.pools.get(pool)?.lanes.push(lane)
-  }
-
-  #task(laneId: number, start: number, end: number, queued: number, name: string): void {
-    const lane = this.lanes[laneId]
-    if (lane === undefined) return
-    const pool = this.pools.get(lane.pool)
-    if (this.tasks.put(laneId, start, end, queued, name)) {
-      lane.tasks += 1
-      lane.busy += end - start
-      pool?.ended(start, end)
-      if (end > this.now) this.now = end
-    } else pool?.began(start)
-  }
-
-  #locks({ lane, phase, start, end, names }: LocksRecord): void {
-    for (let row = 0; row < lane.length; row += 1) {
-      this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
-      this.#waitFor.put(lane[row], names[row], phase[row], start[row], end[row])
-    }
-  }
-
-  #cutOff(process: RunProcess): void {
-    for (const { pid, lane } of this.lanes) {
-      if (pid !== process.pid) continue
-      this.tasks.abandon(lane)
-      this.locks.abandon(lane)
-      this.#waitFor.abandon(lane, process.endedAt ?? this.now)
-    }
-  }
-
-  #queue(id: string, at: Float64Array, depth: Float64Array, capacity: number): void {
-    let queue = this.queues.get(id)
-    if (queue === undefined) {
-      queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
-      this.queues.set(id, queue)
-    }
-    queue.capacity = capacity
-    for (let row = 0; row < at.length; row += 1) {
-      queue.depth.push(at[row], { depth: depth[row] })
-      queue.peak = Math.max(queue.peak, depth[row])
-    }
+    return this.roleOf(pid, tid) || fallback
   }
 
   #tick(record: TickRecord): void {
@@ -391,5 +346,31 @@ export class RunModel {
     this.tickCost += record.cost
     this.engineCpu = record.engineCpu
     this.host = record.host
+  }
+
+  /** The ticks of a recording, all at once. */
+  #load(record: TicksRecord): void {
+    const { at, interval, cost, engineCpu, hostBusy, availableMemory } = record
+    for (let row = 0; row < at.length; row += 1) {
+      const last = this.tree.last('t')
+      if (at[row] - last > GAP_INTERVALS * interval[row]) this.tree.push((at[row] + last) / 2, {})
+      const { cpu, rss, pss, processes } = record
+      this.tree.push(at[row], {
+        cpu: cpu[row],
+        rss: rss[row],
+        pss: pss[row],
+        processes: processes[row],
+        engineCpu: engineCpu[row],
+        hostBusy: hostBusy[row],
+      })
+      this.tickCost += cost[row]
+    }
+    if (at.length === 0) return
+    const end = at.length - 1
+    this.ticks += at.length
+    this.interval = interval[end]
+    this.engineCpu = engineCpu[end]
+    this.host = { busy: hostBusy[end], availableMemory: availableMemory[end] }
+    this.now = Math.max(this.now, at[end])
   }
 }

@@ -1,9 +1,13 @@
+import type { SeriesRecord } from './recorded'
 import type { DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
 import type { SampleColumns, SampleField } from './fields'
 import { Series } from './series'
 
-/** What graphs show of a process over time: CPU share (1 = one core), bytes, count, share of time spent runnable. */
-export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait'] as const
+/**
+ * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, share of time spent runnable, CPU
+ * time so far (nanoseconds), state as a character code.
+ */
+export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait', 'cpuTime', 'state'] as const
 export type ProcessSeriesField = (typeof PROCESS_SERIES)[number]
 
 const CUMULATIVE_AS_SHARE = ['cpu', 'runWait'] as const
@@ -32,6 +36,12 @@ export class RunProcess {
   role = ''
   argv: readonly string[] = []
   endedAt: number | null = null
+  /** Run times at which it replaced its program, as far as the kernel told. */
+  readonly execs: number[] = []
+  /** Run time at which its parent had ended before it; null: never. */
+  orphanedAt: number | null = null
+  /** Run time at which it was found to lead a session of its own, below the root; null: never. */
+  ownSessionAt: number | null = null
   exitCode: number | null = null
   signal: string | null = null
   readonly series: Series<ProcessSeriesField>
@@ -127,7 +137,23 @@ export class RunProcess {
       pss,
       threads,
       runWait: this.#shares.runWait.share,
+      cpuTime: this.#latest.cpu ?? NaN,
+      state: this.#latest.state ?? NaN,
     })
+  }
+
+  /** Takes all samples of a recording at once, instead of what was there. */
+  load({ at, columns, peaks }: SeriesRecord): void {
+    this.series.clear()
+    for (let row = 0; row < at.length; row += 1) {
+      let gap = true
+      for (const field in columns) gap &&= Number.isNaN(columns[field as SampleField]![row])
+      if (gap) this.series.push(at[row], {})
+      else this.sample(at[row], columns, row)
+    }
+    this.peakRss = peak(this.peakRss, peaks?.rss ?? NaN)
+    this.peakPss = peak(this.peakPss, peaks?.pss ?? NaN)
+    this.peakThreads = peak(this.peakThreads, peaks?.threads ?? NaN)
   }
 
   end(record: ExitRecord): void {

@@ -2,6 +2,7 @@ import type { LocalizedText } from '../text'
 import type { KnobValues } from '../knobs'
 import type { Prediction } from '../prediction'
 import type { SampleColumns, SamplerInfo } from './fields'
+import type { RecordingRecord, SeriesRecord, TicksRecord } from './recorded'
 import type { Verdict } from './verdict'
 
 /*
@@ -12,11 +13,13 @@ import type { Verdict } from './verdict'
  * Records are structured-clone-safe plain data; typed arrays are columns of equal length.
  */
 
-/** What was launched: a scenario, somebody's command, or nothing (the Monitor follows what is there). */
+/** What was launched: a scenario, somebody's command, or nothing (the Monitor follows what is there; a trace was read in). */
 export type RunOrigin =
   | { readonly kind: 'scenario'; readonly scenario: string; readonly knobs: KnobValues }
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly cwd: string }
   | { readonly kind: 'machine' }
+  /** A file of another tracer; `name` is the file's. */
+  | { readonly kind: 'trace'; readonly name: string }
 
 /** The machine as far as it matters for reading a run. Memory in bytes. */
 export interface HostFacts {
@@ -33,7 +36,8 @@ export interface HostFacts {
 export const RUN_STATES = ['starting', 'running', 'stopping', 'ended', 'failed'] as const
 export type RunState = (typeof RUN_STATES)[number]
 
-export const RUN_OUTCOMES = ['completed', 'stopped', 'failed', 'guarded'] as const
+/** `interrupted`: whoever recorded the run died before it was over; only a recording can say so. */
+export const RUN_OUTCOMES = ['completed', 'stopped', 'failed', 'guarded', 'interrupted'] as const
 export type RunOutcome = (typeof RUN_OUTCOMES)[number]
 
 /** Why a run is where it is; `text` names the remedy where there is one. */
@@ -94,6 +98,25 @@ export interface CommandRecord {
   readonly argv: readonly string[]
   /** Its short name since then; a fork bears its parent's name until it execs. */
   readonly name: string
+}
+
+/**
+ * A process replaced its program (exec), at the very moment that the kernel told; what it became is told by a command
+ * record, if anybody could still read it. Known only where processes are followed by the kernel's events.
+ */
+export interface ExecRecord {
+  readonly kind: 'exec'
+  readonly t: number
+  readonly id: number
+}
+
+/** A process left its place in the tree, and is followed all the same. */
+export interface DetachedRecord {
+  readonly kind: 'detached'
+  readonly t: number
+  readonly id: number
+  /** `orphan`: its parent ended before it; `session`: it made a session of its own (setsid), as daemons do. */
+  readonly how: 'orphan' | 'session'
 }
 
 /** A program said what a pid (`tid` 0) or one of its threads is in the run. */
@@ -265,6 +288,18 @@ export interface LedgerRecord {
   readonly cpu: number
   /** How `cpu` is known: times waited for by parents, or the sum of what samples and exits said. */
   readonly basis: 'waited' | 'sampled'
+  /** How processes are known: by the kernel's word on every fork, exec and exit, or by looking (which may miss some). */
+  readonly source: 'events' | 'sampling'
+  /** Processes that there ever were. */
+  readonly processes: number
+  /** Those that lived between two ticks, so that no sample saw them; NaN: nobody can know. */
+  readonly unsampled: number
+  /** Those that left the tree (orphaned, or with a session of their own) and were followed all the same. */
+  readonly detached: number
+  /** Of those: processes whose parent ended before them. */
+  readonly orphans: number
+  /** How often the kernel had to drop events because nobody read them in time (ENOBUFS); NaN: there were no events. */
+  readonly lost: number
 }
 
 /** A process has its inspector open (Chrome DevTools Protocol), on this machine only: `ws://127.0.0.1:PORT/ID`. */
@@ -286,6 +321,8 @@ export type RunRecord =
   | StateRecord
   | ProcessRecord
   | CommandRecord
+  | ExecRecord
+  | DetachedRecord
   | RoleRecord
   | ExitRecord
   | TickRecord
@@ -301,4 +338,7 @@ export type RunRecord =
   | OutputRecord
   | InspectorRecord
   | LedgerRecord
+  | RecordingRecord
+  | SeriesRecord
+  | TicksRecord
   | VerdictRecord

@@ -1,3 +1,6 @@
+/** Rows that there is room for at first. */
+const FIRST = 64
+
 /**
  * Columns of numbers in time order, one row per tick, in rings of doubles that grow until `capacity` rows and then
  * forget the oldest. `t` is milliseconds since the run's start. NaN in a column is a gap.
@@ -15,9 +18,9 @@ export class Series<F extends string> {
   constructor(fields: readonly F[], capacity = 6000) {
     this.#fields = fields
     this.#capacity = capacity
-    const size = Math.min(64, capacity)
-    const columns = { t: new Float64Array(size) } as Record<F | 't', Float64Array>
-    for (const field of fields) columns[field] = new Float64Array(size)
+    // Room comes with the first row: most processes of a build live too briefly for any.
+    const columns = { t: new Float64Array(0) } as Record<F | 't', Float64Array>
+    for (const field of fields) columns[field] = new Float64Array(0)
     this.#columns = columns
   }
 
@@ -28,7 +31,8 @@ export class Series<F extends string> {
   /** Appends a row. A field that is not given is NaN. */
   push(t: number, values: Partial<Record<F, number>>): void {
     const size = this.#columns.t.length
-    if (this.#length === size && size < this.#capacity) this.#grow(Math.min(size * 2, this.#capacity))
+    if (this.#length === size && size < this.#capacity)
+      this.#grow(Math.min(Math.max(FIRST, size * 2), this.#capacity))
     const room = this.#columns.t.length
     if (this.#length === room) {
       this.#first = (this.#first + 1) % room
@@ -39,6 +43,13 @@ export class Series<F extends string> {
     this.#columns.t[at] = t
     for (const field of this.#fields) this.#columns[field][at] = values[field] ?? NaN
     this.#length += 1
+  }
+
+  /** Forgets all rows. */
+  clear(): void {
+    this.#first = 0
+    this.#length = 0
+    this.dropped = 0
   }
 
   /** The value in row `index` (0 = oldest kept). */

@@ -42,6 +42,13 @@ export function summarize(model: RunModel): Summary {
     cpuBasis: model.ledger?.basis ?? 'sampled',
     sampledCpuSeconds: fromNs(cpu.sampled),
     coverage: cpu.spent > 0 ? known(cpu.sampled / cpu.spent) : null,
+    ledger: ledgerSummary(model),
+    peak: {
+      cpu: known(model.peak('cpu')),
+      rssBytes: known(model.peak('rss')),
+      pssBytes: known(model.peak('pss')),
+      processes: known(model.peak('processes')),
+    },
     host: {
       platform: host.platform,
       arch: host.arch,
@@ -99,6 +106,12 @@ export function summarize(model: RunModel): Summary {
             summary: { ...model.verdict.summary },
           },
   }
+}
+
+function ledgerSummary({ ledger }: RunModel): Summary['ledger'] {
+  if (ledger === null) return null
+  const { source, processes, unsampled, detached, orphans, lost } = ledger
+  return { source, processes, unsampled: known(unsampled), detached, orphans, eventsLost: known(lost) }
 }
 
 function processSummary(process: RunProcess): ProcessSummary {

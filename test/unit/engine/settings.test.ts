@@ -12,6 +12,10 @@ const DEFAULTS = {
   maxProcesses: 512,
   maxMemory: 0.8,
   maxSeconds: 0,
+  runsFolder: '',
+  keepDays: 0,
+  keepRuns: 0,
+  keepGigabytes: 0,
 }
 
 describe('SettingsFile', () => {

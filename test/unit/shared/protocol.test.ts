@@ -77,6 +77,10 @@ describe('settings', () => {
       maxProcesses: 512,
       maxMemory: 0.8,
       maxSeconds: 0,
+      runsFolder: '',
+      keepDays: 0,
+      keepRuns: 0,
+      keepGigabytes: 0,
     })
   })
 

@@ -33,18 +33,8 @@ export interface Kpi extends Parts {
   readonly lesser: number
 }
 
-/** Largest value of a tree series, NaN when there is none. */
-function peakOf(model: RunModel, field: 'pss' | 'rss'): number {
-  let peak = NaN
-  for (let row = 0; row < model.tree.length; row += 1) {
-    const value = model.tree.at(field, row)
-    if (!Number.isNaN(value) && !(peak >= value)) peak = value
-  }
-  return peak
-}
-
 function memory(model: RunModel): Kpi {
-  const of = (field: 'pss' | 'rss') => (model.over ? peakOf(model, field) : model.tree.last(field))
+  const of = (field: 'pss' | 'rss') => (model.over ? model.peak(field) : model.tree.last(field))
   const pss = of('pss')
   const known = !Number.isNaN(pss)
   const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'

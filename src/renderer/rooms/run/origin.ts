@@ -20,6 +20,7 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
     case 'command':
       return origin.cwd
     case 'machine':
+    case 'trace':
       return ''
   }
 }
@@ -39,6 +40,7 @@ export function againRequest(origin: RunOrigin): Params<'run.start'> | null {
     case 'command':
       return { argv: [...origin.argv], cwd: origin.cwd }
     case 'machine':
+    case 'trace':
       return null
   }
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
+import { ACCOUNT } from '../../../support/records'
 
 /** The epoch of the hand-made runs: 2026-03-01T12:00:00.000Z. */
 export const STARTED = Date.UTC(2026, 2, 1, 12)
@@ -94,7 +95,7 @@ export const poolRecords: readonly RunRecord[] = [
   { kind: 'exit', t: 2500, id: 1, code: 0, signal: null, cpu: 1600e6 },
   { kind: 'exit', t: 2600, id: 0, code: 0, signal: null, cpu: NaN },
   { kind: 'drops', t: 2600, malformed: 1, dropped: 3, example: '{' },
-  { kind: 'ledger', t: 2600, cpu: 2500e6, basis: 'waited' },
+  { kind: 'ledger', t: 2600, cpu: 2500e6, basis: 'waited', ...ACCOUNT },
   {
     kind: 'state',
     t: 2600,

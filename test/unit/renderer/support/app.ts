@@ -51,6 +51,10 @@ export const SETTINGS: Settings = {
   maxProcesses: 512,
   maxMemory: 0.8,
   maxSeconds: 0,
+  runsFolder: '',
+  keepDays: 0,
+  keepRuns: 0,
+  keepGigabytes: 0,
 }
 
 export const HELLO: Hello = {

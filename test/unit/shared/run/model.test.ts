@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
-import { born, meta, tasks, tick } from '../../../support/records'
+import { ACCOUNT, born, meta, tasks, tick } from '../../../support/records'
 
 const MS = 1e6
 
@@ -207,7 +207,7 @@ describe('the account of CPU time', () => {
     model.apply(tick(100, { 0: { cpu: 50 * MS }, 1: { cpu: 30 * MS } }))
     model.apply(exit(1, 120, { cpu: 45 * MS }))
     expect(model.cpuTime()).toEqual({ spent: 95 * MS, sampled: 80 * MS })
-    model.apply({ kind: 'ledger', t: 130, cpu: 110 * MS, basis: 'waited' })
+    model.apply({ kind: 'ledger', t: 130, cpu: 110 * MS, basis: 'waited', ...ACCOUNT })
     expect(model.cpuTime()).toEqual({ spent: 110 * MS, sampled: 80 * MS })
     expect(model.ledger?.basis).toBe('waited')
   })

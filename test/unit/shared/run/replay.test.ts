@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
 import { randomFrom, wholeBetween } from '../../../support/random'
-import { born, locks, meta, snapshot, tasks, tick } from '../../../support/records'
+import { ACCOUNT, born, locks, meta, snapshot, tasks, tick } from '../../../support/records'
 
 /** A run as it might be: processes that come and go, samples with holes, roles, tasks, locks, a queue, an end. */
 function randomRun(seed: number): RunRecord[] {
@@ -52,7 +52,7 @@ function randomRun(seed: number): RunRecord[] {
         capacity: NaN,
       })
   }
-  records.push({ kind: 'ledger', t, cpu: 1e12, basis: 'waited' })
+  records.push({ kind: 'ledger', t, cpu: 1e12, basis: 'waited', ...ACCOUNT })
   records.push({ kind: 'state', t, state: 'ended', outcome: 'completed' })
   return records
 }

@@ -4,7 +4,7 @@ import type { KpiId } from '../../../../../src/renderer/rooms/run/kpis'
 import { mainPool } from '../../../../../src/renderer/components/pool/pools'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
-import { born, meta, tasks, tick } from '../../../../support/records'
+import { ACCOUNT, born, meta, tasks, tick } from '../../../../support/records'
 
 const MIB = 2 ** 20
 
@@ -51,7 +51,7 @@ describe('the key figures', () => {
     expect(kpi(run, 'coverage')).toBeUndefined()
     expect(kpi(run, 'dropped')).toBeUndefined()
     run.applyAll([
-      { kind: 'ledger', t: 200, cpu: 1e9, basis: 'waited' },
+      { kind: 'ledger', t: 200, cpu: 1e9, basis: 'waited', ...ACCOUNT },
       { kind: 'drops', t: 200, malformed: 2, dropped: 3, example: '' },
     ])
     expect(kpi(run, 'coverage')).toMatchObject({ value: '90', unit: '%' })

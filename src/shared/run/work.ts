@@ -1,0 +1,125 @@
+import type { LaneRecord, LocksRecord, PoolRecord, ProcessRecord, QueueRecord, TasksRecord } from './records'
+import type { Deadlock } from './wait-for'
+import { Intervals } from './intervals'
+import { Pool } from './pool'
+import { Series } from './series'
+import { WaitFor } from './wait-for'
+
+/** A lane: one pid/tid that works on tasks, or a slot of an event loop (`tid` below 0). */
+export interface Lane {
+  readonly lane: number
+  readonly pid: number
+  readonly tid: number
+  readonly pool: string
+  role: string
+  tasks: number
+  /** Time in ended tasks, milliseconds. */
+  busy: number
+}
+
+/** Depth of a queue over time. */
+export interface Queue {
+  readonly id: string
+  readonly depth: Series<'depth'>
+  capacity: number
+  peak: number
+}
+
+/** What programs say of their work: pools and their lanes, tasks, locks, queues. A part of the run model. */
+export class Work {
+  readonly pools = new Map<string, Pool>()
+  readonly lanes: Lane[] = []
+  readonly tasks = new Intervals()
+  readonly locks = new Intervals()
+  readonly queues = new Map<string, Queue>()
+  readonly #waitFor = new WaitFor()
+  readonly #capacity: number
+
+  /** @param capacity rows kept of each queue */
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get deadlocks(): readonly Deadlock[] {
+    return this.#waitFor.deadlocks
+  }
+
+  /** Run time went on: a cycle that lasts becomes a deadlock. */
+  advance(now: number): void {
+    this.#waitFor.advance(now)
+  }
+
+  /** The pid was given out a second time: what its lanes had under way stays cut off. */
+  revive(pid: ProcessRecord['pid']): void {
+    for (const lane of this.lanes) {
+      if (lane.pid !== pid) continue
+      this.tasks.revive(lane.lane)
+      this.locks.revive(lane.lane)
+      this.#waitFor.revive(lane.lane)
+    }
+  }
+
+  /** Its process ended at run time `at`: nothing on its lanes goes on. */
+  cutOff(pid: ProcessRecord['pid'], at: number): void {
+    for (const { pid: owner, lane } of this.lanes) {
+      if (owner !== pid) continue
+      this.tasks.abandon(lane)
+      this.locks.abandon(lane)
+      this.#waitFor.abandon(lane, at)
+    }
+  }
+
+  pool({ pool: id, poolKind, size, tasks, t }: PoolRecord): void {
+    const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, t)
+    pool.size = size
+    pool.planned = tasks ?? pool.planned
+    this.pools.set(id, pool)
+  }
+
+  lane({ lane, pid, tid, pool }: LaneRecord, role: string): void {
+    // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
+    const { tasks, busy } = this.lanes[lane] ?? { tasks: 0, busy: 0 }
+    this.lanes[lane] = { lane, pid, tid, pool, role, tasks, busy }
+    this.pools.get(pool)?.lanes.push(lane)
+  }
+
+  /** @returns run time of the last end among them, -Infinity when none ended */
+  addTasks({ lane, start, end, queued, names }: TasksRecord): number {
+    let last = -Infinity
+    for (let row = 0; row < lane.length; row += 1) {
+      this.#task(lane[row], start[row], end[row], queued[row], names[row])
+      if (end[row] > last && this.lanes[lane[row]] !== undefined) last = end[row]
+    }
+    return last
+  }
+
+  addLocks({ lane, phase, start, end, names }: LocksRecord): void {
+    for (let row = 0; row < lane.length; row += 1) {
+      this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
+      this.#waitFor.put(lane[row], names[row], phase[row], start[row], end[row])
+    }
+  }
+
+  queue({ queue: id, at, depth, capacity }: QueueRecord): void {
+    let queue = this.queues.get(id)
+    if (queue === undefined) {
+      queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
+      this.queues.set(id, queue)
+    }
+    queue.capacity = capacity
+    for (let row = 0; row < at.length; row += 1) {
+      queue.depth.push(at[row], { depth: depth[row] })
+      queue.peak = Math.max(queue.peak, depth[row])
+    }
+  }
+
+  #task(laneId: number, start: number, end: number, queued: number, name: string): void {
+    const lane = this.lanes[laneId]
+    if (lane === undefined) return
+    const pool = this.pools.get(lane.pool)
+    if (!this.tasks.put(laneId, start, end, queued, name)) return pool?.began(start)
+    lane.tasks += 1
+    lane.busy += end - start
+    pool?.ended(start, end)
+  }
+}
