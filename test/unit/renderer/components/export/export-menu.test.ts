@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { nextTick } from 'vue'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import ExportMenu from '../../../../../src/renderer/components/export/ExportMenu.vue'
+import { EXPORT_FORMATS } from '../../../../../src/shared/library'
+import { until } from '../../../../support/until'
+import { openWindow } from '../../support/app'
+import { Refusal } from '../../support/engine'
+
+let opened: Awaited<ReturnType<typeof openWindow>>
+let answer: () => unknown
+
+beforeEach(async () => {
+  answer = () => ({ file: '/home/me/run.trace.json' })
+  opened = await openWindow({ 'run.export': () => answer() })
+  opened.mount(ExportMenu, { stream: 'run-7' })
+})
+afterEach(() => opened.close())
+
+const find = (selector: string) => document.querySelector<HTMLElement>(selector)
+
+async function choose(to: string): Promise<void> {
+  const button = find('[data-export]')!
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await until(() => find(`[data-export-to=${to}]`) !== null)
+  find(`[data-export-to=${to}]`)!.click()
+  await nextTick()
+}
+
+describe('the export menu', () => {
+  it('offers every format with what it is good for', async () => {
+    find('[data-export]')!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await until(() => find('.export-menu') !== null)
+    const rows = [...document.querySelectorAll<HTMLElement>('.export-item')]
+    expect(rows.map((row) => row.dataset.exportTo)).toEqual([...EXPORT_FORMATS])
+    for (const row of rows) expect(row.querySelector('.export-about')!.textContent).toMatch(/\S{3}/)
+  })
+
+  it('asks the engine for this run in the language of the window, and says where the file is', async () => {
+    await choose('perfetto')
+    await until(() => find('.export-file') !== null)
+    expect(opened.engine.requests('run.export')).toEqual([{ stream: 'run-7', to: 'perfetto', locale: 'en' }])
+    expect(find('.export-file')!.textContent).toBe('/home/me/run.trace.json')
+  })
+
+  it('says nothing when nobody chose a file', async () => {
+    answer = () => null
+    await choose('csv')
+    await until(() => find('[data-export]')!.getAttribute('aria-busy') === null)
+    expect(opened.engine.requests('run.export')).toHaveLength(1)
+    expect(find('.export-outcome')).toBeNull()
+  })
+
+  it('says why it did not work', async () => {
+    answer = () => {
+      throw new Refusal({ code: 'disk-full', text: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' } })
+    }
+    await choose('html')
+    await until(() => find('.export-outcome [role=alert]') !== null)
+    expect(find('.export-outcome')!.textContent).toContain('The disk is full.')
+  })
+})
