@@ -2,12 +2,14 @@ import { onScopeDispose, shallowRef, watchEffect } from 'vue'
 import { defineStore } from 'pinia'
 import type { Failure } from '../../shared/protocol'
 import { failureOf } from '../engine/failures'
+import { useEngine } from '../engine/use-engine'
 import { useRuns, isLive } from '../stores/runs'
 import { useNav } from '../stores/nav'
 import type { Room } from '../stores/nav'
 
 /** What keys, the palette and buttons do alike. */
 export const useActions = defineStore('actions', () => {
+  const engine = useEngine()
   const nav = useNav()
   const runs = useRuns()
   /** The last action that the engine refused. */
@@ -19,14 +21,26 @@ export const useActions = defineStore('actions', () => {
     nav.room = room
   }
 
+  /** Shows a recorded run, or a live one, inside the room of runs. */
+  function openRecorded(runId: string): void {
+    nav.room = 'runs'
+    runs.opened = runId
+  }
+
+  /** Brings a run on screen: one of this engine where it was started, any other among the recorded ones. */
   function showRun(runId: string): void {
+    if (runs.opened === runId || !runs.list.some((run) => run.runId === runId)) return openRecorded(runId)
     nav.room = 'lab'
     runs.current = runId
   }
 
+  // Somebody opened a file from outside: the command line, a double click, the menu.
+  engine.onPush('show', (push) => showRun(push.runId))
+  engine.onPush('show-failed', (push) => (failure.value = push.failure))
+
   /** Stops the run on screen, else the newest that is live. */
   async function stop(): Promise<void> {
-    const shown = runs.currentRun
+    const shown = runs.onScreenRun
     const target = shown !== null && isLive(shown) ? shown : runs.live[0]
     if (target === undefined) return
     try {
@@ -36,7 +50,7 @@ export const useActions = defineStore('actions', () => {
     }
   }
 
-  return { failure, run, goTo, showRun, stop }
+  return { failure, run, goTo, openRecorded, showRun, stop }
 })
 
 /**

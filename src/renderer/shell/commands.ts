@@ -60,10 +60,11 @@ export function useCommands(): ComputedRef<readonly Command[]> {
       {
         id: `run/${card.id}`,
         text: t('palette.run', { title: local(card.title) }),
-        does: told(async () => {
-          await runs.start({ scenario: card.id, knobs: drafts.knobsOf(card) })
+        does: told(() => {
+          // Before it starts: a run is shown in the room that started it.
           nav.room = 'lab'
           nav.entry = card.id
+          return runs.start({ scenario: card.id, knobs: drafts.knobsOf(card) })
         }),
       },
       {

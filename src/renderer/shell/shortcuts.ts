@@ -8,6 +8,8 @@ export const KEYS = {
   next: 'Alt+ArrowDown',
   lab: 'Mod+1',
   monitor: 'Mod+2',
+  runs: 'Mod+3',
+  compare: 'Mod+4',
   settings: 'Mod+,',
 } as const
 
@@ -20,6 +22,8 @@ export const HELP = [
       { keys: KEYS.help, label: 'keys.help' },
       { keys: KEYS.lab, label: 'keys.lab' },
       { keys: KEYS.monitor, label: 'keys.monitor' },
+      { keys: KEYS.runs, label: 'keys.runs' },
+      { keys: KEYS.compare, label: 'keys.compare' },
       { keys: KEYS.settings, label: 'keys.settings' },
       { keys: KEYS.stop, label: 'keys.stop' },
       { keys: 'Tab', label: 'keys.focusNext' },

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { isKey, isTyping } from '../keys'
 import { useCourse } from '../stores/course'
-import { useNav } from '../stores/nav'
+import { ROOMS, useNav } from '../stores/nav'
 import { useActions } from './actions'
 import { KEYS } from './shortcuts'
 
@@ -31,9 +31,8 @@ export function useKeys(): void {
       if (isKey(event, KEYS.previous)) return () => course.go(-1)
       if (isKey(event, KEYS.next)) return () => course.go(1)
     }
-    if (isKey(event, KEYS.lab)) return () => actions.goTo('lab')
-    if (isKey(event, KEYS.monitor)) return () => actions.goTo('monitor')
-    if (isKey(event, KEYS.settings)) return () => actions.goTo('settings')
+    const room = ROOMS.find((one) => isKey(event, KEYS[one]))
+    if (room !== undefined) return () => actions.goTo(room)
     if (isKey(event, KEYS.help) && !isTyping(event.target)) return () => (nav.help = true)
     return null
   }

@@ -1,7 +1,7 @@
 import { ref } from 'vue'
 import { defineStore } from 'pinia'
 
-export const ROOMS = ['lab', 'monitor', 'settings'] as const
+export const ROOMS = ['lab', 'monitor', 'runs', 'compare', 'settings'] as const
 export type Room = (typeof ROOMS)[number]
 
 /** The Lab's entry for somebody's own command, beside the scenarios. */

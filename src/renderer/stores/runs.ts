@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { Params, RunInfo, RunSignal } from '../../shared/protocol'
 import { useEngine } from '../engine/use-engine'
+import { useNav } from './nav'
 
 /** Whether a run may still change. */
 export function isLive(run: RunInfo): boolean {
@@ -19,17 +20,29 @@ export interface ShownRun {
 export const useRuns = defineStore('runs', () => {
   const engine = useEngine()
   const list = shallowRef<readonly RunInfo[]>([])
-  /** Id of the run on screen, null when none is. */
+  const nav = useNav()
+  /** Id of the run that the Lab shows, null when none is. */
   const current = ref<string | null>(null)
   const currentRun = computed(() => list.value.find((run) => run.runId === current.value) ?? null)
+  /** Id of the run that the room of runs shows instead of its list, null when the list is there. */
+  const opened = ref<string | null>(null)
+  /** Id of the run on screen, whichever room shows it. */
+  const onScreen = computed(() =>
+    nav.room === 'lab' ? current.value : nav.room === 'runs' ? opened.value : null,
+  )
+  const onScreenRun = computed(() => list.value.find((run) => run.runId === onScreen.value) ?? null)
   /** What the view of a run tells the status bar of it; null when no run is shown. */
   const shown = shallowRef<ShownRun | null>(null)
   const live = computed(() => list.value.filter(isLive))
 
-  /** Starts a run and brings it on screen. @throws EngineError on wrong knobs or when the engine is gone */
+  /**
+   * Starts a run and shows it in the room that asked for it.
+   * @throws EngineError on wrong knobs or when the engine is gone
+   */
   async function start(request: Params<'run.start'>): Promise<string> {
+    const place = nav.room === 'runs' ? opened : current
     const { runId } = await engine.request('run.start', request)
-    current.value = runId
+    place.value = runId
     return runId
   }
 
@@ -59,5 +72,19 @@ export const useRuns = defineStore('runs', () => {
     return allOf(scenario)[0] ?? null
   }
 
-  return { list, current, currentRun, shown, live, start, stop, signal, allOf, lastOf }
+  return {
+    list,
+    current,
+    currentRun,
+    opened,
+    onScreen,
+    onScreenRun,
+    shown,
+    live,
+    start,
+    stop,
+    signal,
+    allOf,
+    lastOf,
+  }
 })

@@ -2,6 +2,8 @@
 export const ICONS = {
   lab: ['M9 3v6l-5 9a2 2 0 0 0 2 3h12a2 2 0 0 0 2-3l-5-9V3', 'M8 3h8', 'M7 14h10'],
   monitor: ['M3 12h4l3-8 4 16 3-8h4'],
+  runs: ['M4.6 9.5A8 8 0 1 1 4 12', 'M4 4.5v5h5', 'M12 8v4.5l3 2'],
+  compare: ['M12 3v18', 'M9 7H3.5M9 12H6M9 17H4.5', 'M15 7h3M15 12h5.5M15 17h4'],
   settings: [
     'M4 7h9M17 7h3M4 17h3M11 17h9',
     'M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',

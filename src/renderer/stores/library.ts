@@ -1,0 +1,130 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { ExportFormat, LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
+import type { Failure } from '../../shared/protocol'
+import type { Locale } from '../../shared/text'
+import { EngineError, failureOf } from '../engine/failures'
+import { useEngine } from '../engine/use-engine'
+
+/** Largest file that is taken in by dropping it, bytes: its content passes through memory. Larger ones are opened in place. */
+export const MAX_DROPPED = 1024 ** 3
+
+/** The folder of recorded runs, and what is done to its files. Every action rejects with an EngineError. */
+export const useLibrary = defineStore('library', () => {
+  const engine = useEngine()
+  /** Null until the engine has told. */
+  const info = shallowRef<LibraryInfo | null>(null)
+  /** The list itself could not be had. */
+  const failure = shallowRef<Failure | null>(null)
+  /** Runs that are to be compared, in the order in which they were chosen. */
+  const compared = ref<string[]>([])
+  /** Runs of the last deletion, as long as it can be undone in one go. */
+  const deleted = ref<string[]>([])
+
+  const runs = computed<readonly RunFileInfo[]>(() => info.value?.runs ?? [])
+  const byId = computed(() => new Map(runs.value.map((run) => [run.runId, run])))
+  /** Every tag in use, in order. */
+  const tags = computed(() => [...new Set(runs.value.flatMap((run) => run.tags))].sort())
+
+  async function refresh(): Promise<void> {
+    try {
+      info.value = await engine.request('library.list', {})
+      failure.value = null
+    } catch (error) {
+      failure.value = failureOf(error)
+    }
+  }
+
+  engine.onState((state) => {
+    // A new engine can't bring back what the one before it had put aside.
+    if (state !== 'up') return
+    deleted.value = []
+    void refresh()
+  })
+  engine.onPush('library', (push) => {
+    info.value = push.library
+    failure.value = null
+  })
+  if (engine.state === 'up') void refresh()
+
+  function find(runId: string | null): RunFileInfo | undefined {
+    return runId === null ? undefined : byId.value.get(runId)
+  }
+
+  /** The newest recorded run of a scenario that can be read, or of commands (`null`). */
+  function lastOf(scenario: string | null): RunFileInfo | null {
+    const belongs = ({ facts }: RunFileInfo) =>
+      facts !== null &&
+      (scenario === null
+        ? facts.origin.kind === 'command'
+        : facts.origin.kind === 'scenario' && facts.origin.scenario === scenario)
+    return runs.value.filter(belongs).toSorted((a, b) => b.facts!.startedAt - a.facts!.startedAt)[0] ?? null
+  }
+
+  /** Shown at once and told to the engine; taken back when it refuses. */
+  async function mark(runId: string, marks: Partial<Marks>): Promise<void> {
+    const before = find(runId)
+    const change = (own: Partial<Marks>) => {
+      if (info.value === null) return
+      const changed = info.value.runs.map((run) => (run.runId === runId ? { ...run, ...own } : run))
+      info.value = { ...info.value, runs: changed }
+    }
+    change(marks)
+    try {
+      await engine.request('library.mark', { runId, marks })
+    } catch (error) {
+      if (before !== undefined) change({ tags: before.tags, note: before.note, pinned: before.pinned })
+      throw error
+    }
+  }
+
+  /** Deletes runs; the deletion can be undone until the next one. */
+  async function remove(runIds: readonly string[]): Promise<void> {
+    await engine.request('library.delete', { runIds: [...runIds] })
+    deleted.value = [...runIds]
+    compared.value = compared.value.filter((id) => !runIds.includes(id))
+  }
+
+  /** Undoes the last deletion. @returns what came back */
+  async function restore(): Promise<readonly string[]> {
+    const runIds = [...deleted.value]
+    await engine.request('library.restore', { runIds })
+    deleted.value = []
+    return runIds
+  }
+
+  /**
+   * Takes a dropped file in. @returns the run to show
+   * @throws EngineError also when it is too large to pass through the window
+   */
+  async function add(file: File): Promise<string> {
+    if (file.size > MAX_DROPPED) throw new EngineError(tooLarge(file.name))
+    const data = new Uint8Array(await file.arrayBuffer())
+    return (await engine.request('library.add', { name: file.name, data })).runId
+  }
+
+  /** Asks which file and opens it where it is. @returns the run to show, null when nobody chose one */
+  async function open(): Promise<string | null> {
+    return (await engine.request('library.open', {}))?.runId ?? null
+  }
+
+  /** Asks where to, and writes the run there in another format. @returns the file, null when nobody chose one */
+  async function exportRun(stream: string, to: ExportFormat, locale: Locale): Promise<string | null> {
+    return (await engine.request('run.export', { stream, to, locale }))?.file ?? null
+  }
+
+  return {
+    ...{ info, failure, runs, tags, compared, deleted },
+    ...{ refresh, find, lastOf, mark, remove, restore, add, open, exportRun },
+  }
+})
+
+function tooLarge(name: string): Failure {
+  return {
+    code: 'file-too-large',
+    text: {
+      en: `${name} is larger than 1 GiB: too large to be dropped here. Use Open… instead, which reads it where it is.`,
+      'zh-CN': `${name} 超过 1 GiB，太大了，不能拖放到这里。请改用“打开…”，它会直接从原处读取文件。`,
+    },
+  }
+}
