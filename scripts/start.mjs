@@ -1,5 +1,9 @@
 // @ts-check
-/** `npm start`: whatever is missing is fetched, whatever is stale is built, then the window opens. */
+/**
+ * `npm start [-- FILE…]`: whatever is missing is fetched, whatever is stale is built, then the window opens, with the
+ * recorded runs or traces that were named.
+ */
+import path from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { start } from './lib/children.mjs'
 import { command, log, root } from './lib/command.mjs'
@@ -25,7 +29,10 @@ await command(async () => {
   const env = { ...process.env, ...display.env }
   // Set by some editors' terminals; Electron would be a plain Node.
   delete env.ELECTRON_RUN_AS_NODE
-  const app = start(runtime.executable, [...args, root, ...process.argv.slice(2)], {
+  // npm starts us in the folder of the project; names of files count from where the person is.
+  const from = process.env.INIT_CWD ?? process.cwd()
+  const given = process.argv.slice(2).map((arg) => (arg.startsWith('-') ? arg : path.resolve(from, arg)))
+  const app = start(runtime.executable, [...args, root, ...given], {
     cwd: root,
     env,
     stdio: 'inherit',

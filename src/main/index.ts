@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { BrowserWindow, MessagePortMain } from 'electron'
-import { Menu, MessageChannelMain, app, dialog, session } from 'electron'
+import type { MessagePortMain } from 'electron'
+import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session } from 'electron'
 import { dataDirFor } from '../shared/data-dir'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
@@ -11,10 +12,12 @@ import { READY_CHANNEL } from './channels'
 import { ensureDataDir } from './data-dir'
 import { openDevToolsWindow } from './devtools/window'
 import { DevToolsWindows } from './devtools/windows'
+import { askPath } from './dialogs'
 import { EngineBridge } from './engine/bridge'
 import { realClock } from './engine/child'
 import { engineForker } from './engine/fork'
-import { EngineHost } from './engine/host'
+import { EngineHost, type WantedPath } from './engine/host'
+import { fileArguments, handedOver, type HandedOver } from './files'
 import { onPage } from './ipc'
 import { report } from './log'
 import { menuTemplate } from './menu'
@@ -39,7 +42,15 @@ const dataDir = dataDirOrExit()
 // Chromium's profile belongs to the data folder too: the single-instance lock is then one per data folder.
 app.setPath('userData', path.join(dataDir, 'chromium'))
 
-if (!app.requestSingleInstanceLock()) {
+const files = fileArguments(process.argv, process.cwd(), app.getAppPath())
+// macOS says so instead, from before `ready` on.
+let openFile = (file: string) => void files.push(file)
+app.on('open-file', (event, file) => {
+  event.preventDefault()
+  openFile(file)
+})
+
+if (!app.requestSingleInstanceLock({ files } satisfies HandedOver)) {
   app.exit(0)
 } else {
   registerAppScheme()
@@ -74,6 +85,7 @@ function main(): void {
       },
       onSettings: applySettings,
       onDevTools: (wanted) => devtools.open(wanted),
+      onDialog: (wanted, answer) => void ask(wanted).then(answer),
       onTrouble: (line) => report('main', line),
     },
     realClock,
@@ -96,6 +108,7 @@ function main(): void {
       development,
       engineGaveUp: host.state === 'gave-up',
       newWindow: open,
+      openRun: () => void ask({ kind: 'open', name: '' }).then((file) => file !== null && show(file)),
       restartEngine: () => host.start(),
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -115,6 +128,23 @@ function main(): void {
     })
   }
 
+  /** Never rejects: a dialog that can't be shown is one where nothing was chosen. */
+  async function ask(wanted: WantedPath): Promise<string | null> {
+    try {
+      const window = BrowserWindow.getFocusedWindow()
+      return await askPath(dialog, window, wanted, text().dialog, documents())
+    } catch (error) {
+      report('main', `no dialog: ${String(error)}`)
+      return null
+    }
+  }
+
+  /** Brings a file on screen, in a window that is there or in a new one. */
+  function show(file: string): void {
+    host.open(file)
+    if (windows.size === 0) open()
+  }
+
   stopBeforeQuit(app, () => host.stop())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
@@ -122,7 +152,8 @@ function main(): void {
   app.on('activate', () => {
     if (windows.size === 0) open()
   })
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    for (const file of handedOver(data)) show(file)
     const [window] = windows
     if (!window) return
     if (window.isMinimized()) window.restore()
@@ -131,6 +162,14 @@ function main(): void {
 
   host.start()
   open()
+  for (const file of files) show(file)
+  openFile = show
+}
+
+/** Where exported files are suggested to go. */
+function documents(): string {
+  const folder = app.getPath('documents')
+  return existsSync(folder) ? folder : app.getPath('home')
 }
 
 function dataDirOrExit(): string {

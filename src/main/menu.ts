@@ -9,6 +9,7 @@ export interface MenuOptions {
   /** The engine was given up: a person may try again. */
   readonly engineGaveUp: boolean
   readonly newWindow: () => void
+  readonly openRun: () => void
   readonly restartEngine: () => void
 }
 
@@ -27,6 +28,8 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       label: text.file,
       submenu: [
         { label: text.newWindow, accelerator: 'CmdOrCtrl+N', click: options.newWindow },
+        { label: text.openRun, accelerator: 'CmdOrCtrl+O', click: options.openRun },
+        SEPARATOR,
         { role: 'close', label: text.closeWindow, accelerator: 'CmdOrCtrl+W' },
         ...(mac ? [] : [SEPARATOR, { role: 'quit', label: text.exit, accelerator: 'Ctrl+Q' } as const]),
       ],

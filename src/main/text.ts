@@ -9,6 +9,7 @@ const en = {
     quit: 'Quit Forkscope',
     file: 'File',
     newWindow: 'New Window',
+    openRun: 'Open Run…',
     closeWindow: 'Close Window',
     exit: 'Quit',
     edit: 'Edit',
@@ -38,9 +39,19 @@ const en = {
     reload: 'Reload',
     close: 'Close Window',
   },
+  dialog: {
+    open: 'Open a Recorded Run or a Trace',
+    save: 'Export Run',
+    folder: 'Folder of Recorded Runs',
+    choose: 'Use This Folder',
+    runs: 'Runs and traces',
+    html: 'Web page',
+    csv: 'Table (CSV)',
+    all: 'All files',
+  },
 }
 
-/** What main itself says to a person: menus and the dialog of last resort. Everything else is the page's. */
+/** What main itself says to a person: menus, dialogs. Everything else is the page's. */
 export type MainText = typeof en
 
 const zhCN: MainText = {
@@ -52,6 +63,7 @@ const zhCN: MainText = {
     quit: '退出 Forkscope',
     file: '文件',
     newWindow: '新建窗口',
+    openRun: '打开运行…',
     closeWindow: '关闭窗口',
     exit: '退出',
     edit: '编辑',
@@ -80,6 +92,16 @@ const zhCN: MainText = {
     detail: '运行仍在后台继续。重新加载窗口即可再次查看，也可以将其关闭。',
     reload: '重新加载',
     close: '关闭窗口',
+  },
+  dialog: {
+    open: '打开已录制的运行或跟踪文件',
+    save: '导出运行',
+    folder: '存放运行记录的文件夹',
+    choose: '使用此文件夹',
+    runs: '运行和跟踪文件',
+    html: '网页',
+    csv: '表格（CSV）',
+    all: '所有文件',
   },
 }
 

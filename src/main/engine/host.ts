@@ -15,12 +15,17 @@ import { RestartBudget } from './restarts'
  */
 export type EngineState = 'idle' | 'starting' | 'up' | 'hung' | 'gave-up' | 'stopping' | 'stopped'
 
+/** What the engine wants of a dialog for files. */
+export type WantedPath = Pick<Extract<ToMain, { type: 'dialog' }>, 'kind' | 'name'>
+
 export interface EngineHostEvents {
   /** After every change of state. `attempt` counts starts since the app began, 1 for the first. */
   onState(state: EngineState, attempt: number): void
   onSettings(settings: Settings): void
   /** DevTools are wanted on the inspector of a process. */
   onDevTools(wanted: Extract<ToMain, { type: 'devtools' }>): void
+  /** A path is wanted from the person; `answer` goes to the engine that asked, and to no later one. */
+  onDialog(wanted: WantedPath, answer: (path: string | null) => void): void
   /** One line about something that went wrong, for main's stderr. */
   onTrouble(line: string): void
 }
@@ -31,6 +36,8 @@ export class EngineHost<Port> {
   private child: EngineChild<Port> | null = null
   private starts = 0
   private missedBeats = 0
+  /** Files to be shown, until an engine is there to take them. */
+  private files: string[] = []
   private cancelWatch: () => void = () => {}
   private readonly budget = new RestartBudget(MAX_RESTARTS, ENGINE_TIMES.restartWindow)
   private stopped: Promise<void> | null = null
@@ -64,6 +71,12 @@ export class EngineHost<Port> {
     if (this.current !== 'up' || !this.child) return false
     this.child.send({ type: 'port' }, port)
     return true
+  }
+
+  /** Has a file (absolute path) shown: at once, or by the next engine that is up. */
+  open(file: string): void {
+    if (this.current === 'up') this.child?.send({ type: 'open', file })
+    else this.files.push(file)
   }
 
   /** Ends the engine in order: resolves when its process is gone, {@link ENGINE_TIMES}.shutdown at the latest. */
@@ -135,7 +148,9 @@ export class EngineHost<Port> {
         this.missedBeats = 0
         return
       case 'ready':
-        if (this.current === 'starting') this.enter('up')
+        if (this.current !== 'starting') return
+        this.enter('up')
+        for (const file of this.files.splice(0)) this.open(file)
         return
       case 'settings':
         this.events.onSettings(output.settings)
@@ -144,6 +159,15 @@ export class EngineHost<Port> {
         // One that is being stopped has no processes left to look into.
         if (this.current === 'up') this.events.onDevTools(output)
         return
+      case 'dialog': {
+        if (this.current !== 'up') return
+        const { child } = this
+        const { id, kind, name } = output
+        this.events.onDialog({ kind, name }, (path) => {
+          if (this.child === child) child?.send({ type: 'chosen', id, path })
+        })
+        return
+      }
       case 'stopped':
         // Nothing is left to lose: no need to wait until it has wound itself up.
         if (this.current !== 'stopping') return

@@ -10,6 +10,7 @@ const base: MenuOptions = {
   development: false,
   engineGaveUp: false,
   newWindow: () => {},
+  openRun: () => {},
   restartEngine: () => {},
 }
 
@@ -50,9 +51,16 @@ it('offers to restart the engine once it was given up', () => {
   expect(restart(true)).toMatchObject({ enabled: true, click: base.restartEngine })
 })
 
+it('opens a run by the key that opens files everywhere', () => {
+  expect(items().find(({ accelerator }) => accelerator === 'CmdOrCtrl+O')).toMatchObject({
+    label: 'Open Run…',
+    click: base.openRun,
+  })
+})
+
 it('has every text in both languages, with no English left in the Chinese', () => {
   const { en, 'zh-CN': zh } = MAIN_TEXT
-  for (const part of ['menu', 'crash'] as const) {
+  for (const part of ['menu', 'crash', 'dialog'] as const) {
     expect(Object.keys(zh[part])).toEqual(Object.keys(en[part]))
     for (const text of Object.values(zh[part])) expect(text).toMatch(/[一-鿿]/)
   }

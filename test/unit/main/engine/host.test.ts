@@ -13,6 +13,7 @@ let states: [EngineState, number][]
 let settings: Settings[]
 let trouble: string[]
 let wanted: unknown[]
+let asked: [unknown, (path: string | null) => void][]
 let host: EngineHost<string>
 
 beforeEach(() => {
@@ -22,6 +23,7 @@ beforeEach(() => {
   settings = []
   trouble = []
   wanted = []
+  asked = []
   host = new EngineHost(
     forked.fork,
     INIT,
@@ -29,6 +31,7 @@ beforeEach(() => {
       onState: (state, attempt) => states.push([state, attempt]),
       onSettings: (changed) => settings.push(changed),
       onDevTools: (what) => wanted.push(what),
+      onDialog: (what, answer) => asked.push([what, answer]),
       onTrouble: (line) => trouble.push(line),
     },
     clock,
@@ -120,6 +123,54 @@ describe('DevTools', () => {
     expect(wanted).toEqual([])
     expect(trouble).toHaveLength(1)
   })
+})
+
+describe('files', () => {
+  it('are kept until an engine is up, in order, and given to it once', () => {
+    host.open('/a.forkscope')
+    host.start()
+    host.open('/b.forkscope')
+    expect(forked.last().sent).toEqual([INIT])
+    forked.last().says({ type: 'ready' })
+    host.open('/c.forkscope')
+    const opened = ['/a.forkscope', '/b.forkscope', '/c.forkscope'].map((file) => ({ type: 'open', file }))
+    expect(forked.last().sent).toEqual([INIT, ...opened])
+    forked.last().exits()
+    host.open('/d.forkscope')
+    forked.last().says({ type: 'ready' })
+    expect(forked.last().sent).toEqual([INIT, { type: 'open', file: '/d.forkscope' }])
+  })
+})
+
+describe('dialogs', () => {
+  const question = { type: 'dialog', id: 7, kind: 'save', name: 'run.csv' }
+
+  it('are asked for the engine, and their answer goes back to it', () => {
+    bringUp()
+    forked.last().says(question)
+    expect(asked[0][0]).toEqual({ kind: 'save', name: 'run.csv' })
+    asked[0][1]('/tmp/run.csv')
+    expect(forked.last().sent.at(-1)).toEqual({ type: 'chosen', id: 7, path: '/tmp/run.csv' })
+  })
+
+  it('answer no engine that came later: its questions have the same numbers', () => {
+    bringUp()
+    forked.last().says(question)
+    forked.last().exits()
+    forked.last().says({ type: 'ready' })
+    asked[0][1]('/tmp/run.csv')
+    expect(forked.last().sent).toEqual([INIT])
+  })
+
+  it.each([{ kind: 'print' }, { name: 'x'.repeat(4097) }, { id: 'seven' }])(
+    'are not shown when asked for as %j',
+    (wrong) => {
+      bringUp()
+      forked.last().says({ ...question, ...wrong })
+      expect(asked).toEqual([])
+      expect(trouble).toHaveLength(1)
+    },
+  )
 })
 
 describe('heartbeat', () => {
