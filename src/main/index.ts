@@ -44,7 +44,7 @@ app.setPath('userData', path.join(dataDir, 'chromium'))
 
 const files = fileArguments(process.argv, process.cwd(), app.getAppPath())
 // macOS says so instead, from before `ready` on.
-let openFile = (file: string) => void files.push(file)
+let openFile = (file: string): void => void files.push(file)
 app.on('open-file', (event, file) => {
   event.preventDefault()
   openFile(file)
