@@ -18,6 +18,8 @@ import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
+import { gapBetween } from './rate'
+import { higher, highest, reduceTicks } from './bulk'
 import { Series } from './series'
 import { Work } from './work'
 
@@ -30,9 +32,6 @@ export type TreeSeriesField = (typeof TREE_SERIES)[number]
 /** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
 const SLOT = 'slot'
 const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
-
-/** A gap is drawn where ticks are further apart than this many intervals. */
-const GAP_INTERVALS = 3
 
 export interface RunModelOptions {
   /** Rows of samples kept per process and for the tree. */
@@ -85,6 +84,8 @@ export class RunModel {
   #byPid = new Map<number, RunProcess>()
   #roles = new Map<string, string>()
   #liveCount = 0
+  /** Kept apart from `tree`, which forgets its oldest rows. */
+  #peaks: Partial<Record<TreeSeriesField, number>> = {}
   readonly #output = new KeptOutput()
 
   constructor(options: RunModelOptions = {}) {
@@ -159,12 +160,7 @@ export class RunModel {
 
   /** Highest value of the whole tree at any tick, NaN when there is none. Units as in TREE_SERIES. */
   peak(field: TreeSeriesField): number {
-    let highest = NaN
-    for (let row = 0; row < this.tree.length; row += 1) {
-      const value = this.tree.at(field, row)
-      if (!Number.isNaN(value) && !(highest >= value)) highest = value
-    }
-    return highest
+    return this.#peaks[field] ?? NaN
   }
 
   /** Values of the last result record of this name, undefined when the program sent none. */
@@ -178,7 +174,7 @@ export class RunModel {
 
   apply(record: RunRecord): void {
     this.revision += 1
-    if ('t' in record && record.t > this.now) this.now = record.t
+    if ('t' in record && record.t !== undefined && record.t > this.now) this.now = record.t
     this.#work.advance(this.now)
     switch (record.kind) {
       case 'meta':
@@ -315,9 +311,8 @@ export class RunModel {
 
   #tick(record: TickRecord): void {
     const { t, ids, columns } = record
-    const last = this.tree.last('t')
-    if (t - last > GAP_INTERVALS * record.interval) {
-      const middle = (t + last) / 2
+    const middle = gapBetween(this.tree.last('t'), t, record.interval)
+    if (!Number.isNaN(middle)) {
       this.tree.push(middle, {})
       for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
     }
@@ -332,7 +327,7 @@ export class RunModel {
       rss += process.latest('rss') || 0
       pss += process.latest('pss') || 0
     }
-    this.tree.push(t, {
+    this.#push(t, {
       cpu,
       rss: rss > 0 ? rss : NaN,
       // No process told its PSS yet (or none can): unknown, not zero.
@@ -348,29 +343,26 @@ export class RunModel {
     this.host = record.host
   }
 
-  /** The ticks of a recording, all at once. */
+  /** The ticks of a recording, all at once, instead of what was there. */
   #load(record: TicksRecord): void {
     const { at, interval, cost, engineCpu, hostBusy, availableMemory } = record
-    for (let row = 0; row < at.length; row += 1) {
-      const last = this.tree.last('t')
-      if (at[row] - last > GAP_INTERVALS * interval[row]) this.tree.push((at[row] + last) / 2, {})
-      const { cpu, rss, pss, processes } = record
-      this.tree.push(at[row], {
-        cpu: cpu[row],
-        rss: rss[row],
-        pss: pss[row],
-        processes: processes[row],
-        engineCpu: engineCpu[row],
-        hostBusy: hostBusy[row],
-      })
-      this.tickCost += cost[row]
-    }
-    if (at.length === 0) return
     const end = at.length - 1
-    this.ticks += at.length
+    if (end < 0) return
+    const rows = reduceTicks(record)
+    this.tree.fill(rows)
+    this.#peaks = {}
+    for (const field of TREE_SERIES) this.#peaks[field] = highest(rows[field])
+    this.ticks = at.length
+    this.tickCost = cost.reduce((sum, one) => sum + one, 0)
     this.interval = interval[end]
     this.engineCpu = engineCpu[end]
     this.host = { busy: hostBusy[end], availableMemory: availableMemory[end] }
     this.now = Math.max(this.now, at[end])
+    this.#work.advance(this.now)
+  }
+
+  #push(t: number, values: Readonly<Record<TreeSeriesField, number>>): void {
+    this.tree.push(t, values)
+    for (const field of TREE_SERIES) this.#peaks[field] = higher(this.peak(field), values[field])
   }
 }

@@ -1,6 +1,8 @@
 import type { SeriesRecord } from './recorded'
 import type { DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
 import type { SampleColumns, SampleField } from './fields'
+import { higher, highest, reduceSeries } from './bulk'
+import { Rate } from './rate'
 import { Series } from './series'
 
 /**
@@ -9,15 +11,6 @@ import { Series } from './series'
  */
 export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait', 'cpuTime', 'state'] as const
 export type ProcessSeriesField = (typeof PROCESS_SERIES)[number]
-
-const CUMULATIVE_AS_SHARE = ['cpu', 'runWait'] as const
-type ShareField = (typeof CUMULATIVE_AS_SHARE)[number]
-
-/** A field's value at the moment it was last read. */
-interface Reading {
-  t: number
-  value: number
-}
 
 /** One process of a run, from first sight to exit, and what was read of it. */
 export class RunProcess {
@@ -56,7 +49,9 @@ export class RunProcess {
   /** RSS at the last reading of PSS. */
   #rssThen = NaN
   #latest: Partial<Record<SampleField, number>> = {}
-  #shares: Record<ShareField, { last: Reading; share: number }>
+  #cpuRate: Rate
+  #runWaitRate: Rate
+  #coarse = false
 
   constructor(record: ProcessRecord, runStart: number, capacity: number) {
     this.id = record.id
@@ -68,10 +63,8 @@ export class RunProcess {
     this.name = record.name
     this.startedAt = record.createdAt - runStart
     this.series = new Series(PROCESS_SERIES, capacity)
-    // A process that began within the run has spent nothing before it began: its first reading is a rate already.
-    const zero = this.startedAt >= -50 ? 0 : NaN
-    const origin = () => ({ last: { t: this.startedAt, value: zero }, share: NaN })
-    this.#shares = { cpu: origin(), runWait: origin() }
+    this.#cpuRate = new Rate(this.startedAt)
+    this.#runWaitRate = new Rate(this.startedAt)
   }
 
   get alive(): boolean {
@@ -85,12 +78,12 @@ export class RunProcess {
 
   /** Share of one core since the reading before (1 = one core busy), NaN when unknown or ended. */
   get cpuShare(): number {
-    return this.alive ? this.#shares.cpu.share : NaN
+    return this.alive ? this.#cpuRate.share : NaN
   }
 
   /** Share of time spent runnable without a core, NaN when unknown or ended. */
   get runWaitShare(): number {
-    return this.alive ? this.#shares.runWait.share : NaN
+    return this.alive ? this.#runWaitRate.share : NaN
   }
 
   /**
@@ -119,6 +112,11 @@ export class RunProcess {
     return Number.isNaN(this.#exitCpu) ? this.sampledCpu : Math.max(this.#exitCpu, this.sampledCpu)
   }
 
+  /** Whether a row of `series` stands for a stretch of many samples: a part of a large recording, for the time being. */
+  get coarse(): boolean {
+    return this.#coarse
+  }
+
   /** Takes one row of a tick. */
   sample(t: number, columns: SampleColumns, row: number): void {
     for (const field in columns) {
@@ -126,34 +124,30 @@ export class RunProcess {
       if (!Number.isNaN(value)) this.#latest[field as SampleField] = value
     }
     if (!Number.isNaN(columns.pss?.[row] ?? NaN)) this.#rssThen = this.latest('rss')
-    for (const field of CUMULATIVE_AS_SHARE) this.#rate(field, t, columns[field]?.[row] ?? NaN)
-    const { rss = NaN, pss = NaN, threads = NaN } = this.#latest
-    this.peakRss = peak(this.peakRss, rss)
-    this.peakPss = peak(this.peakPss, pss)
-    this.peakThreads = peak(this.peakThreads, threads)
-    this.series.push(t, {
-      cpu: this.#shares.cpu.share,
-      rss,
-      pss,
-      threads,
-      runWait: this.#shares.runWait.share,
-      cpuTime: this.#latest.cpu ?? NaN,
-      state: this.#latest.state ?? NaN,
-    })
+    const { rss = NaN, pss = NaN, threads = NaN, cpu: cpuTime = NaN, state = NaN } = this.#latest
+    this.peakRss = higher(this.peakRss, rss)
+    this.peakPss = higher(this.peakPss, pss)
+    this.peakThreads = higher(this.peakThreads, threads)
+    const cpu = this.#cpuRate.take(t, columns.cpu?.[row] ?? NaN)
+    const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN)
+    this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state })
   }
 
   /** Takes all samples of a recording at once, instead of what was there. */
-  load({ at, columns, peaks }: SeriesRecord): void {
-    this.series.clear()
-    for (let row = 0; row < at.length; row += 1) {
-      let gap = true
-      for (const field in columns) gap &&= Number.isNaN(columns[field as SampleField]![row])
-      if (gap) this.series.push(at[row], {})
-      else this.sample(at[row], columns, row)
-    }
-    this.peakRss = peak(this.peakRss, peaks?.rss ?? NaN)
-    this.peakPss = peak(this.peakPss, peaks?.pss ?? NaN)
-    this.peakThreads = peak(this.peakThreads, peaks?.threads ?? NaN)
+  load(record: SeriesRecord): void {
+    const cpuRate = new Rate(this.startedAt)
+    const runWaitRate = new Rate(this.startedAt)
+    const bulk = reduceSeries(record, cpuRate, runWaitRate)
+    this.series.fill(bulk.rows)
+    this.#cpuRate = cpuRate
+    this.#runWaitRate = runWaitRate
+    this.#latest = bulk.latest
+    this.#rssThen = bulk.rssThen
+    this.#coarse = record.coarse
+    // What stretches hide is told beside them.
+    this.peakRss = higher(highest(bulk.rows.rss), record.peaks?.rss ?? NaN)
+    this.peakPss = higher(highest(bulk.rows.pss), record.peaks?.pss ?? NaN)
+    this.peakThreads = higher(highest(bulk.rows.threads), record.peaks?.threads ?? NaN)
   }
 
   end(record: ExitRecord): void {
@@ -162,18 +156,4 @@ export class RunProcess {
     this.signal = record.signal ?? this.signal
     if (!Number.isNaN(record.cpu)) this.#exitCpu = record.cpu
   }
-
-  #rate(field: ShareField, t: number, value: number): void {
-    if (Number.isNaN(value)) return
-    const entry = this.#shares[field]
-    const elapsed = t - entry.last.t
-    // Under a millisecond apart, the clock's own error would be drawn as load.
-    if (elapsed < 1) return
-    entry.share = Math.max(0, (value - entry.last.value) / (elapsed * 1e6))
-    entry.last = { t, value }
-  }
-}
-
-function peak(so: number, value: number): number {
-  return Number.isNaN(value) || so > value ? so : value
 }

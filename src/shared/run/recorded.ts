@@ -17,7 +17,7 @@ export interface RecordingRecord {
 
 /**
  * All samples of one process, as a recording has them: instead of the ticks that told them when they were taken. Rows
- * in order of time; a row in which every column is NaN is a gap.
+ * in order of time.
  */
 export interface SeriesRecord {
   readonly kind: 'series'
@@ -26,6 +26,11 @@ export interface SeriesRecord {
   readonly at: Float64Array
   /** Units as in SAMPLE_FIELDS; NaN: not read in this row. Cumulative fields are cumulative here too. */
   readonly columns: SampleColumns
+  /**
+   * Rows that are gaps: there was no tick for too long, every column is NaN. Not given: every row that is NaN in all
+   * columns is one. (A tick in which nothing could be read of this process is no gap: it keeps its values.)
+   */
+  readonly gaps?: Int32Array
   /**
    * True when each row stands for a stretch of many samples (the last value of cumulative fields, the mean of others):
    * a recording too large to be shown whole at once.

@@ -231,6 +231,8 @@ export interface TasksRecord {
 /** Waits for and holds of locks, a row each: `phase` 0 = wait, 1 = hold; times in milliseconds. */
 export interface LocksRecord {
   readonly kind: 'locks'
+  /** Run time at which they were told. Only recordings say it: live, the ticks before say how late it is. */
+  readonly t?: number
   readonly lane: Int32Array
   readonly phase: Uint8Array
   readonly start: Float64Array

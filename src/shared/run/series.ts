@@ -45,10 +45,14 @@ export class Series<F extends string> {
     this.#length += 1
   }
 
-  /** Forgets all rows. */
-  clear(): void {
+  /**
+   * Takes these columns as its rows, instead of what was there: however many, since they are all there will be. They are
+   * kept, not copied.
+   */
+  fill(columns: Readonly<Record<F | 't', Float64Array>>): void {
+    for (const field of ['t', ...this.#fields] as (F | 't')[]) this.#columns[field] = columns[field]
     this.#first = 0
-    this.#length = 0
+    this.#length = columns.t.length
     this.dropped = 0
   }
 

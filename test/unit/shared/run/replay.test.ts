@@ -1,61 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRecord } from '../../../../src/shared/run/records'
+import type { SampleColumns } from '../../../../src/shared/run/fields'
 import { RunModel } from '../../../../src/shared/run/model'
 import { randomFrom, wholeBetween } from '../../../support/random'
-import { ACCOUNT, born, locks, meta, snapshot, tasks, tick } from '../../../support/records'
-
-/** A run as it might be: processes that come and go, samples with holes, roles, tasks, locks, a queue, an end. */
-function randomRun(seed: number): RunRecord[] {
-  const random = randomFrom(seed)
-  const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }]
-  const live = new Map<number, number>()
-  let next = 0
-  let t = 0
-  records.push({ kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 3 })
-  for (let step = 0; step < 400; step += 1) {
-    t += random() < 0.03 ? 1000 : 100
-    if (random() < 0.2) {
-      const pid = wholeBetween(random, 100, 140)
-      if (random() < 0.5) records.push({ kind: 'role', t, pid, tid: 0, role: `role ${step}` })
-      records.push(born(next, t, { pid, parent: next > 0 ? wholeBetween(random, -1, next - 1) : -1 }))
-      records.push({ kind: 'lane', t, lane: next, pid, tid: pid, pool: random() < 0.8 ? 'pool' : '' })
-      live.set(next, 0)
-      next += 1
-    }
-    for (const [id, cpu] of live) live.set(id, cpu + random() * 1e8)
-    const rows = [...live].map(([id, cpu]) => [
-      id,
-      { cpu: random() < 0.1 ? NaN : cpu, rss: random() * 1e8, ...(random() < 0.1 ? { pss: 5e7 } : {}) },
-    ])
-    records.push(tick(t, Object.fromEntries(rows)))
-    for (const id of live.keys()) {
-      if (random() < 0.3) records.push(tasks([id, t - 50, random() < 0.5 ? NaN : t - 10]))
-      if (random() < 0.2) records.push(tasks([id, t - 50, t]))
-      if (random() < 0.3) {
-        const phase = wholeBetween(random, 0, 1)
-        // Each holds a lock of its own and waits for anybody's: sometimes that is a cycle.
-        const name = `lock ${phase === 1 ? id : [...live.keys()][wholeBetween(random, 0, live.size - 1)]}`
-        records.push(locks([id, phase, t - 60, NaN, name]))
-        if (random() < 0.6) records.push(locks([id, phase, t - 60, t + wholeBetween(random, -50, 50), name]))
-      }
-      if (random() > 0.04) continue
-      live.delete(id)
-      records.push({ kind: 'exit', t, id, code: null, signal: null, cpu: NaN })
-      if (random() < 0.5) records.push({ kind: 'exit', t: t + 1, id, code: 1, signal: null, cpu: 3e9 })
-    }
-    if (random() < 0.1)
-      records.push({
-        kind: 'queue',
-        queue: 'q',
-        at: Float64Array.of(t, t + 1),
-        depth: Float64Array.of(random(), 2),
-        capacity: NaN,
-      })
-  }
-  records.push({ kind: 'ledger', t, cpu: 1e12, basis: 'waited', ...ACCOUNT })
-  records.push({ kind: 'state', t, state: 'ended', outcome: 'completed' })
-  return records
-}
+import { summarize } from '../../../../src/shared/run/summarize'
+import { randomRun } from '../../../support/random-run'
+import { recordedForm } from '../../../support/recorded-form'
+import { snapshot } from '../../../support/records'
 
 describe('replay', () => {
   it('gives the same model, record by record as cloned and cut into any batches', () => {
@@ -79,6 +29,53 @@ describe('replay', () => {
       expect(snapshot(replayed)).toEqual(snapshot(live))
     }
     expect(deadlocks).toBeGreaterThan(0)
+  })
+
+  it('gives the same model from samples in bulk, as recordings have them', () => {
+    let gaps = 0
+    let deadlocks = 0
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const records = randomRun(seed)
+      const live = new RunModel()
+      live.applyAll(records)
+      const bulk = new RunModel()
+      bulk.applyAll(recordedForm(records))
+      gaps += live.tree.slice('cpu').filter(Number.isNaN).length
+      deadlocks += live.deadlocks.length
+      expect({ ...(snapshot(bulk) as object), revision: 0 }).toEqual({
+        ...(snapshot(live) as object),
+        revision: 0,
+      })
+      expect(summarize(bulk)).toEqual(summarize(live))
+    }
+    expect(gaps).toBeGreaterThan(0)
+    expect(deadlocks).toBeGreaterThan(0)
+  })
+
+  it('takes samples again, finer: nothing of the coarse ones is left', () => {
+    const records = recordedForm(randomRun(3))
+    const once = new RunModel()
+    once.applyAll(records)
+    const twice = new RunModel()
+    for (const record of records) {
+      if (record.kind === 'series') {
+        const half = record.at.length >> 1
+        const columns = Object.entries(record.columns).map(([field, column]) => [field, column.slice(half)])
+        twice.apply({
+          ...{ kind: 'series', id: record.id, at: record.at.slice(half), coarse: true },
+          columns: Object.fromEntries(columns) as SampleColumns,
+          peaks: { rss: 1e15, pss: 1e15, threads: 1e6 },
+        })
+        expect(twice.processes[record.id].coarse).toBe(true)
+        expect(twice.processes[record.id].peakRss).toBe(1e15)
+      }
+      twice.apply(record)
+    }
+    expect(twice.processes.some((process) => process.coarse)).toBe(false)
+    expect({ ...(snapshot(twice) as object), revision: 0 }).toEqual({
+      ...(snapshot(once) as object),
+      revision: 0,
+    })
   })
 
   it('does not change the records that it is given', () => {
