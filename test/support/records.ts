@@ -145,7 +145,7 @@ export function snapshot(value: unknown): unknown {
       value.openOn(value.lane(row)).includes(row),
     ])
   const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(value)))
-    .filter(([key, { get }]) => get !== undefined && key !== '__proto__')
+    .filter(([key, { get }]) => get !== undefined && key !== '__proto__' && key !== 'whole')
     .map(([key]) => [key, (value as Record<string, unknown>)[key]])
   return Object.fromEntries(
     [...getters, ...Object.entries(value)].map(([key, entry]) => [key, snapshot(entry)]),

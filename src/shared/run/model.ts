@@ -20,6 +20,7 @@ import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { gapBetween } from './rate'
 import { higher, highest, reduceTicks } from './bulk'
+import type { RunView } from './view'
 import { Series } from './series'
 import { Work } from './work'
 
@@ -43,7 +44,7 @@ export interface RunModelOptions {
  * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: readers poll
  * `revision`, which grows with every record.
  */
-export class RunModel {
+export class RunModel implements RunView {
   revision = 0
   meta: MetaRecord | null = null
   state: RunState = 'starting'
@@ -98,6 +99,20 @@ export class RunModel {
     this.tasks = tasks
     this.locks = locks
     this.queues = queues
+  }
+
+  /** It shows everything there is, as it is now. */
+  get whole(): RunModel {
+    return this
+  }
+
+  get moment(): null {
+    return null
+  }
+
+  /** Processes so far. */
+  get born(): number {
+    return this.processes.length
   }
 
   /** Live processes now. */
@@ -192,8 +207,7 @@ export class RunModel {
       case 'command': {
         const process = this.processes[record.id]
         if (process === undefined) return
-        process.argv = record.argv
-        process.name = record.name
+        process.become(record)
         return
       }
       case 'exec':

@@ -11,6 +11,8 @@ export class Pool {
   /** Run time at which the program announced it. */
   readonly createdAt: number
   size: number
+  /** Its sizes since then, with the run time from which each held. */
+  readonly sizes: { readonly t: number; readonly size: number }[] = []
   /** Tasks that it is to do in all; null: not known. */
   planned: number | null = null
   readonly lanes: number[] = []
@@ -30,6 +32,11 @@ export class Pool {
     this.kind = kind
     this.size = size
     this.createdAt = createdAt
+  }
+
+  resize(size: number, t: number): void {
+    this.size = size
+    if (this.sizes.at(-1)?.size !== size) this.sizes.push({ t, size })
   }
 
   began(start: number): void {

@@ -1,5 +1,5 @@
 import type { SeriesRecord } from './recorded'
-import type { DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
+import type { CommandRecord, DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
 import type { SampleColumns, SampleField } from './fields'
 import { higher, highest, reduceSeries } from './bulk'
 import { Rate } from './rate'
@@ -46,6 +46,8 @@ export class RunProcess {
   peakPss = NaN
   peakThreads = NaN
   #exitCpu = NaN
+  /** Names and command lines with the run time from which each held, the first without a command line. */
+  readonly #commands: { readonly t: number; readonly name: string; readonly argv: readonly string[] }[] = []
   /** RSS at the last reading of PSS. */
   #rssThen = NaN
   #latest: Partial<Record<SampleField, number>> = {}
@@ -69,6 +71,19 @@ export class RunProcess {
 
   get alive(): boolean {
     return this.endedAt === null
+  }
+
+  /** Its command line became known, or changed by exec. */
+  become({ t, name, argv }: CommandRecord): void {
+    if (this.#commands.length === 0) this.#commands.push({ t: -Infinity, name: this.name, argv: this.argv })
+    this.#commands.push({ t, name, argv })
+    this.name = name
+    this.argv = argv
+  }
+
+  /** What it was called at run time `t`, milliseconds, as far as it was known then. */
+  commandAt(t: number): { readonly name: string; readonly argv: readonly string[] } {
+    return this.#commands.findLast((one) => one.t <= t) ?? this
   }
 
   /** The last value read of a field, NaN when it never was. Units as in SAMPLE_FIELDS. */

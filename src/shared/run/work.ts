@@ -11,6 +11,9 @@ export interface Lane {
   readonly pid: number
   readonly tid: number
   readonly pool: string
+  /** Run times at which it was first heard of, and at which it began to work in its pool. */
+  readonly heardAt: number
+  readonly joinedAt: number
   role: string
   tasks: number
   /** Time in ended tasks, milliseconds. */
@@ -71,15 +74,15 @@ export class Work {
 
   pool({ pool: id, poolKind, size, tasks, t }: PoolRecord): void {
     const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, t)
-    pool.size = size
+    pool.resize(size, t)
     pool.planned = tasks ?? pool.planned
     this.pools.set(id, pool)
   }
 
-  lane({ lane, pid, tid, pool }: LaneRecord, role: string): void {
+  lane({ t, lane, pid, tid, pool }: LaneRecord, role: string): void {
     // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
-    const { tasks, busy } = this.lanes[lane] ?? { tasks: 0, busy: 0 }
-    this.lanes[lane] = { lane, pid, tid, pool, role, tasks, busy }
+    const { tasks, busy, heardAt } = this.lanes[lane] ?? { tasks: 0, busy: 0, heardAt: t }
+    this.lanes[lane] = { lane, pid, tid, pool, heardAt, joinedAt: t, role, tasks, busy }
     this.pools.get(pool)?.lanes.push(lane)
   }
 

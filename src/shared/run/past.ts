@@ -1,0 +1,325 @@
+import type { LocalizedText } from '../text'
+import type { Moment } from '../protocol'
+import type { RunModel, TreeSeriesField } from './model'
+import type { LedgerRecord, MetaRecord, OutputRecord, Reason, RunOutcome, RunState } from './records'
+import type { IntervalsView, LaneView, PoolView, QueueView, RunView, SeriesView } from './view'
+import type { Verdict } from './verdict'
+import type { Deadlock } from './wait-for'
+import type { PastMoment } from './past-process'
+import { TREE_SERIES } from './model'
+import { laneAt, PastIntervals, poolAt } from './past-pool'
+import { PastProcess } from './past-process'
+import { SeriesUntil } from './past-series'
+import { LaneHistory } from './past-work'
+
+/**
+ * A run as it was at one moment, read from what the model of the whole run keeps: nothing is replayed, so that the
+ * moment can follow a pointer. It says what a model would say that had heard everything up to then and nothing later,
+ * but for this: processes are there from their birth on and not from first sight, tasks and circles of locks from their
+ * begin on and not from when they were told, and roles are those known now.
+ *
+ * Like the model it is not reactive: whoever moves it tells its readers.
+ */
+export class Past implements RunView {
+  readonly whole: RunModel
+  readonly tree: SeriesView<TreeSeriesField>
+  readonly tasks: IntervalsView
+  readonly locks: IntervalsView
+  readonly #moment: { t: number; exact: Moment | null; exactRow: PastMoment['exactRow'] }
+  readonly #known: PastProcess[] = []
+  readonly #queues = new Map<string, PastQueue>()
+  readonly #taskHistory: LaneHistory
+  readonly #lockHistory: LaneHistory
+  readonly #byPid = new Map<number, number[]>()
+  #indexed = 0
+  #exactRows = new Map<number, number>()
+  /** What was made for this moment; empty again when it moves. */
+  #made: Partial<Made> = {}
+
+  constructor(whole: RunModel, t: number) {
+    this.whole = whole
+    this.#moment = { t, exact: null, exactRow: (id) => this.#exactRows.get(id) }
+    const until = () => this.#moment.t
+    this.tree = new SeriesUntil(whole.tree, TREE_SERIES, until)
+    this.#taskHistory = new LaneHistory(whole.tasks)
+    this.#lockHistory = new LaneHistory(whole.locks)
+    this.tasks = new PastIntervals(whole.tasks, until, (lane) => this.#openOn(this.#taskHistory, lane))
+    this.locks = new PastIntervals(whole.locks, until, (lane) => this.#openOn(this.#lockHistory, lane))
+    this.moveTo(t)
+  }
+
+  /** Goes to another moment (run time, milliseconds), or looks again at this one after the run has gone on. */
+  moveTo(t: number): void {
+    if (t !== this.#moment.t) this.#refine(null)
+    this.#moment.t = t
+    this.#made = {}
+    this.#taskHistory.update(t, this.whole.now)
+    this.#lockHistory.update(t, this.whole.now)
+  }
+
+  /** Takes what the engine read at this moment; it holds until the moment moves. */
+  refine(exact: Moment): void {
+    this.#refine(exact)
+    this.#made = {}
+  }
+
+  /** Whether fields are known that only the engine can tell. */
+  get exact(): boolean {
+    return this.#moment.exact !== null
+  }
+
+  get moment(): number {
+    return this.#moment.t
+  }
+
+  get now(): number {
+    return this.#moment.t
+  }
+
+  get endedAt(): number | null {
+    const { endedAt } = this.whole
+    return endedAt !== null && endedAt <= this.now ? endedAt : null
+  }
+
+  get over(): boolean {
+    return this.endedAt !== null
+  }
+
+  get wall(): number {
+    return this.endedAt ?? this.now
+  }
+
+  get meta(): MetaRecord | null {
+    return this.whole.meta
+  }
+
+  get state(): RunState {
+    return this.over ? this.whole.state : 'running'
+  }
+
+  get outcome(): RunOutcome | null {
+    return this.over ? this.whole.outcome : null
+  }
+
+  get reason(): Reason | null {
+    return this.over ? this.whole.reason : null
+  }
+
+  get verdict(): Verdict | null {
+    return this.over ? this.whole.verdict : null
+  }
+
+  get ledger(): LedgerRecord | null {
+    const { ledger } = this.whole
+    return ledger !== null && ledger.t <= this.now ? ledger : null
+  }
+
+  /** Told as totals from time to time: as known now. */
+  get malformed(): number {
+    return this.whole.malformed
+  }
+
+  get dropped(): number {
+    return this.whole.dropped
+  }
+
+  get processes(): readonly (PastProcess | undefined)[] {
+    return this.#lives().processes
+  }
+
+  get born(): number {
+    return this.#lives().born
+  }
+
+  get live(): number {
+    return this.#lives().live
+  }
+
+  get lanes(): readonly (LaneView | undefined)[] {
+    if (this.#made.lanes !== undefined) return this.#made.lanes
+    const lanes: (LaneView | undefined)[] = []
+    for (const lane of this.whole.lanes) {
+      const then = lane === undefined ? null : laneAt(lane, this.#taskHistory, this.now)
+      if (then !== null) lanes[lane.lane] = then
+    }
+    return (this.#made.lanes = lanes)
+  }
+
+  get pools(): ReadonlyMap<string, PoolView> {
+    return (this.#made.pools ??= new Map(
+      [...this.whole.pools]
+        .filter(([, { createdAt }]) => createdAt <= this.now)
+        .map(([id, pool]) => [id, poolAt(pool, this.whole.lanes, this.#taskHistory, this.now)]),
+    ))
+  }
+
+  get queues(): ReadonlyMap<string, QueueView> {
+    return (this.#made.queues ??= new Map(
+      [...this.whole.queues.keys()].flatMap((id) => {
+        const queue = this.#queue(id)
+        return queue.depth.length > 0 ? [[id, queue]] : []
+      }),
+    ))
+  }
+
+  get deadlocks(): readonly Deadlock[] {
+    return (this.#made.deadlocks ??= this.whole.deadlocks
+      .filter(({ start }) => start <= this.now)
+      .map(({ members, start, end }) => {
+        return { members, start, end: end !== null && end <= this.now ? end : null }
+      }))
+  }
+
+  get output(): readonly OutputRecord[] {
+    return (this.#made.output ??= this.whole.output.slice(0, this.outputLength))
+  }
+
+  /** How many of the pieces of output that are kept had been written. */
+  get outputLength(): number {
+    const { output } = this.whole
+    let low = 0
+    let high = output.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (output[middle].t <= this.now) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  get outputDropped(): { readonly pieces: number; readonly lines: number } {
+    return this.whole.outputDropped
+  }
+
+  byPid(pid: number): PastProcess | undefined {
+    const { processes } = this.whole
+    for (; this.#indexed < processes.length; this.#indexed += 1) {
+      const process = processes[this.#indexed]
+      if (process === undefined) continue
+      const same = this.#byPid.get(process.pid)
+      if (same === undefined) this.#byPid.set(process.pid, [process.id])
+      else same.push(process.id)
+    }
+    const id = this.#byPid.get(pid)?.findLast((one) => processes[one].startedAt <= this.now)
+    return id === undefined ? undefined : this.#process(id)
+  }
+
+  roleOf(pid: number, tid: number): string {
+    return this.whole.roleOf(pid, tid)
+  }
+
+  say(name: string): LocalizedText {
+    return this.whole.say(name)
+  }
+
+  cpuTime(): { spent: number; sampled: number } {
+    return (this.#made.cpuTime ??= this.#sumCpu())
+  }
+
+  peak(field: TreeSeriesField): number {
+    if (this.over) return this.whole.peak(field)
+    let highest = NaN
+    for (let row = 0; row < this.tree.length; row += 1) {
+      const value = this.tree.at(field, row)
+      if (!Number.isNaN(value) && !(highest >= value)) highest = value
+    }
+    return highest
+  }
+
+  #sumCpu(): { spent: number; sampled: number } {
+    let spent = 0
+    let sampled = 0
+    for (const process of this.processes) {
+      if (process === undefined) continue
+      spent += process.cpu
+      sampled += process.sampledCpu
+    }
+    return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
+  }
+
+  #lives(): Lives {
+    if (this.#made.lives !== undefined) return this.#made.lives
+    const { whole, now } = this
+    const processes: (PastProcess | undefined)[] = []
+    let [born, live] = [0, 0]
+    for (const process of whole.processes) {
+      if (process === undefined || process.startedAt > now) continue
+      processes[process.id] = this.#process(process.id)
+      born += 1
+      if (process.endedAt === null || process.endedAt > now) live += 1
+    }
+    return (this.#made.lives = { processes, born, live })
+  }
+
+  #process(id: number): PastProcess {
+    return (this.#known[id] ??= new PastProcess(this.whole.processes[id], this.#moment))
+  }
+
+  #queue(id: string): PastQueue {
+    let queue = this.#queues.get(id)
+    if (queue === undefined) {
+      queue = new PastQueue(this.whole, id, () => this.#moment.t)
+      this.#queues.set(id, queue)
+    }
+    return queue
+  }
+
+  /** Nothing goes on in a process that has ended; nor what a process left behind whose pid this one was given. */
+  #openOn(history: LaneHistory, lane: number): readonly number[] {
+    const { lanes } = this.whole
+    const open = history.openAt(lane, this.now)
+    if (open.length === 0 || lanes[lane] === undefined) return open
+    const { pid } = lanes[lane]
+    const holder = this.byPid(pid)
+    if (holder === undefined) return open
+    if (!holder.alive) return []
+    const earlier = this.#byPid.get(pid)!.filter((id) => id < holder.id)
+    const since = Math.max(-Infinity, ...earlier.map((id) => this.whole.processes[id].endedAt ?? -Infinity))
+    const of = history === this.#lockHistory ? this.whole.locks : this.whole.tasks
+    return since === -Infinity ? open : open.filter((row) => of.start(row) > since)
+  }
+
+  #refine(exact: Moment | null): void {
+    this.#moment.exact = exact
+    this.#exactRows = new Map()
+    exact?.ids.forEach((id, row) => this.#exactRows.set(id, row))
+  }
+}
+
+interface Lives {
+  readonly processes: readonly (PastProcess | undefined)[]
+  readonly born: number
+  readonly live: number
+}
+
+interface Made {
+  lives: Lives
+  lanes: readonly (LaneView | undefined)[]
+  pools: ReadonlyMap<string, PoolView>
+  queues: ReadonlyMap<string, QueueView>
+  deadlocks: readonly Deadlock[]
+  output: readonly OutputRecord[]
+  cpuTime: { spent: number; sampled: number }
+}
+
+class PastQueue implements QueueView {
+  readonly id: string
+  readonly depth: SeriesUntil<'depth'>
+  readonly #whole: RunModel
+
+  constructor(whole: RunModel, id: string, until: () => number) {
+    this.id = id
+    this.#whole = whole
+    this.depth = new SeriesUntil(whole.queues.get(id)!.depth, ['depth'], until)
+  }
+
+  get capacity(): number {
+    return this.#whole.queues.get(this.id)!.capacity
+  }
+
+  get peak(): number {
+    let peak = 0
+    for (let row = 0; row < this.depth.length; row += 1) peak = Math.max(peak, this.depth.at('depth', row))
+    return peak
+  }
+}
