@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach } from 'vitest'
+import { drivers, openDatabase } from '../../src/engine/recording/driver/index'
 import { commandOf, kill, withEnvironment } from './processes'
 import { until } from './until'
 
@@ -39,6 +40,8 @@ export function holds(path: string): boolean {
 
 // The first child makes the event loop open its signal pipe, which it keeps: that is no leftover of a test.
 spawnSync('true')
+// The first database makes libsql start its runtime, with descriptors that it keeps as well.
+for (const driver of drivers()) openDatabase(':memory:', 'create', driver).close()
 
 /**
  * Begins to watch. One at a time: it marks this process's own environment.

@@ -33,9 +33,15 @@ export class SqlError extends Error {
   }
 }
 
+/**
+ * `write` wants a file that is there, `create` makes one. `frozen`: to read a file that nobody changes meanwhile, with no
+ * look at its -wal and no locks: for files where none can be made beside them.
+ */
+export type OpenMode = 'read' | 'write' | 'create' | 'frozen'
+
 /** A way to SQLite. */
 export interface Driver {
   readonly kind: 'node:sqlite' | 'libsql'
   /** @throws SqlError */
-  open(file: string, mode: 'read' | 'write' | 'create'): Database
+  open(file: string, mode: OpenMode): Database
 }
