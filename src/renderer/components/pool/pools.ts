@@ -1,18 +1,6 @@
-import type { Lane, RunModel } from '../../../shared/run/model'
-import type { Pool } from '../../../shared/run/pool'
+import type { LaneView } from '../../../shared/run/view'
 
-/** The pool that a run is about now: the one whose work began last; before any has begun, the first. */
-export function mainPool(model: RunModel): Pool | null {
-  let main: Pool | null = null
-  for (const pool of model.pools.values())
-    if (
-      main === null ||
-      pool.firstStart > main.firstStart ||
-      (Number.isNaN(main.firstStart) && pool.firstStart >= 0)
-    )
-      main = pool
-  return main
-}
+export { mainPool } from '../../../shared/run/main-pool'
 
 /** Height of a lane, CSS pixels. */
 export const LANE_HEIGHT = 22
@@ -32,6 +20,6 @@ export function rowsInSight(
 export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare
 
 /** Order of lanes: worker 2 before worker 10; a replacement below the one it replaces. */
-export function byName(a: Lane, b: Lane): number {
+export function byName(a: LaneView, b: LaneView): number {
   return compareNames(a.role, b.role) || a.lane - b.lane
 }

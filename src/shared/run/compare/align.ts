@@ -1,0 +1,153 @@
+import type { Lane, RunModel } from '../model'
+import type { RunProcess } from '../process'
+import type { LocalizedText } from '../../text'
+import type { RoleFacts, RoleRow } from './types'
+
+/** Interpreters say nothing of what runs: their script does. */
+const INTERPRETERS = /^(node|deno|bun|python|pypy|ruby|perl|php|java|bash|dash|zsh|sh)[\d.]*(\.exe)?$/
+
+/** What one run has under one key. */
+interface Part {
+  readonly key: string
+  /** Keys of the same family stand together: all workers, in order of their numbers. */
+  readonly family: string
+  readonly number: number
+  readonly label: LocalizedText
+  readonly kind: RoleRow['kind']
+  readonly processes: RunProcess[]
+  readonly lanes: Lane[]
+}
+
+/**
+ * Sets the processes of several runs side by side, never by pid: worker 3 beside worker 3. A process without a role is
+ * known by its command and by which of the equal ones among its siblings it was, in order of birth. One that replaced
+ * another in its role is part of that role. Threads that have a name of their own are rows too.
+ */
+export function alignRoles(models: readonly RunModel[]): RoleRow[] {
+  const runs = models.map(partsOf)
+  const first = new Map<string, Part>()
+  const families = new Map<string, number>()
+  for (const parts of runs)
+    for (const part of parts.values()) {
+      if (!first.has(part.key)) first.set(part.key, part)
+      if (!families.has(part.family)) families.set(part.family, families.size)
+    }
+  const order = (part: Part) => families.get(part.family)!
+  return [...first.values()]
+    .sort((a, b) => order(a) - order(b) || a.number - b.number)
+    .map(({ key, label, kind }) => ({
+      ...{ key, label, kind },
+      runs: runs.map((parts, run) => {
+        const part = parts.get(key)
+        return part === undefined ? null : factsOf(models[run], part)
+      }),
+    }))
+}
+
+function partsOf(model: RunModel): Map<string, Part> {
+  const parts = new Map<string, Part>()
+  const lanes = new Map<number, Lane[]>()
+  for (const lane of model.lanes) {
+    const owner = lane === undefined ? undefined : model.byPid(lane.pid)
+    if (owner === undefined) continue
+    const others = lanes.get(owner.id)
+    if (others === undefined) lanes.set(owner.id, [lane])
+    else others.push(lane)
+  }
+  const visit = (process: RunProcess, parent: string, place: number) => {
+    const own = lanes.get(process.id) ?? []
+    const part =
+      process.role === '' ? byCommand(process, parent, place) : byRole(model, process.role, 'process')
+    add(parts, part, process, own)
+    // Slots of an event loop are places and no threads: they are part of their process.
+    for (const lane of own)
+      if (lane.tid > 0 && lane.role !== '' && lane.role !== process.role)
+        add(parts, byRole(model, lane.role, 'thread', process.role), null, [lane])
+    const before = new Map<string, number>()
+    for (const id of process.children) {
+      const child = model.processes[id]
+      if (child === undefined) continue
+      const command = child.role || commandOf(child)
+      before.set(command, (before.get(command) ?? 0) + 1)
+      visit(child, part.key, before.get(command)!)
+    }
+  }
+  const roots = new Map<string, number>()
+  for (const process of model.processes) {
+    if (process === undefined || model.processes[process.parent] !== undefined) continue
+    const command = process.role || commandOf(process)
+    roots.set(command, (roots.get(command) ?? 0) + 1)
+    visit(process, '', roots.get(command)!)
+  }
+  return parts
+}
+
+function add(parts: Map<string, Part>, part: Part, process: RunProcess | null, lanes: readonly Lane[]): void {
+  const there = parts.get(part.key) ?? part
+  parts.set(part.key, there)
+  if (process !== null) there.processes.push(process)
+  there.lanes.push(...lanes)
+}
+
+function byRole(model: RunModel, role: string, kind: RoleRow['kind'], of = ''): Part {
+  const [, base, number] = /^(.*?)(?: (\d+))?$/s.exec(role)!
+  return {
+    ...{ key: `${kind}/${of}/${role}`, family: `${kind}/${of}/${base}`, number: Number(number ?? 0) },
+    ...{ label: model.say(role), kind, processes: [], lanes: [] },
+  }
+}
+
+function byCommand(process: RunProcess, parent: string, place: number): Part {
+  const command = commandOf(process)
+  const label = place === 1 ? command : `${command} #${place}`
+  return {
+    ...{ key: `${parent}>${command}#${place}`, family: `${parent}>${command}`, number: place },
+    ...{ label: { en: label, 'zh-CN': label }, kind: 'process', processes: [], lanes: [] },
+  }
+}
+
+/** The program without its folder, an interpreter with its script; arguments differ from run to run. */
+export function commandOf({ argv, name, pid }: Pick<RunProcess, 'argv' | 'name' | 'pid'>): string {
+  const base = (path: string) => path.replace(/^.*[\\/]/, '')
+  const program = base(argv[0] ?? '') || name || String(pid)
+  const script = INTERPRETERS.test(program) ? argv.slice(1).find((word) => !word.startsWith('-')) : undefined
+  return script === undefined ? program : `${program} ${base(script)}`
+}
+
+function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
+  const last = processes.at(-1)
+  const alive = kind === 'process' && processes.some((process) => process.alive)
+  const peaks = processes
+    .map(({ peakPss, peakRss }) => (Number.isNaN(peakPss) ? peakRss : peakPss))
+    .filter((peak) => !Number.isNaN(peak))
+  const cpu = processes.reduce((sum, process) => sum + process.cpu, 0) / 1e6
+  const lifetime = processes.reduce(
+    (sum, { startedAt, endedAt }) => sum + (endedAt ?? model.wall) - Math.max(0, startedAt),
+    0,
+  )
+  return {
+    processes: processes.map(({ id }) => id),
+    // A process of which nobody read anything has 0 in the model; none really spends nothing.
+    cpu: cpu > 0 ? cpu : null,
+    peakMemory: peaks.length === 0 ? null : Math.max(...peaks),
+    tasks: lanes.length === 0 ? null : lanes.reduce((sum, { tasks }) => sum + tasks, 0),
+    busy: busyShare(model, lanes),
+    lifetime: processes.length === 0 ? null : lifetime,
+    exitCode: alive ? null : (last?.exitCode ?? null),
+    signal: alive ? null : (last?.signal ?? null),
+    alive,
+  }
+}
+
+/** Of the time in which the lanes' pools worked; null before anything ended there. */
+function busyShare(model: RunModel, lanes: readonly Lane[]): number | null {
+  let busy = 0
+  let time = 0
+  for (const lane of lanes) {
+    const pool = model.pools.get(lane.pool)
+    if (pool === undefined || !(pool.lastEnd > pool.firstStart)) continue
+    busy += lane.busy
+    time += pool.lastEnd - pool.firstStart
+  }
+  return time > 0 ? Math.min(1, busy / time) : null
+}

@@ -1,0 +1,46 @@
+import type { Weighed } from './metrics'
+
+/** What one run differs in from the baseline, and how much that counts. */
+export interface Effect {
+  readonly metric: Weighed
+  /** Index of the run. */
+  readonly run: number
+  /** Natural logarithm of the ratio, ±LARGEST where the baseline was 0. */
+  readonly log: number
+  readonly weight: number
+}
+
+/**
+ * Eight times as much is as striking as eighty: beyond this, size counts no more, so that a wait that grew from next to
+ * nothing does not outdo a run that took twice as long.
+ */
+export const LARGEST = Math.log(8)
+
+/**
+ * Real differences from the baseline, the most telling first. Noise, what is known in part only and totals of runs that
+ * did not come to their end (`settled` false) are not among them.
+ */
+export function effectsOf(
+  metrics: readonly Weighed[],
+  baseline: number,
+  settled: readonly boolean[],
+): Effect[] {
+  const effects = metrics.flatMap((metric) => {
+    const { measure, values, changes } = metric
+    if (measure.weight === 0) return []
+    return changes.flatMap(({ ratio, noise, difference }, run): Effect[] => {
+      if (run === baseline || noise || difference === null) return []
+      if (values[run].least || values[baseline].least) return []
+      if (measure.total && !settled[run]) return []
+      const log = ratio === null || ratio <= 0 ? Math.sign(difference) * LARGEST : Math.log(ratio)
+      return [{ metric, run, log, weight: measure.weight * Math.min(Math.abs(log), LARGEST) }]
+    })
+  })
+  // PSS is the honest sum; where it is known, RSS says the same worse.
+  const pss = metrics.some(
+    ({ id, values }) => id === 'peak-pss' && values.every(({ value }) => value !== null),
+  )
+  return effects
+    .filter(({ metric }) => !(pss && metric.id === 'peak-rss'))
+    .sort((a, b) => b.weight - a.weight)
+}
