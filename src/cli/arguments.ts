@@ -18,6 +18,7 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'list'; readonly json: boolean }
   | RunCommand
+  | { readonly kind: 'open'; readonly file: string }
 
 export interface RunCommand {
   readonly kind: 'run'
@@ -26,7 +27,7 @@ export interface RunCommand {
   readonly json: boolean
 }
 
-const COMMANDS = ['list', 'run'] as const
+const COMMANDS = ['list', 'run', 'open'] as const
 
 /** One `--name value` as typed; `value` undefined when there was none. */
 export interface TypedOption {
@@ -82,6 +83,8 @@ export function parseCommandLine(
       return { kind: 'list', json: flag('json') }
     case 'run':
       return readRun(options, rest, program, scenarios, totalMemory)
+    case 'open':
+      return readOpen(options, rest, program)
     default: {
       const scenario = scenarios.find((candidate) => candidate.id === word)
       if (scenario !== undefined)
@@ -98,6 +101,25 @@ export function parseCommandLine(
       )
     }
   }
+}
+
+/** A name that begins with a dash is given after `--`. */
+function readOpen(
+  options: readonly TypedOption[],
+  words: readonly string[],
+  after: readonly string[] | null,
+): Command {
+  checkOptions(options, COMMON_OPTIONS, 'open')
+  if (options.some(({ name }) => name === 'help')) return { kind: 'help', topic: 'open', scenario: null }
+  const [file, ...extra] = [...words, ...(after ?? [])]
+  if (file === undefined)
+    throw new UsageError(
+      'open',
+      'Which file? Name a recorded run (.forkscope) or a trace (.json, .json.gz).',
+      '要打开哪个文件？请写出运行文件（.forkscope）或跟踪文件（.json、.json.gz）。',
+    )
+  refuseWords(extra, 'open')
+  return { kind: 'open', file }
 }
 
 function split(argv: readonly string[], scenarios: readonly ScenarioFacts[]): Split {

@@ -12,15 +12,18 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
       'forkscope list [--json]',
       'forkscope run <scenario> [--<knob> <value>]… [options]',
       'forkscope run [options] -- <command> [argument]…',
+      'forkscope open <file>',
       'forkscope --help | --version',
     ],
     'zh-CN': [
       'forkscope list [--json]',
       'forkscope run <场景> [--<参数> <值>]… [选项]',
       'forkscope run [选项] -- <命令> [参数]…',
+      'forkscope open <文件>',
       'forkscope --help | --version',
     ],
   },
+  open: { en: ['forkscope open <file>'], 'zh-CN': ['forkscope open <文件>'] },
   list: { en: ['forkscope list [--json]'], 'zh-CN': ['forkscope list [--json]'] },
   run: {
     en: [
@@ -29,6 +32,13 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
     ],
     'zh-CN': ['forkscope run <场景> [--<参数> <值>]… [选项]', 'forkscope run [选项] -- <命令> [参数]…'],
   },
+}
+
+const OPTIONS: Readonly<Record<Topic, Readonly<Record<string, OptionSpec>>>> = {
+  general: RUN_OPTIONS,
+  run: RUN_OPTIONS,
+  list: LIST_OPTIONS,
+  open: {},
 }
 
 const SAY = {
@@ -54,6 +64,11 @@ const SAY = {
       '运行场景时，完成为 0，否则为 1；用法错误为 2。',
     ].join('\n'),
   },
+  open: {
+    en: 'Opens the window with a recorded run (.forkscope), or with a Chrome trace (.json, .json.gz), which becomes one.',
+    'zh-CN':
+      '打开窗口并显示一个运行文件（.forkscope），或者把 Chrome 跟踪文件（.json、.json.gz）转换成运行后显示。',
+  },
   more: { en: 'More', 'zh-CN': '更多' },
   default: { en: 'default', 'zh-CN': '默认' },
   on: { en: 'on', 'zh-CN': '开' },
@@ -78,7 +93,8 @@ export function help(
   scenarios: readonly ScenarioFacts[],
   locale: Locale,
 ): string {
-  const options = topic === 'list' ? LIST_OPTIONS : RUN_OPTIONS
+  const options = OPTIONS[topic]
+  const running = topic === 'general' || topic === 'run'
   const parts: string[] = []
   if (scenario === null) {
     if (topic === 'general') parts.push(SAY.about[locale])
@@ -88,7 +104,8 @@ export function help(
         USAGE[topic][locale].map((line) => `  ${line}`),
       ),
     )
-    if (topic !== 'list') parts.push(section(SAY.scenarios[locale], scenarioRows(scenarios, locale)))
+    if (topic === 'open') parts.push(SAY.open[locale])
+    if (running) parts.push(section(SAY.scenarios[locale], scenarioRows(scenarios, locale)))
   } else {
     const knobs = scenario.knobs.map(
       (knob) => [`--${knob.id} ${valueOf(knob)}`, knobText(knob, locale)] as const,
@@ -98,7 +115,7 @@ export function help(
     parts.push(section(SAY.knobs[locale], rows(knobs)))
   }
   parts.push(section(SAY.options[locale], rows(optionRows({ ...options, ...COMMON_OPTIONS }, locale))))
-  if (topic !== 'list') parts.push(`${SAY.defaults[locale]}\n${SAY.exits[locale]}`)
+  if (running) parts.push(`${SAY.defaults[locale]}\n${SAY.exits[locale]}`)
   return `${parts.join('\n\n')}\n`
 }
 

@@ -6,6 +6,7 @@ import { USAGE_EXIT } from './exit-code'
 import { help, usage } from './help'
 import { list } from './list'
 import { localeOf } from './locale'
+import { open } from './open'
 import { packageVersion } from './places'
 import { run } from './run'
 import { UsageError } from './usage-error'
@@ -32,6 +33,8 @@ async function carryOut(command: Command): Promise<number> {
       return 0
     case 'run':
       return run(command, locale)
+    case 'open':
+      return open(command.file, locale)
   }
 }
 

@@ -12,6 +12,9 @@ import { dataDirFor } from '../shared/data-dir'
 /** Folder of the scenarios' programs. */
 export const scenariosDir = fileURLToPath(new URL('../scenarios', import.meta.url))
 
+/** What opens the window, in a checkout; an installed package has none. */
+export const startScript = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+
 /** Folder of settings and recorded runs. */
 export function dataDir(): string {
   return resolve(dataDirFor({ platform: process.platform, env: process.env, home: homedir() }))

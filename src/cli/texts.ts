@@ -47,6 +47,7 @@ export interface Texts {
   readonly spread: string
   readonly predicted: (guess: string, claim: string, measured: string) => string
   readonly note: string
+  readonly noWindow: (file: string) => string
 }
 
 /** Why the command line itself stopped a run; `stopped-by-user` is the engine's own. */
@@ -137,6 +138,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     spread: 'repeats',
     predicted: (guess, claim, measured) => `Your guess for “${claim}”: ${guess}; measured: ${measured}.`,
     note: 'Note',
+    noWindow: (file) =>
+      `The window is not part of this installation. In a checkout of Forkscope: npm start -- ${file}`,
   },
   'zh-CN': {
     states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
@@ -199,5 +202,6 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     spread: '各次',
     predicted: (guess, claim, measured) => `对“${claim}”的猜测是 ${guess}，实测 ${measured}。`,
     note: '提示',
+    noWindow: (file) => `此安装中没有窗口程序。请在 Forkscope 的源代码目录中运行：npm start -- ${file}`,
   },
 }

@@ -10,7 +10,7 @@ import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../
 import { knobArguments, previewOf, type Preview, type Scenario } from '../shared/scenario'
 import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
-import { EngineFailure } from './failure'
+import { EngineFailure, failureOf } from './failure'
 import { hostFacts } from './host-facts'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
@@ -115,7 +115,7 @@ export class Engine {
   updateSettings(patch: Partial<Settings>): Settings {
     const settings = this.#settings.update(patch)
     this.#windows.tellSettings(settings)
-    void this.recorded.update()
+    this.recorded.update().catch((error: unknown) => console.error(error))
     this.#options.settingsChanged?.(settings)
     return settings
   }
@@ -204,15 +204,15 @@ export class Engine {
   async open(file: string): Promise<void> {
     try {
       const runId = await this.recorded.library.openFile(file)
-      this.#windows.tell({ type: 'show', runId })
+      this.#windows.show({ type: 'show', runId })
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error
-      this.#windows.tell({ type: 'show-failed', failure: error.failure })
+      this.#windows.show({ type: 'show-failed', failure: failureOf(error) })
     }
   }
 
   /** Serves one window until its port closes. */
   connect(port: EnginePort): void {
+    this.recorded.library.start().catch((error: unknown) => console.error(error))
     this.#windows.connect(port)
   }
 

@@ -12,3 +12,17 @@ export class EngineFailure extends Error {
     this.failure = problems === undefined ? { code, text } : { code, text, problems }
   }
 }
+
+/** What a person is told of an error; one that was not foreseen goes to the log as well. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof EngineFailure) return error.failure
+  console.error(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'internal',
+    text: {
+      en: `Something went wrong inside Forkscope: ${message}`,
+      'zh-CN': `Forkscope 内部出错：${message}`,
+    },
+  }
+}

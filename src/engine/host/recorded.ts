@@ -46,7 +46,7 @@ export async function answerRecorded(
       return engine.recorded.export(stream, to, locale)
     }
     case 'library.list':
-      return engine.recorded.library.info()
+      return engine.recorded.library.list()
     case 'library.mark': {
       const { runId, marks } = params as Params<'library.mark'>
       await engine.recorded.library.mark(runId, marks)

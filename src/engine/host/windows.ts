@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import type { Failure, Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
+import type { Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
 import type { Progress } from '../../shared/progress'
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
 import { cardOf } from '../../shared/scenario'
 import type { Engine } from '../engine'
-import { EngineFailure } from '../failure'
+import { EngineFailure, failureOf } from '../failure'
 import { createSource } from '../sampling'
 import { HostReader } from '../sampling/host'
 import { Machine } from '../machine'
@@ -28,13 +28,21 @@ interface Window {
   readonly outboxes: Map<string, Outbox>
   readonly unfollow: Map<string, () => void>
   readonly selected: Map<string, number | null>
+  /** It has been told what it needs to draw itself: from now on it listens. */
+  greeted: boolean
 }
+
+type Show = Extract<ToWindow, { type: 'show' | 'show-failed' }>
 
 /** Serves windows: answers their requests and sends them the streams they follow. */
 export class Windows {
   readonly #engine: Engine
   readonly #windows = new Set<Window>()
   readonly #hostReader = new HostReader()
+  /** What somebody opened from outside before a window was there to show it. */
+  readonly #toShow: Show[] = []
+  /** The window that asked for something last: the one in which somebody works. */
+  #active: Window | null = null
   #machine: Machine | null = null
   #beat: NodeJS.Timeout | null = null
   #cpuAt = process.cpuUsage()
@@ -45,7 +53,13 @@ export class Windows {
   }
 
   connect(port: EnginePort): void {
-    const window: Window = { port, outboxes: new Map(), unfollow: new Map(), selected: new Map() }
+    const window: Window = {
+      port,
+      outboxes: new Map(),
+      unfollow: new Map(),
+      selected: new Map(),
+      greeted: false,
+    }
     this.#windows.add(window)
     port.onMessage((data) => void this.#take(window, data))
     port.onClose(() => this.#leave(window))
@@ -65,6 +79,12 @@ export class Windows {
     this.#tellAll(message)
   }
 
+  /** In one window: where somebody works, else in the first that says hello. */
+  show(message: Show): void {
+    if (this.#active === null) this.#toShow.push(message)
+    else this.#active.port.postMessage(message)
+  }
+
   tellRuns(): void {
     this.#tellAll({ type: 'runs', runs: this.#engine.runInfos() })
   }
@@ -82,6 +102,7 @@ export class Windows {
 
   #leave(window: Window): void {
     this.#windows.delete(window)
+    if (this.#active === window) this.#active = [...this.#windows].find((other) => other.greeted) ?? null
     for (const end of window.unfollow.values()) end()
   }
 
@@ -100,6 +121,10 @@ export class Windows {
       if (!checked.success) throw wrongRequest(method, checked.issues[0].message)
       const result = await this.#answer(window, method, checked.output)
       window.port.postMessage({ type: 'response', id, ok: true, result })
+      if (method === 'hello') window.greeted = true
+      if (!window.greeted || !this.#windows.has(window)) return
+      this.#active = window
+      for (const show of this.#toShow.splice(0)) this.show(show)
     } catch (error) {
       window.port.postMessage({ type: 'response', id, ok: false, failure: failureOf(error) })
     }
@@ -144,7 +169,7 @@ export class Windows {
         return null
       }
       case 'settings.set':
-        return engine.updateSettings(params as Params<'settings.set'> as Partial<Settings>)
+        return engine.updateSettings(withoutPaths(params as Params<'settings.set'> as Partial<Settings>))
       case 'progress.reset':
         engine.resetProgress()
         return null
@@ -293,15 +318,8 @@ function wrongRequest(method: string, issue: string): EngineFailure {
   )
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof EngineFailure) return error.failure
-  console.error(error)
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'internal',
-    text: {
-      en: `Something went wrong inside Forkscope: ${message}`,
-      'zh-CN': `Forkscope 内部出错：${message}`,
-    },
-  }
+/** A page may go back to the default folder; any other one is chosen in the system's own dialog. */
+function withoutPaths(patch: Partial<Settings>): Partial<Settings> {
+  if (patch.runsFolder) throw wrongRequest('settings.set', 'runsFolder: a path comes from a dialog only')
+  return patch
 }

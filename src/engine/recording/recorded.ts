@@ -1,6 +1,6 @@
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { ExportFormat, LibraryInfo } from '../../shared/library'
-import { EXPORT_SUFFIXES } from '../../shared/library'
+import { EXPORT_SUFFIXES, RUN_FILE } from '../../shared/library'
 import type { Moment, Settings } from '../../shared/protocol'
 import type { Locale } from '../../shared/text'
 import { EngineFailure } from '../failure'
@@ -8,6 +8,8 @@ import { exportRun } from '../export/export'
 import type { Run } from '../runs/run'
 import { momentOf } from '../runs/moment'
 import { Library } from './library'
+import { noRun } from './library/failures'
+import { runFileName } from './library/names'
 import { Recorder } from './recorder'
 import { Replay } from './replay'
 
@@ -34,29 +36,31 @@ export type RecordTo = 'library' | 'nowhere' | { readonly file: string }
 export class Recorded {
   readonly library: Library
   readonly #options: RecordedOptions
-  readonly #recorders = new Set<Recorder>()
+  /** What is still being written, and what is to be done then. */
+  readonly #recording = new Set<Promise<void>>()
   readonly #replays = new Map<string, Replay>()
 
   constructor(options: RecordedOptions) {
     this.#options = options
-    const { settings, libraryChanged } = options
-    this.library = new Library({
-      folder: this.#folder(),
-      retention: settings(),
-      changed: libraryChanged,
-    })
+    this.library = new Library({ ...this.#place(), changed: options.libraryChanged })
   }
 
-  /** Begins to record a run. */
+  /** Begins to record a run. What can't be recorded runs all the same, and says so. */
   record(run: Run, to: RecordTo): void {
     if (to === 'nowhere') return run.told({ kind: 'recording', t: 0, state: 'off', file: null })
-    const recorder = new Recorder(run, to === 'library' ? this.library.fileFor(run.model.meta!) : to.file)
-    this.#recorders.add(recorder)
-    void this.library.refresh(recorder.file)
-    void recorder.done.then(() => {
-      this.#recorders.delete(recorder)
-      return this.library.refresh(recorder.file)
-    })
+    let file: string
+    try {
+      file = to === 'library' ? this.library.fileFor(run.model.meta!) : to.file
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error
+      const { code, text } = error.failure
+      return run.told({ kind: 'recording', t: 0, state: 'failed', file: null, reason: { code, text } })
+    }
+    const recorder = new Recorder(run, file)
+    const refresh = () => this.library.refresh(file).catch((error: unknown) => console.error(error))
+    void refresh()
+    const done = recorder.done.then(refresh).finally(() => this.#recording.delete(done))
+    this.#recording.add(done)
   }
 
   /**
@@ -67,12 +71,7 @@ export class Recorded {
     const open = this.#replays.get(stream)
     if (open !== undefined) return open
     const entry = this.library.find(stream)
-    if (entry === undefined)
-      throw new EngineFailure(
-        'no-run',
-        'This run is not known any more: its file is gone from the folder of runs.',
-        '这次运行已经不在了：它的文件已不在运行文件夹中。',
-      )
+    if (entry === undefined) throw noRun()
     const replay = new Replay(entry.file)
     this.#replays.set(stream, replay)
     return replay
@@ -91,9 +90,13 @@ export class Recorded {
 
   /** @throws EngineFailure */
   async export(stream: string, to: ExportFormat, locale: Locale): Promise<{ file: string } | null> {
-    const file = await this.#options.dialogs?.save(`${stream}${EXPORT_SUFFIXES[to]}`)
-    if (!file) return null
     const run = this.#options.runs.get(stream)
+    const entry = this.library.find(stream)
+    if (run === undefined && entry === undefined) throw noRun()
+    const name = run === undefined ? basename(entry!.file) : runFileName(run.model.meta!)
+    const stem = name.endsWith(RUN_FILE) ? name.slice(0, -RUN_FILE.length) : name
+    const file = await this.#options.dialogs?.save(stem + EXPORT_SUFFIXES[to])
+    if (!file) return null
     const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
     await exportRun(source, to, file, locale)
     return { file }
@@ -113,16 +116,19 @@ export class Recorded {
 
   /** Settings changed. */
   update(): Promise<void> {
-    return this.library.update({ folder: this.#folder(), retention: this.#options.settings() })
+    return this.library.update(this.#place())
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#recorders].map((recorder) => recorder.done))
+    await Promise.all(this.#recording)
     for (const replay of this.#replays.values()) replay.close()
     await this.library.dispose()
   }
 
-  #folder(): string {
-    return this.#options.settings().runsFolder || join(this.#options.dataDir, 'runs')
+  #place() {
+    const settings = this.#options.settings()
+    const ownFolder = settings.runsFolder === ''
+    const folder = ownFolder ? join(this.#options.dataDir, 'runs') : resolve(settings.runsFolder)
+    return { folder, ownFolder, retention: settings }
   }
 }

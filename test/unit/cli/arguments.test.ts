@@ -33,6 +33,16 @@ describe('what a command line asks for', () => {
     expect(parse('--lang', 'zh-CN', 'list')).toEqual({ kind: 'list', json: false })
   })
 
+  it('takes one file to open, behind “--” whatever it is called', () => {
+    expect(parse('open', 'a.forkscope')).toEqual({ kind: 'open', file: 'a.forkscope' })
+    expect(parse('open', '--lang=en', '--', '-r')).toEqual({ kind: 'open', file: '-r' })
+    expect(parse('open', '--help')).toMatchObject({ kind: 'help', topic: 'open' })
+    expect(parse('help', 'open')).toMatchObject({ kind: 'help', topic: 'open' })
+    expect(refusal('open').message).toContain('Which file?')
+    expect(refusal('open', 'a', 'b').message).toContain('“b” is not expected')
+    expect(refusal('open', '--json', 'a').message).toContain('no option “--json”')
+  })
+
   it('fills in the defaults of knobs', () => {
     expect(parse('run', 'sample-pool')).toEqual({
       kind: 'run',
