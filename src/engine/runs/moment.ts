@@ -1,9 +1,110 @@
 import type { Moment } from '../../shared/protocol'
-import type { Run } from './run'
+import { SAMPLE_FIELDS, type MomentColumns, type SampleColumns } from '../../shared/run/fields'
+import { Rate } from '../../shared/run/rate'
+import type { RunRecord, TickRecord } from '../../shared/run/records'
 
-/** What was read of every process of a run at run time `t`, from the ticks that are kept of it. */
-export function momentOf(run: Run, t: number): Moment {
-  const tick = run.records.findLast((record) => record.kind === 'tick' && record.t <= t)
-  if (tick?.kind !== 'tick') return { t: NaN, ids: new Int32Array(0), columns: {} }
-  return { t: tick.t, ids: tick.ids, columns: tick.columns }
+/**
+ * How far back a value may have been read and still be shown, milliseconds: memory maps are read every few seconds, IO
+ * once a second.
+ */
+const REACH = 5000
+/** …and at least so many ticks, however far apart the budget has spread them. */
+const REACH_TICKS = 3
+
+/** What was read of one process up to a moment, oldest first, as far back as matters. */
+export interface History {
+  readonly id: number
+  /** Run time of its creation, milliseconds. */
+  readonly startedAt: number
+  readonly at: Float64Array
+  readonly columns: SampleColumns
+  /** Whether it goes back to the first sample of the process. */
+  readonly whole: boolean
+}
+
+/** How far back to look from a tick, milliseconds. @param interval time between ticks then */
+export function reachOf(interval: number): number {
+  return Math.max(REACH, REACH_TICKS * interval)
+}
+
+/**
+ * The last value known of every field of these processes, and their rates as RunProcess has them.
+ * @param t run time of the tick that the histories end with
+ */
+export function momentFrom(t: number, histories: readonly History[]): Moment {
+  const columns: Record<string, Float64Array> = {}
+  for (const field of SAMPLE_FIELDS) {
+    const column = Float64Array.from(histories, (history) => lastOf(history.columns[field]))
+    if (!column.every(Number.isNaN)) columns[field] = column
+  }
+  columns.cpuShare = Float64Array.from(histories, (history) => rateOf(history, 'cpu'))
+  columns.runWaitShare = Float64Array.from(histories, (history) => rateOf(history, 'runWait'))
+  return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
+}
+
+function lastOf(column: Float64Array | undefined): number {
+  if (column === undefined) return NaN
+  let row = column.length - 1
+  while (row >= 0 && Number.isNaN(column[row])) row -= 1
+  return row < 0 ? NaN : column[row]
+}
+
+function rateOf({ startedAt, at, columns, whole }: History, field: 'cpu' | 'runWait'): number {
+  const column = columns[field]
+  if (column === undefined) return NaN
+  // What was spent before a history that begins in the middle is not known.
+  const rate = new Rate(whole ? startedAt : -Infinity)
+  for (let row = 0; row < at.length; row += 1) rate.take(at[row], column[row])
+  return rate.share
+}
+
+const NOTHING: Moment = { t: NaN, ids: new Int32Array(0), columns: {} }
+
+/** What momentOf needs of a run. */
+export interface MomentSource {
+  readonly records: readonly RunRecord[]
+  readonly model: { readonly processes: readonly { readonly id: number; readonly startedAt: number }[] }
+}
+
+/**
+ * What was read of every process of a run at run time `t`: the last tick not after it, from the ticks that are kept.
+ * `t` of the answer is NaN when there is none.
+ */
+export function momentOf({ records, model }: MomentSource, t: number): Moment {
+  let last = records.length - 1
+  const isTick = (record: RunRecord): record is TickRecord => record.kind === 'tick'
+  while (last >= 0 && !(isTick(records[last]) && (records[last] as TickRecord).t <= t)) last -= 1
+  if (last < 0) return NOTHING
+  const tick = records[last] as TickRecord
+  const ticks = [tick]
+  const since = tick.t - reachOf(tick.interval)
+  for (let at = last - 1; at >= 0; at -= 1) {
+    const record = records[at]
+    if (!isTick(record)) continue
+    if (record.t < since) break
+    ticks.unshift(record)
+  }
+  const first = records.find(isTick)
+  const rows = ticks.map(({ ids }) => rowsById(ids))
+  const histories = Array.from(tick.ids, (id): History => {
+    const own = ticks.flatMap((one, at) => {
+      const row = rows[at].get(id)
+      return row === undefined ? [] : [{ tick: one, row }]
+    })
+    const columns: SampleColumns = {}
+    for (const field of SAMPLE_FIELDS) {
+      const column = Float64Array.from(own, (one) => one.tick.columns[field]?.[one.row] ?? NaN)
+      columns[field] = column
+    }
+    const at = Float64Array.from(own, (one) => one.tick.t)
+    const whole = own[0].tick !== ticks[0] || ticks[0] === first
+    return { id, startedAt: model.processes[id]?.startedAt ?? NaN, at, columns, whole }
+  })
+  return momentFrom(tick.t, histories)
+}
+
+function rowsById(ids: Int32Array): Map<number, number> {
+  const rows = new Map<number, number>()
+  for (let row = 0; row < ids.length; row += 1) rows.set(ids[row], row)
+  return rows
 }

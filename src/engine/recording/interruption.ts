@@ -1,0 +1,35 @@
+import type { Reason, RunRecord } from '../../shared/run/records'
+import type { RunFile } from './run-file'
+
+/** The end of a run that nobody told the end of: empty when somebody did. */
+export function interruption(run: RunFile, told: readonly RunRecord[]): RunRecord[] {
+  const state = told.findLast((record) => record.kind === 'state')
+  if (state?.kind === 'state' && (state.state === 'ended' || state.state === 'failed')) return []
+  const t = run.lastTime()
+  const reason = run.state === 'recording' ? stillRecording(t) : interrupted(t)
+  return [{ kind: 'state', t, state: 'ended', outcome: 'interrupted', reason }]
+}
+
+function seconds(t: number): string {
+  return (t / 1000).toFixed(1)
+}
+
+function interrupted(t: number): Reason {
+  return {
+    code: 'interrupted',
+    text: {
+      en: `The recording was interrupted after ${seconds(t)} s: whoever made it ended before the run did. What is here is complete up to then.`,
+      'zh-CN': `录制在 ${seconds(t)} 秒后中断：录制程序先于运行结束。在此之前的内容是完整的。`,
+    },
+  }
+}
+
+function stillRecording(t: number): Reason {
+  return {
+    code: 'still-recording',
+    text: {
+      en: `This run is still being recorded by another Forkscope. What is here is complete up to ${seconds(t)} s; open it again to see more.`,
+      'zh-CN': `另一个 Forkscope 仍在录制此次运行。这里的内容完整到第 ${seconds(t)} 秒；重新打开即可看到更多。`,
+    },
+  }
+}
