@@ -16,8 +16,8 @@ export interface Kept {
 }
 
 const DAY = 86_400_000
-/** As in "GB": what disks are sold in. */
-const GIGABYTE = 1e9
+/** The unit in which the window shows sizes, and in which it asks for this limit: GiB. */
+const GIGABYTE = 1024 ** 3
 
 export function isOff({ keepDays, keepRuns, keepGigabytes }: Retention): boolean {
   return keepDays === 0 && keepRuns === 0 && keepGigabytes === 0

@@ -17,6 +17,9 @@ export const NUMBERS = {
   maxProcesses: { kind: 'integer', min: 1, max: 100_000, scale: 'log', default: 512 },
   maxMemory: { kind: 'integer', min: 5, max: 100, unit: '%', default: 80, percent: true },
   maxSeconds: { kind: 'integer', min: 0, max: 86_400, scale: 'log', unit: 's', default: 0 },
+  keepDays: { kind: 'integer', min: 0, max: 3650, scale: 'log', default: 0 },
+  keepRuns: { kind: 'integer', min: 0, max: 100_000, scale: 'log', default: 0 },
+  keepGigabytes: { kind: 'number', min: 0, max: 10_000, step: 0.1, scale: 'log', unit: 'GiB', default: 0 },
 } as const satisfies Record<string, Limits & { percent?: true }>
 export type NumberSetting = keyof typeof NUMBERS
 
@@ -32,7 +35,7 @@ function shown(settings: Settings, name: NumberSetting): number {
 /** The settings as fields: right values are saved by themselves, wrong ones stay in their field with a message. */
 export function useSettingsForm() {
   const app = useApp()
-  const drafts = reactive({ hz: 0, maxProcesses: 0, maxMemory: 0, maxSeconds: 0 }) as Record<
+  const drafts = reactive(Object.fromEntries(NAMES.map((name) => [name, 0]))) as Record<
     NumberSetting,
     KnobValue
   >
@@ -85,18 +88,23 @@ export function useSettingsForm() {
   async function save(patch: Partial<Settings>): Promise<void> {
     try {
       await app.set(patch)
-      failure.value = null
-      saved.value = true
-      clearTimeout(savedTimer)
-      savedTimer = setTimeout(() => (saved.value = false), SAVED_SHOWN)
+      flash()
     } catch (error) {
       failure.value = failureOf(error)
     }
+  }
+
+  /** Says that something was saved, for a moment. */
+  function flash(): void {
+    failure.value = null
+    saved.value = true
+    clearTimeout(savedTimer)
+    savedTimer = setTimeout(() => (saved.value = false), SAVED_SHOWN)
   }
 
   onScopeDispose(() => {
     void flush()
     clearTimeout(savedTimer)
   })
-  return { drafts, messages, failure, saved, edit, save, flush }
+  return { drafts, messages, failure, saved, edit, save, flush, flash }
 }
