@@ -1,6 +1,12 @@
 import type { ExportFormat } from '../../shared/library'
 import type { RunRecord } from '../../shared/run/records'
 import type { Locale } from '../../shared/text'
+import { csv } from './csv'
+import { writeBeside } from './file'
+import { html } from './html'
+import { perfetto } from './perfetto'
+import { modelOf } from './samples'
+import { summarize } from '../../shared/run/summarize'
 
 /** What is exported: all records of a run, from a recording (see Replay) or from a live run. */
 export interface ExportSource {
@@ -11,14 +17,31 @@ export interface ExportSource {
 }
 
 /**
+ * A run in another format, piece by piece: nothing is held but the piece at hand and what the source holds already.
+ * @param locale of `html`; the other formats are for programs and know no language
+ */
+export function exported(source: ExportSource, to: ExportFormat, locale: Locale): Iterable<string> {
+  switch (to) {
+    case 'perfetto':
+      return perfetto(source)
+    case 'csv':
+      return csv(source)
+    case 'json':
+      return [`${JSON.stringify(summarize(modelOf(source)), null, 2)}\n`]
+    case 'html':
+      return html(source, locale)
+  }
+}
+
+/**
  * Writes a run to a file in another format. The file appears under its name when it is complete.
  * @throws EngineFailure when it can't be written
  */
 export function exportRun(
-  _source: ExportSource,
-  _to: ExportFormat,
+  source: ExportSource,
+  to: ExportFormat,
   file: string,
-  _locale: Locale,
+  locale: Locale,
 ): Promise<void> {
-  return Promise.reject(new Error(`${file} can't be written`))
+  return writeBeside(file, exported(source, to, locale))
 }

@@ -1,0 +1,101 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { Pool } from '../../../shared/run/pool'
+import type { Locale } from '../../../shared/text'
+import type { Format } from './format'
+import type { Texts } from './texts'
+import { LEFT, RIGHT, scaleX, timeAxis, WIDTH } from './graph'
+import { esc } from './markup'
+
+const ROW = 18
+/** Lanes of one pool that are drawn; more would be a carpet. */
+const MOST_LANES = 40
+/** Tasks closer together than this (drawing units, about pixels) are drawn as one. */
+const APART = 0.6
+
+interface Bar {
+  from: number
+  to: number
+  tasks: number
+  readonly title: string
+}
+
+/** What the lanes of a pool worked on: a row for each, a bar for each task. */
+export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format, locale: Locale): string {
+  const end = model.wall
+  const lanes = pool.lanes.slice(0, MOST_LANES)
+  const bars = barsOf(model, new Set(lanes), format, locale)
+  const height = lanes.length * ROW + 34
+  const rows = lanes.map((id, index) => {
+    const lane = model.lanes[id]
+    const y = 4 + index * ROW
+    const called = model.say(lane.role)[locale] || String(lane.tid)
+    const drawn = (bars.get(id) ?? []).map(({ from, to, tasks, title }, at) => {
+      const width = Math.max(0.5, to - from).toFixed(1)
+      const kind = tasks > 1 ? 'many' : at % 2 === 0 ? 'task' : 'task odd'
+      const what = tasks > 1 ? texts.tasks(format.number(tasks), tasks) : title
+      return `<rect class="${kind}" x="${from.toFixed(1)}" y="${y + 2}" width="${width}" height="${ROW - 5}"><title>${esc(what)}</title></rect>`
+    })
+    return (
+      `<rect class="lane" x="${LEFT}" y="${y}" width="${WIDTH - LEFT - RIGHT}" height="${ROW - 1}"/>` +
+      `<text x="${LEFT - 8}" y="${y + 12.5}" class="tick-y">${esc(clip(called))}</text>${drawn.join('')}`
+    )
+  })
+  const hidden = pool.lanes.length - lanes.length
+  const notes = [
+    texts.tasks(format.number(pool.tasks), pool.tasks),
+    texts.utilization(format.percent(pool.utilization())),
+    ...(hidden > 0 ? [texts.moreLanes(format.number(hidden), hidden)] : []),
+    ...(model.tasks.dropped > 0 ? [texts.newestTasks] : []),
+  ]
+  const title = `${model.say(pool.id)[locale]} · ${texts.poolKinds[pool.kind]} × ${format.number(pool.size)}`
+  return `<figure>
+<figcaption>${esc(title)} <small>${esc(notes.join(' · '))}</small></figcaption>
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">
+${rows.join('\n')}${timeAxis(end, lanes.length * ROW + 6)}
+</svg>
+</figure>`
+}
+
+/** Bars by lane, in order of time; tasks that can't be told apart are put together. */
+function barsOf(
+  model: RunModel,
+  lanes: ReadonlySet<number>,
+  format: Format,
+  locale: Locale,
+): Map<number, Bar[]> {
+  const x = scaleX(model.wall)
+  const { tasks } = model
+  const rows: number[] = []
+  for (let row = 0; row < tasks.length; row += 1) if (lanes.has(tasks.lane(row))) rows.push(row)
+  rows.sort((a, b) => tasks.start(a) - tasks.start(b))
+  const bars = new Map<number, Bar[]>()
+  for (const row of rows) {
+    const lane = tasks.lane(row)
+    const ended = Number.isNaN(tasks.end(row))
+      ? (model.byPid(model.lanes[lane].pid)?.endedAt ?? model.wall)
+      : tasks.end(row)
+    const from = x(tasks.start(row))
+    const to = Math.max(from, x(ended))
+    const of = bars.get(lane) ?? []
+    bars.set(lane, of)
+    const last = of.at(-1)
+    const small = to - from < 2
+    if (
+      last !== undefined &&
+      small &&
+      from - last.to < APART &&
+      (last.tasks > 1 || last.to - last.from < 2)
+    ) {
+      last.to = Math.max(last.to, to)
+      last.tasks += 1
+      continue
+    }
+    const title = `${model.say(tasks.name(row))[locale]} · ${format.duration(ended - tasks.start(row))}`
+    of.push({ from, to, tasks: 1, title })
+  }
+  return bars
+}
+
+function clip(text: string): string {
+  return text.length > 10 ? `${text.slice(0, 9)}…` : text
+}

@@ -1,0 +1,92 @@
+import { marks, path, timeLabel, timeMarks } from './axis'
+import { esc } from './markup'
+
+/** The drawing in its own units; the page scales it. */
+export const WIDTH = 1000
+export const LEFT = 64
+export const RIGHT = 10
+const TOP = 12
+const BOTTOM = 26
+
+export interface Line {
+  readonly name: string
+  readonly t: Float64Array
+  readonly values: Float64Array
+  /** Class of its colour: `s1` … `s8`, or `all` for the sum, which is filled. */
+  readonly colour: string
+}
+
+export interface GraphOptions {
+  readonly title: string
+  /** What the axis counts in, beside its name. */
+  readonly unit: string
+  /** End of the time axis, ms. */
+  readonly end: number
+  readonly height?: number
+  readonly base?: 10 | 1024
+  readonly label: (value: number) => string
+  /** Holds values until the next. */
+  readonly step?: boolean
+}
+
+/** x of a run time in a drawing whose time axis ends at `end`. */
+export function scaleX(end: number): (t: number) => number {
+  const width = WIDTH - LEFT - RIGHT
+  return (t) => LEFT + (width * Math.max(0, Math.min(t, end))) / Math.max(end, 1e-9)
+}
+
+/** Lines over run time with axes and a legend; a gap in the values is a gap in the line. */
+export function graph(lines: readonly Line[], options: GraphOptions): string {
+  const { title, unit, end, height = 220, base = 10, label, step = false } = options
+  let most = 0
+  for (const { values } of lines) for (const value of values) if (value > most) most = value
+  const levels = marks(most, 4, base)
+  const top = levels[levels.length - 1]
+  const floor = height - BOTTOM
+  const x = scaleX(end)
+  const y = (value: number) => floor - ((floor - TOP) * value) / top
+  const grid = levels.map(
+    (level) =>
+      `<path class="grid" d="M${LEFT} ${y(level).toFixed(1)}H${WIDTH - RIGHT}"/>` +
+      `<text x="${LEFT - 8}" y="${(y(level) + 4).toFixed(1)}" class="tick-y">${esc(label(level))}</text>`,
+  )
+  const drawn = lines.map(({ name, t, values, colour }) => {
+    const d = path(t, values, x, y, step)
+    const area = colour === 'all' ? `<path class="area" d="${area0(d, floor)}"/>` : ''
+    return `${area}<path class="line ${colour}" d="${d}"><title>${esc(name)}</title></path>`
+  })
+  const legend = lines.map(({ name, colour }) => `<li><i class="swatch ${colour}"></i>${esc(name)}</li>`)
+  return `<figure>
+<figcaption>${esc(title)} <small>${esc(unit)}</small></figcaption>
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">
+${grid.join('')}${timeAxis(end, floor)}
+${drawn.join('\n')}
+</svg>
+${lines.length > 1 ? `<ul class="legend">${legend.join('')}</ul>` : ''}
+</figure>`
+}
+
+/** Marks and words below a drawing. */
+export function timeAxis(end: number, floor: number): string {
+  const x = scaleX(end)
+  return timeMarks(end)
+    .map((mark) => {
+      const px = x(mark).toFixed(1)
+      const anchor = x(mark) > WIDTH - RIGHT - 24 ? ' last' : ''
+      return `<path class="mark" d="M${px} ${floor}v4"/><text x="${px}" y="${floor + 18}" class="tick-x${anchor}">${esc(timeLabel(mark, end))}</text>`
+    })
+    .join('')
+}
+
+/** The area below a line: each of its unbroken stretches closed at the floor. */
+function area0(d: string, floor: number): string {
+  return d
+    .split('M')
+    .slice(1)
+    .map((stretch) => {
+      const points = stretch.split('L')
+      const [first, last] = [points[0], points[points.length - 1]].map((point) => point.split(' ')[0])
+      return `M${first} ${floor}L${points.join('L')}L${last} ${floor}Z`
+    })
+    .join('')
+}

@@ -1,0 +1,133 @@
+import type { KnobValue } from '../../../shared/knobs'
+import type { Claim } from '../../../shared/run/verdict'
+import type { Page } from './page'
+import { esc, facts, section, table } from './markup'
+import { commandText } from './page'
+
+/** The numbers that matter most. */
+export function kpis({ model, texts, format }: Page): string {
+  const { spent, sampled } = model.cpuTime()
+  const pss = model.peak('pss')
+  const known = !Number.isNaN(pss)
+  const cells: [string, string][] = [
+    [texts.kpis.wall, format.duration(model.wall)],
+    [texts.kpis.cpu, format.cpu(spent)],
+    [known ? texts.kpis.pss : texts.kpis.rss, format.bytes(known ? pss : model.peak('rss'))],
+    [texts.kpis.processes, format.number(Math.max(model.processes.length, model.ledger?.processes ?? 0))],
+  ]
+  const [pool] = [...model.pools.values()].sort((a, b) => b.tasks - a.tasks)
+  if (pool !== undefined)
+    cells.push(
+      [texts.kpis.tasks, format.number(pool.tasks)],
+      [texts.kpis.utilization, format.percent(pool.utilization())],
+    )
+  if (model.ledger !== null && spent > 0)
+    cells.push([texts.kpis.coverage, format.percent(Math.min(1, sampled / spent), 1)])
+  const drawn = cells.map(([name, value]) => `<div><span>${esc(name)}</span><b>${esc(value)}</b></div>`)
+  return `<div class="kpis">${drawn.join('')}</div>\n`
+}
+
+const SIGNS = { holds: '✓', fails: '✗', open: '—' } as const
+
+/** What the run proved, in the numbers that say so. */
+export function verdict({ model, texts, format, local }: Page): string {
+  const { meta, verdict: found } = model
+  if (meta!.origin.kind !== 'scenario') return ''
+  if (found === null) return section(texts.verdict, `<p class="said">${esc(texts.noVerdict)}</p>`)
+  const state = ({ holds }: Claim) => (holds === null ? 'open' : holds ? 'holds' : 'fails')
+  const claim = (row: Claim) => {
+    // Where a claim holds, its numbers say so; where not, the reason is what one wants to read.
+    const why = row.holds === true ? '' : `<small>${esc(local(row.why))}</small>`
+    return `<span class="sign" title="${esc(texts[state(row)])}">${SIGNS[state(row)]}</span> ${esc(local(row.label))}${why}`
+  }
+  const spread = ({ spread: range, unit }: Claim) =>
+    range === undefined
+      ? ''
+      : `${format.claim(range.low, unit)}–${format.claim(range.high, unit)} (${format.number(range.repeats)})`
+  const columns = [
+    { title: texts.claims.claim, cell: claim },
+    {
+      title: texts.claims.expected,
+      number: true,
+      cell: (row: Claim) => esc(format.claim(row.expected, row.unit)),
+    },
+    {
+      title: texts.claims.measured,
+      number: true,
+      cell: (row: Claim) => esc(format.claim(row.measured, row.unit)),
+    },
+    { title: texts.claims.spread, number: true, cell: (row: Claim) => esc(spread(row)) },
+  ]
+  const { prediction } = meta!
+  const guessed = found.claims.find(({ id }) => id === prediction?.claim)
+  const guess =
+    prediction === undefined || guessed === undefined
+      ? ''
+      : `<p class="note">${esc(
+          texts.guessed(
+            format.claim(prediction.value, guessed.unit),
+            local(guessed.label),
+            format.claim(guessed.measured, guessed.unit),
+          ),
+        )}</p>`
+  return section(
+    texts.verdict,
+    `<p class="said">${esc(local(found.summary))}</p>\n${table(columns, found.claims, state)}${guess}`,
+  )
+}
+
+/** What was launched, where and when, and how it was looked at. */
+export function whatRan(page: Page): string {
+  const { model, scenario, texts, format, local } = page
+  const { origin, host, sampler, startedAt, runId } = model.meta!
+  const rows: [string, string][] = []
+  if (origin.kind === 'scenario') {
+    if (scenario !== null)
+      rows.push([
+        texts.facts.chapter,
+        `${scenario.chapter}. ${esc(local(scenario.title))}<br>${esc(local(scenario.question))}`,
+      ])
+    const knobs = Object.entries(origin.knobs).map(([id, value]) => esc(knobText(page, id, value)))
+    rows.push([texts.facts.knobs, knobs.join(' · ')])
+  } else if (origin.kind === 'command')
+    rows.push(
+      [texts.facts.command, `<code>${esc(commandText(origin.argv))}</code>`],
+      [texts.facts.folder, `<code>${esc(origin.cwd)}</code>`],
+    )
+  else if (origin.kind === 'trace') rows.push([texts.facts.trace, esc(origin.name)])
+  rows.push([
+    texts.facts.started,
+    `<time datetime="${new Date(startedAt).toISOString()}">${esc(format.date(startedAt))}</time>`,
+  ])
+  if (host.cores > 0)
+    rows.push([
+      texts.facts.host,
+      `${esc(texts.host(host.cpuModel, format.number(host.cores), format.bytes(host.totalMemory)))}<br>${esc(`${host.platform} ${host.release} ${host.arch}`)}`,
+    ])
+  if (model.ticks > 0) {
+    rows.push([
+      texts.facts.sampler,
+      esc(texts.sampler(sampler.kind, format.number(model.ticks), format.duration(model.interval))),
+    ])
+    for (const reason of sampler.reasons) rows.push([texts.facts.note, esc(local(reason))])
+    rows.push([
+      texts.facts.cost,
+      esc(texts.costOf(format.duration(model.tickCost), format.percent(model.tickCost / model.wall, 1))),
+    ])
+  }
+  rows.push([texts.facts.run, `<code>${esc(runId)}</code>`])
+  return section(texts.what, facts(rows))
+}
+
+function knobText({ scenario, texts, format, local }: Page, id: string, value: KnobValue): string {
+  const knob = scenario?.knobs.find((candidate) => candidate.id === id)
+  if (knob === undefined) return `${id} = ${value}`
+  const label = local(knob.label)
+  if (typeof value === 'boolean') return `${label} ${value ? texts.on : texts.off}`
+  if (knob.kind === 'choice') {
+    const choice = knob.choices.find((candidate) => candidate.value === value)
+    return `${label} ${choice === undefined ? value : local(choice.label)}`
+  }
+  const unit = 'unit' in knob && knob.unit !== undefined ? `\u00a0${knob.unit}` : ''
+  return `${label} ${typeof value === 'number' ? format.number(value, 6) : value}${unit}`
+}

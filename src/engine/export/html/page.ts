@@ -1,0 +1,56 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { Scenario } from '../../../shared/scenario'
+import type { Locale, LocalizedText } from '../../../shared/text'
+import type { Samples } from '../samples'
+import { Format } from './format'
+import { TEXTS, type Texts } from './texts'
+
+/** What every part of the report is made from. */
+export interface Page {
+  readonly model: RunModel
+  readonly samples: Samples
+  /** Null when the run was a command, or one of a scenario that this version does not have. */
+  readonly scenario: Scenario | null
+  readonly locale: Locale
+  readonly texts: Texts
+  readonly format: Format
+  /** A text in the report's language. */
+  local(text: LocalizedText): string
+  /** A name that the program gave, as the scenario calls it in this language. */
+  say(name: string): string
+}
+
+export function pageOf(model: RunModel, samples: Samples, scenario: Scenario | null, locale: Locale): Page {
+  return {
+    model,
+    samples,
+    scenario,
+    locale,
+    texts: TEXTS[locale],
+    format: new Format(locale),
+    local: (text) => text[locale],
+    say: (name) => model.say(name)[locale],
+  }
+}
+
+/** What a run is called. */
+export function titleOf({ model, scenario, local, texts }: Page): string {
+  const { origin } = model.meta!
+  switch (origin.kind) {
+    case 'scenario':
+      return scenario === null ? origin.scenario : local(scenario.title)
+    case 'command':
+      return commandText(origin.argv)
+    case 'trace':
+      return origin.name
+    case 'machine':
+      return texts.machine
+  }
+}
+
+/** A command as it could be typed: arguments that a shell would take apart are quoted. */
+export function commandText(argv: readonly string[]): string {
+  return argv
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ')
+}

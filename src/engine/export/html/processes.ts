@@ -1,0 +1,118 @@
+import type { RunProcess } from '../../../shared/run/process'
+import { nameOf } from './curves'
+import { NONE } from './format'
+import { esc, facts, section, table } from './markup'
+import { commandText, type Page } from './page'
+
+/** Rows of the table: a build has thousands of processes. */
+const MOST_ROWS = 400
+const MOST_COMMAND = 160
+
+interface Row {
+  readonly process: RunProcess
+  readonly depth: number
+}
+
+/** Every process below its parent, with what it took. */
+export function processes(page: Page): string {
+  const { model, texts, format } = page
+  if (model.processes.length === 0) return ''
+  const rows = treeOf(model.processes)
+  const shown = rows.slice(0, MOST_ROWS)
+  const columns = [
+    { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },
+    { title: texts.columns.pid, number: true, cell: ({ process }: Row) => String(process.pid) },
+    {
+      title: texts.columns.began,
+      number: true,
+      cell: ({ process }: Row) => esc(format.duration(Math.max(0, process.startedAt))),
+    },
+    {
+      title: texts.columns.lived,
+      number: true,
+      cell: ({ process }: Row) => esc(format.duration((process.endedAt ?? model.wall) - process.startedAt)),
+    },
+    { title: texts.columns.cpu, number: true, cell: ({ process }: Row) => esc(cpuOf(page, process)) },
+    {
+      title: texts.columns.memory,
+      number: true,
+      cell: ({ process }: Row) =>
+        esc(format.bytes(Number.isNaN(process.peakPss) ? process.peakRss : process.peakPss)),
+    },
+    {
+      title: texts.columns.threads,
+      number: true,
+      cell: ({ process }: Row) => esc(format.number(process.peakThreads)),
+    },
+    { title: texts.columns.end, number: true, cell: ({ process }: Row) => esc(endOf(page, process)) },
+  ]
+  const odd = ({ process }: Row) =>
+    process.signal !== null || (process.exitCode ?? 0) !== 0 ? 'odd-end' : ''
+  const more =
+    rows.length > shown.length
+      ? `<p class="note">${esc(texts.moreProcesses(format.number(rows.length - shown.length)))}</p>`
+      : ''
+  return section(texts.tree, table(columns, shown, odd) + more, 'long')
+}
+
+/** A process that nobody could read spent something, nobody knows what. */
+function cpuOf({ format }: Page, { cpu, series }: RunProcess): string {
+  return cpu === 0 && series.length === 0 ? NONE : format.cpu(cpu)
+}
+
+function nameCell(page: Page, { process, depth }: Row): string {
+  const command = commandText(process.argv)
+  const shown = command.length > MOST_COMMAND ? `${command.slice(0, MOST_COMMAND)}…` : command
+  const indent = depth === 0 ? '' : ` style="padding-left:${Math.min(depth, 12) * 18}px"`
+  const small = command === '' ? '' : `<small class="mono">${esc(shown)}</small>`
+  return `<div${indent}>${esc(nameOf(page, process))}${small}</div>`
+}
+
+function endOf({ texts }: Page, { endedAt, exitCode, signal }: RunProcess): string {
+  if (signal !== null) return signal
+  if (exitCode !== null) return texts.exit(exitCode)
+  return endedAt === null ? texts.alive : texts.endUnknown
+}
+
+/** Children follow their parent; without recursion, since a chain may be long. */
+function treeOf(all: readonly RunProcess[]): Row[] {
+  const rows: Row[] = []
+  const waiting: Row[] = all
+    .filter(({ parent }) => all[parent] === undefined)
+    .map((process) => ({ process, depth: 0 }))
+    .reverse()
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    rows.push(row)
+    for (const child of [...row.process.children].reverse())
+      waiting.push({ process: all[child], depth: row.depth + 1 })
+  }
+  return rows
+}
+
+/** The account at the end of the run. */
+export function account({ model, texts, format }: Page): string {
+  const { ledger } = model
+  if (ledger === null) return ''
+  const { spent, sampled } = model.cpuTime()
+  const rows: [string, string][] = [
+    [
+      texts.account.processes,
+      `${esc(format.number(ledger.processes))} (${esc(texts.sources[ledger.source])})`,
+    ],
+    [texts.account.spent, `${esc(format.cpu(spent))} (${esc(texts.bases[ledger.basis])})`],
+    [
+      texts.account.seen,
+      esc(`${format.cpu(sampled)} · ${format.percent(spent > 0 ? Math.min(1, sampled / spent) : NaN, 1)}`),
+    ],
+    [texts.account.unsampled, esc(format.number(ledger.unsampled))],
+    [texts.account.detached, esc(format.number(ledger.detached))],
+    [texts.account.orphans, esc(format.number(ledger.orphans))],
+    [texts.account.lost, esc(format.number(ledger.lost))],
+  ]
+  if (model.malformed + model.dropped > 0)
+    rows.push([
+      texts.account.telemetry,
+      esc(texts.telemetry(format.number(model.malformed), format.number(model.dropped))),
+    ])
+  return section(texts.ledger, facts(rows))
+}
