@@ -2,7 +2,7 @@ import type { OutputRecord, RunRecord } from '../../shared/run/records'
 import { DamagedData } from './bytes'
 import { eventFromJson, type EventRecord } from './event-json'
 import type { RunFile } from './run-file'
-import { CHUNK_FACTOR } from './schema'
+import { CHUNK_FACTOR, META } from './schema'
 
 /**
  * Everything that was told of a run but its ticks, in the order told; output among the rest, by its time.
@@ -10,7 +10,7 @@ import { CHUNK_FACTOR } from './schema'
  */
 export function toldRecords(run: RunFile): RunRecord[] {
   const output = outputOf(run)
-  const records: RunRecord[] = []
+  const records: RunRecord[] = [recordingOf(run)]
   let next = 0
   let now = -Infinity
   for (const { t, body } of run.database.prepare('SELECT t, body FROM event ORDER BY seq').all()) {
@@ -23,6 +23,13 @@ export function toldRecords(run: RunFile): RunRecord[] {
   }
   for (; next < output.length; next += 1) records.push(output[next])
   return records
+}
+
+/** Comes first: what is missing of the output has to be known before the rest of it. */
+function recordingOf(run: RunFile): RunRecord {
+  const { pieces, lines } = (run.value(META.outputCut) ?? {}) as Partial<Record<string, number>>
+  const cut = pieces === undefined ? {} : { cut: { pieces, lines: lines ?? 0 } }
+  return { kind: 'recording', t: 0, state: 'on', file: run.file, ...cut }
 }
 
 function outputOf(run: RunFile): OutputRecord[] {

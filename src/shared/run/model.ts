@@ -134,9 +134,11 @@ export class RunModel implements RunView {
     return this.#output.records
   }
 
-  /** What was written before those, in pieces and in lines. */
+  /** What was written before those (or is missing from a recording), in pieces and in lines. */
   get outputDropped(): { readonly pieces: number; readonly lines: number } {
-    return this.#output.dropped
+    const { pieces, lines } = this.#output.dropped
+    const { cut } = this.recording ?? {}
+    return { pieces: pieces + (cut?.pieces ?? 0), lines: lines + (cut?.lines ?? 0) }
   }
 
   /** Cycles of threads that wait for each other's locks, in order of their start; those that are over stay. */
@@ -210,9 +212,15 @@ export class RunModel implements RunView {
         process.become(record)
         return
       }
-      case 'exec':
-        this.processes[record.id]?.execs.push(record.t)
+      case 'exec': {
+        const process = this.processes[record.id]
+        if (process === undefined) return
+        process.execs.push(record.t)
+        // What it was it is no more; what it became is not known until a command record says so.
+        process.argv = []
+        process.name = ''
         return
+      }
       case 'detached':
         return this.#detached(record)
       case 'role':
