@@ -41,7 +41,8 @@ export function areAlike(origins: readonly RunOrigin[]): boolean {
   return new Set(origins.map(programOf)).size <= 1
 }
 
-function programOf(origin: RunOrigin): string {
+/** What ran, whatever its arguments: equal for runs of the same scenario or program. */
+export function programOf(origin: RunOrigin): string {
   switch (origin.kind) {
     case 'scenario':
       return `scenario ${origin.scenario}`

@@ -1,0 +1,75 @@
+import type { Knob } from '../../../shared/knobs'
+import { runLetter } from '../../../shared/run/compare'
+import { knobText } from '../../../shared/run/compare/differences'
+import type { RunOrigin } from '../../../shared/run/records'
+import { clock } from '../../format'
+import { i18n, local } from '../../i18n'
+
+/** How a run is called while it is compared. */
+export interface RunName {
+  /** A, B, C … */
+  readonly letter: string
+  /** Index into the palette. */
+  readonly colour: number
+  /** What tells it from the others, in a few words. */
+  readonly text: string
+}
+
+interface Named {
+  readonly origin: RunOrigin
+  readonly startedAt: number
+}
+
+/** Knobs told of one run at the most: more would not fit where names stand. */
+const MOST_KNOBS = 2
+
+/**
+ * Short and distinct names: what was set differently, else when it ran. `null`: nothing is known of that run (yet).
+ */
+export function runNames(
+  runs: readonly (Named | null)[],
+  knobs: readonly Knob[],
+  now = Date.now(),
+): RunName[] {
+  const texts = runs.map((run) => (run === null ? '' : setText(run.origin, runs, knobs)))
+  return runs.map((run, index) => {
+    const [set] = [texts[index]]
+    const alone = set !== '' && texts.filter((text) => text === set).length === 1
+    const when = run === null || alone ? '' : timeText(run.startedAt, now)
+    return { letter: runLetter(index), colour: index, text: [set, when].filter(Boolean).join(' · ') }
+  })
+}
+
+/** The time of day, with the day where that is not today. */
+export function timeText(startedAt: number, now = Date.now()): string {
+  const day = (epoch: number) => new Date(epoch).toDateString()
+  if (day(startedAt) === day(now)) return clock(startedAt)
+  const format = new Intl.DateTimeFormat(i18n.global.locale.value, {
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+  return format.format(startedAt)
+}
+
+function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: readonly Knob[]): string {
+  const origins = runs.flatMap((run) => (run === null ? [] : [run.origin]))
+  if (origin.kind === 'scenario') {
+    const others = origins.flatMap((other) => (other.kind === 'scenario' ? [other.knobs] : []))
+    return Object.keys(origin.knobs)
+      .filter((id) => new Set(others.map((values) => values[id])).size > 1)
+      .slice(0, MOST_KNOBS)
+      .map((id) => {
+        const knob = knobs.find((one) => one.id === id)
+        return `${knob === undefined ? id : local(knob.label)} ${local(knobText(knob, origin.knobs[id]))}`
+      })
+      .join(' · ')
+  }
+  if (origin.kind === 'trace') return origin.name
+  if (origin.kind !== 'command') return ''
+  const lines = origins.flatMap((other) => (other.kind === 'command' ? [other.argv] : []))
+  // Words that all have are no names.
+  return origin.argv
+    .filter((word) => !lines.every((argv) => argv.includes(word)))
+    .join(' ')
+    .slice(0, 40)
+}

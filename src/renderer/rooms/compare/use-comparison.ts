@@ -1,0 +1,114 @@
+import { computed } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
+import type { Knob } from '../../../shared/knobs'
+import { compareRuns } from '../../../shared/run/compare'
+import type { Comparison } from '../../../shared/run/compare'
+import type { RunOrigin } from '../../../shared/run/records'
+import { useThrottled } from '../../components/canvas/throttle'
+import { useTitles } from '../../shell/titles'
+import { useApp } from '../../stores/app'
+import { useLibrary } from '../../stores/library'
+import { useRuns } from '../../stores/runs'
+import { originLines, originText } from '../run/origin'
+import { useCompared } from './baseline'
+import { candidatesOf } from './candidates'
+import type { Candidate } from './candidates'
+import type { Compared, ComparedState } from './compared'
+import { runNames, timeText } from './run-names'
+import { useStreams } from './use-streams'
+
+/** Between two computations while runs change, ms: they read every task and every process. */
+const BEAT = 500
+
+/** Everything that the room shows: the chosen runs, those that could be, and what the comparison of the loaded ones says. */
+export function useComparison(): {
+  readonly candidates: ComputedRef<readonly Candidate[]>
+  readonly describe: (candidate: Candidate) => string
+  readonly runs: ComputedRef<readonly Compared[]>
+  /** Those of them that are loaded: what is compared. */
+  readonly ready: ComputedRef<readonly Compared[]>
+  /** Index among `ready`. */
+  readonly baseline: ComputedRef<number>
+  /** Null while there are not two runs. */
+  readonly comparison: ComputedRef<Comparison | null>
+  readonly revision: Readonly<Ref<number>>
+} {
+  const app = useApp()
+  const library = useLibrary()
+  const memory = useRuns()
+  const compared = useCompared()
+  const { titleOfOrigin } = useTitles()
+  const { streams, revision } = useStreams(computed(() => compared.runIds))
+  const tick = useThrottled(revision, BEAT)
+
+  const candidates = computed(() => candidatesOf(memory.list, library.runs))
+  const knobsOf = (origin: RunOrigin | undefined): readonly Knob[] =>
+    origin?.kind === 'scenario'
+      ? (app.hello?.scenarios.find(({ id }) => id === origin.scenario)?.knobs ?? [])
+      : []
+  const describe = ({ origin }: Candidate) =>
+    origin.kind === 'command' ? origin.argv.join(' ') : originText(origin, knobsOf(origin))
+
+  const runs = computed<readonly Compared[]>(() => {
+    void tick.value
+    const known = compared.runIds.map((runId) => {
+      const candidate = candidates.value.find((one) => one.runId === runId)
+      return {
+        runId,
+        candidate,
+        stream: streams.get(runId),
+        meta: streams.get(runId)?.model.value.meta ?? null,
+      }
+    })
+    const named = known.map(({ candidate, meta }) => candidate ?? meta)
+    const names = runNames(named, knobsOf(named[0]?.origin))
+    return known.flatMap(({ runId, candidate, stream }, at): Compared[] => {
+      if (stream === undefined) return []
+      const { [at]: of } = named
+      const model = stream.model.value
+      return [
+        {
+          ...{ runId, model, name: names[at], failure: stream.failure.value },
+          title: of === null ? runId : titleOfOrigin(of.origin),
+          details:
+            of === null ? '' : `${timeText(of.startedAt)}\n${originLines(of.origin, knobsOf(of.origin))}`,
+          live: model.meta !== null && !model.over && candidate?.live === true && !stream.lost.value,
+          state: stateOf(candidate, model.meta !== null, model.over, stream.lost.value),
+        },
+      ]
+    })
+  })
+  const ready = computed(() => runs.value.filter(({ state }) => state === 'ready'))
+  const baseline = computed(() =>
+    Math.max(
+      0,
+      ready.value.findIndex(({ runId }) => runId === compared.baseline),
+    ),
+  )
+  const comparison = computed(() => {
+    void tick.value
+    if (ready.value.length < 2) return null
+    const [first] = ready.value
+    return compareRuns(
+      ready.value.map(({ model }) => model),
+      {
+        baseline: baseline.value,
+        knobs: knobsOf(first.model.meta?.origin),
+        names: ready.value.map(({ name }) => name.letter),
+      },
+    )
+  })
+  return { candidates, describe, runs, ready, baseline, comparison, revision }
+}
+
+/** A recorded run that is not over yet is still being read; one that was interrupted never will be over. */
+function stateOf(
+  candidate: Candidate | undefined,
+  begun: boolean,
+  over: boolean,
+  lost: boolean,
+): ComparedState {
+  if (!begun) return lost ? 'failed' : 'loading'
+  const complete = candidate !== undefined && !candidate.live && candidate.outcome !== 'interrupted'
+  return complete && !over && !lost ? 'loading' : 'ready'
+}
