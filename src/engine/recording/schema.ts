@@ -14,6 +14,8 @@ export const FORMAT_VERSION = 1
 export const PAGE_SIZE = 8192
 /** Ticks in one block at the most. */
 export const BLOCK_TICKS = 256
+/** Ticks further apart than so many intervals have a gap between them, as in the run model; a block has none inside. */
+export const GAP_INTERVALS = 3
 /** `chunk.key` = block × this + process id. */
 export const CHUNK_FACTOR = 2 ** 24
 
@@ -105,7 +107,7 @@ export const META = {
   state: 'state',
   /** Who records, see writer-mark.ts; only while `state` is `recording`. */
   writer: 'writer',
-  /** docs/summary.schema.json; when the run is over, or when a file was recovered. */
+  /** docs/summary.schema.json; when the run is over. */
   summary: 'summary',
   /** `{ pieces, lines, bytes }` of output that is not kept: from the middle, where `output.seq` jumps. */
   outputCut: 'outputCut',
