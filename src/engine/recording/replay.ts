@@ -24,9 +24,13 @@ export class Replay {
 
   /**
    * @param file absolute path
+   * @param mostWhole samples up to which a recording is given whole
    * @throws EngineFailure `no-file`, `no-run-file`, `newer-file`, `corrupt-file`, `locked-file`, `no-permission`
    */
-  constructor(readonly file: string) {
+  constructor(
+    readonly file: string,
+    readonly mostWhole = MOST_WHOLE,
+  ) {
     this.#run = RunFile.open(file)
     try {
       this.#blocks = reading(file, () => new Blocks(this.#run.database))
@@ -51,7 +55,7 @@ export class Replay {
 
   /** Whether some series of `records` are coarse. */
   get coarse(): boolean {
-    return this.#blocks.samples > MOST_WHOLE
+    return this.#blocks.samples > this.mostWhole
   }
 
   /**
