@@ -15,6 +15,7 @@ import { hostFacts } from './host-facts'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
 import { createSource } from './sampling'
+import { EventHub } from './sampling/events/hub'
 import { canSetParentDeathSignal } from './runs/launch'
 import { Reaper } from './runs/reaper'
 import { engineEnds } from './runs/reasons'
@@ -60,6 +61,7 @@ export class Engine {
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
   readonly #reaper = new Reaper()
+  readonly #events = process.platform === 'linux' ? new EventHub() : null
   readonly #runs = new Map<string, Run>()
   readonly #windows: Windows
   #disposed: Promise<void> | null = null
@@ -194,6 +196,8 @@ export class Engine {
       version: this.version,
       source: createSource(settings.sampler),
       reaper: this.#reaper,
+      // Whoever chose a source wants no other.
+      events: settings.sampler === 'auto' ? this.#events : null,
     })
     this.#enter(run)
     this.recorded.record(run, recordTo)

@@ -35,11 +35,13 @@ export function canSetParentDeathSignal(): Promise<boolean> {
  * its input closed. On Linux
  * the kernel kills it when the engine dies (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
  *
+ * @param forked told at once of its pid, and whether the launcher comes first
  * @throws EngineFailure when the program can't be found or run; the message names the remedy
  */
 export async function launch(
   request: LaunchRequest,
   [stdout, stderr]: readonly ['pipe', 'pipe'] | readonly [number, number] = ['pipe', 'pipe'],
+  forked?: (pid: number, launched: boolean) => void,
 ): Promise<ChildProcess> {
   const program = await resolveProgram(request.argv[0], request.cwd, request.env.PATH)
   const guarded = await canSetParentDeathSignal()
@@ -51,6 +53,7 @@ export async function launch(
     stdio: ['ignore', stdout, stderr],
     windowsHide: true,
   })
+  if (child.pid !== undefined) forked?.(child.pid, guarded)
   await new Promise<void>((started, failed) => {
     child.once('spawn', started)
     child.once('error', failed)

@@ -1,28 +1,31 @@
 import type { ChildProcess } from 'node:child_process'
-import { basename } from 'node:path'
 import type { Scenario } from '../../shared/scenario'
 import type { RunSignal, Settings } from '../../shared/protocol'
 import type { HostFacts, Reason, RunOrigin, RunOutcome, RunRecord } from '../../shared/run/records'
+import type { LocalizedText } from '../../shared/text'
 import type { Prediction } from '../../shared/prediction'
 import { RunModel } from '../../shared/run/model'
+import type { EventHub } from '../sampling/events/hub'
 import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
 import { Pacer } from '../sampling/pacer'
 import { TelemetryServer } from '../telemetry/server'
 import { EngineFailure } from '../failure'
-import { childrenCpu } from './children-cpu'
+import { Account } from './account'
+import { rootCommand } from './commands'
+import { Fellows } from './fellows'
 import { guard } from './guards'
 import { isLauncher, launch, type LaunchRequest } from './launch'
+import { Lineage } from './lineage'
 import { RunLog } from './log'
-import { bearsMark } from './mark'
-import { Membership } from './membership'
 import { openOutput } from './output/output'
 import { pieces } from './output/pieces'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
 import { Scratch } from './scratch'
-import { groupExists, send, signalTree } from './signals'
+import { send } from './signals'
 import { RUN_TIMES, RunLife } from './states'
 import { Tracker } from './tracker'
+import { Words } from './words'
 
 /** Live processes are asked for their process group this often, milliseconds. */
 const RENEW = 1000
@@ -39,6 +42,8 @@ export interface RunContext {
   readonly version: string
   readonly source: SampleSource
   readonly reaper: Reaper
+  /** The kernel's process events; null: the run is followed by looking alone. */
+  readonly events: EventHub | null
 }
 
 /**
@@ -56,14 +61,17 @@ export class Run {
   readonly #log = new RunLog()
   readonly #life = new RunLife()
   readonly #listeners = new Set<(records: readonly RunRecord[]) => void>()
-  readonly #membership = new Membership(process.pid)
-  /** Words of parents on children that were not yet found dead; `at`: milliseconds since the epoch. */
-  readonly #exits = new Map<number, ExitFacts & { readonly at: number }>()
+  readonly #fellows: Fellows
+  readonly #words = new Words()
   readonly #origin = performance.now()
   /** Not from `performance.timeOrigin`: a machine that slept since has a clock that went on. */
   readonly #startedAt = Date.now()
-  readonly #cpuBefore: number
-  #tracker: Tracker | null = null
+  readonly #account: Account
+  readonly #tracker: Tracker
+  /** The run by the kernel's word; null where there is none. */
+  #lineage: Lineage | null = null
+  /** The root is there, and the first process of the run. */
+  #rooted = false
   #telemetry: TelemetryServer | null = null
   #scratch: Scratch | null = null
   #selected: ReadonlySet<number> = new Set()
@@ -80,7 +88,12 @@ export class Run {
   constructor(context: RunContext) {
     this.id = context.id
     this.#context = context
-    this.#cpuBefore = childrenCpu()
+    this.#fellows = new Fellows(context.source, context.reaper, this.#startedAt)
+    this.#tracker = this.#makeTracker()
+    const unheard = this.#listen()
+    // A proof that events work costs a child, so the account begins after it.
+    this.#account = new Account()
+    const { info } = context.source
     this.done = new Promise((settle) => (this.#settle = settle))
     this.#emit([
       {
@@ -89,7 +102,7 @@ export class Run {
         startedAt: this.#startedAt,
         origin: context.origin,
         host: context.host,
-        sampler: context.source.info,
+        sampler: unheard === null ? info : { ...info, reasons: [...info.reasons, unheard] },
         interval: 1000 / context.settings.hz,
         version: context.version,
         terms: context.scenario?.terms ?? {},
@@ -124,7 +137,7 @@ export class Run {
   /** Details and threads of these processes (ids of the run), once a second. */
   select(ids: ReadonlySet<number>): void {
     this.#selected = ids
-    this.#tracker?.select(ids)
+    this.#tracker.select(ids)
   }
 
   /**
@@ -147,12 +160,12 @@ export class Run {
    * @throws EngineFailure `process-gone`, `signal-refused`
    */
   async signal(id: number, signal: RunSignal): Promise<void> {
-    const process = this.model.processes[id]
-    const now = process?.alive ? await this.#facts(process.pid) : null
+    const followed = this.#tracker.live.get(this.model.processes[id]?.pid)
+    const now = followed?.id === id ? await this.#fellows.facts(followed.facts.pid) : null
     // Between a look and a signal a pid can become a stranger's.
-    if (now === null || !sameProcess(now, process)) throw reasons.processGone()
+    if (now === null || !sameProcess(now, followed!.facts)) throw reasons.processGone()
     if (!send(now.pid, signal)) throw reasons.signalRefused(now.pid, signal)
-    void this.#tracker?.tick()
+    void this.#tracker.tick()
   }
 
   #clock = () => performance.now() - this.#origin
@@ -165,7 +178,7 @@ export class Run {
   }
 
   async #start(): Promise<void> {
-    const { request, source } = this.#context
+    const { request } = this.#context
     let child: ChildProcess
     try {
       this.#telemetry = await TelemetryServer.open({
@@ -174,9 +187,17 @@ export class Run {
         onExit: ({ pid, code, signal }) => this.#toldExit(pid, { code, signal }),
       })
       this.#context.reaper.addSocket(this.#telemetry.path)
+      this.#fellows.mark = `FORKSCOPE_TRACE=${this.#telemetry.path}`
       this.#scratch = await Scratch.make(this.#context.reaper)
       const own = { FORKSCOPE_TRACE: this.#telemetry.path, FORKSCOPE_SCRATCH: this.#scratch.path }
-      child = await launch({ ...request, env: { ...request.env, ...own } }, this.#output.stdio)
+      child = await launch(
+        { ...request, env: { ...request.env, ...own } },
+        this.#output.stdio,
+        (pid, launched) => {
+          // Before anything else happens: what it does from its first moment on is its own.
+          if (this.#lineage?.root(pid, launched) === false) this.#unlisten()
+        },
+      )
     } catch (error) {
       const reason =
         error instanceof EngineFailure ? error.failure : reasons.couldNotStart(error, request.argv)
@@ -187,7 +208,7 @@ export class Run {
     child.once('exit', (code, signal) => {
       this.#rootExit = { code, signal }
       this.#toldExit(pid, this.#rootExit)
-      void this.#tracker?.tick()
+      this.#tickSoon()
     })
     this.#read = this.#output.read(child, (stream, writer, text) => {
       const t = this.#clock()
@@ -196,64 +217,79 @@ export class Run {
         Array.from(pieces(text), (piece) => ({ kind: 'output', t, id, pid: writer, stream, text: piece })),
       )
     })
-    this.#membership.add({ pid, pgid: pid, session: pid })
-    const tracker = new Tracker({
-      source,
-      pacer: new Pacer({ wanted: 1000 / this.#context.settings.hz, shortest: source.info.minInterval }),
-      clock: this.#clock,
-      belongs: (facts) => this.#belongs(facts),
-      emit: (records) => this.#emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),
-      exitOf: (gone) => this.#takeExit(gone),
-      ticked: () => this.#ticked(),
-    })
-    const root = await this.#facts(pid)
+    this.#fellows.take({ pid, pgid: pid, session: pid })
+    const root = this.#lineage === null ? await this.#fellows.facts(pid) : null
     // Only now, with nothing awaited until the root is followed: it is the first process, and a tick may find others.
-    this.#tracker = tracker
-    tracker.select(this.#selected)
+    this.#rooted = true
+    this.#tracker.select(this.#selected)
     this.#life.to('running')
+    // A root that is gone before anyone could look still was a process of the run.
+    const told = this.#lineage?.begin() ?? this.#tracker.follow(root ?? vanished(pid, request.argv[0]))
     const t = this.#clock()
     this.#emit([
       { kind: 'state', t, state: 'running' },
-      // A root that is gone before anyone could look still was a process of the run.
-      ...tracker.follow(root ?? vanished(pid, request.argv[0])),
-      { kind: 'command', t, id: 0, argv: request.argv, name: basename(request.argv[0]) },
+      told[0],
+      rootCommand(request.argv, t),
+      ...told.slice(1),
     ])
-    tracker.start()
+    this.#tracker.start()
     if (this.#ending !== null) this.#beginEnding()
   }
 
-  #belongs(facts: ProcessFacts): boolean {
-    if (!this.#membership.has(facts) && !this.#marked(facts)) return false
-    const group = this.#membership.add(facts)
-    if (group !== null) this.#context.reaper.add(group)
-    return true
+  #makeTracker(): Tracker {
+    const { source, settings } = this.#context
+    return new Tracker({
+      source,
+      pacer: new Pacer({ wanted: 1000 / settings.hz, shortest: source.info.minInterval }),
+      clock: this.#clock,
+      belongs: (facts) => this.#fellows.belongs(facts),
+      taken: (facts) => this.#fellows.take(facts),
+      emit: (records) => this.#emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),
+      exitOf: (gone) => this.#words.take(gone),
+      hear: () => this.#lineage?.hear() ?? false,
+      // What a run that is being stopped leaves behind for a moment is the doing of whoever stops it.
+      tellsDetached: () => this.#ending === null,
+      ticked: () => this.#ticked(),
+    })
   }
 
-  /** A daemon: it left parent, group and session of the run before anyone looked, but not the environment. */
-  #marked({ pid, createdAt }: ProcessFacts): boolean {
-    // `ps` knows creation times to a second or two.
-    if (this.#telemetry === null || createdAt < this.#startedAt - 3000) return false
-    return bearsMark(pid, `FORKSCOPE_TRACE=${this.#telemetry.path}`)
+  /** Has the kernel tell of this run, from before its first process on. @returns why it can't */
+  #listen(): LocalizedText | null {
+    const { events: hub, source, request } = this.#context
+    if (hub === null) return null
+    const listening = Lineage.listen({
+      ...{ hub, source, census: this.#tracker.census, argv: request.argv },
+      ...{ origin: this.#origin, startedAt: this.#startedAt },
+      emit: (records) => this.#emit(records),
+      leads: (pid) => this.#fellows.take({ pid, pgid: pid, session: pid }),
+    })
+    if (!(listening instanceof Lineage)) return listening
+    this.#lineage = listening
+    return null
+  }
+
+  #unlisten(): void {
+    this.#lineage?.end()
+    this.#lineage = null
   }
 
   /** A parent told how its child ended; it may know before or after the tracker saw the child gone. */
   #toldExit(pid: number, exit: ExitFacts): void {
     const process = this.model.byPid(pid)
-    if (process !== undefined && !process.alive)
-      this.#emit([{ kind: 'exit', t: this.#clock(), id: process.id, ...exit, cpu: NaN }])
-    else this.#exits.set(pid, { ...exit, at: Date.now() })
+    if (process === undefined || process.alive) return this.#words.keep(pid, exit)
+    // What is known already needs no second word.
+    if (process.exitCode !== null || process.signal !== null) return
+    this.#emit([{ kind: 'exit', t: this.#clock(), id: process.id, ...exit, cpu: NaN }])
   }
 
-  #takeExit({ pid, createdAt }: ProcessFacts): ExitFacts | undefined {
-    const exit = this.#exits.get(pid)
-    this.#exits.delete(pid)
-    // A word from before its creation was on an earlier process with this pid. (Some platforms count whole seconds.)
-    return exit !== undefined && exit.at >= createdAt - 1000 ? exit : undefined
+  /** A tick now, once there is a root to be found. */
+  #tickSoon(): void {
+    if (this.#rooted) void this.#tracker.tick()
   }
 
   async #ticked(): Promise<void> {
     if (this.over) return
-    const tracker = this.#tracker!
+    const tracker = this.#tracker
     if (tracker.live.size === 0 && this.#rootExit !== null) {
       // The last one may have forked after the scan and died before it was read: nobody is left once a scan says so.
       if (this.#empty) return this.#finishEnded()
@@ -273,44 +309,22 @@ export class Run {
     if (reason !== null) void this.stop(reason, 'guarded')
   }
 
-  async #facts(pid: number): Promise<ProcessFacts | null> {
-    try {
-      return await this.#context.source.facts(pid)
-    } catch {
-      // The source can't say at the moment; the next look may.
-      return null
-    }
-  }
-
-  /** Facts of the live processes as they are now. One whose pid is someone else's by now is not among them. */
-  async #liveFacts(tracker: Tracker): Promise<ProcessFacts[]> {
-    const found = await Promise.all(
-      [...tracker.live.values()].map(async ({ facts }) => {
-        const now = await this.#facts(facts.pid)
-        return now !== null && sameProcess(now, facts) ? now : null
-      }),
-    )
-    return found.filter((facts) => facts !== null)
-  }
-
   /** A process may have made a group or session of its own since it was first seen. */
   async #renewGroups(tracker: Tracker): Promise<void> {
-    const { appeared, gone } = this.#membership.renew(await this.#liveFacts(tracker), groupExists)
-    for (const group of appeared) this.#context.reaper.add(group)
-    for (const group of gone) this.#context.reaper.remove(group)
+    const live = await this.#fellows.renew(tracker.live)
+    for (const { pid, session } of live) {
+      const followed = session === pid ? tracker.live.get(pid) : undefined
+      if (followed !== undefined) this.#emit(tracker.census.leads(followed, this.#clock()))
+    }
   }
 
   #beginEnding(): void {
     if (!this.#life.to('stopping')) return
     const { reason } = this.#ending!
     this.#emit([{ kind: 'state', t: this.#clock(), state: 'stopping', reason }])
-    void this.#signal('SIGTERM')
+    void this.#fellows.signal(this.#tracker.live, 'SIGTERM')
     // The end of a tree is worth looking at more often than the rhythm of samples.
-    this.#looks = setInterval(() => void this.#tracker?.tick(), RUN_TIMES.look)
-  }
-
-  #signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    return signalTree(this.#membership.groups, () => this.#liveFacts(this.#tracker!), signal)
+    this.#looks = setInterval(() => this.#tickSoon(), RUN_TIMES.look)
   }
 
   async #lookAfterEnding(tracker: Tracker): Promise<void> {
@@ -319,7 +333,7 @@ export class Run {
     if (now - ending.since <= RUN_TIMES.grace) return
     if (Number.isNaN(ending.killedAt)) ending.killedAt = now
     // At every look: a process that forked away before it was signalled is caught at the next.
-    await this.#signal('SIGKILL')
+    await this.#fellows.signal(tracker.live, 'SIGKILL')
     if (now - ending.killedAt > RUN_TIMES.patience)
       await this.#finish('ended', reasons.unkillable([...tracker.live.keys()]), ending.outcome)
   }
@@ -342,18 +356,19 @@ export class Run {
     if (!this.#life.to(state)) return
     if (this.#looks !== null) clearInterval(this.#looks)
     this.#output.poll()
+    this.#lineage?.hear()
     await Promise.race([this.#read, new Promise((late) => setTimeout(late, RUN_TIMES.drain).unref())])
     // Whoever still holds the other ends is no process of the run any more.
     this.#output.close()
     await this.#telemetry?.close()
     if (this.#telemetry !== null) this.#context.reaper.removeSocket(this.#telemetry.path)
     await this.#scratch?.remove()
-    if (this.#tracker === null) this.#context.source.dispose()
-    else void this.#tracker.stop()
-    for (const group of this.#membership.groups) this.#context.reaper.remove(group)
+    void this.#tracker.stop()
+    this.#fellows.dismiss()
     const t = this.#clock()
     const records: RunRecord[] = []
     if (state === 'ended') records.push(this.#ledger(t))
+    this.#unlisten()
     records.push({ kind: 'state', t, state, outcome, ...(reason === null ? {} : { reason }) })
     this.#emit(records)
     if (state === 'ended' && this.#context.scenario !== null) this.#judge(this.#context.scenario)
@@ -361,24 +376,10 @@ export class Run {
   }
 
   #ledger(t: number): RunRecord {
-    const waited = childrenCpu() - this.#cpuBefore
-    const { spent } = this.model.cpuTime()
     // A pidusage source starts helpers of its own, and another run's children are waited for too.
     const alone = !this.overlapped && this.#context.source.info.kind !== 'pidusage'
-    // Orphans are waited for by init. (Clocks tell nanoseconds and getrusage whole microseconds, in two parts.)
-    const sound = alone && waited >= spent - 5000
-    return {
-      kind: 'ledger',
-      t,
-      cpu: sound ? Math.max(waited, spent) : spent,
-      basis: sound ? 'waited' : 'sampled',
-      source: 'sampling',
-      processes: this.model.processes.length,
-      unsampled: NaN,
-      detached: 0,
-      orphans: 0,
-      lost: NaN,
-    }
+    const lost = this.#lineage?.settle() ?? NaN
+    return this.#account.close(t, this.model, this.#tracker.census, alone, lost)
   }
 
   #judge(scenario: Scenario): void {

@@ -1,13 +1,9 @@
 import type { RunRecord } from '../../shared/run/records'
 import type { SampleSource } from '../sampling/source'
-import type { Followed } from './tracker'
+import type { Met } from './followed'
 
 /** Details and threads of a process that somebody looks at: too dear to read of all, once a second of one. */
-export async function selectionRecords(
-  source: SampleSource,
-  followed: Followed,
-  t: number,
-): Promise<RunRecord[]> {
+export async function selectionRecords(source: SampleSource, followed: Met, t: number): Promise<RunRecord[]> {
   const { id, slot } = followed
   const details = await source.details(followed.facts.pid)
   const threads = await source.threads(slot)

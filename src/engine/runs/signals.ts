@@ -19,8 +19,13 @@ export async function signalTree(
 
 /** Whether anybody is in this process group, zombies included. */
 export function groupExists(group: number): boolean {
+  return processExists(-group)
+}
+
+/** Whether there is a process with this id, zombies included. */
+export function processExists(pid: number): boolean {
   try {
-    process.kill(-group, 0)
+    process.kill(pid, 0)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'

@@ -5,28 +5,19 @@ import {
   type ExitFacts,
   type ProcessFacts,
   type SampleSource,
-  type Slot,
 } from '../sampling/source'
 import type { Pacer } from '../sampling/pacer'
 import { HostReader } from '../sampling/host'
+import { Census } from './census'
+import { commandRecords } from './commands'
+import { isMet, type Followed, type Met } from './followed'
 import { selectionRecords } from './selection'
+import { processExists } from './signals'
 
 /** Reading the load of the whole machine may take this share of a core (it costs more with many cores)… */
 const HOST_SHARE = 0.002
 /** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
 const HOST_BEAT = 50
-
-/** A process that is being followed. */
-export interface Followed {
-  readonly id: number
-  readonly facts: ProcessFacts
-  readonly slot: Slot
-  /** Run time of first sight. */
-  readonly seenAt: number
-  /** When its command line is read next, run ms: soon after birth (an exec follows a fork), then ever more rarely. */
-  commandDue: number
-  commandLine: string
-}
 
 export interface TrackerOptions {
   readonly source: SampleSource
@@ -35,9 +26,18 @@ export interface TrackerOptions {
   readonly clock: () => number
   /** Whether a process that appeared on this machine is one of the tree. Asked again while others are taken in. */
   readonly belongs: (facts: ProcessFacts) => boolean
+  /** Told of each process that is taken in, and again when its group and session become known. */
+  readonly taken?: (facts: ProcessFacts) => void
   readonly emit: (records: readonly RunRecord[]) => void
   /** Another way to know how a process ended (its parent's word), asked before the source's. */
   readonly exitOf?: (facts: ProcessFacts) => ExitFacts | undefined
+  /**
+   * Where the kernel tells births and ends as well: takes what it has told up to now, into {@link Tracker.census}. Who is
+   * found dead waits for that word until the next tick. @returns whether it tells them
+   */
+  readonly hear?: () => boolean
+  /** Whether processes that leave their place in the tree are told; default no. */
+  readonly tellsDetached?: () => boolean
   /** After each tick, when its records were emitted; the next tick waits for it. */
   readonly ticked?: (tracker: Tracker) => void | Promise<void>
 }
@@ -48,10 +48,10 @@ export interface TrackerOptions {
  */
 export class Tracker {
   readonly #options: TrackerOptions
-  readonly #live = new Map<number, Followed>()
+  /** Who lives. */
+  readonly census: Census
   #selected: ReadonlySet<number> = new Set()
   #selectionDue = 0
-  #nextId = 0
   #timer: NodeJS.Timeout | null = null
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
@@ -67,12 +67,14 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options
+    const { source, exitOf, taken, tellsDetached } = options
+    this.census = new Census({ source, exitOf, taken, tellsDetached })
     this.#cpuT = options.clock()
   }
 
   /** Processes alive at the last look, by pid. */
   get live(): ReadonlyMap<number, Followed> {
-    return this.#live
+    return this.census.live
   }
 
   /** Ticks from now on, the first at once. */
@@ -91,27 +93,7 @@ export class Tracker {
    * same pid and was not yet found dead; empty when it was known
    */
   follow(facts: ProcessFacts): RunRecord[] {
-    const t = this.#options.clock()
-    const records: RunRecord[] = []
-    const before = this.#live.get(facts.pid)
-    if (before !== undefined) {
-      if (sameProcess(before.facts, facts)) return records
-      records.push(this.#ended(before, t))
-    }
-    const followed: Followed = {
-      id: this.#nextId++,
-      facts,
-      slot: this.#options.source.open(facts),
-      seenAt: t,
-      commandDue: 0,
-      commandLine: '',
-    }
-    // Before it is among the living: the first process of some systems is its own parent.
-    const parent = this.#live.get(facts.ppid)?.id ?? -1
-    this.#live.set(facts.pid, followed)
-    const { pid, createdAt, ppid, name, uid } = facts
-    records.push({ kind: 'process', t, id: followed.id, pid, createdAt, ppid, parent, name, uid })
-    return records
+    return this.census.seen(facts, this.#options.clock())
   }
 
   /**
@@ -149,10 +131,16 @@ export class Tracker {
     const began = performance.now()
     const before = process.cpuUsage()
     const records: RunRecord[] = []
+    let dead: Followed[] = []
+    this.#options.hear?.()
     // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
     await this.#newcomers(records).catch((error: Error) => this.#failed(error))
-    await this.#read(records, before).catch((error: Error) => this.#failed(error))
+    await this.#read(records, before).then(
+      (found) => (dead = found),
+      (error: Error) => this.#failed(error),
+    )
     this.#options.emit(records)
+    this.#bury(dead)
     await this.#options.ticked?.(this)
     if (this.#stopped) return
     const wait = Math.max(1, this.#options.pacer.interval - (performance.now() - began))
@@ -167,21 +155,37 @@ export class Tracker {
 
   /** Takes in what appeared since the last scan; children of newcomers are newcomers, in whatever order they came. */
   async #newcomers(records: RunRecord[]): Promise<void> {
-    let waiting: readonly ProcessFacts[] = parentsFirst(await this.#options.source.scan())
+    const { source, hear, belongs } = this.#options
+    const { census } = this
+    let waiting: readonly ProcessFacts[] = parentsFirst(await source.scan())
+    // Whoever the scan has found was born before: now the kernel's word on it has been heard, if there is one.
+    hear?.()
     for (;;) {
       const left: ProcessFacts[] = []
       for (const facts of waiting) {
-        if (this.#options.belongs(facts)) records.push(...this.follow(facts))
+        const known = census.live.get(facts.pid)
+        if ((known !== undefined && sameProcess(known.facts, facts)) || belongs(facts))
+          records.push(...this.follow(facts))
         else left.push(facts)
       }
-      if (left.length === waiting.length) return
+      if (left.length === waiting.length) break
       waiting = left
+    }
+    census.scanned()
+    for (const followed of census.live.values()) {
+      if (followed.slot !== null) continue
+      const facts = await source.facts(followed.facts.pid)
+      if (facts !== null) records.push(...this.follow(facts))
+      // What may not be looked at (hidepid) is alive until the kernel says otherwise.
+      else if (!processExists(followed.facts.pid)) followed.missed += 1
     }
   }
 
-  async #read(records: RunRecord[], before: NodeJS.CpuUsage): Promise<void> {
+  /** @returns who was found dead */
+  async #read(records: RunRecord[], before: NodeJS.CpuUsage): Promise<Followed[]> {
     const { source, pacer, clock } = this.#options
-    const all = [...this.#live.values()]
+    const all: Met[] = []
+    for (const followed of this.live.values()) if (isMet(followed)) all.push(followed)
     const columns: SampleColumns = {}
     for (const field of source.info.fields) columns[field] = new Float64Array(all.length)
     const alive = new Uint8Array(all.length)
@@ -192,7 +196,9 @@ export class Tracker {
       alive,
       pacer.beat(t),
     )
-    await this.#commands(all, alive, t, records)
+    for (const [row, followed] of all.entries())
+      if (alive[row] === 1 && t >= followed.commandDue)
+        records.push(...(await commandRecords(source, followed, t)))
     const { ids, kept } = rows(all, alive, columns)
     if (t >= this.#selectionDue && this.#selected.size > 0) {
       this.#selectionDue = t + 1000
@@ -212,38 +218,20 @@ export class Tracker {
       columns: kept,
       host: this.#readHost(t),
     })
-    for (const [row, followed] of all.entries()) if (alive[row] === 0) records.push(this.#ended(followed, t))
+    return all.filter((_, row) => alive[row] === 0)
   }
 
-  #ended(followed: Followed, t: number): RunRecord {
-    const { source, exitOf } = this.#options
-    const told = exitOf?.(followed.facts)
-    const seen = source.exit(followed.slot)
-    source.close(followed.slot)
-    this.#live.delete(followed.facts.pid)
-    return {
-      kind: 'exit',
-      t,
-      id: followed.id,
-      code: told?.code ?? seen.code,
-      signal: told?.signal ?? seen.signal,
-      cpu: seen.cpu,
-    }
-  }
-
-  async #commands(all: Followed[], alive: Uint8Array, t: number, records: RunRecord[]): Promise<void> {
-    for (const [row, followed] of all.entries()) {
-      if (alive[row] === 0 || t < followed.commandDue) continue
-      // The waits double from 0.1 s on, up to ten: programs that exec late or rename themselves.
-      followed.commandDue = t + Math.min(Math.max(100, t - followed.seenAt), 10_000)
-      const argv = await this.#options.source.command(followed.facts.pid)
-      if (argv === null || argv.length === 0) continue
-      const line = argv.join('\0')
-      if (line === followed.commandLine) continue
-      followed.commandLine = line
-      const name = (await this.#options.source.facts(followed.facts.pid))?.name ?? followed.facts.name
-      records.push({ kind: 'command', t, id: followed.id, argv, name })
-    }
+  /** Tells who was found dead; where the kernel tells that, it is given until the next tick to do so. */
+  #bury(dead: readonly Followed[]): void {
+    const { hear, clock, emit } = this.#options
+    const patience = hear?.() ? 1 : 0
+    const t = clock()
+    const gone = new Set<Followed>()
+    for (const followed of dead) followed.missed += 1
+    for (const followed of this.live.values()) if (followed.missed > patience) gone.add(followed)
+    const lives = (child: Followed) => !gone.has(child) && child.missed === 0
+    const records = [...gone].flatMap((followed) => this.census.ended(followed, t, undefined, lives))
+    if (records.length > 0) emit(records)
   }
 
   /**

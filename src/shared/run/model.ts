@@ -16,6 +16,7 @@ import type { RecordingRecord, TicksRecord } from './recorded'
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
+import type { Pool } from './pool'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { gapBetween } from './rate'
@@ -149,6 +150,10 @@ export class RunModel implements RunView {
   /** The process that has (or last had) this pid. */
   byPid(pid: number): RunProcess | undefined {
     return this.#byPid.get(pid)
+  }
+
+  poolOf(id: string): Pool | undefined {
+    return this.pools.get(id)
   }
 
   /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */

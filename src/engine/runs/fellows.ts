@@ -1,0 +1,82 @@
+import type { ProcessFacts, SampleSource } from '../sampling/source'
+import { sameProcess } from '../sampling/source'
+import type { Followed } from './followed'
+import { bearsMark } from './mark'
+import { Membership } from './membership'
+import type { Reaper } from './reaper'
+import { groupExists, signalTree } from './signals'
+
+/** Who belongs to a run by what a look can tell, and how all of them are reached at once. */
+export class Fellows {
+  readonly #source: SampleSource
+  readonly #reaper: Reaper
+  readonly #startedAt: number
+  readonly #membership = new Membership(process.pid)
+  /** `NAME=value` of the environment that only this run's processes have; '' before there is one. */
+  mark = ''
+
+  /** @param startedAt of the run, milliseconds since the epoch */
+  constructor(source: SampleSource, reaper: Reaper, startedAt: number) {
+    this.#source = source
+    this.#reaper = reaper
+    this.#startedAt = startedAt
+  }
+
+  belongs(facts: ProcessFacts): boolean {
+    return this.#membership.has(facts) || this.#isMarked(facts)
+  }
+
+  /** It is one of the run: whatever shares its group or session is, too, and its group dies with the engine. */
+  take(facts: Pick<ProcessFacts, 'pid' | 'pgid' | 'session'>): void {
+    const group = this.#membership.add(facts)
+    if (group !== null) this.#reaper.add(group)
+  }
+
+  /** Signals whole groups, and members outside of them. */
+  signal(live: ReadonlyMap<number, Followed>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    return signalTree(this.#membership.groups, () => this.look(live), signal)
+  }
+
+  /**
+   * A process may have made a group or session of its own since it was first seen; groups that are empty are forgotten.
+   * @returns facts of the live processes, read just now
+   */
+  async renew(live: ReadonlyMap<number, Followed>): Promise<readonly ProcessFacts[]> {
+    const found = await this.look(live)
+    const { appeared, gone } = this.#membership.renew(found, groupExists)
+    for (const group of appeared) this.#reaper.add(group)
+    for (const group of gone) this.#reaper.remove(group)
+    return found
+  }
+
+  /** Nobody is left. */
+  dismiss(): void {
+    for (const group of this.#membership.groups) this.#reaper.remove(group)
+  }
+
+  /** Null when there is none with this pid, or the source can't say at the moment. */
+  async facts(pid: number): Promise<ProcessFacts | null> {
+    try {
+      return await this.#source.facts(pid)
+    } catch {
+      return null
+    }
+  }
+
+  /** Facts of the live processes as they are now. One whose pid is someone else's by now is not among them. */
+  async look(live: ReadonlyMap<number, Followed>): Promise<ProcessFacts[]> {
+    const found = await Promise.all(
+      [...live.values()].map(async ({ facts }) => {
+        const now = await this.facts(facts.pid)
+        return now !== null && sameProcess(now, facts) ? now : null
+      }),
+    )
+    return found.filter((facts) => facts !== null)
+  }
+
+  /** A daemon: it left parent, group and session of the run before anyone looked, but not the environment. */
+  #isMarked({ pid, createdAt }: ProcessFacts): boolean {
+    // `ps` knows creation times to a second or two.
+    return this.mark !== '' && createdAt >= this.#startedAt - 3000 && bearsMark(pid, this.mark)
+  }
+}

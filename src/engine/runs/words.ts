@@ -1,0 +1,17 @@
+import type { ExitFacts, ProcessFacts } from '../sampling/source'
+
+/** Words of parents on how their children ended, kept until the children are found dead. */
+export class Words {
+  readonly #exits = new Map<number, ExitFacts & { readonly at: number }>()
+
+  keep(pid: number, exit: ExitFacts): void {
+    this.#exits.set(pid, { ...exit, at: Date.now() })
+  }
+
+  take({ pid, createdAt }: ProcessFacts): ExitFacts | undefined {
+    const exit = this.#exits.get(pid)
+    this.#exits.delete(pid)
+    // A word from before its creation was on an earlier process with this pid. (Some platforms count whole seconds.)
+    return exit !== undefined && exit.at >= createdAt - 1000 ? exit : undefined
+  }
+}
