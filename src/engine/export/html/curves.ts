@@ -18,7 +18,7 @@ export function curves(page: Page): string {
   chosen.sort((a, b) => a.id - b.id)
   const series = chosen.map((process) => ({ process, kept: seriesOf(page, process) }))
   const named = series.flatMap(({ process, kept }, index) =>
-    kept === null ? [] : [{ name: nameOf(page, process), colour: `s${index + 1}`, kept }],
+    kept === null ? [] : [{ name: nameAmong(page, chosen, process), colour: `s${index + 1}`, kept }],
   )
   const hasPss = !Number.isNaN(model.peak('pss'))
   const field = hasPss ? 'pss' : 'rss'
@@ -60,6 +60,13 @@ function seriesOf({ model, samples }: Page, process: RunProcess): RunProcess['se
   const fine = process.coarse ? samples.of(process.id) : null
   const { series } = fine === null ? process : loaded(process, model.meta!.startedAt, fine)
   return series.length === 0 ? null : series
+}
+
+/** With its pid where another one is called the same. */
+function nameAmong(page: Page, all: readonly RunProcess[], process: RunProcess): string {
+  const name = nameOf(page, process)
+  const alone = all.every((other) => other === process || nameOf(page, other) !== name)
+  return alone ? name : `${name} (${process.pid})`
 }
 
 export function nameOf({ say }: Page, { role, name, pid }: RunProcess): string {

@@ -12,6 +12,9 @@ const MOST_LANES = 40
 /** Tasks closer together than this (drawing units, about pixels) are drawn as one. */
 const APART = 0.6
 
+/** worker 2 before worker 10. */
+const byName = new Intl.Collator('en', { numeric: true }).compare
+
 interface Bar {
   from: number
   to: number
@@ -22,7 +25,9 @@ interface Bar {
 /** What the lanes of a pool worked on: a row for each, a bar for each task. */
 export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format, locale: Locale): string {
   const end = model.wall
-  const lanes = pool.lanes.slice(0, MOST_LANES)
+  const lanes = [...pool.lanes]
+    .sort((a, b) => byName(model.lanes[a].role, model.lanes[b].role))
+    .slice(0, MOST_LANES)
   const bars = barsOf(model, new Set(lanes), format, locale)
   const height = lanes.length * ROW + 34
   const rows = lanes.map((id, index) => {
@@ -97,5 +102,13 @@ function barsOf(
 }
 
 function clip(text: string): string {
-  return text.length > 10 ? `${text.slice(0, 9)}…` : text
+  // A Chinese character takes the room of two others.
+  let room = 15
+  let kept = ''
+  for (const character of text) {
+    room -= character > '\u2e7f' ? 2 : 1
+    if (room < 0) return `${kept}…`
+    kept += character
+  }
+  return text
 }

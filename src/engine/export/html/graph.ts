@@ -3,7 +3,7 @@ import { esc } from './markup'
 
 /** The drawing in its own units; the page scales it. */
 export const WIDTH = 1000
-export const LEFT = 64
+export const LEFT = 104
 export const RIGHT = 10
 const TOP = 12
 const BOTTOM = 26

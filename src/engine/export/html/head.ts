@@ -35,9 +35,12 @@ export function verdict({ model, texts, format, local }: Page): string {
   if (meta!.origin.kind !== 'scenario') return ''
   if (found === null) return section(texts.verdict, `<p class="said">${esc(texts.noVerdict)}</p>`)
   const state = ({ holds }: Claim) => (holds === null ? 'open' : holds ? 'holds' : 'fails')
+  const said = new Set([local(found.summary)])
   const claim = (row: Claim) => {
-    // Where a claim holds, its numbers say so; where not, the reason is what one wants to read.
-    const why = row.holds === true ? '' : `<small>${esc(local(row.why))}</small>`
+    // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
+    const reason = row.holds === true ? '' : local(row.why)
+    const why = reason === '' || said.has(reason) ? '' : `<small>${esc(reason)}</small>`
+    said.add(reason)
     return `<span class="sign" title="${esc(texts[state(row)])}">${SIGNS[state(row)]}</span> ${esc(local(row.label))}${why}`
   }
   const spread = ({ spread: range, unit }: Claim) =>

@@ -75,6 +75,8 @@ export interface Texts {
       string
     >
   >
+  /** A remark behind a number. */
+  readonly aside: (value: string, remark: string) => string
   readonly sources: Readonly<Record<'events' | 'sampling', string>>
   readonly bases: Readonly<Record<'waited' | 'sampled', string>>
   readonly telemetry: (malformed: string, dropped: string) => string
