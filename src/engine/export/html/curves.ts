@@ -66,7 +66,7 @@ function seriesOf({ model, samples }: Page, process: RunProcess): RunProcess['se
 function nameAmong(page: Page, all: readonly RunProcess[], process: RunProcess): string {
   const name = nameOf(page, process)
   const alone = all.every((other) => other === process || nameOf(page, other) !== name)
-  return alone ? name : `${name} (${process.pid})`
+  return alone ? name : `${name} · ${process.pid}`
 }
 
 export function nameOf({ say }: Page, { role, name, pid }: RunProcess): string {

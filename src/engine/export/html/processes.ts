@@ -97,9 +97,9 @@ export function account({ model, texts, format }: Page): string {
   const rows: [string, string][] = [
     [
       texts.account.processes,
-      `${esc(format.number(ledger.processes))} (${esc(texts.sources[ledger.source])})`,
+      esc(texts.aside(format.number(ledger.processes), texts.sources[ledger.source])),
     ],
-    [texts.account.spent, `${esc(format.cpu(spent))} (${esc(texts.bases[ledger.basis])})`],
+    [texts.account.spent, esc(texts.aside(format.cpu(spent), texts.bases[ledger.basis]))],
     [
       texts.account.seen,
       esc(`${format.cpu(sampled)} · ${format.percent(spent > 0 ? Math.min(1, sampled / spent) : NaN, 1)}`),

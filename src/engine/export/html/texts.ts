@@ -188,6 +188,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       lost: 'Events lost by the kernel',
       telemetry: 'Events of programs',
     },
+    aside: (value, remark) => `${value} (${remark})`,
     sources: {
       events: 'by the kernel’s word on every fork and exit',
       sampling: 'by looking, which may miss some',
@@ -296,6 +297,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       lost: '内核丢失的事件',
       telemetry: '程序发来的事件',
     },
+    aside: (value, remark) => `${value}（${remark}）`,
     sources: { events: '内核告知了每一次 fork 与退出', sampling: '靠逐次查看，可能有遗漏' },
     bases: { waited: '以父进程等到的为准', sampled: '以采样看到的为准' },
     telemetry: (malformed, dropped) => `${malformed} 条格式不对，${dropped} 条被丢弃`,

@@ -22,7 +22,8 @@ interface Timed extends Base {
 export type TraceEvent =
   | (Base & { readonly ph: 'M'; readonly args: Args })
   | (Timed & { readonly ph: 'X'; readonly dur: number; readonly args?: Args })
-  | (Timed & { readonly ph: 'b' | 'e'; readonly id: string; readonly args?: Args })
+  | (Timed & { readonly ph: 'b'; readonly id: string; readonly args?: Args })
+  | (Timed & { readonly ph: 'e'; readonly id: string; readonly args?: Args })
   | (Timed & { readonly ph: 'i'; readonly s: 'p' | 't' | 'g'; readonly args?: Args })
   | (Timed & { readonly ph: 's'; readonly id: string })
   /** `bp` e: the flow ends at the slice that encloses this moment, not at the next that begins. */

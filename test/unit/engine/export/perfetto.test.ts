@@ -17,7 +17,7 @@ function traceOf(records: readonly RunRecord[], series: readonly RunRecord[] = [
   return JSON.parse([...perfetto({ records, series: () => series })].join('')) as Trace
 }
 const of = <P extends TraceEvent['ph']>({ traceEvents }: Trace, ph: P) =>
-  traceEvents.filter((event): event is Extract<TraceEvent, { ph: P }> => event.ph === ph)
+  traceEvents.filter((event) => event.ph === ph) as Extract<TraceEvent, { ph: P }>[]
 const names = (trace: Trace, what: string) =>
   Object.fromEntries(
     of(trace, 'M').flatMap(({ name, pid, tid, args }) =>

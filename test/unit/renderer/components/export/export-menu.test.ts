@@ -22,7 +22,7 @@ const find = (selector: string) => document.querySelector<HTMLElement>(selector)
 async function choose(to: string): Promise<void> {
   const button = find('[data-export]')!
   button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
-  await until(() => find(`[data-export-to=${to}]`) !== null)
+  await until(() => find(`[data-export-to=${to}]`), 'the menu')
   find(`[data-export-to=${to}]`)!.click()
   await nextTick()
 }
@@ -30,7 +30,7 @@ async function choose(to: string): Promise<void> {
 describe('the export menu', () => {
   it('offers every format with what it is good for', async () => {
     find('[data-export]')!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
-    await until(() => find('.export-menu') !== null)
+    await until(() => find('.export-menu'), 'the menu')
     const rows = [...document.querySelectorAll<HTMLElement>('.export-item')]
     expect(rows.map((row) => row.dataset.exportTo)).toEqual([...EXPORT_FORMATS])
     for (const row of rows) expect(row.querySelector('.export-about')!.textContent).toMatch(/\S{3}/)
@@ -38,7 +38,7 @@ describe('the export menu', () => {
 
   it('asks the engine for this run in the language of the window, and says where the file is', async () => {
     await choose('perfetto')
-    await until(() => find('.export-file') !== null)
+    await until(() => find('.export-file'), 'the outcome')
     expect(opened.engine.requests('run.export')).toEqual([{ stream: 'run-7', to: 'perfetto', locale: 'en' }])
     expect(find('.export-file')!.textContent).toBe('/home/me/run.trace.json')
   })
@@ -46,7 +46,7 @@ describe('the export menu', () => {
   it('says nothing when nobody chose a file', async () => {
     answer = () => null
     await choose('csv')
-    await until(() => find('[data-export]')!.getAttribute('aria-busy') === null)
+    await until(() => find('[data-export]')!.getAttribute('aria-busy') === null, 'the answer')
     expect(opened.engine.requests('run.export')).toHaveLength(1)
     expect(find('.export-outcome')).toBeNull()
   })
@@ -56,7 +56,7 @@ describe('the export menu', () => {
       throw new Refusal({ code: 'disk-full', text: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' } })
     }
     await choose('html')
-    await until(() => find('.export-outcome [role=alert]') !== null)
+    await until(() => find('.export-outcome [role=alert]'), 'the failure')
     expect(find('.export-outcome')!.textContent).toContain('The disk is full.')
   })
 })
