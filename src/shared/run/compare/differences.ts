@@ -17,6 +17,7 @@ const LABELS: Readonly<Record<Exclude<DifferenceKind, 'knob'>, LocalizedText>> =
   sampler: { en: 'Sampled by', 'zh-CN': '采样方式' },
   interval: { en: 'Sampled every', 'zh-CN': '采样间隔' },
   work: { en: 'Tasks done', 'zh-CN': '完成的任务数' },
+  load: { en: 'Other load', 'zh-CN': '其他负载' },
   outcome: { en: 'Ended', 'zh-CN': '结局' },
 }
 
@@ -105,6 +106,7 @@ export function differencesOf(models: readonly RunModel[], knobs: readonly Knob[
         )
       : []),
     ...told('outcome', 'warn', models.map(outcomeText)),
+    ...loadOf(models),
     ...machines,
     ...(machines.length > 0
       ? []
@@ -134,6 +136,36 @@ export function differencesOf(models: readonly RunModel[], knobs: readonly Knob[
       of(({ interval }) => everyLanguage((locale) => numberText(interval, 'milliseconds', locale))),
     ),
   ]
+}
+
+/** Other programs that kept this part of the machine's cores busy make times of a run doubtful. */
+const LOADED = 0.25
+
+/** Told when any of the runs had to share the machine: equal or not, it bears on every time. */
+function loadOf(models: readonly RunModel[]): Difference[] {
+  const loads = models.map(otherLoad)
+  const loaded = loads.some((load, run) => load > LOADED * (models[run].meta?.host.cores ?? Infinity))
+  if (!loaded) return []
+  const values = loads.map((load) =>
+    everyLanguage((locale) => {
+      const cores = numberText(load, 'cores', locale)
+      return locale === 'en' ? `${cores} cores` : `${cores} 核`
+    }),
+  )
+  return [{ kind: 'load', knob: '', label: LABELS.load, values, level: 'warn' }]
+}
+
+/** Cores that were busy with something else while the run was sampled, on average; NaN when nobody could tell. */
+function otherLoad({ tree, meta }: RunModel): number {
+  let sum = 0
+  let count = 0
+  for (let row = 0; row < tree.length; row += 1) {
+    const others = tree.at('hostBusy', row) * (meta?.host.cores ?? NaN) - tree.at('cpu', row)
+    if (Number.isNaN(others)) continue
+    sum += others
+    count += 1
+  }
+  return count === 0 ? NaN : Math.max(0, sum / count)
 }
 
 function differ(values: readonly LocalizedText[]): boolean {

@@ -13,6 +13,8 @@ import { factorText, numberText, percentText } from './numbers'
 
 /** From this ratio on a difference is told as a factor, below it in percent. */
 const FACTOR = 1.5
+/** From one value to the next: never broken over two lines. */
+const ARROW = '\u00a0→\u00a0'
 /** Knobs named in the sentence at the most. */
 const MOST_KNOBS = 3
 
@@ -177,8 +179,13 @@ function knobClause({ differences }: Told, from: number, to: number | null): Loc
       .slice(0, MOST_KNOBS)
       .map(({ label, values }) =>
         locale === 'en'
-          ? `${label.en} ${values[from].en} → ${values[to].en || '—'}`
-          : inChinese('{}{} → {}', spaced(label['zh-CN']), values[from]['zh-CN'], values[to]['zh-CN'] || '—'),
+          ? `${label.en} ${values[from].en}${ARROW}${values[to].en || '—'}`
+          : inChinese(
+              `{}{}${ARROW}{}`,
+              spaced(label['zh-CN']),
+              values[from]['zh-CN'],
+              values[to]['zh-CN'] || '—',
+            ),
       )
   const more = moved.length > MOST_KNOBS ? ['…'] : []
   return {

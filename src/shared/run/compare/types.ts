@@ -84,6 +84,7 @@ export type DifferenceKind =
   | 'sampler'
   | 'interval'
   | 'work'
+  | 'load'
   | 'outcome'
 
 /** Something that is not the same in all runs and that bears on what the numbers mean. */
