@@ -1,18 +1,17 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
 import { Entries, type Entry } from './library/entries'
 import { again, beingRecorded, fileFailure, folderFailure, noRun, notARun } from './library/failures'
 import { ensureFolder, freeBytes, listFolder, lookAt } from './library/folder'
-import { freePath, nameInside, runFileName } from './library/names'
+import { Intake, type Shelf } from './library/intake'
+import { freePath, runFileName } from './library/names'
+import { Removed } from './library/removed'
 import { chooseExpired, isOff, type Retention } from './library/retention'
 import { runFiles, type RunFiles } from './library/run-files'
 import { HEAD_BYTES, kindOf } from './library/sniff'
-import { readHead, readTrace } from './library/take'
-import { Trash, type Trashed } from './library/trash'
+import { readHead } from './library/take'
 import { FolderWatcher } from './library/watcher'
 
 export type { Retention } from './library/retention'
@@ -30,13 +29,8 @@ export interface LibraryOptions {
 
 /** Files are looked into for so long at a stretch, milliseconds: ticks of runs come in between. */
 const SLICE = 8
-
-/** A run that was taken away: by somebody, or by retention, which gives it back when its limits are raised. */
-interface Removed extends Trashed {
-  readonly id: string
-  readonly by: 'person' | 'retention'
-  readonly trash: Trash
-}
+/** Between two looks at what other processes record, milliseconds. */
+const OTHERS = 2000
 
 /**
  * The folder of recorded runs, and files from elsewhere that were opened. What changes files or lists happens one after
@@ -46,14 +40,14 @@ export class Library {
   #options: LibraryOptions
   readonly #files: RunFiles
   readonly #entries: Entries
-  readonly #removed = new Map<string, Removed>()
-  /** Of every folder that was in use. */
-  readonly #trashes = new Map<string, Trash>()
+  readonly #removed: Removed
+  readonly #intake: Intake
   /** Files that could not be recovered: not tried again and again. */
   readonly #hopeless = new Set<string>()
-  /** Traces that were read in, by path and stamp, and the file that each became. */
-  readonly #imported = new Map<string, string>()
+  /** Files that runs of this engine were given. */
+  readonly #own = new Set<string>()
   #watcher: FolderWatcher | null = null
+  #others: NodeJS.Timeout | null = null
   #queue: Promise<unknown> = Promise.resolve()
   #started: Promise<void> | null = null
   #disposed = false
@@ -66,12 +60,14 @@ export class Library {
     this.#options = options
     this.#files = options.files ?? runFiles
     this.#entries = new Entries(this.#files)
+    this.#removed = new Removed(this.#entries, this.#files)
+    this.#intake = new Intake(this.#entries, this.#files)
   }
 
   /** Begins to list and to watch; settles when everything is listed. Twice is once. */
   start(): Promise<void> {
     this.#started ??= this.#alone(async () => {
-      await this.#trash().purge()
+      await this.#removed.trash(this.#options.folder).purge()
       await this.#scan()
       await this.#retain()
     })
@@ -110,7 +106,9 @@ export class Library {
   fileFor(meta: Pick<MetaRecord, 'runId' | 'startedAt' | 'origin'>): string {
     const { folder, ownFolder } = this.#options
     ensureFolder(folder, ownFolder)
-    return freePath(folder, runFileName(meta))
+    const file = freePath(folder, runFileName(meta))
+    this.#own.add(file)
+    return file
   }
 
   /** Something about this file changed (its recording began or ended): looks again. */
@@ -132,7 +130,7 @@ export class Library {
       if (entry.reading === null) throw again(entry.failure!)
       this.#files.mark(entry.file, marks)
       await this.#reread(entry)
-      await this.#tell()
+      this.#tell()
     })
   }
 
@@ -148,10 +146,10 @@ export class Library {
         // Deleted elsewhere meanwhile: as wished.
         if (entry === undefined) continue
         if (this.#entries.stateOf(entry) === 'recording') failure = beingRecorded(basename(entry.file))
-        else failure = (await this.#remove(entry, 'person')) ?? failure
+        else failure = (await this.#removed.take(entry, 'person', this.#options.folder)) ?? failure
       }
       await this.#measure()
-      await this.#tell()
+      this.#tell()
       if (failure !== null) throw failure
     })
   }
@@ -160,7 +158,7 @@ export class Library {
   restore(runIds: readonly string[]): Promise<void> {
     return this.#alone(async () => {
       let failure: EngineFailure | null = null
-      for (const id of runIds) failure = (await this.#bringBack(id)) ?? failure
+      for (const id of runIds) failure = (await this.#removed.bringBack(id, this.#options.folder)) ?? failure
       await this.#scan()
       if (failure !== null) throw failure
     })
@@ -169,14 +167,13 @@ export class Library {
   /** Copies a file in. @returns its run id @throws EngineFailure when it is no run file and no trace */
   add(name: string, data: Uint8Array): Promise<string> {
     return this.#alone(async () => {
-      switch (kindOf(data.subarray(0, HEAD_BYTES))) {
-        case 'run':
-          return this.#copyIn(name, data)
-        case 'trace':
-          return this.#importTrace(name, data)
-        case 'other':
-          throw notARun(basename(name))
-      }
+      const kind = kindOf(data.subarray(0, HEAD_BYTES))
+      if (kind === 'other') throw notARun(basename(name))
+      const shelf = this.#shelf()
+      const runId = await this.#intake[kind === 'run' ? 'copy' : 'trace'](name, data, shelf)
+      await this.#measure()
+      this.#tell()
+      return runId
     })
   }
 
@@ -185,14 +182,13 @@ export class Library {
     const file = resolve(path)
     return this.#alone(async () => {
       const head = await readHead(file)
-      switch (kindOf(head)) {
-        case 'run':
-          return this.#openRun(file)
-        case 'trace':
-          return this.#openTrace(file)
-        case 'other':
-          throw notARun(basename(file))
-      }
+      const kind = kindOf(head)
+      if (kind === 'other') throw notARun(basename(file))
+      const runId =
+        kind === 'run' ? await this.#openRun(file) : await this.#intake.traceFile(file, this.#shelf())
+      await this.#measure()
+      this.#tell()
+      return runId
     })
   }
 
@@ -208,7 +204,7 @@ export class Library {
     await this.#alone(async () => {
       if (moved) this.#leaveFolder()
       // A limit that was typed by mistake costs nothing: what it took comes back when it is raised.
-      for (const { id, by } of [...this.#removed.values()]) if (by === 'retention') await this.#bringBack(id)
+      await this.#removed.bringBackExpired(this.#options.folder)
       await this.#scan()
       await this.#retain()
     })
@@ -217,8 +213,9 @@ export class Library {
   async dispose(): Promise<void> {
     this.#disposed = true
     this.#watcher?.close()
+    if (this.#others !== null) clearTimeout(this.#others)
     await this.#queue.catch(() => undefined)
-    for (const trash of this.#trashes.values()) await trash.empty()
+    await this.#removed.empty()
   }
 
   /** One after the other, whatever becomes of the one before. */
@@ -228,11 +225,11 @@ export class Library {
     return done
   }
 
-  #trash(): Trash {
-    const { folder } = this.#options
-    const trash = this.#trashes.get(folder) ?? new Trash(folder)
-    this.#trashes.set(folder, trash)
-    return trash
+  /** @throws EngineFailure when nothing can be put there */
+  #shelf(): Shelf {
+    const { folder, ownFolder } = this.#options
+    ensureFolder(folder, ownFolder)
+    return { folder, trash: this.#removed.trash(folder), fileFor: (meta) => this.fileFor(meta) }
   }
 
   #leaveFolder(): void {
@@ -257,7 +254,7 @@ export class Library {
       return []
     })
     if (this.#watcher?.watching !== true && this.#failure === null)
-      this.#watcher = new FolderWatcher(folder, () => void this.#alone(() => this.#scan()))
+      this.#watcher = new FolderWatcher(folder, () => this.#scanSoon())
     const there = new Set(found.map(({ file }) => file))
     for (const { file, inLibrary } of this.#entries.all)
       if (inLibrary ? !there.has(file) : (await lookAt(file)) === null) this.#entries.forget(file)
@@ -269,9 +266,24 @@ export class Library {
       slice = performance.now()
     }
     await this.#measure()
-    await this.#tell()
+    this.#tell()
     for (const entry of this.#entries.all) await this.#recover(entry)
-    await this.#tell()
+    this.#tell()
+    this.#watchOthers()
+  }
+
+  /** A writer that is killed changes nothing that could be watched: those of other processes are looked after. */
+  #watchOthers(): void {
+    if (this.#others !== null) clearTimeout(this.#others)
+    this.#others = null
+    const others = this.#entries.all.some(
+      ({ file, reading }) => reading?.state === 'recording' && !this.#own.has(file),
+    )
+    if (others && !this.#disposed) this.#others = setTimeout(() => this.#scanSoon(), OTHERS).unref()
+  }
+
+  #scanSoon(): void {
+    this.#alone(() => this.#scan()).catch((error: unknown) => console.error(error))
   }
 
   /** A file whose writer died: what it wrote last is brought in order, where the file can be written. */
@@ -279,13 +291,13 @@ export class Library {
     if (this.#disposed || entry.reading?.state !== 'interrupted' || this.#hopeless.has(entry.file)) return
     try {
       if (!this.#files.isLeft(entry.file)) return
-      this.#files.recover(entry.file)
+      await this.#files.recover(entry.file)
       await this.#reread(entry)
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error
-      this.#hopeless.add(entry.file)
+      // Another engine may be at it just now.
+      const busy = error instanceof EngineFailure && error.failure.code === 'locked-file'
+      if (!busy) this.#hopeless.add(entry.file)
     }
-    await new Promise((resume) => setImmediate(resume))
   }
 
   async #reread({ file, inLibrary }: Entry): Promise<void> {
@@ -306,52 +318,11 @@ export class Library {
       return [{ entry, startedAt, bytes: entry.bytes, pinned, recording: state === 'recording' }]
     })
     for (const { entry } of chooseExpired(runs, retention, Date.now())) {
-      const failure = await this.#remove(entry, 'retention')
+      const failure = await this.#removed.take(entry, 'retention', this.#options.folder)
       if (failure !== null) console.error(failure.message)
     }
     await this.#measure()
-    await this.#tell()
-  }
-
-  async #remove(entry: Entry, by: Removed['by']): Promise<EngineFailure | null> {
-    try {
-      const trash = this.#trash()
-      const moved = entry.inLibrary ? await trash.put(entry.file) : { from: entry.file, file: entry.file }
-      this.#removed.set(entry.id, { ...moved, id: entry.id, by, trash })
-      this.#entries.forget(entry.file)
-      return null
-    } catch (error) {
-      return fileFailure(entry.file, error as NodeJS.ErrnoException)
-    }
-  }
-
-  async #bringBack(id: string): Promise<EngineFailure | null> {
-    const removed = this.#removed.get(id) ?? (await this.#leftBehind(id))
-    if (removed === null) return this.#entries.find(id) === undefined ? noRun() : null
-    try {
-      if (removed.from !== removed.file) await removed.trash.takeOut(removed)
-      else {
-        const now = await lookAt(removed.file)
-        if (now === null) return noRun()
-        this.#entries.read(now, false)
-      }
-      this.#removed.delete(id)
-      return null
-    } catch (error) {
-      return fileFailure(removed.from, error as NodeJS.ErrnoException)
-    }
-  }
-
-  /** A run that an engine deleted which was killed since. */
-  async #leftBehind(id: string): Promise<Removed | null> {
-    const trash = this.#trash()
-    for (const trashed of await trash.leftByOthers())
-      try {
-        if (this.#files.read(trashed.file).runId === id) return { ...trashed, id, by: 'person', trash }
-      } catch {
-        // Not that one.
-      }
-    return null
+    this.#tell()
   }
 
   async #openRun(file: string): Promise<string> {
@@ -361,68 +332,18 @@ export class Library {
     const entry = this.#entries.read(found, dirname(file) === resolve(folder))
     if (entry.failure !== null) throw again(entry.failure)
     await this.#recover(entry)
-    await this.#tell()
     return this.#entries.at(file)!.id
   }
 
-  /** The same trace opened again is the same run, as long as its file is there. */
-  async #openTrace(file: string): Promise<string> {
-    const key = `${file} ${(await lookAt(file, false))?.stamp}`
-    const known = this.#entries.at(this.#imported.get(key) ?? '')
-    if (known !== undefined) return known.id
-    const runId = await this.#importTrace(basename(file), await readTrace(file))
-    const made = this.#entries.find(runId)
-    if (made !== undefined) this.#imported.set(key, made.file)
-    return runId
-  }
-
-  async #importTrace(name: string, data: Uint8Array): Promise<string> {
-    const origin = { kind: 'trace', name } as const
-    const unique = randomBytes(3).toString('hex')
-    const file = this.fileFor({ runId: unique, startedAt: Date.now(), origin })
-    const runId = await this.#files.importTrace(data, name, file)
-    const found = await lookAt(file)
-    if (found !== null) this.#entries.read(found, true)
-    await this.#measure()
-    await this.#tell()
-    return this.#entries.at(file)?.id ?? runId
-  }
-
-  async #copyIn(name: string, data: Uint8Array): Promise<string> {
-    const { folder, ownFolder } = this.#options
-    ensureFolder(folder, ownFolder)
-    // Under a name that no list takes up, until it is whole and known to be a run.
-    const coming = join(folder, `.coming-${randomBytes(6).toString('hex')}`)
-    try {
-      await writeFile(coming, data, { mode: 0o600 })
-      const { runId, state } = this.#files.read(coming)
-      const known = this.#entries.all.find(({ reading }) => reading?.runId === runId)
-      if (known !== undefined) return known.id
-      // A copy made while the run went on: nobody writes this one any more.
-      if (state !== 'complete' && this.#files.isLeft(coming)) this.#files.recover(coming)
-      const file = freePath(folder, nameInside(name))
-      await rename(coming, file)
-      const found = await lookAt(file)
-      if (found !== null) this.#entries.read(found, true)
-      await this.#measure()
-      await this.#tell()
-      return this.#entries.at(file)?.id ?? runId
-    } catch (error) {
-      throw error instanceof EngineFailure ? error : fileFailure(name, error as NodeJS.ErrnoException)
-    } finally {
-      for (const suffix of ['', '-wal', '-shm']) await rm(coming + suffix, { force: true })
-    }
-  }
-
   async #measure(): Promise<void> {
-    const trashes = await Promise.all([...this.#trashes.values()].map((trash) => trash.bytes()))
+    const trash = await this.#removed.bytes()
     const files = this.#entries.all.filter((entry) => entry.inLibrary).map(({ bytes }) => bytes)
-    this.#bytes = [...files, ...trashes].reduce((sum, bytes) => sum + bytes, 0)
+    this.#bytes = [...files, trash].reduce((sum, bytes) => sum + bytes, 0)
     this.#free = await freeBytes(this.#options.folder)
   }
 
   /** Tells a change, once. Room on the disk changes all the time: that alone is none. */
-  async #tell(): Promise<void> {
+  #tell(): void {
     if (this.#disposed) return
     const info = this.info()
     const said = JSON.stringify({ ...info, free: null })

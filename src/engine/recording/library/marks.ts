@@ -6,6 +6,9 @@ import { SqlError, type Database } from '../driver/driver'
 import { readHeader } from '../header'
 import { readFailure } from '../read-failures'
 
+/** Whoever else writes to the file is done in this time, milliseconds: all that the engine does waits meanwhile. */
+const PATIENCE = 300
+
 /**
  * Writes what somebody says of a run into its file: it goes wherever the file goes. All of it or nothing.
  * @param file absolute path
@@ -16,6 +19,7 @@ export function writeMarks(file: string, marks: Partial<Marks>): void {
   let database: Database | null = null
   try {
     database = openDatabase(file, 'write')
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
     const insert = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
     database.transaction(() => {
       for (const [key, value] of Object.entries(marks))

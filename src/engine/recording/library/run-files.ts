@@ -1,10 +1,12 @@
 import type { Marks } from '../../../shared/library'
 import { readHeader } from '../header'
+import { readFailure } from '../read-failures'
+import { recoverFile } from '../recover'
 import { readFacts, type RunFileHead } from '../run-file'
 import { notARun } from './failures'
 import { writeMarks } from './marks'
 
-/** What the library does with single files; all but `importTrace` at once, a few milliseconds at most as a rule. */
+/** What the library does with single files. What is no promise takes a few milliseconds at most as a rule. */
 export interface RunFiles {
   /** What a file says without any sample being decoded. @throws EngineFailure */
   read(file: string): RunFileHead
@@ -13,7 +15,7 @@ export interface RunFiles {
   /** Whether a file that nobody writes was left in the middle. @throws EngineFailure */
   isLeft(file: string): boolean
   /** Marks a file whose writer died as interrupted, and brings its last seconds in order. @throws EngineFailure */
-  recover(file: string): void
+  recover(file: string): Promise<void>
   /**
    * Makes a run of a Chrome trace.
    * @param file to write; does not exist yet
@@ -27,6 +29,12 @@ export const runFiles: RunFiles = {
   mark: writeMarks,
   // A recording is in WAL mode until it is complete; the last thing that its writer does is to end that.
   isLeft: (file) => readHeader(file).wal,
-  recover() {},
+  async recover(file) {
+    try {
+      await recoverFile(file)
+    } catch (error) {
+      throw readFailure(file, error)
+    }
+  },
   importTrace: (_data, name) => Promise.reject(notARun(name)),
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { RUN_FILE } from '../../../shared/library'
 import { bytesBelow } from './folder'
@@ -41,6 +41,12 @@ export class Trash {
     const into = freePath(this.#own, basename(file))
     await moveRun(file, into)
     return { from: file, file: into }
+  }
+
+  /** A folder for what is not whole yet; goes with the rest at the latest. @throws Error of the file system */
+  async desk(): Promise<string> {
+    await mkdir(this.#own, { recursive: true, mode: 0o700 })
+    return mkdtemp(join(this.#own, 'coming-'))
   }
 
   /** Brings a file back to where it was, under a free name. @returns the path @throws Error of the file system */

@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Engine } from '../../../../src/engine/engine'
+import type { RunFileInfo } from '../../../../src/shared/library'
+import { end, useEngine } from '../../../support/engine'
+import { useHosts } from '../../../support/host'
+import { writeRun } from '../../../support/run-files'
+import { until } from '../../../support/until'
+import { Refused, Window } from '../../../support/window'
+
+const opened: { close(): void }[] = []
+afterEach(() => {
+  for (const window of opened.splice(0)) window.close()
+})
+
+function window(engine: Engine): Window {
+  const made = new Window((port) => engine.connect(port))
+  opened.push(made)
+  return made
+}
+
+describe('runs as files', () => {
+  const test = useEngine()
+  const runs = () => join(test.left.folder, 'data/runs')
+  const recording = (run: ReturnType<typeof test.run>) =>
+    run.records.filter((record) => record.kind === 'recording').at(-1)
+
+  it('each run becomes a file of the library, listed from its first moment on', async () => {
+    const list = () => window(test.engine).ask('library.list', {})
+    await list()
+    const run = test.run(['sleep', '0.3'])
+    const states = new Set<string>()
+    const entry = (): RunFileInfo | undefined => test.engine.recorded.library.find(run.id)
+    await until(() => entry() && states.add(entry()!.state), 'the run to be listed')
+    expect(recording(run)).toMatchObject({ state: 'on', file: entry()!.file })
+    await end(run)
+    await until(() => entry()?.state === 'complete', 'the file to be complete')
+    expect([...states]).toEqual(['recording'])
+    const { origin } = run.model.meta!
+    expect((await list()).runs).toMatchObject([{ runId: run.id, facts: { origin, outcome: 'completed' } }])
+    expect(readdirSync(runs())).toHaveLength(1)
+    expect(entry()!.file).toMatch(/\/\d{8}T\d{6}-sleep-[0-9a-f]{6}\.forkscope$/)
+  })
+
+  it('none of a run that is not to be recorded', async () => {
+    const run = test.engine.startRun({ argv: ['true'], cwd: '/' }, {}, 'nowhere')
+    await end(run)
+    expect(recording(run)).toMatchObject({ state: 'off', file: null })
+    expect(existsSync(runs())).toBe(false)
+  })
+
+  it('goes on with a run that cannot be recorded, and says why', async () => {
+    const place = join(test.left.folder, 'a file')
+    writeFileSync(place, '')
+    test.engine.updateSettings({ runsFolder: place })
+    const run = test.run(['true'])
+    expect((await end(run)).outcome).toBe('completed')
+    const { state, reason } = recording(run)!
+    expect([state, reason?.code]).toEqual(['failed', 'not-a-folder'])
+    expect((await window(test.engine).ask('library.list', {})).failure?.code).toBe('not-a-folder')
+  })
+
+  it('is not deleted while it is being recorded', async () => {
+    const page = window(test.engine)
+    await page.ask('library.list', {})
+    const run = test.run(['sleep', '30'])
+    await until(() => test.engine.recorded.library.find(run.id), 'the run to be listed')
+    const refused = await page.ask('library.delete', { runIds: [run.id] }).catch((error: unknown) => error)
+    expect((refused as Refused).failure.code).toBe('being-recorded')
+    await run.stop()
+  })
+
+  it('shows what somebody opens in the window where they work, or in the first that comes', async () => {
+    const file = await writeRun(join(test.left.folder, 'elsewhere'))
+    await test.engine.open(file)
+    const [first, second] = [window(test.engine), window(test.engine)]
+    await first.ask('hello', {})
+    await second.ask('hello', {})
+    const shown = (page: Window) => page.messages.filter(({ type }) => type.startsWith('show'))
+    await until(() => shown(first).length > 0, 'the run to be shown')
+    expect(shown(first)).toEqual([{ type: 'show', runId: '20231114T221320-0a1b2c' }])
+    await first.ask('library.list', {})
+    await test.engine.open(join(dirname(file), 'none.forkscope'))
+    await until(() => shown(first).length > 1, 'the failure to be told')
+    expect(shown(first)[1]).toMatchObject({ type: 'show-failed', failure: { code: 'no-file' } })
+    expect(shown(second)).toEqual([])
+  })
+
+  it('takes no path from a page', async () => {
+    const page = window(test.engine)
+    const refused = await page.ask('settings.set', { runsFolder: '/etc' }).catch((error: unknown) => error)
+    expect((refused as Refused).failure.code).toBe('wrong-request')
+    expect(test.engine.settings.runsFolder).toBe('')
+    await page.ask('settings.set', { runsFolder: '' })
+  })
+})
+
+describe('an engine that is killed while it records', () => {
+  const test = useEngine()
+  const hosts = useHosts()
+
+  it('leaves a file that others see being recorded, then interrupted, and bring in order', async () => {
+    const dataDir = join(test.left.folder, 'data')
+    const page = window(test.engine)
+    await page.ask('library.list', {})
+    const host = hosts.start()
+    await host.ask({ call: 'run', argv: ['sleep', '60'], dataDir })
+    const state = () => test.engine.recorded.library.info().runs[0]?.state
+    await until(() => state() === 'recording', 'the run of the other engine')
+    await until(async () => (await host.ask({ call: 'count' })) > 0, 'the run to go on')
+    await host.kill()
+    await until(() => state() === 'interrupted', 'the death to be noticed')
+    const names = () => readdirSync(join(dataDir, 'runs'))
+    await until(() => names().length === 1, 'the log to be folded into the file')
+    expect(names()[0]).toMatch(/\.forkscope$/)
+    expect(test.engine.recorded.library.info().runs[0].facts?.outcome).toBe('interrupted')
+  })
+
+  it('leaves one that the next engine brings in order when it starts', async () => {
+    const dataDir = join(test.left.folder, 'later')
+    const host = hosts.start()
+    await host.ask({ call: 'run', argv: ['sleep', '60'], dataDir })
+    await until(async () => (await host.ask({ call: 'count' })) > 0, 'the run to go on')
+    await host.kill()
+    const next = await Engine.create({ dataDir, scenariosDir: '/', version: '0.0.0' })
+    try {
+      const { runs } = await window(next).ask('library.list', {})
+      expect(runs).toMatchObject([{ state: 'interrupted', failure: null }])
+      expect(readdirSync(join(dataDir, 'runs'))).toHaveLength(1)
+    } finally {
+      await next.dispose()
+    }
+  })
+})
