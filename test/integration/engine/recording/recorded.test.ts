@@ -7,7 +7,7 @@ import { end, useEngine } from '../../../support/engine'
 import { useHosts } from '../../../support/host'
 import { writeRun } from '../../../support/run-files'
 import { until } from '../../../support/until'
-import { Refused, Window } from '../../../support/window'
+import { type Refused, Window } from '../../../support/window'
 
 const opened: { close(): void }[] = []
 afterEach(() => {
