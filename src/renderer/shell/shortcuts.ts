@@ -39,6 +39,20 @@ export const HELP = [
     ],
   },
   {
+    title: 'help.travel',
+    keys: [
+      { keys: 'P', label: 'keys.play' },
+      { keys: 'L', label: 'keys.now' },
+      { keys: ',', label: 'keys.tickBack' },
+      { keys: '.', label: 'keys.tickOn' },
+      { keys: '<', label: 'keys.secondBack' },
+      { keys: '>', label: 'keys.secondOn' },
+      { keys: '[ ]', label: 'keys.lives' },
+      { keys: '{ }', label: 'keys.tasksBeside' },
+      { keys: '← →', label: 'keys.arrows' },
+    ],
+  },
+  {
     title: 'help.processes',
     keys: [
       { keys: '/', label: 'keys.filter' },

@@ -10,6 +10,7 @@ export const ICONS = {
     'M9 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   ],
   play: ['M8 5.5v13l11-6.5z'],
+  pause: ['M8.5 6v12M15.5 6v12'],
   stop: ['M7 7h10v10H7z'],
   close: ['M6 6l12 12M18 6L6 18'],
   copy: ['M9 9h11v11H9z', 'M15 9V4H4v11h5'],
@@ -34,6 +35,12 @@ export const ICONS = {
   info: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z', 'M12 11v5', 'M12 8v.01'],
   undo: ['M4 9h10a5 5 0 0 1 0 10H9', 'M8 5L4 9l4 4'],
   search: ['M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14z', 'M20 20l-4-4'],
+  pin: ['M9 4h6l-1 6 3 3v2H7v-2l3-3z', 'M12 15v5'],
+  note: ['M5 5h14v9l-5 5H5z', 'M14 19v-5h5'],
+  trash: ['M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13'],
+  panel: ['M4 5h16v14H4z', 'M14.5 5v14'],
+  folder: ['M3 6h6l2 2h10v11H3z'],
+  drop: ['M12 4v10M8 10l4 4 4-4', 'M5 16v4h14v-4'],
 } as const
 
 export type IconName = keyof typeof ICONS

@@ -1,5 +1,5 @@
 import type { Locale, LocalizedText } from '../text'
-import type { RunModel } from './model'
+import type { RunView } from './view'
 import type { Deadlock, DeadlockMember } from './wait-for'
 import { LOCALES } from '../text'
 
@@ -40,7 +40,7 @@ export function deadlockSentence(members: readonly NamedMember[], locale: Locale
 }
 
 /** A lane as it is called: its role, else its pid and tid. */
-export function laneName(model: RunModel, lane: number): string {
+export function laneName(model: RunView, lane: number): string {
   const { role = '', pid = -1, tid = -1 } = model.lanes[lane] ?? {}
   return role || (tid === pid ? String(pid) : `${pid}/${tid}`)
 }
@@ -48,7 +48,7 @@ export function laneName(model: RunModel, lane: number): string {
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** The members of a deadlock, around the circle from the one that comes first by name: thread 1, not thread 2. */
-export function membersByName(model: RunModel, { members }: Deadlock): readonly DeadlockMember[] {
+export function membersByName(model: RunView, { members }: Deadlock): readonly DeadlockMember[] {
   // Those that have no name but their ids come last.
   const names = members.map(({ lane }) => model.lanes[lane]?.role || `\uffff${laneName(model, lane)}`)
   const first = names.indexOf([...names].sort(collator.compare)[0])
@@ -56,7 +56,7 @@ export function membersByName(model: RunModel, { members }: Deadlock): readonly 
 }
 
 /** The same for a deadlock of a run, in the names that its program gave. */
-export function deadlockText(model: RunModel, deadlock: Deadlock): LocalizedText {
+export function deadlockText(model: RunView, deadlock: Deadlock): LocalizedText {
   const members = membersByName(model, deadlock)
   const texts = LOCALES.map((locale) => {
     const named = members.map(({ lane, lock }) => ({

@@ -5,22 +5,55 @@ import type { LaneHistory } from './past-work'
 import type { IntervalsView, LaneView, PoolView } from './view'
 import type { Lane } from './work'
 
+/** What lanes and pools had done when their history was made: the past is counted back from there. */
+export class Accounts {
+  readonly #lanes = new Map<number, Account>()
+  readonly #pools = new Map<string, Account>()
+
+  constructor(lanes: readonly Lane[], pools: ReadonlyMap<string, Pool>) {
+    for (const lane of lanes)
+      if (lane !== undefined) this.#lanes.set(lane.lane, { tasks: lane.tasks, busy: lane.busy })
+    for (const { id, tasks, busy } of pools.values()) this.#pools.set(id, { tasks, busy })
+  }
+
+  lane(lane: number): Account {
+    return this.#lanes.get(lane) ?? NOTHING
+  }
+
+  pool(id: string): Account {
+    return this.#pools.get(id) ?? NOTHING
+  }
+}
+
+interface Account {
+  readonly tasks: number
+  readonly busy: number
+}
+const NOTHING: Account = { tasks: 0, busy: 0 }
+
 /** A lane as it was at run time `t`; null before it was first heard of. */
-export function laneAt(lane: Lane, history: LaneHistory, t: number): LaneView | null {
+export function laneAt(lane: Lane, accounts: Accounts, history: LaneHistory, t: number): LaneView | null {
   if (lane.heardAt > t) return null
   const { lane: id, pid, tid, role } = lane
   const { later, laterTime } = history.done(id, t)
-  const tasks = Math.max(0, lane.tasks - later)
+  const account = accounts.lane(id)
+  const tasks = Math.max(0, account.tasks - later)
   return {
     ...{ lane: id, pid, tid, role, tasks },
     pool: lane.joinedAt > t ? '' : lane.pool,
-    busy: tasks === 0 ? 0 : lane.busy - laterTime,
+    busy: tasks === 0 ? 0 : account.busy - laterTime,
   }
 }
 
 /** A pool as it was at run time `t`, before it was announced without any work. */
-export function poolAt(pool: Pool, lanes: readonly Lane[], history: LaneHistory, t: number): PoolView {
-  let { tasks, busy } = pool
+export function poolAt(
+  pool: Pool,
+  lanes: readonly Lane[],
+  accounts: Accounts,
+  history: LaneHistory,
+  t: number,
+): PoolView {
+  let { tasks, busy } = accounts.pool(pool.id)
   let lastEnd = NaN
   const own = pool.lanes.filter((lane) => lanes[lane] !== undefined)
   for (const lane of own) {

@@ -1,5 +1,8 @@
 import type { Intervals } from './intervals'
 
+/** Threads are heard a little late: what is younger than this, milliseconds, may not have been complete. */
+const LATE_MS = 500
+
 /** The rows of one lane, so that a moment among them is found by bisection. */
 interface LaneRows {
   /** Indexes into the list, in order of begin. */
@@ -28,23 +31,26 @@ export interface LaneDone {
 export class LaneHistory {
   readonly #of: Intervals
   #lanes = new Map<number, LaneRows>()
-  #length = -1
+  #made = false
+  #dropped = 0
   #madeAt = -Infinity
 
   constructor(of: Intervals) {
     this.#of = of
   }
 
-  /** @param t run time that will be asked for; @param now how far the run has come, both milliseconds */
-  update(t: number, now: number): void {
-    const length = this.#of.dropped + this.#of.length
-    // Threads are heard a little late: what is younger than this may not have been complete.
-    const settled = this.#madeAt - 500
-    if (length === this.#length && (t < settled || now === this.#madeAt)) return
-    if (this.#length >= 0 && t < settled) return
-    this.#length = length
+  /**
+   * @param t run time that will be asked for; @param now how far the run has come, both milliseconds
+   * @returns true when it was made anew: accounts that are counted back from have to be those of this moment
+   */
+  update(t: number, now: number): boolean {
+    const known = this.#of.dropped === this.#dropped && (t < this.#madeAt - LATE_MS || now === this.#madeAt)
+    if (this.#made && known) return false
+    this.#made = true
+    this.#dropped = this.#of.dropped
     this.#madeAt = now
     this.#make()
+    return true
   }
 
   /** Rows of a lane that had begun and not ended at `t`, in order of begin. */

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
 import { TREE_SERIES } from './model'
-import { laneAt, PastIntervals, poolAt } from './past-pool'
+import { Accounts, laneAt, PastIntervals, poolAt } from './past-pool'
 import { PastProcess } from './past-process'
 import { SeriesUntil } from './past-series'
 import { LaneHistory } from './past-work'
@@ -30,6 +30,7 @@ export class Past implements RunView {
   readonly #queues = new Map<string, PastQueue>()
   readonly #taskHistory: LaneHistory
   readonly #lockHistory: LaneHistory
+  #accounts: Accounts
   readonly #byPid = new Map<number, number[]>()
   #indexed = 0
   #exactRows = new Map<number, number>()
@@ -43,6 +44,7 @@ export class Past implements RunView {
     this.tree = new SeriesUntil(whole.tree, TREE_SERIES, until)
     this.#taskHistory = new LaneHistory(whole.tasks)
     this.#lockHistory = new LaneHistory(whole.locks)
+    this.#accounts = new Accounts(whole.lanes, whole.pools)
     this.tasks = new PastIntervals(whole.tasks, until, (lane) => this.#openOn(this.#taskHistory, lane))
     this.locks = new PastIntervals(whole.locks, until, (lane) => this.#openOn(this.#lockHistory, lane))
     this.moveTo(t)
@@ -53,7 +55,8 @@ export class Past implements RunView {
     if (t !== this.#moment.t) this.#refine(null)
     this.#moment.t = t
     this.#made = {}
-    this.#taskHistory.update(t, this.whole.now)
+    if (this.#taskHistory.update(t, this.whole.now))
+      this.#accounts = new Accounts(this.whole.lanes, this.whole.pools)
     this.#lockHistory.update(t, this.whole.now)
   }
 
@@ -139,7 +142,7 @@ export class Past implements RunView {
     if (this.#made.lanes !== undefined) return this.#made.lanes
     const lanes: (LaneView | undefined)[] = []
     for (const lane of this.whole.lanes) {
-      const then = lane === undefined ? null : laneAt(lane, this.#taskHistory, this.now)
+      const then = lane === undefined ? null : laneAt(lane, this.#accounts, this.#taskHistory, this.now)
       if (then !== null) lanes[lane.lane] = then
     }
     return (this.#made.lanes = lanes)
@@ -149,7 +152,10 @@ export class Past implements RunView {
     return (this.#made.pools ??= new Map(
       [...this.whole.pools]
         .filter(([, { createdAt }]) => createdAt <= this.now)
-        .map(([id, pool]) => [id, poolAt(pool, this.whole.lanes, this.#taskHistory, this.now)]),
+        .map(([id, pool]) => [
+          id,
+          poolAt(pool, this.whole.lanes, this.#accounts, this.#taskHistory, this.now),
+        ]),
     ))
   }
 
@@ -202,6 +208,12 @@ export class Past implements RunView {
     }
     const id = this.#byPid.get(pid)?.findLast((one) => processes[one].startedAt <= this.now)
     return id === undefined ? undefined : this.#process(id)
+  }
+
+  poolOf(id: string): PoolView | undefined {
+    const pool = this.whole.pools.get(id)
+    if (pool === undefined) return undefined
+    return this.pools.get(id) ?? poolAt(pool, this.whole.lanes, this.#accounts, this.#taskHistory, this.now)
   }
 
   roleOf(pid: number, tid: number): string {

@@ -89,6 +89,7 @@ export function summarize(model: RunModel): Summary {
         return { pid, tid, role: role || null, waitsFor: lock }
       }),
     })),
+    assertions: [],
     verdict:
       model.verdict === null
         ? null
@@ -120,7 +121,7 @@ function processSummary(process: RunProcess): ProcessSummary {
     createdAt: new Date(process.createdAt).toISOString(),
     ppid: process.ppid,
     role: process.role || null,
-    command: process.argv.length > 0 ? [...process.argv] : [process.name],
+    command: process.argv.length > 0 ? [...process.argv] : process.name === '' ? [] : [process.name],
     startedAt: fromMs(process.startedAt),
     endedAt: process.endedAt === null ? null : fromMs(process.endedAt),
     exitCode: process.exitCode,

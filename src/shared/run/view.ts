@@ -144,6 +144,8 @@ export interface RunView {
   readonly malformed: number
   readonly dropped: number
   byPid(pid: number): ProcessView | undefined
+  /** A pool of the run, also before it is announced: then without any work. */
+  poolOf(id: string): PoolView | undefined
   roleOf(pid: number, tid: number): string
   say(name: string): LocalizedText
   cpuTime(): { readonly spent: number; readonly sampled: number }

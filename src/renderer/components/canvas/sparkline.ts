@@ -1,11 +1,11 @@
-import type { Series } from '../../../shared/run/series'
+import type { SeriesView } from '../../../shared/run/view'
 
 /**
  * Means of a series in `buckets` equal stretches of time from `from` to `to` (ms); NaN where nothing was read. A mean
  * and not a pick: what a short peak amounts to stays true however narrow the line is.
  */
 export function bucketMeans<F extends string>(
-  series: Series<F>,
+  series: SeriesView<F>,
   field: F,
   from: number,
   to: number,

@@ -12,6 +12,7 @@ const TOKENS = [
   'faint',
   'idle',
   'accent',
+  'good',
   'warn',
   'bad',
 ] as const

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
 import type { RunModel } from '../../../shared/run/model'
-import { windowAt } from './time-window'
+import { windowAround, windowAt, windowWith } from './time-window'
 import type { Span, TimeWindow } from './time-window'
 
 /** The one time axis of a run view: everything drawn over time shares its window and its cursor. */
@@ -12,15 +12,23 @@ export interface TimeAxis {
   readonly window: Readonly<Ref<TimeWindow>>
   /** Run time under the pointer, ms; null: none. */
   readonly cursor: Ref<number | null>
+  /** The moment that the whole view shows, ms of run time; null: as it is now. */
+  readonly held: Readonly<Ref<number | null>>
+  /** Goes to a moment inside the run and brings it in sight; null goes back to now. */
+  hold(t: number | null): void
 }
 
 export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<number>>): TimeAxis {
   const span = ref<Span>('30')
   const zoom = shallowRef<TimeWindow | null>(null)
   const cursor = ref<number | null>(null)
+  const held = ref<number | null>(null)
+  /** While a moment is held the window does not follow the run: it stays where the moment is. */
+  const still = shallowRef<TimeWindow | null>(null)
+  const following = () => windowAt(model.value.wall, span.value, model.value.over, null)
   const window = computed(() => {
     void revision.value
-    return windowAt(model.value.wall, span.value, model.value.over, zoom.value)
+    return zoom.value ?? still.value ?? following()
   })
   // A run that is over is looked at as a whole, unless the user chose otherwise while it ran.
   const over = computed(() => (void revision.value, model.value.over))
@@ -34,6 +42,8 @@ export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<
     over,
     (ended) => {
       if (!ended || chosen || zoom.value !== null || span.value === 'all') return
+      // Whoever looks at a moment keeps the stretch around it.
+      if (held.value !== null) return
       automatic = true
       span.value = 'all'
     },
@@ -42,6 +52,26 @@ export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<
   watch(model, () => {
     zoom.value = null
     cursor.value = null
+    held.value = null
+    still.value = null
   })
-  return { span, zoom, window, cursor }
+  watch([span, zoom], () => {
+    const t = held.value
+    if (t === null || zoom.value !== null) return
+    still.value = span.value === 'all' ? null : windowAround(t, Number(span.value) * 1000, model.value.wall)
+  })
+
+  function hold(t: number | null): void {
+    if (t === null) {
+      held.value = null
+      still.value = null
+      return
+    }
+    const at = Math.max(0, Math.min(model.value.wall, t))
+    if (zoom.value !== null) zoom.value = windowWith(zoom.value, at)
+    else if (span.value !== 'all') still.value = windowWith(still.value ?? following(), at)
+    held.value = at
+  }
+
+  return { span, zoom, window, cursor, held, hold }
 }

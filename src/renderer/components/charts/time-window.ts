@@ -32,3 +32,21 @@ export function zoomBetween(a: number, b: number): TimeWindow | null {
   const to = Math.max(a, b)
   return to - from < SHORTEST ? null : { from, to }
 }
+
+/** A window of this length around a moment of a run that is `wall` ms long so far. */
+export function windowAround(t: number, length: number, wall: number): TimeWindow {
+  const from = Math.max(0, Math.min(t - length / 2, wall - length))
+  return { from, to: from + length }
+}
+
+/** Where a page is turned to, as a share of the window: what lies ahead is what is looked for. */
+const AHEAD = 0.15
+
+/** The same window if the moment is in it; else turned like a page, so that the moment comes in sight. */
+export function windowWith(window: TimeWindow, t: number): TimeWindow {
+  const { from, to } = window
+  if (t >= from && t <= to) return window
+  const length = to - from
+  const begin = Math.max(0, t > to ? t - AHEAD * length : t - (1 - AHEAD) * length)
+  return { from: begin, to: begin + length }
+}

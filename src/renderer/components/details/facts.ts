@@ -1,5 +1,4 @@
-import type { RunModel } from '../../../shared/run/model'
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView, RunView } from '../../../shared/run/view'
 import { bytes, cpuSecondsParts, joined, NONE, number, percent } from '../../format'
 
 /** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
@@ -26,15 +25,15 @@ export interface Fact {
 }
 
 /** The ancestors of a process that are in the run, the outermost first. */
-export function ancestors(model: RunModel, process: RunProcess): RunProcess[] {
-  const chain: RunProcess[] = []
+export function ancestors(model: RunView, process: ProcessView): ProcessView[] {
+  const chain: ProcessView[] = []
   for (let up = model.processes[process.parent]; up !== undefined; up = model.processes[up.parent])
     chain.unshift(up)
   return chain
 }
 
 /** Counters and limits of a process, in three groups that stand beside each other. */
-export function countersOf(process: RunProcess): readonly (readonly Fact[])[] {
+export function countersOf(process: ProcessView): readonly (readonly Fact[])[] {
   const latest = process.latest.bind(process)
   const cpu = (nanoseconds: number) => joined(cpuSecondsParts(nanoseconds, true))
   const { details } = process
@@ -69,6 +68,6 @@ export function countersOf(process: RunProcess): readonly (readonly Fact[])[] {
 
 const known = (value: number | null | undefined) => value !== null && value !== undefined
 
-function wait(process: RunProcess): string | undefined {
+function wait(process: ProcessView): string | undefined {
   return Number.isNaN(process.runWaitShare) ? undefined : percent(process.runWaitShare)
 }

@@ -1,5 +1,4 @@
-import type { RunModel } from '../../../shared/run/model'
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView, RunView } from '../../../shared/run/view'
 import { local } from '../../i18n'
 
 /** One thread of the selected process. */
@@ -17,7 +16,7 @@ export interface ThreadRow {
 }
 
 /** The threads at the last reading, the leader first, then by CPU time spent. */
-export function threadRows(model: RunModel, process: RunProcess): ThreadRow[] {
+export function threadRows(model: RunView, process: ProcessView): ThreadRow[] {
   const { threads: now, previousThreads: before } = process
   if (now === null) return []
   const rowBefore = new Map<number, number>()

@@ -98,6 +98,18 @@ export class OutputLog {
   }
 }
 
+/** How many of the lines had begun by run time `t`, milliseconds. */
+export function linesUntil(lines: readonly OutputLine[], t: number): number {
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (lines[middle].t <= t) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The last `most` lines that were written, oldest first, as they stand. */
 export function lastLines(
   output: readonly OutputRecord[],

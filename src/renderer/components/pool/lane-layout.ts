@@ -1,6 +1,4 @@
-import type { Intervals } from '../../../shared/run/intervals'
-import type { Lane, RunModel } from '../../../shared/run/model'
-import type { Pool } from '../../../shared/run/pool'
+import type { IntervalsView, LaneView, PoolView, RunView } from '../../../shared/run/view'
 import type { TimeWindow } from '../charts/time-window'
 import type { LaneIndex } from './lane-index'
 
@@ -32,9 +30,9 @@ export interface LaneLayout {
 
 /** Run time at which a task ended, or up to which it is known to run; and whether it ended by itself. */
 export function endOf(
-  model: RunModel,
+  model: RunView,
   index: number,
-  tasks: Intervals = model.tasks,
+  tasks: IntervalsView = model.tasks,
 ): { readonly end: number; readonly kind: BarKind } {
   const end = tasks.end(index)
   if (!Number.isNaN(end)) return { end, kind: 'ended' }
@@ -46,11 +44,11 @@ export function endOf(
 
 /** Run times between which a lane could work: from its pool's and its process's begin to the end of either. */
 export function lifeOf(
-  model: RunModel,
-  lane: Lane,
+  model: RunView,
+  lane: LaneView,
 ): { readonly from: number; readonly to: number; readonly died: boolean } {
   const process = model.byPid(lane.pid)
-  const pool: Pool | undefined = model.pools.get(lane.pool)
+  const pool: PoolView | undefined = model.pools.get(lane.pool)
   const from = Math.max(0, pool?.createdAt ?? 0, process?.startedAt ?? 0)
   const endedAt = process?.endedAt ?? null
   const done = pool === undefined || !isDone(model, pool) ? model.wall : pool.lastEnd
@@ -58,7 +56,7 @@ export function lifeOf(
 }
 
 /** Whether a pool has done its work: the run is over, or a younger pool began after this one's last task. */
-export function isDone(model: RunModel, pool: Pool): boolean {
+export function isDone(model: RunView, pool: PoolView): boolean {
   if (Number.isNaN(pool.lastEnd)) return false
   if (pool.lanes.some((lane) => model.tasks.openOn(lane).length > 0)) return false
   if (model.over) return true
@@ -69,9 +67,9 @@ export function isDone(model: RunModel, pool: Pool): boolean {
 
 /** Lays a lane out over `width` pixels. */
 export function layoutLane(
-  model: RunModel,
+  model: RunView,
   index: LaneIndex,
-  lane: Lane,
+  lane: LaneView,
   window: TimeWindow,
   width: number,
 ): LaneLayout {
@@ -103,12 +101,12 @@ export function cover(shade: Float32Array, left: number, right: number): void {
  * none.
  */
 export function taskAt(
-  model: RunModel,
+  model: RunView,
   index: LaneIndex,
   lane: number,
   t: number,
   slack: number,
-  tasks: Intervals = model.tasks,
+  tasks: IntervalsView = model.tasks,
 ): number {
   let best = -1
   let distance = slack

@@ -1,4 +1,4 @@
-import type { Queue } from '../../../shared/run/model'
+import type { QueueView } from '../../../shared/run/view'
 import type { TimeWindow } from '../charts/time-window'
 
 /** Colour of a queue's line by its place among those drawn: the same in every pane. */
@@ -9,7 +9,7 @@ export const queueColour = (place: number): number | 'warn' => (place === 0 ? 'w
  * depth until its next change, up to `now` (ms). Null before its first.
  */
 export function queueDepths(
-  queues: readonly Queue[],
+  queues: readonly QueueView[],
   window: TimeWindow,
   now: number,
 ): { readonly x: number[]; readonly ys: (number | null)[][] } {

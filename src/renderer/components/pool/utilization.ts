@@ -1,5 +1,6 @@
-import type { Lane, RunModel } from '../../../shared/run/model'
+import type { RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
+import type { LaneView, PoolView, RunView } from '../../../shared/run/view'
 import type { TimeWindow } from '../charts/time-window'
 import { isDone } from './lane-layout'
 
@@ -7,7 +8,7 @@ import { isDone } from './lane-layout'
 const MOST_POINTS = 160
 
 /** Time spent so far in tasks that have not ended, ms: the model counts a task when it ends. */
-function underWay(model: RunModel, lanes: readonly number[]): number {
+function underWay(model: RunView, lanes: readonly number[]): number {
   if (model.over) return 0
   let sum = 0
   for (const lane of lanes)
@@ -19,27 +20,27 @@ function underWay(model: RunModel, lanes: readonly number[]): number {
 const NEWS_MS = 1000
 
 /** Run time up to which a pool's utilization counts: now while it works, then the end of its last task. */
-function until(model: RunModel, pool: Pool): number {
+function until(model: RunView, pool: PoolView): number {
   if (isDone(model, pool)) return pool.lastEnd
   const begun = pool.lanes.some((lane) => model.tasks.openOn(lane).length > 0)
   return !begun && model.wall - pool.lastEnd < NEWS_MS ? pool.lastEnd : model.wall
 }
 
 /** Busy share of a pool since its first task began (0–1), tasks under way included; NaN before that. */
-export function poolUtilization(model: RunModel, pool: Pool): number {
+export function poolUtilization(model: RunView, pool: PoolView): number {
   if (isDone(model, pool)) return pool.utilization()
   const wall = until(model, pool) - pool.firstStart
   return wall > 0 && pool.size > 0 ? (pool.busy + underWay(model, pool.lanes)) / (pool.size * wall) : NaN
 }
 
 /** The same for one lane, over its pool's time. */
-export function laneUtilization(model: RunModel, pool: Pool, lane: Lane): number {
+export function laneUtilization(model: RunView, pool: PoolView, lane: LaneView): number {
   const wall = until(model, pool) - pool.firstStart
   return wall > 0 ? (lane.busy + underWay(model, [lane.lane])) / wall : NaN
 }
 
 /** Ended tasks per second since the first began; NaN before the first ended. */
-export function taskRate(model: RunModel, pool: Pool): number {
+export function taskRate(model: RunView, pool: PoolView): number {
   const wall = until(model, pool) - pool.firstStart
   return pool.tasks > 0 && wall > 0 ? pool.tasks / (wall / 1000) : NaN
 }

@@ -1,4 +1,4 @@
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView } from '../../../shared/run/view'
 import type { SortValue } from './values'
 import { commandOf } from './values'
 
@@ -20,21 +20,21 @@ export interface Row {
 
 export interface Arrangement {
   readonly tree: boolean
-  readonly value: (process: RunProcess) => SortValue
+  readonly value: (process: ProcessView) => SortValue
   readonly descending: boolean
   readonly folded: ReadonlySet<number>
   readonly filter: string
   /** What a process is called on screen. */
-  readonly title?: (process: RunProcess) => string
+  readonly title?: (process: ProcessView) => string
   /** Which processes have a row; children of the others move up to the next ancestor that has. */
-  readonly visible: (process: RunProcess) => boolean
+  readonly visible: (process: ProcessView) => boolean
 }
 
 /**
  * Whether every word of the filter is part of a role, name, pid or command; case does not matter.
  * @param title what the process is called on screen, where that is not its role
  */
-export function matches(process: RunProcess, filter: string, title = ''): boolean {
+export function matches(process: ProcessView, filter: string, title = ''): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true
   const text =
@@ -46,18 +46,18 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 const absent = (value: SortValue) => value === '' || Number.isNaN(value)
 
 /** Older pids are smaller, mostly; where even they are equal, what was seen first comes first. */
-const byBirth = (a: RunProcess, b: RunProcess) => a.pid - b.pid || a.id - b.id
+const byBirth = (a: ProcessView, b: ProcessView) => a.pid - b.pid || a.id - b.id
 
 /** Orders by value, unknown ones last; the living before the ended, and the order of birth where values are equal. */
 function comparator({ value, descending }: Arrangement) {
   const sign = descending ? -1 : 1
   const cache = new Map<number, SortValue>()
-  const of = (process: RunProcess) => {
+  const of = (process: ProcessView) => {
     let known = cache.get(process.id)
     if (known === undefined) cache.set(process.id, (known = value(process)))
     return known
   }
-  return (a: RunProcess, b: RunProcess): number => {
+  return (a: ProcessView, b: ProcessView): number => {
     if (a.alive !== b.alive) return a.alive ? -1 : 1
     const [x, y] = [of(a), of(b)]
     if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || byBirth(a, b)
@@ -68,8 +68,10 @@ function comparator({ value, descending }: Arrangement) {
 }
 
 /** The grid's rows, top to bottom. */
-export function arrange(processes: readonly RunProcess[], how: Arrangement): Row[] {
-  const shown = processes.filter((process) => process !== undefined && how.visible(process))
+export function arrange(processes: readonly (ProcessView | undefined)[], how: Arrangement): Row[] {
+  const shown = processes.filter(
+    (process): process is ProcessView => process !== undefined && how.visible(process),
+  )
   const compare = comparator(how)
   const hits = shown.filter((process) => matches(process, how.filter, how.title?.(process)))
   if (!how.tree)
@@ -91,7 +93,7 @@ export function arrange(processes: readonly RunProcess[], how: Arrangement): Row
   for (const id of matching)
     for (let up = parents.get(id)!; up >= 0 && !kept.has(up); up = parents.get(up)!) kept.add(up)
 
-  const children = new Map<number, RunProcess[]>()
+  const children = new Map<number, ProcessView[]>()
   for (const process of shown) {
     if (!kept.has(process.id)) continue
     const parent = parents.get(process.id)!

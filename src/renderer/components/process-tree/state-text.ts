@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView } from '../../../shared/run/view'
 import { NONE } from '../../format'
 
 const LETTERS = ['R', 'S', 'D', 'T', 't', 'Z', 'I'] as const
@@ -9,7 +9,7 @@ type Letter = (typeof LETTERS)[number]
 export function useStateText() {
   const { t } = useI18n()
 
-  function stateOf(process: RunProcess): string {
+  function stateOf(process: ProcessView): string {
     if (!process.alive) {
       if (process.signal !== null) return process.signal
       return process.exitCode === null ? t('tree.ended') : t('tree.exit', { code: process.exitCode })
@@ -20,7 +20,7 @@ export function useStateText() {
   }
 
   /** The long form, for a tooltip. */
-  function stateTitle(process: RunProcess): string {
+  function stateTitle(process: ProcessView): string {
     if (!process.alive) {
       if (process.signal !== null) return t('tree.endedBy', { signal: process.signal })
       return process.exitCode === null

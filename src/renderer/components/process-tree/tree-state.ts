@@ -1,7 +1,6 @@
 import { computed, reactive, ref, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { RunModel } from '../../../shared/run/model'
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView, RunView } from '../../../shared/run/view'
 import { useThrottled } from '../canvas/throttle'
 import { arrange } from './arrange'
 import type { Row } from './arrange'
@@ -19,6 +18,8 @@ export interface TreeOptions {
   readonly userOf?: (uid: number) => string
   /** Ended processes leave the grid this long after their end, ms; Infinity keeps them. */
   readonly keepEnded?: number
+  /** Whether texts keep up with every change: while somebody moves through the time of a run. */
+  readonly urgent?: () => boolean
 }
 
 /** What a tree grid shows and where the user is in it. Lives outside the grid: charts and details read it too. */
@@ -41,7 +42,7 @@ export interface TreeState {
 }
 
 export function useTreeState(
-  model: Readonly<ShallowRef<RunModel>>,
+  model: Readonly<ShallowRef<RunView>>,
   revision: Readonly<Ref<number>>,
   options: TreeOptions = {},
 ): TreeState {
@@ -53,7 +54,7 @@ export function useTreeState(
   const tagged = reactive(new Set<number>())
   const active = ref<number | null>(null)
   const selected = ref<number | null>(null)
-  const text = useThrottled(revision, TEXT_MS)
+  const text = useThrottled(revision, TEXT_MS, options.urgent)
   const order = useThrottled(revision, ORDER_MS)
   const tasks = computed(() => (void text.value, taskCounts(model.value)))
   const userOf = options.userOf ?? String
@@ -62,8 +63,8 @@ export function useTreeState(
   // Births, deaths and names change the rows at once; moving values only in the order of the slow beat.
   const structure = computed(() => {
     void revision.value
-    const { processes, live } = model.value
-    return processes.length * 1e6 + live
+    const { processes, born, live } = model.value
+    return `${processes.length}/${born}/${live}`
   })
   const rows = computed<Row[]>(() => {
     void structure.value
@@ -71,7 +72,7 @@ export function useTreeState(
     else void text.value
     const { processes, now } = model.value
     const counts = sort.value === 'tasks' ? taskCounts(model.value) : new Map<number, number>()
-    const visible = (process: RunProcess) => process.endedAt === null || now - process.endedAt < keepEnded
+    const visible = (process: ProcessView) => process.endedAt === null || now - process.endedAt < keepEnded
     return arrange(processes, {
       tree: tree.value,
       value: (process) => sortValue(process, sort.value, counts, userOf),
@@ -83,12 +84,16 @@ export function useTreeState(
     })
   })
 
-  watch(model, () => {
-    folded.clear()
-    tagged.clear()
-    active.value = null
-    selected.value = null
-  })
+  // Another run, not another moment of the same one.
+  watch(
+    () => model.value.whole,
+    () => {
+      folded.clear()
+      tagged.clear()
+      active.value = null
+      selected.value = null
+    },
+  )
   // With the details open, they follow the keyboard.
   watch(active, (id) => {
     if (selected.value !== null && id !== null) selected.value = id

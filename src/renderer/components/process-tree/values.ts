@@ -1,35 +1,35 @@
-import type { RunModel } from '../../../shared/run/model'
-import type { RunProcess } from '../../../shared/run/process'
+import type { ProcessView, RunView } from '../../../shared/run/view'
 import { local } from '../../i18n'
 import type { SortKey } from './columns'
 
 /** What a process is called: its role in the window's language, else the program's name. */
-export function titleOf(model: RunModel, process: RunProcess): string {
+export function titleOf(model: RunView, process: ProcessView): string {
   return local(model.say(process.role)) || process.name || String(process.pid)
 }
 
 /** Its command line on one line. Words with spaces are quoted, so that the argument borders can be seen. */
-export function commandOf(process: RunProcess): string {
+export function commandOf(process: ProcessView): string {
   if (process.argv.length === 0) return process.name
   return process.argv.map((word) => (word === '' || /\s/.test(word) ? JSON.stringify(word) : word)).join(' ')
 }
 
 /** Memory in bytes and what it is; NaN when neither was ever read. */
-export function memoryOf(process: RunProcess): { readonly bytes: number; readonly kind: 'pss' | 'rss' } {
+export function memoryOf(process: ProcessView): { readonly bytes: number; readonly kind: 'pss' | 'rss' } {
   const pss = process.latest('pss')
   return Number.isNaN(pss) ? { bytes: process.latest('rss'), kind: 'rss' } : { bytes: pss, kind: 'pss' }
 }
 
 /** The most memory it ever had, bytes: PSS where that was read, else resident; NaN when neither was. */
-export function peakOf(process: RunProcess): number {
+export function peakOf(process: ProcessView): number {
   return Number.isNaN(process.peakPss) ? process.peakRss : process.peakPss
 }
 
 /** Ended tasks by process id; a process without a lane is not in it. */
-export function taskCounts(model: RunModel): Map<number, number> {
+export function taskCounts(model: RunView): Map<number, number> {
   const counts = new Map<number, number>()
   for (const lane of model.lanes) {
-    const process = lane === undefined ? undefined : model.byPid(lane.pid)
+    if (lane === undefined) continue
+    const process = model.byPid(lane.pid)
     if (process !== undefined) counts.set(process.id, (counts.get(process.id) ?? 0) + lane.tasks)
   }
   return counts
@@ -39,7 +39,7 @@ export type SortValue = number | string
 
 /** A process's value in a column, for sorting: NaN and '' come last whichever way it is sorted. */
 export function sortValue(
-  process: RunProcess,
+  process: ProcessView,
   key: SortKey,
   tasks: ReadonlyMap<number, number>,
   userOf: (uid: number) => string,

@@ -1,4 +1,4 @@
-import type { Queue } from '../../../shared/run/model'
+import type { QueueView } from '../../../shared/run/view'
 
 /** Shares of the time (0–1) that a queue was full, and empty; NaN before anything is known. */
 export interface Occupancy {
@@ -11,7 +11,10 @@ export interface Occupancy {
  * How long a queue was full and empty, of the time it was in use: from its first depth told to `now` (run ms), or to
  * its last change where that left it empty. An empty queue that nothing happens to is not waited at, it is over.
  */
-export function occupancy({ depth, capacity }: Pick<Queue, 'depth' | 'capacity'>, now: number): Occupancy {
+export function occupancy(
+  { depth, capacity }: Pick<QueueView, 'depth' | 'capacity'>,
+  now: number,
+): Occupancy {
   const rows = depth.length
   const bounded = Number.isFinite(capacity)
   let [full, empty, whole] = [0, 0, 0]

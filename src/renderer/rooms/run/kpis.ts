@@ -1,5 +1,4 @@
-import type { RunModel } from '../../../shared/run/model'
-import type { Pool } from '../../../shared/run/pool'
+import type { PoolView, RunView } from '../../../shared/run/view'
 import { byteParts, cpuSecondsParts, durationParts, NONE, number, percentParts } from '../../format'
 import type { Parts } from '../../format'
 import { poolUtilization, taskRate } from '../../components/pool/utilization'
@@ -33,7 +32,7 @@ export interface Kpi extends Parts {
   readonly lesser: number
 }
 
-function memory(model: RunModel): Kpi {
+function memory(model: RunView): Kpi {
   const of = (field: 'pss' | 'rss') => (model.over ? model.peak(field) : model.tree.last(field))
   const pss = of('pss')
   const known = !Number.isNaN(pss)
@@ -42,7 +41,7 @@ function memory(model: RunModel): Kpi {
 }
 
 /** The strip's numbers, in order. What does not apply to a run is not there; what is not known yet is "—". */
-export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
+export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
   const kpis: Kpi[] = [{ id: 'elapsed', ...durationParts(model.wall), lesser: 0 }]
   if (pool !== null) {
     kpis.push(
@@ -70,7 +69,7 @@ export function kpisOf(model: RunModel, pool: Pool | null): Kpi[] {
 }
 
 /** Mean of the engine's share over the last seconds, in the end over the run: single ticks scatter too much to be read. */
-function ownCost({ tree, now, over }: RunModel): number {
+function ownCost({ tree, now, over }: RunView): number {
   const from = over ? 0 : tree.lowerBound(now - COST_MS)
   const shares = tree.slice('engineCpu', from).filter((share) => !Number.isNaN(share))
   return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : NaN

@@ -201,6 +201,31 @@ describe('the past of a run', () => {
     expect(past.processes[1]!.alive).toBe(true)
   })
 
+  it('counts the work of a run that goes on as far as it had come', () => {
+    const model = new RunModel()
+    model.applyAll([
+      meta(),
+      born(0, 0),
+      { kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'pool' },
+      tasks([0, 100, 200], [0, 200, 300], [0, 900, NaN]),
+      tick(1000, { 0: { cpu: 1 } }),
+    ])
+    const past = new Past(model, 250)
+    const done = () => {
+      const { tasks, busy, lastEnd } = past.pools.get('pool')!
+      return [tasks, busy, lastEnd, past.lanes[0]!.tasks, past.tasks.openOn(0).length]
+    }
+    expect(done()).toEqual([1, 100, 200, 1, 1])
+    // What is told of later times, over and over again, is nothing to this moment.
+    for (let t = 1100; t < 5000; t += 100) model.applyAll([tasks([0, t - 50, t]), tick(t, { 0: { cpu: t } })])
+    model.apply(tasks([0, 900, 4950]))
+    past.moveTo(260)
+    expect(done()).toEqual([1, 100, 200, 1, 1])
+    past.moveTo(1120)
+    expect(done()).toEqual([3, 250, 1100, 3, 1])
+  })
+
   it('names a process as it was called, and leaves out those that were not born', () => {
     const model = new RunModel()
     model.applyAll([

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, ref, shallowRef } from 'vue'
 import DeadlockPill from '../../../../../src/renderer/components/locks/DeadlockPill.vue'
 import LockPanel from '../../../../../src/renderer/components/locks/LockPanel.vue'
+import { Past } from '../../../../../src/shared/run/past'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -66,6 +67,46 @@ describe('the lock pane', () => {
     ])
     expect(graph.querySelectorAll('path.cycle-waits')).toHaveLength(2)
     expect(graph.querySelectorAll('path.cycle-held')).toHaveLength(2)
+    const who = [...host.querySelectorAll('.lock-table tbody tr')].map((row) =>
+      [...row.children].slice(0, 3).map(words),
+    )
+    expect(who).toEqual([
+      ['lock 1', 'thread 1', 'thread 2'],
+      ['lock 2', 'thread 2', 'thread 1'],
+    ])
+  })
+
+  it('tells of locks as they were at another moment', () => {
+    const run = stuck(1000)
+    const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
+    const at = (t: number) => {
+      const view = new Past(run, t)
+      const host = opened.mount(LockPanel, {
+        model: run,
+        view,
+        beat: t,
+        revision: 1,
+        axis,
+        stream: 'run-1',
+        active: null,
+      })
+      return {
+        who: [...host.querySelectorAll('.lock-table tbody tr')].map((row) =>
+          [...row.children].slice(0, 4).map(words),
+        ),
+        stuck: host.querySelector('.deadlock [role=alert]') !== null,
+        banner: host.querySelector('.deadlock') !== null,
+      }
+    }
+    expect(at(150)).toMatchObject({ stuck: false, banner: false })
+    expect(at(500)).toMatchObject({
+      stuck: true,
+      who: [
+        ['lock 1', 'thread 1', 'thread 2', '1'],
+        ['lock 2', 'thread 2', 'thread 1', '1'],
+      ],
+    })
+    expect(at(1100)).toMatchObject({ stuck: false, banner: true })
   })
 
   it('keeps it when it is over, and zooms in on it', async () => {
@@ -88,8 +129,8 @@ describe('the lock pane', () => {
     expect(host.querySelector('.deadlock')).toBeNull()
     const rows = [...host.querySelectorAll('.lock-table tbody tr')].map((row) => [...row.children].map(words))
     expect(rows).toEqual([
-      ['lock 2', '1', '1100 %', '30 ms', '30 ms', '40 ms', '40 ms'],
-      ['lock 10', '1', '00 %', '—', '—', '10 ms', '10 ms'],
+      ['lock 2', '—', '—', '1', '1100 %', '30 ms', '30 ms', '40 ms', '40 ms'],
+      ['lock 10', '—', '—', '1', '00 %', '—', '—', '10 ms', '10 ms'],
     ])
   })
 
