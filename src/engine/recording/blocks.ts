@@ -22,6 +22,9 @@ export interface Chunk {
   readonly columns: SampleColumns
 }
 
+/** Of the types that they are to be, whatever a damaged file says: see textOf. */
+const CHUNK = 'CAST(first AS INTEGER) AS first, CAST(rows AS INTEGER) AS rows, CAST(body AS BLOB) AS body'
+
 /** The ticks and samples of a recording whose seconds are all folded into blocks. */
 export class Blocks {
   readonly blocks: readonly Block[]
@@ -37,7 +40,7 @@ export class Blocks {
   /** @throws DamagedData, SqlError */
   constructor(database: Database) {
     this.#database = database
-    const rows = database.prepare('SELECT id, ticks, tree FROM block ORDER BY id').all()
+    const rows = database.prepare('SELECT id, CAST(tree AS BLOB) AS tree FROM block ORDER BY id').all()
     const trees = rows.map((row) => decodeTree(row.tree as Uint8Array))
     let begin = 0
     this.blocks = rows.map(({ id }, at) => {
@@ -54,7 +57,9 @@ export class Blocks {
   summaries({ id }: Block): Summaries {
     const known = this.#summaries.get(id)
     if (known !== undefined) return known
-    const row = this.#database.prepare('SELECT ids, summary FROM block WHERE id = ?').get(id)
+    const row = this.#database
+      .prepare('SELECT CAST(ids AS BLOB) AS ids, CAST(summary AS BLOB) AS summary FROM block WHERE id = ?')
+      .get(id)
     if (row === undefined) throw new DamagedData(`block ${id} is gone`)
     const summaries = decodeSummaries(row.ids as Uint8Array, row.summary as Uint8Array)
     this.#summaries.set(id, summaries)
@@ -65,14 +70,14 @@ export class Blocks {
   chunks(block: Block): Chunk[] {
     const from = block.id * CHUNK_FACTOR
     return this.#database
-      .prepare('SELECT key, first, rows, body FROM chunk WHERE key >= ? AND key < ? ORDER BY key')
+      .prepare(`SELECT key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key`)
       .all(from, from + CHUNK_FACTOR)
       .map((row) => decoded(block, Number(row.key) - from, row))
   }
 
   /** All of one process, in order of time. */
   chunksOf(process: number): Chunk[] {
-    const statement = this.#database.prepare('SELECT first, rows, body FROM chunk WHERE key = ?')
+    const statement = this.#database.prepare(`SELECT ${CHUNK} FROM chunk WHERE key = ?`)
     const chunks: Chunk[] = []
     for (const block of this.blocks) {
       const row = statement.get(block.id * CHUNK_FACTOR + process)

@@ -38,7 +38,8 @@ export function* foldSeconds(db: Database, all: boolean): Generator<void, void> 
     const numbers = nextRows(db, all)
     if (numbers.length === 0) return
     const seconds: Second[] = []
-    const read = db.prepare('SELECT body FROM second WHERE n = ?')
+    // Casts: libsql aborts the process where a damaged file has a text that is none.
+    const read = db.prepare('SELECT CAST(body AS BLOB) AS body FROM second WHERE n = ?')
     for (const n of numbers) {
       seconds.push(decodeSecond(read.get(n)!.body as Uint8Array))
       yield
@@ -49,7 +50,7 @@ export function* foldSeconds(db: Database, all: boolean): Generator<void, void> 
 
 /** The oldest rows that fill a block without overflowing it. */
 function nextRows(db: Database, all: boolean): number[] {
-  const rows = db.prepare('SELECT n, ticks FROM second ORDER BY n LIMIT ?').all(BLOCK_TICKS + 1)
+  const rows = db.prepare('SELECT n, CAST(ticks AS INTEGER) AS ticks FROM second ORDER BY n LIMIT ?').all(BLOCK_TICKS + 1)
   const numbers: number[] = []
   let ticks = 0
   for (const row of rows) {

@@ -124,7 +124,9 @@ export class Replay {
   #births(): ReadonlyMap<number, number> {
     if (this.#startedAt.size === 0) {
       const { startedAt } = this.#run.meta
-      const rows = this.#run.database.prepare('SELECT id, created_at FROM process').all()
+      const rows = this.#run.database
+        .prepare('SELECT CAST(id AS INTEGER) AS id, CAST(created_at AS REAL) AS created_at FROM process')
+        .all()
       for (const { id, created_at } of rows) this.#startedAt.set(Number(id), Number(created_at) - startedAt)
     }
     return this.#startedAt

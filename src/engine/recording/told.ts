@@ -3,6 +3,7 @@ import { DamagedData } from './bytes'
 import { eventFromJson, type EventRecord } from './event-json'
 import type { RunFile } from './run-file'
 import { CHUNK_FACTOR, META } from './schema'
+import { textOf } from './text-of'
 
 /**
  * Everything that was told of a run but its ticks, in the order told; output among the rest, by its time.
@@ -13,8 +14,10 @@ export function toldRecords(run: RunFile): RunRecord[] {
   const records: RunRecord[] = [recordingOf(run)]
   let next = 0
   let now = -Infinity
-  for (const { t, body } of run.database.prepare('SELECT t, body FROM event ORDER BY seq').all()) {
-    const event = eventFromJson(String(body))
+  for (const { t, body } of run.database
+    .prepare('SELECT CAST(t AS REAL) AS t, CAST(body AS BLOB) AS body FROM event ORDER BY seq')
+    .all()) {
+    const event = eventFromJson(textOf(body))
     // Of a kind that a newer Forkscope knows.
     if (event === undefined) continue
     if (t !== null) now = Math.max(now, Number(t))
@@ -34,15 +37,18 @@ function recordingOf(run: RunFile): RunRecord {
 
 function outputOf(run: RunFile): OutputRecord[] {
   return run.database
-    .prepare('SELECT t, process, pid, stream, text FROM output ORDER BY seq')
+    .prepare(
+      `SELECT CAST(t AS REAL) AS t, CAST(process AS INTEGER) AS process, CAST(pid AS INTEGER) AS pid,
+         stream = 'stderr' AS failing, CAST(text AS BLOB) AS text FROM output ORDER BY seq`,
+    )
     .all()
-    .map(({ t, process, pid, stream, text }) => ({
+    .map(({ t, process, pid, failing, text }) => ({
       kind: 'output',
       t: Number(t),
       id: Number(process),
       pid: Number(pid),
-      stream: stream === 'stderr' ? 'stderr' : 'stdout',
-      text: String(text),
+      stream: failing === 1 ? 'stderr' : 'stdout',
+      text: textOf(text),
     }))
 }
 
