@@ -4,6 +4,7 @@ import type { Database } from './driver/driver'
 import { CHUNK_FACTOR, TREE_COLUMNS } from './schema'
 import { decodeChunk, decodeSummaries, decodeTree, type Summaries, type TreeColumns } from './tables'
 import { DamagedData } from './bytes'
+import { blobOf } from './text-of'
 
 /** Where a block's ticks lie among all ticks of the recording. */
 export interface Block {
@@ -41,7 +42,7 @@ export class Blocks {
   constructor(database: Database) {
     this.#database = database
     const rows = database.prepare('SELECT id, CAST(tree AS BLOB) AS tree FROM block ORDER BY id').all()
-    const trees = rows.map((row) => decodeTree(row.tree as Uint8Array))
+    const trees = rows.map((row) => decodeTree(blobOf(row.tree)))
     let begin = 0
     this.blocks = rows.map(({ id }, at) => {
       const ticks = trees[at].at.length
@@ -61,7 +62,7 @@ export class Blocks {
       .prepare('SELECT CAST(ids AS BLOB) AS ids, CAST(summary AS BLOB) AS summary FROM block WHERE id = ?')
       .get(id)
     if (row === undefined) throw new DamagedData(`block ${id} is gone`)
-    const summaries = decodeSummaries(row.ids as Uint8Array, row.summary as Uint8Array)
+    const summaries = decodeSummaries(blobOf(row.ids), blobOf(row.summary))
     this.#summaries.set(id, summaries)
     return summaries
   }
@@ -102,7 +103,7 @@ export class Blocks {
 
 function decoded(block: Block, process: number, row: Readonly<Record<string, unknown>>): Chunk {
   const first = Number(row.first)
-  const { rows, columns } = decodeChunk(row.body as Uint8Array)
+  const { rows, columns } = decodeChunk(blobOf(row.body))
   if (first < 0 || first + rows > block.ticks || rows !== Number(row.rows))
     throw new DamagedData(`process ${process} has ${rows} rows from ${first} on in block ${block.id}`)
   return { process, begin: block.begin + first, rows, columns }

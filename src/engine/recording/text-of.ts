@@ -1,3 +1,5 @@
+import { DamagedData } from './bytes'
+
 const decoder = new TextDecoder('utf-8')
 
 /**
@@ -6,4 +8,10 @@ const decoder = new TextDecoder('utf-8')
  */
 export function textOf(value: unknown): string {
   return value instanceof Uint8Array ? decoder.decode(value) : String(value)
+}
+
+/** A blob out of a file. @throws DamagedData when there is none */
+export function blobOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw new DamagedData('a blob is missing')
 }
