@@ -2,8 +2,10 @@ import type { ParseArgsConfig } from 'node:util'
 import { parseArgs } from 'node:util'
 import type { Params } from '../shared/protocol'
 import type { ScenarioFacts } from '../shared/scenario'
+import type { Assertion } from '../shared/run/assertion'
 import type { OptionSpec, RunSettings } from './options'
 import type { Topic } from './usage-error'
+import { readAssertions } from './assertions'
 import { joinSwitches, readKnobs } from './knob-arguments'
 import { isLocale } from './locale'
 import { didYouMean, UsageError } from './usage-error'
@@ -25,6 +27,8 @@ export interface RunCommand {
   readonly request: Params<'run.start'>
   readonly settings: RunSettings
   readonly json: boolean
+  /** What must hold of the run; absent: nothing. */
+  readonly assertions?: readonly Assertion[]
 }
 
 const COMMANDS = ['list', 'run', 'open'] as const
@@ -202,7 +206,7 @@ function readRun(
         '--predict：只有场景才有判定，命令没有可猜的数。',
       )
     const settings = readRunSettings(options, totalMemory)
-    return { kind: 'run', request: { argv: [...program] }, settings, json: flag('json') }
+    return { kind: 'run', request: { argv: [...program] }, settings, json: flag('json'), ...gate(options) }
   }
   checkOptions(options, runOptions(scenario.knobs), 'run')
   if (flag('help')) return { kind: 'help', topic: 'run', scenario }
@@ -222,7 +226,13 @@ function readRun(
   const settings = readRunSettings(options, totalMemory)
   const prediction = readPrediction(scenario, knobs, options)
   const guess = prediction === undefined ? {} : { prediction }
-  return { kind: 'run', request: { scenario: scenario.id, knobs, ...guess }, settings, json: flag('json') }
+  const request = { scenario: scenario.id, knobs, ...guess }
+  return { kind: 'run', request, settings, json: flag('json'), ...gate(options) }
+}
+
+function gate(options: readonly TypedOption[]): Pick<RunCommand, 'assertions'> {
+  const assertions = readAssertions(options)
+  return assertions.length > 0 ? { assertions } : {}
 }
 
 function runOptions(knobs: readonly { readonly id: string }[]): Record<string, Pick<OptionSpec, 'type'>> {

@@ -60,6 +60,14 @@ export const RUN_OPTIONS = {
       'zh-CN': '进程数超过 N 时停止运行（默认 512）',
     },
   },
+  assert: {
+    type: 'string',
+    value: 'EXPR',
+    help: {
+      en: 'Demand that this holds of the run, else exit with 1: orphans==0, peakPss<2G (repeatable)',
+      'zh-CN': '要求运行满足此条件，否则以 1 退出：orphans==0、peakPss<2G（可重复）',
+    },
+  },
   predict: {
     type: 'string',
     value: 'N',

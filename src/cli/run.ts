@@ -5,6 +5,7 @@ import type { Locale } from '../shared/text'
 import type { RunCommand } from './arguments'
 import type { RunModel } from '../shared/run/model'
 import { summarize } from '../shared/run/summarize'
+import { checkAssertions } from './assertions'
 import { exitCodeOf, USAGE_EXIT } from './exit-code'
 import { onInterrupts } from './interrupts'
 import { dataDir, packageVersion, scenariosDir } from './places'
@@ -73,9 +74,10 @@ async function follow(
     release()
     view.close()
   }
-  const summary = summarize(run.model)
+  const { summary, failures } = checkAssertions(command.assertions ?? [], summarize(run.model), locale)
   print(run.model, summary, command, live, name, locale)
-  return exitCodeOf(summary)
+  for (const failure of failures) process.stderr.write(`forkscope: ${failure}\n`)
+  return failures.length > 0 ? 1 : exitCodeOf(summary)
 }
 
 function viewFor(

@@ -27,6 +27,14 @@ export interface Texts {
   readonly memoryText: (rss: string) => string
   readonly processesRow: string
   readonly processesText: (all: number, odd: string) => string
+  /** Of all processes: those under one tick, and those that left the tree (of which orphans). */
+  readonly accountText: (unsampled: number | null, detached: number, orphans: number) => string
+  /** What the account can't know. */
+  readonly looked: string
+  readonly lostText: (times: number) => string
+  /** A process whose program nobody could read. */
+  readonly unknownProgram: string
+  readonly assertionFailed: (expression: string, metric: string, measured: string | null) => string
   readonly oddExits: (count: number) => string
   readonly samplerRow: string
   readonly samplerText: (kind: string, ticks: number, interval: string, cost: string) => string
@@ -118,6 +126,17 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     memoryText: (rss) => `${rss} (highest RSS of one process)`,
     processesRow: 'processes',
     processesText: (all, odd) => `${all}${odd}`,
+    accountText: (unsampled, detached, orphans) =>
+      (unsampled ? `, ${unsampled} of them under one tick` : '') +
+      (detached > 0 ? `, ${detached} left the tree (${orphans} as orphans)` : ''),
+    looked: 'found by looking: those under one tick may be missing',
+    lostText: (times) =>
+      `the kernel dropped events ${times === 1 ? 'once' : `${times} times`}: some processes may be missing`,
+    unknownProgram: '(program not known)',
+    assertionFailed: (expression, metric, measured) =>
+      measured === null
+        ? `Assertion failed: ${expression}. This run does not know it (${metric}).`
+        : `Assertion failed: ${expression}. Measured: ${measured} (${metric}).`,
     oddExits: (count) => `, ${count} of them killed or failed`,
     samplerRow: 'sampler',
     samplerText: (kind, ticks, interval, cost) =>
@@ -181,6 +200,16 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     memoryText: (rss) => `${rss}（单个进程的最高 RSS）`,
     processesRow: '进程',
     processesText: (all, odd) => `${all} 个${odd}`,
+    accountText: (unsampled, detached, orphans) =>
+      (unsampled ? `，其中 ${unsampled} 个寿命不到一次采样` : '') +
+      (detached > 0 ? `，${detached} 个脱离了进程树（${orphans} 个成为孤儿）` : ''),
+    looked: '仅靠查看得知：寿命不到一次采样的可能遗漏',
+    lostText: (times) => `内核丢弃事件 ${times} 次：可能遗漏部分进程`,
+    unknownProgram: '（程序未知）',
+    assertionFailed: (expression, metric, measured) =>
+      measured === null
+        ? `断言不成立：${expression}。本次运行无从得知（${metric}）。`
+        : `断言不成立：${expression}。实测 ${measured}（${metric}）。`,
     oddExits: (count) => `，其中 ${count} 个被终止或失败`,
     samplerRow: '采样',
     samplerText: (kind, ticks, interval, cost) =>

@@ -33,7 +33,9 @@ export const ProcessSummarySchema = v.object({
   role: v.pipe(v.nullable(v.string()), v.description('What the program calls it; null: it never said.')),
   command: v.pipe(
     v.array(v.string()),
-    v.description('Argument vector; its short name where none could be read.'),
+    v.description(
+      'Argument vector; its short name where none could be read; empty: it ended before anybody could read what it ran.',
+    ),
   ),
   startedAt: number('Seconds after the start of the run; negative when it was there before.'),
   endedAt: numberOrNull('Seconds after the start of the run; null: it outlived the run.'),
@@ -176,6 +178,16 @@ export const SummarySchema = v.object({
       }),
     ),
     v.description('Threads or processes that waited for each other in a cycle, in order of time.'),
+  ),
+  assertions: v.pipe(
+    v.array(
+      v.object({
+        expression: v.string(),
+        holds: v.boolean(),
+        measured: numberOrNull('In bytes, seconds, cores, a share or a count; null: not known of this run.'),
+      }),
+    ),
+    v.description('What was asserted of this run (--assert), in order.'),
   ),
   verdict: v.nullable(v.object({ claims: v.array(ClaimSchema), summary: text })),
 })

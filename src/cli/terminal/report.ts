@@ -58,8 +58,10 @@ function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [st
   const rows: [string, string][] = [
     [texts.cpuRow, texts.cpuText(duration(summary.cpuSeconds), coverage, summary.cpuBasis)],
     [texts.memoryRow, texts.memoryText(bytes(rss))],
-    [texts.processesRow, texts.processesText(processes.length, odd > 0 ? texts.oddExits(odd) : '')],
+    [texts.processesRow, processesText(summary, odd, texts)],
   ]
+  if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
+  if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])
   for (const pool of summary.pools) {
     const kind = texts.poolKinds[pool.kind]
     rows.push([
@@ -84,6 +86,14 @@ function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [st
   if (telemetry.malformed + telemetry.dropped > 0)
     rows.push([texts.telemetryRow, texts.telemetryText(telemetry.malformed, telemetry.dropped)])
   return rows
+}
+
+/** The account: all that there ever were, whoever has a line of its own. */
+function processesText({ ledger, processes }: Summary, odd: number, texts: Texts): string {
+  const { unsampled, detached, orphans } = ledger ?? { unsampled: null, detached: 0, orphans: 0 }
+  const account = texts.accountText(unsampled, detached, orphans)
+  const all = ledger?.processes ?? processes.length
+  return texts.processesText(all, account + (odd > 0 ? texts.oddExits(odd) : ''))
 }
 
 /** One row for each cycle, however often the run came into it. */
@@ -122,7 +132,13 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
     return endedAt === null ? texts.alive : texts.ended
   }
   const specs: Column<ProcessSummary>[] = [
-    { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => label(row, say) },
+    {
+      title: titles.role,
+      align: 'left',
+      dispensable: 0,
+      least: 12,
+      text: (row) => label(row, say, texts.unknownProgram),
+    },
     { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: ({ pid }) => String(pid) },
     { title: titles.ended, align: 'left', dispensable: 0, least: 6, text: ended },
     {
@@ -163,9 +179,10 @@ function busiest(processes: readonly ProcessSummary[]): ProcessSummary[] {
   return [root, ...others.filter((process) => most.has(process))]
 }
 
-function label({ role, command }: ProcessSummary, say: Say): string {
+function label({ role, command }: ProcessSummary, say: Say, unknown: string): string {
   if (role !== null) return printable(say(role))
   const [program, ...rest] = command
+  if (program === undefined) return unknown
   return printable([program.split('/').at(-1) || program, ...rest].join(' '))
 }
 

@@ -95,7 +95,7 @@ export const poolRecords: readonly RunRecord[] = [
   { kind: 'exit', t: 2500, id: 1, code: 0, signal: null, cpu: 1600e6 },
   { kind: 'exit', t: 2600, id: 0, code: 0, signal: null, cpu: NaN },
   { kind: 'drops', t: 2600, malformed: 1, dropped: 3, example: '{' },
-  { kind: 'ledger', t: 2600, cpu: 2500e6, basis: 'waited', ...ACCOUNT },
+  { kind: 'ledger', t: 2600, cpu: 2500e6, basis: 'waited', ...ACCOUNT, processes: 3 },
   {
     kind: 'state',
     t: 2600,

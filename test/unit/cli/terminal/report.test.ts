@@ -16,6 +16,7 @@ describe('report of a run', () => {
   CPU time    2.50 s, samples saw 80 % of it
   memory      39 MiB (highest RSS of one process)
   processes   3, 1 of them killed or failed
+              found by looking: those under one tick may be missing
   pool main   2 × process, 3 tasks done, busy 50 %
   queue jobs  deepest 7 of unbounded
   sampler     procfs, 2 ticks, every 0.10 s, cost <0.1 % of a core
@@ -48,6 +49,35 @@ describe('report of a run', () => {
     expect(lines).toContain('  进程       3 个，其中 1 个被终止或失败')
     expect(lines).toContain('  两个工作进程完成了任务。')
     expect(lines.join('')).not.toMatch(/[a-z]{3,}, /)
+  })
+
+  it('gives the account of processes: how many in all, under a tick, out of the tree, and what is not known', () => {
+    const known = { source: 'events', processes: 412, unsampled: 14, detached: 3, orphans: 2 } as const
+    const row = (locale: 'en' | 'zh-CN', ledger: typeof summary.ledger) => {
+      const options = { name: 'x', locale, style: styleFor(false, {}), columns: 90, breaks: false }
+      const lines = report({ ...summary, ledger }, options).split('\n')
+      const at = lines.findIndex((line) => line.startsWith(locale === 'en' ? '  processes' : '  进程'))
+      return lines.slice(at, at + 2).map((line) => line.slice(13).trim())
+    }
+    expect(row('en', { ...known, eventsLost: 0 })).toEqual([
+      '412, 14 of them under one tick, 3 left the tree (2 as orphans), 1 of them killed or failed',
+      expect.not.stringContaining('missing'),
+    ])
+    expect(row('en', { ...known, eventsLost: 2 })[1]).toBe(
+      'the kernel dropped events 2 times: some processes may be missing',
+    )
+    expect(row('zh-CN', { ...known, eventsLost: 0 })[0]).toBe(
+      '412 个，其中 14 个寿命不到一次采样，3 个脱离了进程树（2 个成为孤儿），其中 1 个被终止或失败',
+    )
+    expect(row('zh-CN', { ...known, source: 'sampling', eventsLost: null })[1]).toContain('仅靠查看得知')
+  })
+
+  it('says so where nobody could read what a process ran', () => {
+    const [root] = summarize(poolModel()).processes
+    expect(text('en', { processes: [{ ...root, role: null, command: [] }] })).toContain(
+      '  (program not known)',
+    )
+    expect(text('zh-CN', { processes: [{ ...root, role: null, command: [] }] })).toContain('（程序未知）')
   })
 
   it('names each deadlock once, member by member, in both languages', () => {

@@ -1,0 +1,90 @@
+import type { Summary } from '../shared/summary'
+import type { Locale } from '../shared/text'
+import type { TypedOption } from './arguments'
+import {
+  check,
+  METRICS,
+  readAssertion,
+  UNITS,
+  type Assertion,
+  type AssertionResult,
+  type Unit,
+} from '../shared/run/assertion'
+import { nearest } from './nearest'
+import { bytes, number } from './terminal/format'
+import { TEXTS } from './texts'
+import { didYouMean, UsageError } from './usage-error'
+
+/**
+ * The assertions of a command line, in order.
+ * @throws UsageError that names what is wrong and what there is
+ */
+export function readAssertions(options: readonly TypedOption[]): readonly Assertion[] {
+  return options.flatMap(({ name, value = '' }) => (name === 'assert' ? [read(value)] : []))
+}
+
+function read(expression: string): Assertion {
+  const read = readAssertion(expression)
+  if (!('problem' in read)) return read
+  const names = Object.keys(METRICS)
+  switch (read.problem) {
+    case 'syntax':
+      throw new UsageError(
+        'run',
+        `--assert: “${expression}” is no comparison. Write it like 'orphans==0' or 'peakPss<2G', in quotes.`,
+        `--assert：“${expression}”不是比较式。请写成 'orphans==0' 或 'peakPss<2G'，并加引号。`,
+      )
+    case 'metric': {
+      const [en, zh] = didYouMean(nearest(read.name, names))
+      throw new UsageError(
+        'run',
+        `--assert: There is no metric “${read.name}”.${en} There are: ${names.join(', ')}.`,
+        `--assert：没有“${read.name}”这个指标。${zh}可用的指标：${names.join('、')}。`,
+      )
+    }
+    case 'suffix': {
+      const suffixes = Object.keys(UNITS[METRICS[read.metric].unit]).filter(Boolean)
+      const [en, zh] =
+        suffixes.length === 0
+          ? ['It is a plain number.', '请只写数字。']
+          : [`It takes: ${suffixes.join(', ')}.`, `可用：${suffixes.join('、')}。`]
+      throw new UsageError(
+        'run',
+        `--assert: “${read.metric}” has no unit “${read.suffix}”. ${en}`,
+        `--assert：“${read.metric}”没有单位“${read.suffix}”。${zh}`,
+      )
+    }
+  }
+}
+
+/** Holds all assertions against a summary. @returns the summary with what came out, and a line for each that failed */
+export function checkAssertions(
+  assertions: readonly Assertion[],
+  summary: Summary,
+  locale: Locale,
+): { readonly summary: Summary; readonly failures: readonly string[] } {
+  const results = assertions.map((assertion) => check(assertion, summary))
+  const told = results.map(({ assertion: { expression }, holds, measured }) => ({
+    expression,
+    holds,
+    measured,
+  }))
+  const failures = results.filter(({ holds }) => !holds).map((result) => failure(result, locale))
+  return { summary: { ...summary, assertions: told }, failures }
+}
+
+function failure({ assertion, measured }: AssertionResult, locale: Locale): string {
+  const { unit, text } = METRICS[assertion.metric]
+  const texts = TEXTS[locale]
+  const value = measured === null ? null : SHOWN[unit](measured)
+  return texts.assertionFailed(assertion.expression, text[locale], value)
+}
+
+const SHOWN: Readonly<Record<Unit, (value: number) => string>> = {
+  count: number,
+  bytes,
+  // Closer than a report needs it: what failed by little must not look like what was asked for.
+  seconds: (value) => `${Number(value.toFixed(3))} s`,
+  share: (value) => `${Number((value * 100).toFixed(2))} %`,
+  cores: number,
+}

@@ -1,0 +1,192 @@
+import type { Summary } from '../summary'
+import type { LocalizedText } from '../text'
+
+/*
+ * What must hold of a run, as one writes it for a gate: `orphans==0`, `peakPss<2G`, `wall<=1.5min`, `coverage>=95%`.
+ *
+ *   metric operator value[suffix]
+ *
+ * A suffix belongs to the metric's unit; without one a value is bytes, seconds, a share (0–1), cores or a count.
+ */
+
+export const UNITS = {
+  count: { '': 1 },
+  bytes: {
+    ...{ '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 },
+    ...{ kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
+  },
+  seconds: { '': 1, ms: 1e-3, s: 1, min: 60, h: 3600 },
+  share: { '': 1, '%': 0.01 },
+  cores: { '': 1, '%': 0.01 },
+} as const satisfies Record<string, Readonly<Record<string, number>>>
+export type Unit = keyof typeof UNITS
+
+interface Metric {
+  readonly unit: Unit
+  readonly text: LocalizedText
+  /** Null: not known of this run. */
+  readonly read: (summary: Summary) => number | null
+}
+
+const odd = ({ exitCode, signal }: Summary['processes'][number]) => signal !== null || (exitCode ?? 0) !== 0
+const claims = (holds: boolean | null) => (summary: Summary) =>
+  summary.verdict === null ? null : summary.verdict.claims.filter((claim) => claim.holds === holds).length
+
+/** All that can be asserted, by name. */
+export const METRICS = {
+  wall: metric('seconds', 'wall time', '总用时', (run) => run.wallSeconds),
+  cpu: metric('seconds', 'CPU time that the tree spent', '进程树花费的 CPU 时间', (run) => run.cpuSeconds),
+  coverage: metric(
+    'share',
+    'CPU time that samples saw ÷ spent',
+    '采样所见占实际 CPU 时间之比',
+    (run) => run.coverage,
+  ),
+  processes: metric(
+    'count',
+    'processes that there ever were',
+    '出现过的进程数',
+    (run) => run.ledger?.processes ?? null,
+  ),
+  unsampled: metric(
+    'count',
+    'those that no sample saw',
+    '没有被采样到的进程数',
+    (run) => run.ledger?.unsampled ?? null,
+  ),
+  detached: metric(
+    'count',
+    'those that left the tree',
+    '脱离进程树的进程数',
+    (run) => run.ledger?.detached ?? null,
+  ),
+  orphans: metric(
+    'count',
+    'those whose parent ended first',
+    '父进程先结束的进程数',
+    (run) => run.ledger?.orphans ?? null,
+  ),
+  failed: metric(
+    'count',
+    'those that a signal or an exit code other than 0 ended',
+    '被信号终止或退出码非 0 的进程数',
+    (run) => run.processes.filter(odd).length,
+  ),
+  exitCode: metric(
+    'count',
+    'exit code of the first process',
+    '第一个进程的退出码',
+    (run) => run.processes[0]?.exitCode ?? null,
+  ),
+  lost: metric(
+    'count',
+    'times the kernel dropped process events',
+    '内核丢弃进程事件的次数',
+    (run) => run.ledger?.eventsLost ?? null,
+  ),
+  peakProcesses: metric(
+    'count',
+    'most processes at once',
+    '同时存活的最多进程数',
+    (run) => run.peak.processes,
+  ),
+  peakCpu: metric('cores', 'most cores busy at once', '同时忙碌的最多核心数', (run) => run.peak.cpu),
+  peakRss: metric('bytes', 'highest sum of RSS', 'RSS 总和的峰值', (run) => run.peak.rssBytes),
+  peakPss: metric('bytes', 'highest sum of PSS', 'PSS 总和的峰值', (run) => run.peak.pssBytes),
+  cost: metric(
+    'share',
+    'what sampling cost, of a core',
+    '采样占用单核的比例',
+    (run) => run.sampler.costShare,
+  ),
+  utilization: metric(
+    'share',
+    'utilization, of several pools the lowest',
+    '利用率（多个池时取最低）',
+    lowestUtilization,
+  ),
+  deadlocks: metric('count', 'cycles of waits', '等待形成的环', (run) => run.deadlocks.length),
+  malformed: metric(
+    'count',
+    'lines of telemetry that were no event',
+    '无法识别的遥测行数',
+    (run) => run.telemetry.malformed,
+  ),
+  dropped: metric(
+    'count',
+    'events of telemetry beyond what is taken',
+    '超出接收量的遥测事件数',
+    (run) => run.telemetry.dropped,
+  ),
+  claims: metric('count', 'claims of the verdict that hold', '结论中成立的条目数', claims(true)),
+  failedClaims: metric('count', 'claims that do not hold', '不成立的条目数', claims(false)),
+  openClaims: metric('count', 'claims that the run cannot carry', '本次运行无法判定的条目数', claims(null)),
+} as const satisfies Record<string, Metric>
+export type MetricName = keyof typeof METRICS
+
+const OPERATORS = {
+  '==': (a: number, b: number) => a === b,
+  '!=': (a: number, b: number) => a !== b,
+  '<=': (a: number, b: number) => a <= b,
+  '>=': (a: number, b: number) => a >= b,
+  '<': (a: number, b: number) => a < b,
+  '>': (a: number, b: number) => a > b,
+} as const
+export type Operator = keyof typeof OPERATORS
+
+export interface Assertion {
+  /** As it was written. */
+  readonly expression: string
+  readonly metric: MetricName
+  readonly operator: Operator
+  readonly value: number
+}
+
+/** What is wrong with an expression. */
+export type AssertionProblem =
+  | { readonly problem: 'syntax' }
+  | { readonly problem: 'metric'; readonly name: string }
+  | { readonly problem: 'suffix'; readonly metric: MetricName; readonly suffix: string }
+
+/** What an assertion came to; `measured` null: not known of this run, which does not hold. */
+export interface AssertionResult {
+  readonly assertion: Assertion
+  readonly holds: boolean
+  readonly measured: number | null
+}
+
+const FORM = /^\s*([A-Za-z]+)\s*(==|!=|<=|>=|<|>)\s*(-?(?:\d+(?:\.\d+)?|\.\d+))\s*([A-Za-z]*|%)\s*$/
+
+/** Reads `metric operator value`. Never throws. */
+export function readAssertion(expression: string): Assertion | AssertionProblem {
+  const match = FORM.exec(expression)
+  if (match === null) return { problem: 'syntax' }
+  const [, name, operator, digits, suffix] = match
+  if (!isMetric(name)) return { problem: 'metric', name }
+  const factors: Readonly<Record<string, number>> = UNITS[METRICS[name].unit]
+  const factor = Object.hasOwn(factors, suffix.toLowerCase()) ? factors[suffix.toLowerCase()] : NaN
+  if (Number.isNaN(factor)) return { problem: 'suffix', metric: name, suffix }
+  // 95 × 0.01 is not 0.95 in binary: a division is.
+  const value = factor < 1 ? Number(digits) / Math.round(1 / factor) : Number(digits) * factor
+  return { expression: expression.trim(), metric: name, operator: operator as Operator, value }
+}
+
+/** Holds an assertion against what a run amounts to. */
+export function check(assertion: Assertion, summary: Summary): AssertionResult {
+  const measured = METRICS[assertion.metric].read(summary)
+  const holds = measured !== null && OPERATORS[assertion.operator](measured, assertion.value)
+  return { assertion, holds, measured }
+}
+
+function isMetric(name: string): name is MetricName {
+  return Object.hasOwn(METRICS, name)
+}
+
+function metric(unit: Unit, en: string, zh: string, read: Metric['read']): Metric {
+  return { unit, text: { en, 'zh-CN': zh }, read }
+}
+
+function lowestUtilization({ pools }: Summary): number | null {
+  const known = pools.flatMap(({ utilization }) => (utilization === null ? [] : [utilization]))
+  return known.length > 0 ? Math.min(...known) : null
+}
