@@ -57,7 +57,7 @@ describe('report of a run', () => {
       const options = { name: 'x', locale, style: styleFor(false, {}), columns: 90, breaks: false }
       const lines = report({ ...summary, ledger }, options).split('\n')
       const at = lines.findIndex((line) => line.startsWith(locale === 'en' ? '  processes' : '  进程'))
-      return lines.slice(at, at + 2).map((line) => line.slice(13).trim())
+      return lines.slice(at, at + 2).map((line) => line.replace(/^ *(processes|进程)?\s+/, ''))
     }
     expect(row('en', { ...known, eventsLost: 0 })).toEqual([
       '412, 14 of them under one tick, 3 left the tree (2 as orphans), 1 of them killed or failed',
