@@ -4,6 +4,7 @@ import type { MetaRecord } from '../../shared/run/records'
 import type { Summary } from '../../shared/summary'
 import { foldSeconds, inTurns } from './compact'
 import { SqlError, type Database, type Driver, type Statement } from './driver/driver'
+import { collectAll } from './driver/garbage'
 import { openDatabase } from './driver/index'
 import { eventTime, eventToJson, type EventRecord } from './event-json'
 import { secondOf, type SummedTick } from './gather'
@@ -17,6 +18,8 @@ const VACUUM_PAGES = 64
 /** Others may be reading when the file is to become one again: so many tries, so many milliseconds apart. */
 const CLOSING_TRIES = 20
 const CLOSING_WAIT = 100
+/** At these tries connections that were closed are looked for (garbage.ts): not at each, since that takes a while. */
+const COLLECTING_TRIES = [1, 5, 14]
 /** Whoever else writes into the file (a tag, a note) is done in this time, milliseconds. The engine waits meanwhile. */
 const PATIENCE = 50
 
@@ -65,6 +68,11 @@ export class RunFileWriter {
   /** Whether the file is still where it was made: SQLite goes on without a word when somebody deletes it. */
   get inPlace(): boolean {
     return statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode
+  }
+
+  /** For tests: as if the disk had room for so many pages only. */
+  limitPages(pages: number): void {
+    this.#db.prepare(`PRAGMA max_page_count = ${pages}`).get()
   }
 
   /** All of it in one transaction. */
@@ -164,6 +172,8 @@ export async function tidy(db: Database): Promise<void> {
     } catch (error) {
       if (!(error instanceof SqlError) || !['SQLITE_BUSY', 'SQLITE_LOCKED'].includes(error.code)) throw error
     }
+    // Readers of this very process may have closed it long ago.
+    if (COLLECTING_TRIES.includes(tries)) collectAll()
     await delay(CLOSING_WAIT)
   }
 }
@@ -179,12 +189,17 @@ function createFile(file: string, meta: MetaRecord, driver: Driver | undefined):
       // Page size and vacuum only hold if they are said before anything is written. Nothing waits for the disk yet.
       db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF;
         PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; BEGIN; ${SCHEMA}`)
-      const insert = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
-      insert.run(META.meta, eventToJson(meta))
-      insert.run(META.state, JSON.stringify('recording'))
-      insert.run(META.writer, JSON.stringify(ownMark()))
+      const values = {
+        [META.meta]: eventToJson(meta),
+        [META.state]: '"recording"',
+        [META.writer]: JSON.stringify(ownMark()),
+      }
+      // As text: a prepared statement would keep the draft open beyond its end (garbage.ts), and with it locks and a
+      // -shm by its old name.
+      for (const [key, value] of Object.entries(values))
+        db.exec(`INSERT INTO meta (key, value) VALUES ('${key}', '${value.replaceAll("'", "''")}')`)
       db.exec('COMMIT')
-      db.prepare('PRAGMA journal_mode = WAL').get()
+      db.exec('PRAGMA journal_mode = WAL')
     } finally {
       db.close()
     }

@@ -38,7 +38,7 @@ export function openDatabase(
   try {
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
     // Files are opened lazily: only now is it known whether it can be read.
-    if (mode === 'read') database.prepare('SELECT count(*) FROM sqlite_master').get()
+    if (mode === 'read') database.exec('PRAGMA schema_version')
     return database
   } catch (error) {
     database.close()

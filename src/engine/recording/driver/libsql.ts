@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { codeName } from './codes'
 import { SqlError, type Database, type Driver, type SqlValue, type Statement } from './driver'
+import { collectYoung } from './garbage'
 import { transaction } from './transaction'
 
 /*
@@ -12,12 +13,13 @@ import { transaction } from './transaction'
  */
 interface Native {
   exec(sql: string): void
-  prepare(sql: string): {
-    run(values: unknown[]): unknown
-    get(values: unknown[]): Record<string, unknown> | undefined
-    all(values: unknown[]): Record<string, unknown>[]
-  }
+  prepare(sql: string): NativeStatement
   close(): void
+}
+interface NativeStatement {
+  run(values: unknown[]): unknown
+  get(values: unknown[]): Record<string, unknown> | undefined
+  all(values: unknown[]): Record<string, unknown>[]
 }
 type NativeConstructor = new (file: string) => Native
 
@@ -54,6 +56,8 @@ export function libsqlDriver(): Driver | null {
 
 class LibsqlDatabase implements Database {
   readonly #native: Native
+  /** By their text: each statement that is prepared is one that the garbage collector has to find (see garbage.ts). */
+  readonly #statements = new Map<string, NativeStatement>()
   #open = true
 
   constructor(native: Native) {
@@ -65,14 +69,15 @@ class LibsqlDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    const statement = guarded(() => this.#native.prepare(sql))
+    // Wrong SQL fails here. A statement that outlives its database holds nothing.
+    this.#statement(sql)
     return {
-      run: (...values) => void guarded(() => statement.run(bound(values))),
+      run: (...values) => void guarded(() => this.#statement(sql).run(bound(values))),
       get: (...values) => {
-        const row = guarded(() => statement.get(bound(values)))
+        const row = guarded(() => this.#statement(sql).get(bound(values)))
         return row === undefined ? undefined : plain(row)
       },
-      all: (...values) => guarded(() => statement.all(bound(values))).map(plain),
+      all: (...values) => guarded(() => this.#statement(sql).all(bound(values))).map(plain),
     }
   }
 
@@ -83,7 +88,17 @@ class LibsqlDatabase implements Database {
   close(): void {
     if (!this.#open) return
     this.#open = false
+    this.#statements.clear()
     guarded(() => this.#native.close())
+    collectYoung()
+  }
+
+  #statement(sql: string): NativeStatement {
+    if (!this.#open) throw new SqlError('SQLITE_MISUSE', 'this database was closed')
+    let statement = this.#statements.get(sql)
+    if (statement === undefined)
+      this.#statements.set(sql, (statement = guarded(() => this.#native.prepare(sql))))
+    return statement
   }
 }
 
