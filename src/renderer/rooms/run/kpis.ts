@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../../shared/run/records'
 import type { PoolView, RunView } from '../../../shared/run/view'
 import { byteParts, cpuSecondsParts, durationParts, NONE, number, percentParts } from '../../format'
 import type { Parts } from '../../format'
@@ -10,6 +11,7 @@ export const KPI_IDS = [
   'utilization',
   'cpu',
   'memory',
+  'processes',
   'coverage',
   'cost',
   'dropped',
@@ -28,6 +30,8 @@ export interface Kpi extends Parts {
   readonly total?: number
   /** The number itself, where it is set against a total. */
   readonly done?: number
+  /** Of all processes: those that lived under one tick. */
+  readonly brief?: number
   /** Leaves first where there is little room. */
   readonly lesser: number
 }
@@ -38,6 +42,13 @@ function memory(model: RunView): Kpi {
   const known = !Number.isNaN(pss)
   const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'
   return { id: 'memory', variant, ...byteParts(known ? pss : of('rss'), true), lesser: 1 }
+}
+
+/** All that there ever were; whoever only looked, or lost events, knows of that many at least. */
+function processes({ processes, unsampled, source, lost }: LedgerRecord): Kpi {
+  const least = source === 'sampling' || lost > 0
+  const brief = unsampled > 0 ? unsampled : undefined
+  return { id: 'processes', value: `${least ? '≥ ' : ''}${number(processes)}`, unit: '', brief, lesser: 2 }
 }
 
 /** The strip's numbers, in order. What does not apply to a run is not there; what is not known yet is "—". */
@@ -59,6 +70,7 @@ export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
   }
   const { spent, sampled } = model.cpuTime()
   kpis.push({ id: 'cpu', ...cpuSecondsParts(spent, true), lesser: 0 }, memory(model))
+  if (model.ledger !== null) kpis.push(processes(model.ledger))
   if (model.ledger !== null && spent > 0)
     kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
   const cost = ownCost(model)
