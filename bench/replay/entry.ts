@@ -1,0 +1,8 @@
+/** What the bench bundles: the parts of the engine and the window that it measures, as they are. */
+export { Replay } from '../../src/engine/recording/replay'
+export { readFacts } from '../../src/engine/recording/run-file'
+export { RunModel } from '../../src/shared/run/model'
+export { Past } from '../../src/shared/run/past'
+export { align } from '../../src/renderer/components/charts/aligned'
+export { chooseDrawn } from '../../src/renderer/components/charts/drawn'
+export { writeLargeRun } from './large-run'
