@@ -77,8 +77,8 @@ export class Library {
   /** The list, as new as the folder is. */
   async list(): Promise<LibraryInfo> {
     await this.start()
-    // Where nothing is watched (a folder that was missing, a network drive), asking is the only way to hear.
-    if (this.#watcher?.watching !== true) await this.#alone(() => this.#scan())
+    // Not everything can be watched (a folder that was missing, a network drive); what is as it was is not read again.
+    await this.#alone(() => this.#scan())
     return this.info()
   }
 

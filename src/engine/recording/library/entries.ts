@@ -22,6 +22,7 @@ export interface Entry extends FolderFile {
 /** All files that the library knows, by path. */
 export class Entries {
   readonly #byFile = new Map<string, Entry>()
+  readonly #fileOf = new Map<string, string>()
   readonly #files: RunFiles
 
   constructor(files: RunFiles) {
@@ -37,7 +38,7 @@ export class Entries {
   }
 
   find(id: string): Entry | undefined {
-    return this.all.find((entry) => entry.id === id)
+    return this.#byFile.get(this.#fileOf.get(id) ?? '')
   }
 
   /** Looks into a file, unless it is as it was. Takes a millisecond, and is the dear part of listing. */
@@ -55,7 +56,9 @@ export class Entries {
       failure = (error instanceof EngineFailure ? error : fileFailure(file.file, error as Error)).failure
     }
     const entry = { ...file, inLibrary, reading, failure, id: this.#idFor(file.file, reading) }
+    if (known !== undefined && known.id !== entry.id) this.#fileOf.delete(known.id)
     this.#byFile.set(file.file, entry)
+    this.#fileOf.set(entry.id, file.file)
     return entry
   }
 
@@ -66,6 +69,8 @@ export class Entries {
   }
 
   forget(file: string): void {
+    const entry = this.#byFile.get(file)
+    if (entry !== undefined) this.#fileOf.delete(entry.id)
     this.#byFile.delete(file)
   }
 

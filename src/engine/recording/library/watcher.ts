@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs'
+import { basename } from 'node:path'
 import { RUN_FILE } from '../../../shared/library'
 
 /** Changes that come within this time are one, milliseconds. */
@@ -20,9 +21,11 @@ export class FolderWatcher {
     this.#changed = changed
     try {
       this.#watcher = watch(folder, { persistent: false }, (_event, name) => {
-        if (name === null || name.endsWith(RUN_FILE)) this.#note()
+        // The folder itself was deleted or moved: nothing more would be heard of the one that takes its place.
+        if (name === basename(folder)) this.close()
+        if (name === null || name === basename(folder) || name.endsWith(RUN_FILE)) this.#note()
       })
-      // The folder itself went away, or the system watches no more: lists are then as fresh as they are asked for.
+      // The system watches no more: lists are then as fresh as they are asked for.
       this.#watcher.on('error', () => this.close())
     } catch {
       this.#watcher = null

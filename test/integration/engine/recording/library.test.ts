@@ -351,6 +351,19 @@ describe('the library', () => {
       expect(await made.list()).toMatchObject({ failure: null, runs: [{ runId: ID(1) }] })
     })
 
+    it('says so as soon as it goes away, and watches the one that comes in its place', async () => {
+      await writeRun(folder(), run(1))
+      const made = library({ ownFolder: false })
+      await made.start()
+      renameSync(folder(), elsewhere('gone'))
+      await until(() => made.info().failure?.code === 'no-folder', 'the loss to be noticed')
+      expect(made.info().runs).toEqual([])
+      renameSync(elsewhere('gone'), folder())
+      expect(ids(await made.list())).toEqual([ID(1)])
+      rmSync(made.find(ID(1))!.file)
+      await until(() => made.info().runs.length === 0, 'the deletion to be noticed')
+    })
+
     it('a file in its place', async () => {
       writeFileSync(folder(), '')
       expect((await library().list()).failure?.code).toBe('not-a-folder')

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/engine/engine'
 import type { RunFileInfo } from '../../../../src/shared/library'
 import { end, useEngine } from '../../../support/engine'
+import { watchLeftovers } from '../../../support/leftovers'
 import { useHosts } from '../../../support/host'
 import { writeRun } from '../../../support/run-files'
 import { until } from '../../../support/until'
@@ -93,6 +94,56 @@ describe('runs as files', () => {
     expect((refused as Refused).failure.code).toBe('wrong-request')
     expect(test.engine.settings.runsFolder).toBe('')
     await page.ask('settings.set', { runsFolder: '' })
+  })
+})
+
+describe('paths', () => {
+  const left = watchLeftovers()
+  const place = (name: string) => join(left.current.folder, name)
+
+  it('come from dialogs: which file, which folder, and where an export goes', async () => {
+    const asked: unknown[] = []
+    let choice: string | null = null
+    const answer = (...what: unknown[]) => (asked.push(what), Promise.resolve(choice))
+    const engine = await Engine.create({
+      ...{ dataDir: place('data'), scenariosDir: '/', version: '0.0.0' },
+      dialogs: {
+        open: () => answer('open'),
+        save: (name) => answer('save', name),
+        folder: (current) => answer('folder', current),
+      },
+    })
+    try {
+      const page = window(engine)
+      const file = await writeRun(place('elsewhere'))
+      expect(await page.ask('library.open', {})).toBeNull()
+      expect(await page.ask('library.chooseFolder', {})).toBeNull()
+      choice = file
+      const { runId } = (await page.ask('library.open', {}))!
+      expect(engine.recorded.library.find(runId)).toMatchObject({ file, inLibrary: false })
+      choice = null
+      expect(await page.ask('run.export', { stream: runId, to: 'csv', locale: 'en' })).toBeNull()
+      choice = place('elsewhere')
+      expect(await page.ask('library.chooseFolder', {})).toEqual({ folder: choice })
+      expect(engine.settings.runsFolder).toBe(choice)
+      expect(await page.ask('library.list', {})).toMatchObject({
+        folder: choice,
+        runs: [{ runId, inLibrary: true }],
+      })
+      expect(asked).toEqual([
+        ['open'],
+        ['folder', place('data/runs')],
+        ['open'],
+        ['save', '20231114T221320-true-0a1b2c.csv'],
+        ['folder', place('data/runs')],
+      ])
+      const none = await page
+        .ask('run.export', { stream: '../../x', to: 'csv', locale: 'en' })
+        .catch((error: unknown) => error)
+      expect((none as Refused).failure.code).toBe('no-run')
+    } finally {
+      await engine.dispose()
+    }
   })
 })
 
