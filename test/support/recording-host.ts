@@ -1,0 +1,32 @@
+import { writeSync } from 'node:fs'
+import { Recorder } from '../../src/engine/recording/recorder'
+import { BusyProcesses, FedRun } from './busy-run'
+
+/*
+ * Records a busy run into the file that it is given until somebody kills it: a hundred ticks a second, so that folding
+ * happens every few seconds, an event and a piece of output with each. Says on stdout what it has told, line by line and
+ * at once: `<number> <run time>`.
+ */
+
+const PROCESSES = 30
+const HZ = 100
+
+const run = new FedRun()
+const crowd = new BusyProcesses(PROCESSES, PROCESSES / 3, HZ)
+const recorder = new Recorder(run, process.argv[2])
+const began = performance.now()
+writeSync(1, 'ready\n')
+run.tell([{ kind: 'state', t: 0, state: 'running' }, ...crowd.births()])
+
+let number = 0
+setInterval(() => {
+  const t = performance.now() - began
+  run.tell([
+    crowd.tick(t),
+    { kind: 'result', t, pid: 100, name: 'number', values: { number } },
+    { kind: 'output', t, id: 0, pid: 100, stream: 'stdout', text: `${number}\n` },
+  ])
+  writeSync(1, `${number} ${t}\n`)
+  number += 1
+}, 1000 / HZ)
+void recorder.done.then(() => process.exit(1))
