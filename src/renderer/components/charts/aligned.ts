@@ -68,7 +68,9 @@ function fill(
   for (let row = 0; row < column.length; row += 1) {
     const t = model.tree.at('t', first + row)
     while (at < series.length && series.at('t', at) < t) at += 1
-    const value = at < series.length && series.at('t', at) === t ? series.at(field, at) : NaN
+    // A coarse row stands for the stretch that ends with it.
+    const there = at < series.length && (series.at('t', at) === t || (process.coarse && at > 0))
+    const value = there ? series.at(field, at) : NaN
     column[row] = Number.isNaN(value) ? null : value * FACTOR[field]
   }
 }
