@@ -1,10 +1,10 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
 import { Entries, type Entry } from './library/entries'
 import { again, beingRecorded, fileFailure, folderFailure, noRun, notARun } from './library/failures'
-import { ensureFolder, freeBytes, listFolder, lookAt } from './library/folder'
+import { ensureFolder, freeBytes, listFolder, lookAt, samePlace } from './library/folder'
 import { Intake, type Shelf } from './library/intake'
 import { freePath, runFileName } from './library/names'
 import { Removed } from './library/removed'
@@ -325,11 +325,13 @@ export class Library {
     this.#tell()
   }
 
-  async #openRun(file: string): Promise<string> {
+  async #openRun(path: string): Promise<string> {
     const { folder } = this.#options
+    const inside = await samePlace(dirname(path), folder)
+    const file = inside ? join(folder, basename(path)) : path
     const found = await lookAt(file)
     if (found === null) throw fileFailure(file, Object.assign(new Error(file), { code: 'ENOENT' }))
-    const entry = this.#entries.read(found, dirname(file) === resolve(folder))
+    const entry = this.#entries.read(found, inside)
     if (entry.failure !== null) throw again(entry.failure)
     await this.#recover(entry)
     return this.#entries.at(file)!.id

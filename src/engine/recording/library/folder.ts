@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { readdir, stat, statfs } from 'node:fs/promises'
+import { readdir, realpath, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RUN_FILE } from '../../../shared/library'
 import { EngineFailure } from '../../failure'
@@ -35,6 +35,13 @@ export async function lookAt(file: string, logged = true): Promise<FolderFile | 
     bytes: own.size + (log?.size ?? 0),
     stamp: [own.size, own.mtimeMs, log?.size ?? 0, log?.mtimeMs ?? 0].join(' '),
   }
+}
+
+/** Whether two paths lead to one folder, by whatever links. */
+export async function samePlace(a: string, b: string): Promise<boolean> {
+  if (a === b) return true
+  const [one, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => path)))
+  return one === other
 }
 
 /** Bytes of all files in a folder and below; 0 where there is none. */

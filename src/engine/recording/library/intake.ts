@@ -40,12 +40,15 @@ export class Intake {
       const coming = join(desk, nameInside(name))
       await writeFile(coming, data, { mode: 0o600 })
       const { runId, state } = this.#files.read(coming)
-      const known = this.#entries.all.find(({ reading }) => reading?.runId === runId)
-      if (known !== undefined) return known.id
+      const known = this.#entries.all.filter(({ reading }) => reading?.runId === runId)
+      const inside = known.find(({ inLibrary }) => inLibrary)
+      if (inside !== undefined) return inside.id
       // A copy made while the run went on: nobody writes this one any more.
       if (state !== 'complete' && this.#files.isLeft(coming)) await this.#files.recover(coming)
       const file = freePath(folder, nameInside(name))
       await rename(coming, file)
+      // Opened from elsewhere before: the copy of the library takes its place.
+      for (const outside of known) this.#entries.forget(outside.file)
       return await this.#enter(file, runId)
     } catch (error) {
       throw error instanceof EngineFailure ? error : fileFailure(name, error as NodeJS.ErrnoException)

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -326,6 +327,17 @@ describe('the library', () => {
       expect(made.find(ID(1))).toMatchObject({ file: outside, inLibrary: false })
       expect(await made.openFile(inside)).toBe(ID(2))
       expect(made.find(ID(2))).toMatchObject({ inLibrary: true })
+      symlinkSync(folder(), elsewhere('link'))
+      expect(await made.openFile(join(elsewhere('link'), basename(inside)))).toBe(ID(2))
+      expect(made.info().runs).toHaveLength(2)
+    })
+
+    it('a dropped copy in the place of the file that was opened from elsewhere', async () => {
+      const outside = await writeRun(elsewhere('o'), run(1))
+      const made = library()
+      await made.openFile(outside)
+      expect(await made.add(outside, readFileSync(outside))).toBe(ID(1))
+      expect(made.info().runs).toMatchObject([{ runId: ID(1), inLibrary: true }])
     })
 
     it('says what is wrong with a file that cannot be opened', async () => {

@@ -44,6 +44,18 @@ describe('runs as files', () => {
     expect(entry()!.file).toMatch(/\/\d{8}T\d{6}-sleep-[0-9a-f]{6}\.forkscope$/)
   })
 
+  it('marks one while it is being recorded', async () => {
+    const page = window(test.engine)
+    await page.ask('library.list', {})
+    const run = test.run(['sleep', '0.3'])
+    const entry = () => test.engine.recorded.library.find(run.id)
+    await until(entry, 'the run to be listed')
+    await page.ask('library.mark', { runId: run.id, marks: { tags: ['live'], pinned: true } })
+    await end(run)
+    await until(() => entry()?.state === 'complete', 'the file to be complete')
+    expect(entry()).toMatchObject({ tags: ['live'], pinned: true, facts: { outcome: 'completed' } })
+  })
+
   it('none of a run that is not to be recorded', async () => {
     const run = test.engine.startRun({ argv: ['true'], cwd: '/' }, {}, 'nowhere')
     await end(run)
