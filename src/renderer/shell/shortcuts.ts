@@ -65,4 +65,18 @@ export const HELP = [
       { keys: 'Esc', label: 'keys.undo' },
     ],
   },
+  {
+    title: 'help.runs',
+    keys: [
+      { keys: '/', label: 'keys.searchRuns' },
+      { keys: 'F6', label: 'keys.sort' },
+      { keys: 'Enter', label: 'keys.openRun' },
+      { keys: 'Space', label: 'keys.markRun' },
+      { keys: 'C', label: 'keys.compareRuns' },
+      { keys: 'P', label: 'keys.pinRun' },
+      { keys: 'F2', label: 'keys.editRun' },
+      { keys: 'I', label: 'keys.paneRun' },
+      { keys: 'Delete', label: 'keys.deleteRun' },
+    ],
+  },
 ] as const

@@ -1,8 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import type { ExportFormat, LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
+import type { LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
 import type { Failure } from '../../shared/protocol'
-import type { Locale } from '../../shared/text'
 import { EngineError, failureOf } from '../engine/failures'
 import { useEngine } from '../engine/use-engine'
 
@@ -80,9 +79,18 @@ export const useLibrary = defineStore('library', () => {
 
   /** Deletes runs; the deletion can be undone until the next one. */
   async function remove(runIds: readonly string[]): Promise<void> {
-    await engine.request('library.delete', { runIds: [...runIds] })
-    deleted.value = [...runIds]
-    compared.value = compared.value.filter((id) => !runIds.includes(id))
+    let gone = [...runIds]
+    try {
+      await engine.request('library.delete', { runIds: gone })
+    } catch (error) {
+      // Some of them may be gone all the same, and can come back.
+      await refresh()
+      gone = gone.filter((id) => find(id) === undefined)
+      throw error
+    } finally {
+      if (gone.length > 0) deleted.value = gone
+      compared.value = compared.value.filter((id) => !gone.includes(id))
+    }
   }
 
   /** Undoes the last deletion. @returns what came back */
@@ -108,14 +116,9 @@ export const useLibrary = defineStore('library', () => {
     return (await engine.request('library.open', {}))?.runId ?? null
   }
 
-  /** Asks where to, and writes the run there in another format. @returns the file, null when nobody chose one */
-  async function exportRun(stream: string, to: ExportFormat, locale: Locale): Promise<string | null> {
-    return (await engine.request('run.export', { stream, to, locale }))?.file ?? null
-  }
-
   return {
     ...{ info, failure, runs, tags, compared, deleted },
-    ...{ refresh, find, lastOf, mark, remove, restore, add, open, exportRun },
+    ...{ refresh, find, lastOf, mark, remove, restore, add, open },
   }
 })
 

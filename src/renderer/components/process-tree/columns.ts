@@ -61,7 +61,10 @@ export const MACHINE_COLUMNS: readonly Column[] = [
 ]
 
 /** The columns that fit a grid of `width` CSS pixels. */
-export function columnsFor(columns: readonly Column[], width: number): readonly Column[] {
+export function columnsFor<C extends Pick<Column, 'width' | 'rank'>>(
+  columns: readonly C[],
+  width: number,
+): readonly C[] {
   const kept = new Set(columns)
   let taken = columns.reduce((sum, { width: own }) => sum + own, 0)
   for (const last of columns.toSorted((a, b) => b.rank - a.rank)) {
@@ -73,7 +76,7 @@ export function columnsFor(columns: readonly Column[], width: number): readonly 
 }
 
 /** The grid's template for these columns. */
-export function tracksFor(columns: readonly Column[]): string {
+export function tracksFor(columns: readonly Pick<Column, 'width' | 'grows'>[]): string {
   return columns
     .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
     .join(' ')

@@ -1,0 +1,94 @@
+import type { Knob } from '../../../shared/knobs'
+import type { RunFileInfo } from '../../../shared/library'
+import type { RunOrigin } from '../../../shared/run/records'
+import { originLines, originText } from '../run/origin'
+
+/** How a recorded run stands: what became of its file first, then what became of the run. */
+export const STATUSES = [
+  'recording',
+  'completed',
+  'stopped',
+  'failed',
+  'guarded',
+  'interrupted',
+  'unreadable',
+] as const
+export type Status = (typeof STATUSES)[number]
+
+/** A recorded run with the words that the list shows of it, in the window's language. */
+export interface HistoryRow {
+  readonly id: string
+  readonly run: RunFileInfo
+  readonly status: Status
+  /** What the runs of one scenario have in common: `scenario/<id>`, `command`, `trace`; '' when nothing is known. */
+  readonly kind: string
+  readonly title: string
+  /** What tells it from others of its kind: the knobs that were moved, the folder of a command. */
+  readonly moved: string
+  /** Everything that the search looks at, in lower case. */
+  readonly text: string
+}
+
+/** How the list names things; all in the window's language. */
+export interface Words {
+  titleOf(origin: RunOrigin): string
+  knobsOf(scenario: string): readonly Knob[]
+}
+
+export function statusOf({ state, facts }: RunFileInfo): Status {
+  if (state !== 'complete') return state
+  // A trace of another tool was never judged by anybody: it is there, and whole.
+  return facts?.outcome ?? 'completed'
+}
+
+export function kindOf(origin: RunOrigin | undefined): string {
+  if (origin === undefined || origin.kind === 'machine') return ''
+  return origin.kind === 'scenario' ? `scenario/${origin.scenario}` : origin.kind
+}
+
+/** The last part of a path, of either system. */
+export function fileName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
+}
+
+export function rowOf(run: RunFileInfo, words: Words): HistoryRow {
+  const origin = run.facts?.origin
+  const knobs = origin?.kind === 'scenario' ? words.knobsOf(origin.scenario) : []
+  const moved =
+    origin?.kind === 'scenario' ? knobs.filter(({ id, default: usual }) => origin.knobs[id] !== usual) : []
+  const title = (origin && words.titleOf(origin)) || fileName(run.file)
+  const command = origin?.kind === 'command' ? origin.argv.join(' ') : ''
+  const lines = origin === undefined ? '' : originLines(origin, knobs)
+  return {
+    id: run.runId,
+    run,
+    status: statusOf(run),
+    kind: kindOf(origin),
+    title,
+    moved: origin === undefined ? '' : originText(origin, moved),
+    text: [title, kindOf(origin), command, lines, ...run.tags, run.note, run.file].join('\n').toLowerCase(),
+  }
+}
+
+/** What of the list is shown; null: any. */
+export interface Filters {
+  query: string
+  kind: string | null
+  status: Status | null
+  tag: string | null
+  pinned: boolean
+}
+
+/** Whether a row is shown: every word of the query occurs in it, in any order and case, and no filter is against it. */
+export function matches(row: HistoryRow, { query, kind, status, tag, pinned }: Filters): boolean {
+  return (
+    (kind === null || row.kind === kind) &&
+    (status === null || row.status === status) &&
+    (tag === null || row.run.tags.includes(tag)) &&
+    (!pinned || row.run.pinned) &&
+    query
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => row.text.includes(word))
+  )
+}
