@@ -43,14 +43,13 @@ export function causeOf(
   }
 
   // Waits are sums over lanes or processes, which wait side by side: each is charged with its share.
-  const walls = both('wall')
-  const longer = walls[0] === null || walls[1] === null ? NaN : walls[1] - walls[0]
+  const longer = timeOf(effect, models[to], pools[to]) - timeOf(effect, models[from], pools[from])
   const waited = (id: string, abreast: number, en: string, zh: string) => {
     const [before, after] = both(id)
     if (before === null || after === null || Math.sign(after - before) !== -Math.sign(speed)) return
     say(
       (after - before) / Math.max(1, abreast) / longer,
-      `${b} ${en} ${ms(after, 'en')}, ${a} ${ms(before, 'en')}`,
+      `${b} ${en} ${ms(after, 'en')}, ${a}\u00a0${ms(before, 'en')}`,
       `${b} ${zh} ${ms(after, 'zh-CN')}，${a} 为 ${ms(before, 'zh-CN')}`,
     )
   }
@@ -60,7 +59,7 @@ export function causeOf(
   if (cpuBefore && cpuAfter)
     say(
       -Math.log(cpuAfter / cpuBefore) / speed,
-      `${b} needed ${ms(cpuAfter, 'en')} of CPU time, ${a} ${ms(cpuBefore, 'en')}`,
+      `${b} needed ${ms(cpuAfter, 'en')} of CPU time, ${a}\u00a0${ms(cpuBefore, 'en')}`,
       `${b} 用掉 CPU 时间 ${ms(cpuAfter, 'zh-CN')}，${a} 为 ${ms(cpuBefore, 'zh-CN')}`,
     )
   waited('run-wait', models[to].processes.length, 'was runnable without a core for', '可运行却没有核心共')
@@ -70,10 +69,15 @@ export function causeOf(
   if (coresBefore > 0 && coresAfter > 0)
     say(
       Math.log(coresAfter / coresBefore) / speed,
-      `${b} kept ${speed > 0 ? '' : 'only '}${cores(coresAfter)} cores busy, ${a} ${cores(coresBefore)}`,
+      `${b} kept ${speed > 0 ? '' : 'only '}${cores(coresAfter)} cores busy, ${a}\u00a0${cores(coresBefore)}`,
       `${b} 平均${speed > 0 ? '' : '只'}占用 ${cores(coresAfter)} 个核心，${a} 为 ${cores(coresBefore)} 个`,
     )
   return reasons[0] ?? null
+}
+
+/** The time that the effect is about, ms: the whole run's, for the throughput that of the pool's work. */
+function timeOf({ metric }: Effect, { wall }: RunModel, pool: Pool | null): number {
+  return metric.id === 'throughput' && pool !== null ? pool.lastEnd - pool.firstStart : wall
 }
 
 /** Cores that a run kept busy on average while its pool worked, else over all of it; NaN when nothing was sampled. */
