@@ -48,6 +48,7 @@ export class Library {
   readonly #own = new Set<string>()
   #watcher: FolderWatcher | null = null
   #others: NodeJS.Timeout | null = null
+  readonly #importing = new Set<Promise<string>>()
   #queue: Promise<unknown> = Promise.resolve()
   #started: Promise<void> | null = null
   #disposed = false
@@ -165,31 +166,20 @@ export class Library {
   }
 
   /** Copies a file in. @returns its run id @throws EngineFailure when it is no run file and no trace */
-  add(name: string, data: Uint8Array): Promise<string> {
-    return this.#alone(async () => {
-      const kind = kindOf(data.subarray(0, HEAD_BYTES))
-      if (kind === 'other') throw notARun(basename(name))
-      const shelf = this.#shelf()
-      const runId = await this.#intake[kind === 'run' ? 'copy' : 'trace'](name, data, shelf)
-      await this.#measure()
-      this.#tell()
-      return runId
-    })
+  async add(name: string, data: Uint8Array): Promise<string> {
+    const kind = kindOf(data.subarray(0, HEAD_BYTES))
+    if (kind === 'other') throw notARun(basename(name))
+    if (kind === 'trace') return this.#import((shelf) => this.#intake.trace(name, data, shelf))
+    return this.#alone(() => this.#entered(this.#intake.copy(name, data, this.#shelf())))
   }
 
   /** Opens a file where it is; a trace is read in. @returns its run id @throws EngineFailure */
-  openFile(path: string): Promise<string> {
+  async openFile(path: string): Promise<string> {
     const file = resolve(path)
-    return this.#alone(async () => {
-      const head = await readHead(file)
-      const kind = kindOf(head)
-      if (kind === 'other') throw notARun(basename(file))
-      const runId =
-        kind === 'run' ? await this.#openRun(file) : await this.#intake.traceFile(file, this.#shelf())
-      await this.#measure()
-      this.#tell()
-      return runId
-    })
+    const kind = kindOf(await readHead(file))
+    if (kind === 'other') throw notARun(basename(file))
+    if (kind === 'trace') return this.#import((shelf) => this.#intake.traceFile(file, shelf))
+    return this.#alone(() => this.#entered(this.#openRun(file)))
   }
 
   /** Other settings: another folder is listed anew, retention is applied. */
@@ -214,6 +204,7 @@ export class Library {
     this.#disposed = true
     this.#watcher?.close()
     if (this.#others !== null) clearTimeout(this.#others)
+    await Promise.allSettled(this.#importing)
     await this.#queue.catch(() => undefined)
     await this.#removed.empty()
   }
@@ -223,6 +214,26 @@ export class Library {
     const done = this.#queue.catch(() => undefined).then(work)
     this.#queue = done.catch(() => undefined)
     return done
+  }
+
+  /** Nothing else waits for a trace to be read: a large one takes its time. */
+  async #import(work: (shelf: Shelf) => Promise<string>): Promise<string> {
+    const importing = work(this.#shelf())
+    this.#importing.add(importing)
+    try {
+      await importing
+    } finally {
+      this.#importing.delete(importing)
+    }
+    return this.#alone(() => this.#entered(importing))
+  }
+
+  /** Tells that a file came in. */
+  async #entered(coming: Promise<string>): Promise<string> {
+    const runId = await coming
+    await this.#measure()
+    this.#tell()
+    return runId
   }
 
   /** @throws EngineFailure when nothing can be put there */

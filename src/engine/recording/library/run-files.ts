@@ -3,7 +3,6 @@ import { readHeader } from '../header'
 import { readFailure } from '../read-failures'
 import { recoverFile } from '../recover'
 import { readFacts, type RunFileHead } from '../run-file'
-import { notARun } from './failures'
 import { writeMarks } from './marks'
 
 /** What the library does with single files. What is no promise takes a few milliseconds at most as a rule. */
@@ -36,5 +35,9 @@ export const runFiles: RunFiles = {
       throw readFailure(file, error)
     }
   },
-  importTrace: (_data, name) => Promise.reject(notARun(name)),
+  async importTrace(data, name, file) {
+    // Hardly any engine ever needs it.
+    const { importTrace } = await import('../../import/import')
+    return importTrace(data, name, file)
+  },
 }

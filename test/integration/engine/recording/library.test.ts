@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { EngineFailure } from '../../../../src/engine/failure'
 import { openDatabase } from '../../../../src/engine/recording/driver/index'
@@ -306,6 +307,25 @@ describe('the library', () => {
       expect(listed()).toEqual(['my-run.forkscope'])
       expect(await made.add('Again.forkscope', data)).toBe(ID(1))
       expect(listed()).toEqual(['my-run.forkscope'])
+    })
+
+    it('a trace, which becomes a run of the folder; the same one opened again is the same run', async () => {
+      const event = { ph: 'X', cat: 'task', name: 'work', pid: 7, tid: 7, ts: 1000, dur: 5000, args: {} }
+      const trace = gzipSync(JSON.stringify({ traceEvents: [event] }))
+      const file = elsewhere('Build times.json.gz')
+      writeFileSync(file, trace)
+      const made = library()
+      const runId = await made.openFile(file)
+      const origin = { kind: 'trace', name: 'Build times.json.gz' }
+      expect(made.find(runId)).toMatchObject({ state: 'complete', inLibrary: true, facts: { origin } })
+      expect(listed()).toHaveLength(1)
+      expect(listed()[0]).toMatch(/^\d{8}T\d{6}-build-times-[0-9a-f]{6}\.forkscope$/)
+      expect(await made.openFile(file)).toBe(runId)
+      expect(listed()).toHaveLength(1)
+      const dropped = await made.add('dropped.json', Buffer.from(`[${JSON.stringify(event)}]`))
+      expect(made.find(dropped)?.facts?.origin).toEqual({ kind: 'trace', name: 'dropped.json' })
+      expect((await refusal(made.add('x.json', Buffer.from('[]')))).code).toBe('no-run-file')
+      expect(listed()).toHaveLength(2)
     })
 
     it('nothing that is neither a run nor a trace, and leaves nothing of it', async () => {
