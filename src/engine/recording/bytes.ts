@@ -85,10 +85,19 @@ export class ByteReader {
 
   varint(): number {
     const bytes = this.#bytes
-    let value = 0
-    let weight = 1
+    // Nearly all are short: whole numbers of 32 bits are far quicker than doubles.
+    let byte = bytes[this.#at++]
+    if (byte < 128) return byte
+    let short = byte & 127
+    for (let shift = 7; shift < 28; shift += 7) {
+      byte = bytes[this.#at++]
+      if (byte < 128) return short | (byte << shift)
+      short |= (byte & 127) << shift
+    }
+    let value = short
+    let weight = 2 ** 28
     for (;;) {
-      const byte = bytes[this.#at++]
+      byte = bytes[this.#at++]
       // 2^56: eight bytes is the most that a number below 2^53 takes.
       if (byte === undefined || weight > 2 ** 49) throw new DamagedData('a number goes on past its end')
       if (byte < 128) return value + byte * weight
@@ -99,6 +108,7 @@ export class ByteReader {
 
   zigzag(): number {
     const value = this.varint()
+    if (value <= 0x7fffffff) return (value & 1) === 0 ? value >>> 1 : -(value >>> 1) - 1
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
   }
 

@@ -36,6 +36,9 @@ const DELTAS = 1
 const RAW = 2
 /** Differences of numbers up to here, zigzagged, stay below 2^53. */
 const WHOLE_LIMIT = 2 ** 51
+/** Columns and rows for which memory is taken at once. */
+const MOST_ROOMS = 32
+const MOST_ROWS_IN_ROOM = 4096
 /** Far more than any blob holds: who claims more is damaged, and shall not have the memory. */
 const MOST_ROWS = 2 ** 22
 
@@ -145,7 +148,11 @@ export function readTable(from: ByteReader): { rows: number; columns: Map<number
   if (rows > MOST_ROWS) throw new DamagedData(`${rows} rows`)
   const columns = new Map<number, Float64Array>()
   let runs: readonly number[] = [0, rows]
-  for (let left = from.varint(); left > 0; left -= 1) {
+  let left = from.varint()
+  // One piece of memory for all columns: thousands of small ones are what decoding would spend its time on.
+  const room = new Float64Array(Math.min(left, MOST_ROOMS) * Math.min(rows, MOST_ROWS_IN_ROOM))
+  let used = 0
+  for (; left > 0; left -= 1) {
     const number = from.varint()
     const form = from.varint()
     const bytes = new ByteReader(from.bytes(from.varint()))
@@ -153,7 +160,14 @@ export function readTable(from: ByteReader): { rows: number; columns: Map<number
     if (presence === ALL) runs = [0, rows]
     else if (presence === RUNS) runs = readRuns(bytes, rows)
     else if (presence !== SAME) continue
-    const column = readValues(bytes, form & 15, rows, runs)
+    const fits = used + rows <= room.length
+    const column = readValues(
+      bytes,
+      form & 15,
+      fits ? room.subarray(used, used + rows) : new Float64Array(rows),
+      runs,
+    )
+    used += rows
     if (column !== null) columns.set(number, column)
   }
   return { rows, columns }
@@ -175,11 +189,10 @@ function readRuns(from: ByteReader, rows: number): number[] {
 function readValues(
   from: ByteReader,
   kind: number,
-  rows: number,
+  column: Float64Array,
   runs: readonly number[],
 ): Float64Array | null {
   if (kind > RAW) return null
-  const column = new Float64Array(rows)
   const constant = kind === CONSTANT ? from.float64() : 0
   const scale = kind === DELTAS ? from.varint() : 0
   let last = kind === DELTAS ? from.zigzag() : 0

@@ -1,6 +1,5 @@
 import type { Moment } from '../../shared/protocol'
-import type { SampleColumns, SampleField } from '../../shared/run/fields'
-import { momentFrom, reachOf, type History } from '../runs/moment'
+import { momentFrom, reachOf, type History, type Stretch } from '../runs/moment'
 import type { Blocks, Chunk } from './blocks'
 
 /**
@@ -29,37 +28,18 @@ export function momentAt(
     for (const chunk of chunksOf(block)) parts.get(chunk.process)?.unshift(chunk)
   }
   const histories = [...parts].map(([id, chunks]): History => {
-    const within = chunks.filter(({ begin, rows }) => begin + rows > first)
-    const columns = cut(within, first, tick)
-    const begin = Math.max(first, within[0].begin)
-    // Chunks before the first of these may be there: only one that begins later is known to be the first of all.
-    const whole = within[0].begin > first || first === 0
-    return { id, startedAt: births.get(id) ?? NaN, at: at.subarray(begin, tick + 1), columns, whole }
+    const stretches = chunks.flatMap((chunk) => stretch(chunk, at, first, tick))
+    // Earlier chunks are not looked at: only one that begins later is known to be the first of all.
+    const whole = chunks[0].begin > first || first === 0
+    return { id, startedAt: births.get(id) ?? NaN, stretches, whole }
   })
   return momentFrom(at[tick], histories)
 }
 
-/** The rows of some chunks, one after the other without a hole, from tick `first` to tick `last`. */
-function cut(chunks: readonly Chunk[], first: number, last: number): SampleColumns {
-  const columns: SampleColumns = {}
-  const fields = new Set(chunks.flatMap((chunk) => Object.keys(chunk.columns) as SampleField[]))
-  const begin = Math.max(first, chunks[0].begin)
-  for (const field of fields) {
-    const [only] = chunks
-    const column = only.columns[field]
-    if (chunks.length === 1 && column !== undefined) {
-      columns[field] = column.subarray(begin - only.begin, last - only.begin + 1)
-      continue
-    }
-    const joined = new Float64Array(last - begin + 1).fill(NaN)
-    for (const chunk of chunks) {
-      const part = chunk.columns[field]
-      if (part === undefined) continue
-      const from = Math.max(begin, chunk.begin)
-      const to = Math.min(last + 1, chunk.begin + chunk.rows)
-      joined.set(part.subarray(from - chunk.begin, to - chunk.begin), from - begin)
-    }
-    columns[field] = joined
-  }
-  return columns
+/** The rows of a chunk from tick `first` to tick `last`. */
+function stretch({ begin, rows, columns }: Chunk, at: Float64Array, first: number, last: number): Stretch[] {
+  const from = Math.max(first, begin)
+  const to = Math.min(last + 1, begin + rows)
+  if (from >= to) return []
+  return [{ at: at.subarray(from, to), columns, from: from - begin, to: to - begin }]
 }

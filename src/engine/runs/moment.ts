@@ -1,5 +1,10 @@
 import type { Moment } from '../../shared/protocol'
-import { SAMPLE_FIELDS, type MomentColumns, type SampleColumns } from '../../shared/run/fields'
+import {
+  SAMPLE_FIELDS,
+  type MomentColumns,
+  type SampleColumns,
+  type SampleField,
+} from '../../shared/run/fields'
 import { Rate } from '../../shared/run/rate'
 import type { RunRecord, TickRecord } from '../../shared/run/records'
 
@@ -11,13 +16,22 @@ const REACH = 5000
 /** …and at least so many ticks, however far apart the budget has spread them. */
 const REACH_TICKS = 3
 
-/** What was read of one process up to a moment, oldest first, as far back as matters. */
+/** Rows `from` (included) to `to` (not included) of some samples of one process. */
+export interface Stretch {
+  /** Run time of row `from`, and on. */
+  readonly at: Float64Array
+  readonly columns: SampleColumns
+  readonly from: number
+  readonly to: number
+}
+
+/** What was read of one process up to a moment, as far back as matters. */
 export interface History {
   readonly id: number
   /** Run time of its creation, milliseconds. */
   readonly startedAt: number
-  readonly at: Float64Array
-  readonly columns: SampleColumns
+  /** Oldest first. */
+  readonly stretches: readonly Stretch[]
   /** Whether it goes back to the first sample of the process. */
   readonly whole: boolean
 }
@@ -34,27 +48,38 @@ export function reachOf(interval: number): number {
 export function momentFrom(t: number, histories: readonly History[]): Moment {
   const columns: Record<string, Float64Array> = {}
   for (const field of SAMPLE_FIELDS) {
-    const column = Float64Array.from(histories, (history) => lastOf(history.columns[field]))
-    if (!column.every(Number.isNaN)) columns[field] = column
+    const column = new Float64Array(histories.length)
+    let known = false
+    for (let row = 0; row < column.length; row += 1) {
+      column[row] = lastOf(histories[row], field)
+      known ||= !Number.isNaN(column[row])
+    }
+    if (known) columns[field] = column
   }
-  columns.cpuShare = Float64Array.from(histories, (history) => rateOf(history, 'cpu'))
-  columns.runWaitShare = Float64Array.from(histories, (history) => rateOf(history, 'runWait'))
+  const shares = (field: 'cpu' | 'runWait') => Float64Array.from(histories, (one) => shareOf(one, field))
+  columns.cpuShare = shares('cpu')
+  columns.runWaitShare = shares('runWait')
   return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
 }
 
-function lastOf(column: Float64Array | undefined): number {
-  if (column === undefined) return NaN
-  let row = column.length - 1
-  while (row >= 0 && Number.isNaN(column[row])) row -= 1
-  return row < 0 ? NaN : column[row]
+function lastOf({ stretches }: History, field: SampleField): number {
+  for (let at = stretches.length - 1; at >= 0; at -= 1) {
+    const { columns, from, to } = stretches[at]
+    const column = columns[field]
+    if (column === undefined) continue
+    for (let row = to - 1; row >= from; row -= 1) if (!Number.isNaN(column[row])) return column[row]
+  }
+  return NaN
 }
 
-function rateOf({ startedAt, at, columns, whole }: History, field: 'cpu' | 'runWait'): number {
-  const column = columns[field]
-  if (column === undefined) return NaN
+function shareOf({ startedAt, stretches, whole }: History, field: 'cpu' | 'runWait'): number {
   // What was spent before a history that begins in the middle is not known.
   const rate = new Rate(whole ? startedAt : -Infinity)
-  for (let row = 0; row < at.length; row += 1) rate.take(at[row], column[row])
+  for (const { at, columns, from, to } of stretches) {
+    const column = columns[field]
+    if (column === undefined) continue
+    for (let row = from; row < to; row += 1) rate.take(at[row - from], column[row])
+  }
   return rate.share
 }
 
@@ -84,21 +109,16 @@ export function momentOf({ records, model }: MomentSource, t: number): Moment {
     if (record.t < since) break
     ticks.unshift(record)
   }
-  const first = records.find(isTick)
+  const begun = ticks[0] === records.find(isTick)
   const rows = ticks.map(({ ids }) => rowsById(ids))
   const histories = Array.from(tick.ids, (id): History => {
-    const own = ticks.flatMap((one, at) => {
+    const stretches = ticks.flatMap(({ t: taken, columns }, at): Stretch[] => {
       const row = rows[at].get(id)
-      return row === undefined ? [] : [{ tick: one, row }]
+      return row === undefined ? [] : [{ at: Float64Array.of(taken), columns, from: row, to: row + 1 }]
     })
-    const columns: SampleColumns = {}
-    for (const field of SAMPLE_FIELDS) {
-      const column = Float64Array.from(own, (one) => one.tick.columns[field]?.[one.row] ?? NaN)
-      columns[field] = column
-    }
-    const at = Float64Array.from(own, (one) => one.tick.t)
-    const whole = own[0].tick !== ticks[0] || ticks[0] === first
-    return { id, startedAt: model.processes[id]?.startedAt ?? NaN, at, columns, whole }
+    // Not there at the first of these ticks: it was first seen later.
+    const whole = begun || !rows[0].has(id)
+    return { id, startedAt: model.processes[id]?.startedAt ?? NaN, stretches, whole }
   })
   return momentFrom(tick.t, histories)
 }
