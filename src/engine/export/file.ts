@@ -23,7 +23,7 @@ export async function writeBeside(file: string, pieces: Iterable<string>): Promi
   } catch (error) {
     await handle?.close().catch(() => undefined)
     await rm(beside, { force: true }).catch(() => undefined)
-    throw explained(error, file)
+    throw notWritten(error, file)
   }
 }
 
@@ -42,11 +42,16 @@ export function* chunked(pieces: Iterable<string>): Generator<string> {
   if (size > 0) yield chunk.join('')
 }
 
-function explained(error: unknown, file: string): unknown {
+/**
+ * Why a file could not be written, with the remedy.
+ * @param error of the file system or of SQLite; what has no code is no such error and is given back
+ */
+export function notWritten(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   switch (error.code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'SQLITE_FULL':
       return new EngineFailure(
         'disk-full',
         `There is no room left for ${file}. Choose another disk, or make room and try again.`,
@@ -55,6 +60,8 @@ function explained(error: unknown, file: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_CANTOPEN':
       return new EngineFailure(
         'no-permission',
         `${file} may not be written here. Choose a folder of your own.`,
@@ -66,6 +73,12 @@ function explained(error: unknown, file: string): unknown {
         'no-folder',
         `The folder ${dirname(file)} does not exist. Make it first, or choose another.`,
         `文件夹 ${dirname(file)} 不存在。请先创建，或另选一个。`,
+      )
+    case 'EEXIST':
+      return new EngineFailure(
+        'file-exists',
+        `${file} is there already. Name another file, or move that one.`,
+        `${file} 已存在。请换一个文件名，或移走该文件。`,
       )
     case 'EISDIR':
     case 'ENOTEMPTY':

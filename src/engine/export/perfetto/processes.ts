@@ -42,7 +42,7 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
   const born = micros(process.startedAt)
   const gone = Math.max(born, micros(endedAt ?? model.wall))
   const { ppid, parent, createdAt, exitCode, signal } = process
-  const args = { process: process.id, pid: process.pid, ppid, parent, name, argv, createdAt }
+  const args = { process: process.id, pid: process.pid, ppid, parent, name, role, argv, createdAt }
   yield { ph: 'b', ...life, ts: born, args }
   const cpu = process.cpu / 1e9
   yield {

@@ -1,0 +1,106 @@
+import * as v from 'valibot'
+import { RUN_OUTCOMES } from '../../shared/run/records'
+import { SummarySchema } from '../../shared/summary'
+import { TRACE_FORMAT } from '../export/perfetto'
+
+/*
+ * What our own exports say beside their events. They come from anywhere, as every file does: what is checked here can be
+ * relied upon, and a trace that does not pass is read like anybody else's.
+ */
+
+const text = v.object({ en: v.string(), 'zh-CN': v.string() })
+const count = v.pipe(v.number(), v.minValue(0))
+
+const OwnSchema = v.object({
+  format: v.literal(TRACE_FORMAT),
+  epoch: v.object({ microseconds: count }),
+  run: v.object({
+    host: v.object({
+      platform: v.string(),
+      arch: v.string(),
+      release: v.string(),
+      cpuModel: v.string(),
+      cores: count,
+      totalMemory: count,
+      node: v.string(),
+      electron: v.nullable(v.string()),
+    }),
+    sampler: v.object({
+      kind: v.picklist(['kernel-clock', 'procfs', 'pidusage']),
+      reasons: v.array(text),
+      minInterval: count,
+    }),
+    interval: v.pipe(v.number(), v.minValue(1)),
+    version: v.string(),
+    terms: v.optional(v.record(v.string(), text)),
+    prediction: v.optional(v.object({ claim: v.string(), value: v.number() })),
+  }),
+  verdict: v.nullable(
+    v.object({
+      summary: text,
+      claims: v.array(
+        v.object({
+          id: v.string(),
+          label: text,
+          expected: v.nullable(v.number()),
+          measured: v.nullable(v.number()),
+          spread: v.optional(v.object({ low: v.number(), high: v.number(), repeats: v.number() })),
+          unit: v.picklist(['ratio', 'percent', 'count', 'seconds', 'perSecond', 'milliseconds']),
+          holds: v.nullable(v.boolean()),
+          why: text,
+        }),
+      ),
+    }),
+  ),
+  summary: v.object({
+    outcome: v.picklist(RUN_OUTCOMES),
+    reason: v.nullable(v.object({ code: v.string(), text })),
+    wallSeconds: count,
+    cpuSeconds: count,
+    cpuBasis: SummarySchema.entries.cpuBasis,
+    ledger: SummarySchema.entries.ledger,
+    sampler: v.object({ ticks: count, costSeconds: count }),
+  }),
+})
+export type Own = v.InferOutput<typeof OwnSchema>
+
+/** What `metadata` of a trace says when we wrote it, else null. */
+export function ownMetadata(text: string | undefined): Own | null {
+  if (text === undefined) return null
+  try {
+    const checked = v.safeParse(OwnSchema, JSON.parse(text))
+    return checked.success ? checked.output : null
+  } catch {
+    return null
+  }
+}
+
+const LifeSchema = v.object({
+  process: v.pipe(count, v.integer(), v.maxValue(2 ** 24 - 1)),
+  pid: v.pipe(count, v.integer()),
+  ppid: v.pipe(v.number(), v.integer()),
+  parent: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  name: v.string(),
+  role: v.string(),
+  argv: v.array(v.string()),
+  createdAt: v.number(),
+})
+
+/** What a life of our own trace begins with. */
+export function lifeOf(args: unknown): v.InferOutput<typeof LifeSchema> | null {
+  const checked = v.safeParse(LifeSchema, args)
+  return checked.success ? checked.output : null
+}
+
+const DeathSchema = v.object({
+  code: v.nullable(v.pipe(v.number(), v.integer())),
+  signal: v.nullable(v.string()),
+  cpuSeconds: count,
+  ended: v.boolean(),
+})
+
+/** And what it ends with. */
+export function deathOf(args: unknown): v.InferOutput<typeof DeathSchema> | null {
+  const checked = v.safeParse(DeathSchema, args)
+  return checked.success ? checked.output : null
+}

@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest'
+import { perfetto } from '../../../../src/engine/export/perfetto'
+import { piecesOf } from '../../../../src/engine/export/perfetto/work'
+import { Collector } from '../../../../src/engine/import/collect'
+import { recordsOf } from '../../../../src/engine/import/reduce'
+import { traceText } from '../../../../src/engine/import/scan'
+import { RunModel } from '../../../../src/shared/run/model'
+import type { RunRecord } from '../../../../src/shared/run/records'
+import { randomFrom } from '../../../support/random'
+import { ACCOUNT, born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
+
+const NOW = 1_800_000_000_000
+
+function read(text: string): { model: RunModel; records: RunRecord[] } {
+  const { events, rest } = traceText(Buffer.from(text))!
+  const trace = new Collector()
+  for (const event of events) trace.take(event)
+  const records = recordsOf(trace, rest, { runId: 'r', name: 'a.json', now: NOW })
+  const model = new RunModel()
+  model.applyAll(records)
+  return { model, records }
+}
+const readEvents = (...events: readonly object[]) => read(JSON.stringify(events))
+
+/** Lane by name: its tasks as [name, start, end]. */
+function lanes({ lanes: all, tasks: done }: RunModel) {
+  const rows: Record<string, [string, number, number][]> = {}
+  for (const { lane, role, pool } of all) {
+    const own = Array.from({ length: done.length }, (_, row) => row).filter((row) => done.lane(row) === lane)
+    rows[`${pool}/${role}`] = own.map((row) => [done.name(row), done.start(row), done.end(row)])
+  }
+  return rows
+}
+const at = { pid: 7, tid: 7 }
+
+describe('a foreign trace', () => {
+  it('becomes lanes of threads, with what lies inside of other slices on lanes below', () => {
+    const { model } = readEvents(
+      { ph: 'M', name: 'process_name', ...at, args: { name: 'Browser' } },
+      { ph: 'M', name: 'thread_name', ...at, args: { name: 'CrMain' } },
+      { ph: 'X', name: 'outer', cat: 'x', ...at, ts: 5000, dur: 3000 },
+      { ph: 'B', name: 'inner', cat: 'x', ...at, ts: 6000 },
+      { ph: 'X', name: 'innermost', cat: 'x', ...at, ts: 6100, dur: 100 },
+      { ph: 'E', ...at, ts: 7000 },
+      { ph: 'X', name: 'later', cat: 'x', ...at, ts: 9000, dur: 500 },
+      { ph: 'X', name: 'other', cat: 'x', pid: 7, tid: 9, ts: 5500, dur: 500 },
+    )
+    expect(lanes(model)).toEqual({
+      'Browser/CrMain': [
+        ['outer', 0, 3],
+        ['later', 4, 4.5],
+      ],
+      'Browser · nested/CrMain ↳ 1': [['inner', 1, 2]],
+      'Browser · nested/CrMain ↳ 2': [['innermost', 1.1, 1.2]],
+      'Browser/thread 9': [['other', 0.5, 1]],
+    })
+    expect(model.pools.get('Browser')).toMatchObject({ kind: 'thread', size: 2, tasks: 3, busy: 4 })
+    expect(model.processes.map(({ name, pid, endedAt }) => [name, pid, endedAt])).toEqual([
+      ['Browser', 7, 4.5],
+    ])
+    expect(model.meta).toMatchObject({ origin: { kind: 'trace', name: 'a.json' }, startedAt: NOW })
+    expect([model.state, model.outcome, model.wall]).toEqual(['ended', 'completed', 4.5])
+  })
+
+  it('gives asynchronous work a slot each while it lasts', () => {
+    const { model } = readEvents(
+      { ph: 'b', cat: 'net', id: '0x1', name: 'GET 1', ...at, ts: 0 },
+      { ph: 'b', cat: 'net', id: '0x2', name: 'GET 2', ...at, ts: 1000 },
+      { ph: 'e', cat: 'net', id: '0x1', name: 'GET 1', ...at, ts: 2000 },
+      { ph: 'b', cat: 'net', id2: { local: '0x1' }, name: 'GET 3', ...at, ts: 3000 },
+      { ph: 'e', cat: 'net', id: '0x2', name: 'GET 2', ...at, ts: 4000 },
+      { ph: 'e', cat: 'net', id2: { local: '0x1' }, name: 'GET 3', ...at, ts: 5000 },
+      { ph: 'b', cat: 'net', id: 9, name: 'open', ...at, ts: 6000 },
+    )
+    expect(lanes(model)).toEqual({
+      'process 7 · net/slot 1': [
+        ['GET 1', 0, 2],
+        ['GET 3', 3, 5],
+        ['open', 6, NaN],
+      ],
+      'process 7 · net/slot 2': [['GET 2', 1, 4]],
+    })
+    expect(model.pools.get('process 7 · net')).toMatchObject({ kind: 'async', size: 2 })
+  })
+
+  it('keeps tasks and locks of programs that speak of them where they were', () => {
+    const task = { cat: 'task', args: { pool: 'crew', queued: 2000 } }
+    const { model } = readEvents(
+      { ph: 'X', name: 'a', ...task, ...at, ts: 10_000, dur: 5000 },
+      { ph: 'X', cat: 'lock', name: 'wait door', ...at, ts: 11_000, dur: 1000 },
+      { ph: 'X', cat: 'lock', name: 'hold door', ...at, ts: 12_000, dur: 6000 },
+    )
+    expect(Object.keys(lanes(model))).toEqual(['crew/'])
+    expect(model.tasks.queued(0)).toBe(2)
+    const kept = Array.from({ length: 2 }, (_, row) => [
+      model.locks.name(row),
+      model.locks.tag(row),
+      model.locks.end(row),
+    ])
+    expect(kept).toEqual([
+      ['door', 0, 2],
+      ['door', 1, 8],
+    ])
+  })
+
+  it('shows counters as queues, by name, key and process where they need it', () => {
+    const { model } = readEvents(
+      { ph: 'C', name: 'queue:jobs', ...at, ts: 1000, args: { depth: 3, capacity: 8 } },
+      { ph: 'C', name: 'queue:jobs', ...at, ts: 3000, args: { depth: 1, capacity: 8 } },
+      { ph: 'C', name: 'heap', ...at, ts: 2000, args: { used: 5, free: '7', note: 'no number' } },
+      { ph: 'C', name: 'load', pid: 1, ts: 2000, args: { value: 1 } },
+      { ph: 'C', name: 'load', pid: 2, ts: 2000, args: { value: 2 } },
+    )
+    expect([...model.queues.keys()].sort()).toEqual([
+      'heap free',
+      'heap used',
+      'jobs',
+      'load · process 1',
+      'load · process 2',
+    ])
+    expect(model.queues.get('jobs')).toMatchObject({ capacity: 8, peak: 3 })
+    expect([...model.queues.get('jobs')!.depth.slice('t')]).toEqual([0, 2])
+  })
+
+  it('counts what is broken and what it has no place for', () => {
+    const { model } = read(
+      `[{"ph":"X","name":"ok","pid":1,"tid":"Main","ts":"1000","dur":5},
+        {"ph":"X","name":"no duration","pid":1,"ts":1},{"ph":"E","pid":1,"tid":1,"ts":5},{broken},7,
+        {"ph":"i","name":"mark","pid":1,"ts":1001},{"ph":"s","id":1,"pid":1,"ts":1002},{"name":"no phase"},
+        {"ph":"B","name":"never ends","pid":1,"tid":1,"ts":1003},{"ph":"X","name":"cut o`,
+    )
+    expect(model.malformed).toBe(6)
+    expect(model.malformedExample).toContain('no duration')
+    expect(model.result('import')).toMatchObject({
+      events: 10,
+      slices: 2,
+      instants: 1,
+      ignored: 1,
+      malformed: 6,
+    })
+    expect(
+      Object.values(lanes(model))
+        .flat()
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(['never ends', 'ok'])
+    expect(Object.keys(lanes(model))).toContain('process 1/Main')
+  })
+
+  it('takes times since 1970 for what they are', () => {
+    const { model } = readEvents({ ph: 'X', name: 'a', ...at, ts: 1_700_000_000_000_000, dur: 10 })
+    expect(model.meta!.startedAt).toBe(1_700_000_000_000)
+  })
+
+  it('never shows two tasks of one lane at once', () => {
+    const random = randomFrom(5)
+    const events = Array.from({ length: 600 }, (_, id) => {
+      const [ts, dur] = [Math.floor(random() * 5000), Math.floor(random() ** 4 * 2000)]
+      const place = { pid: 1, tid: Math.floor(random() * 3) }
+      return random() < 0.5
+        ? [{ ph: 'X', name: `x${id}`, ...place, ts, dur }]
+        : [
+            { ph: 'b', cat: 'c', id, name: `b${id}`, ...place, ts },
+            { ph: 'e', cat: 'c', id, name: `b${id}`, ...place, ts: ts + dur },
+          ]
+    }).flat()
+    const { model } = readEvents(...events)
+    const rows = Object.values(lanes(model))
+    expect(rows.flat()).toHaveLength(600)
+    for (const row of rows)
+      for (const [at, [, start]] of row.entries()) expect(start).toBeGreaterThanOrEqual(row[at - 1]?.[2] ?? 0)
+  })
+})
+
+describe('a trace of our own', () => {
+  const RUN: RunRecord[] = [
+    meta({ origin: { kind: 'command', argv: ['make'], cwd: '/' } }),
+    { kind: 'state', t: 0, state: 'running' },
+    born(0, 0),
+    { kind: 'command', t: 1, id: 0, argv: ['make', 'all'], name: 'make' },
+    born(1, 10, { parent: 0 }),
+    { kind: 'role', t: 10, pid: 101, tid: 0, role: 'worker 1' },
+    { kind: 'role', t: 10, pid: 101, tid: 555, role: 'helper' },
+    { kind: 'pool', t: 10, pool: 'crew', poolKind: 'process', size: 1, tasks: 4 },
+    { kind: 'pool', t: 10, pool: 'loop', poolKind: 'async', size: 2 },
+    { kind: 'lane', t: 10, lane: 0, pid: 101, tid: 101, pool: 'crew' },
+    { kind: 'lane', t: 10, lane: 1, pid: 101, tid: 555, pool: '' },
+    { kind: 'lane', t: 10, lane: 2, pid: 100, tid: -1, pool: 'loop' },
+    { kind: 'lane', t: 10, lane: 3, pid: 100, tid: -2, pool: 'loop' },
+    tasks(
+      [0, 100, 180, 40],
+      [0, 200, 250],
+      [0, 210, 220],
+      [1, 50, 90],
+      [2, 100, 300, 5],
+      [3, 150, 250],
+      [0, 260, NaN],
+    ),
+    locks([0, 0, 110, 120, 'door'], [0, 1, 120, 230, 'door']),
+    { kind: 'queue', queue: 'q', at: Float64Array.of(10, 20), depth: Float64Array.of(3, 0), capacity: 8 },
+    { kind: 'result', t: 290, pid: 100, name: 'sum', values: { wallMs: 12.5, ok: true } },
+    tick(100, { 0: { cpu: 10e6, rss: 1000, threads: 2 }, 1: { cpu: 45e6, rss: 500 } }),
+    tick(200, { 0: { cpu: 20e6, rss: 1000, pss: 800 }, 1: { cpu: 145e6, rss: 700 } }),
+    { kind: 'exec', t: 210, id: 1 },
+    tick(300, { 0: { cpu: 20e6, rss: 900, threads: 3 }, 1: { cpu: 195e6, rss: 700 } }),
+    { kind: 'detached', t: 320, id: 1, how: 'orphan' },
+    { kind: 'exit', t: 350, id: 1, code: null, signal: 'SIGKILL', cpu: 200e6 },
+    { kind: 'exit', t: 400, id: 0, code: 2, signal: null, cpu: 25e6 },
+    { kind: 'ledger', t: 400, cpu: 230e6, basis: 'waited', ...ACCOUNT, lost: 0 },
+    { kind: 'state', t: 400, state: 'ended', outcome: 'completed' },
+  ]
+  const before = new RunModel()
+  before.applyAll(RUN)
+  const { model, records } = read([...perfetto({ records: RUN, series: () => [] })].join(''))
+
+  it('has the same processes', () => {
+    const facts = (run: RunModel) =>
+      run.processes.map(
+        ({ id, pid, ppid, parent, name, role, argv, execs, orphanedAt, endedAt, exitCode, signal, cpu }) => {
+          return {
+            id,
+            pid,
+            ppid,
+            parent,
+            name,
+            role,
+            argv,
+            execs,
+            orphanedAt,
+            endedAt,
+            exitCode,
+            signal,
+            cpu,
+          }
+        },
+      )
+    expect(facts(model)).toEqual(facts(before))
+    expect(model.meta).toMatchObject({
+      startedAt: RUN_START,
+      host: before.meta!.host,
+      origin: { kind: 'trace' },
+    })
+  })
+
+  it('has the same tasks and locks on the same lanes', () => {
+    const work = (run: RunModel, told: readonly RunRecord[]) =>
+      [...piecesOf(told).values()]
+        .flat()
+        .map(({ lane, kind, name, start, end, queued }) => {
+          const { pid, tid, pool, role } = run.lanes[lane]
+          return JSON.stringify([pid, tid, pool, role, kind, name, start, end, queued])
+        })
+        .sort()
+    expect(work(model, records)).toEqual(work(before, RUN))
+    const pools = (run: RunModel) =>
+      [...run.pools.values()].map(({ id, kind, size, planned, tasks: done, busy }) => [
+        id,
+        kind,
+        size,
+        planned,
+        done,
+        busy,
+      ])
+    expect(pools(model)).toEqual(pools(before))
+  })
+
+  it('has the same samples as far as counters can say them', () => {
+    expect(model.ticks).toBe(before.ticks)
+    expect([...model.tree.slice('t')]).toEqual([...before.tree.slice('t')])
+    for (const [row, share] of [...before.tree.slice('cpu')].entries())
+      expect(model.tree.at('cpu', row)).toBeCloseTo(share, 3)
+    expect([...model.tree.slice('rss')]).toEqual([...before.tree.slice('rss')])
+    for (const process of before.processes) {
+      const same = model.processes[process.id]
+      expect([...same.series.slice('rss')]).toEqual([...process.series.slice('rss')])
+      for (const [row, value] of [...process.series.slice('cpuTime')].entries())
+        expect(same.series.at('cpuTime', row) / 1e6).toBeCloseTo(value / 1e6, 1)
+    }
+  })
+
+  it('has the same queues, results and account', () => {
+    expect([...model.queues.values()].map(({ id, capacity, peak }) => [id, capacity, peak])).toEqual([
+      ['q', 8, 3],
+    ])
+    expect(model.result('sum')).toEqual({ wallMs: 12.5, ok: true })
+    expect(model.ledger).toEqual(before.ledger)
+    expect([model.outcome, model.wall, model.malformed, model.dropped]).toEqual(['completed', 400, 0, 0])
+  })
+
+  it('is read like any other when its metadata is not what we write', () => {
+    const text = [...perfetto({ records: RUN, series: () => [] })]
+      .join('')
+      .replace('"cores":2', '"cores":"two"')
+    expect(read(text).model.meta).toMatchObject({ host: { cores: 0 } })
+  })
+})
