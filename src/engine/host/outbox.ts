@@ -8,8 +8,10 @@ const MOST_UNDERWAY = 16
  * stream anew once it reads again.
  */
 const MOST_WAITING = 4000
-/** Records in one message at the most. */
+/** Records in one message at the most… */
 const BATCH = 1000
+/** …and bytes of samples, but for the last record of it: a window takes in such a message within two frames. */
+export const MOST_BYTES = 4 * 2 ** 20
 
 /**
  * The way of one stream to one window, with back-pressure: a window that stalls (hidden, busy, at a breakpoint) makes
@@ -67,7 +69,7 @@ export class Outbox {
 
   #send(): void {
     while (this.#waiting.length > 0 && this.#seq - this.#acknowledged < MOST_UNDERWAY) {
-      const records = this.#waiting.splice(0, BATCH)
+      const records = this.#waiting.splice(0, batchOf(this.#waiting))
       this.#backlog = Math.max(0, this.#backlog - records.length)
       this.#seq += 1
       this.#port.postMessage({
@@ -80,4 +82,18 @@ export class Outbox {
       this.#reset = false
     }
   }
+}
+
+/** How many of these records go into one message: recordings bring few that are large. */
+function batchOf(records: readonly RunRecord[]): number {
+  let bytes = 0
+  let count = 0
+  while (count < Math.min(BATCH, records.length) && bytes < MOST_BYTES) bytes += bytesOf(records[count++])
+  return count
+}
+
+/** Bytes of the samples in a record. */
+function bytesOf(record: RunRecord): number {
+  if (record.kind !== 'series') return 0
+  return record.at.byteLength * (1 + Object.keys(record.columns).length)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ToWindow } from '../../../../src/shared/protocol'
 import type { RunRecord } from '../../../../src/shared/run/records'
-import { Outbox } from '../../../../src/engine/host/outbox'
+import { MOST_BYTES, Outbox } from '../../../../src/engine/host/outbox'
 import { randomFrom, wholeBetween } from '../../../support/random'
 
 type Batch = Extract<ToWindow, { type: 'records' }>
@@ -176,5 +176,21 @@ describe('Outbox', () => {
       window.takeAll()
       expect(window.seen()).toEqual(times(window.log))
     }
+  })
+
+  it('sends the samples of a recording in a few large messages, none of them huge', () => {
+    const { outbox, sent, underway, take } = channel()
+    const rows = 10_000
+    const series = Array.from({ length: 300 }, (_, id): RunRecord => {
+      const columns = { cpu: new Float64Array(rows), rss: new Float64Array(rows) }
+      return { kind: 'series', id, at: new Float64Array(rows), columns, coarse: false }
+    })
+    outbox.push([record(0), ...series], true)
+    while (underway() > 0) take()
+    const each = rows * 8 * 3
+    const bytes = sent.map(({ records }) => records.filter(({ kind }) => kind === 'series').length * each)
+    expect(Math.max(...bytes)).toBeLessThan(MOST_BYTES + each)
+    expect(sent.length).toBe(Math.ceil(300 / Math.ceil(MOST_BYTES / each)))
+    expect(sent.flatMap(({ records }) => records)).toEqual([record(0), ...series])
   })
 })
