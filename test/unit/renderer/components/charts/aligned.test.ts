@@ -65,4 +65,15 @@ describe('align', () => {
     expect(again.x).toEqual([0.1, 0.2])
     expect(again.ys).toEqual([[null, 0]])
   })
+
+  it('holds the mean of a coarse stretch over its ticks', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), born(0, 0)])
+    const at = [100, 200, 300, 400, 500]
+    for (const t of at) run.apply(tick(t, { 0: { cpu: t * 1e6, rss: 1 } }))
+    const rss = Float64Array.of(4 * MIB, 4 * MIB, 6 * MIB)
+    run.apply({ kind: 'series', id: 0, at: Float64Array.of(200, 300, 500), columns: { rss }, coarse: true })
+    // Nothing is known of it before its first sample.
+    expect(align(run, [0], 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 4, 4, 6, 6]])
+  })
 })

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { windowAt, zoomBetween } from '../../../../../src/renderer/components/charts/time-window'
+import {
+  windowAround,
+  windowAt,
+  windowWith,
+  zoomBetween,
+} from '../../../../../src/renderer/components/charts/time-window'
 
 describe('the time window', () => {
   it('begins at the start and grows by steps until it is full, then follows', () => {
@@ -34,5 +39,23 @@ describe('the time window', () => {
     expect(zoomBetween(900, 400)).toEqual({ from: 400, to: 900 })
     expect(zoomBetween(-50, 400)).toEqual({ from: 0, to: 400 })
     expect(zoomBetween(400, 420)).toBeNull()
+  })
+})
+
+describe('the window around a moment', () => {
+  it('lies within the run', () => {
+    expect(windowAround(50_000, 30_000, 100_000)).toEqual({ from: 35_000, to: 65_000 })
+    expect(windowAround(5_000, 30_000, 100_000)).toEqual({ from: 0, to: 30_000 })
+    expect(windowAround(99_000, 30_000, 100_000)).toEqual({ from: 70_000, to: 100_000 })
+    expect(windowAround(500, 30_000, 1_000)).toEqual({ from: 0, to: 30_000 })
+  })
+
+  it('is turned like a page when the moment leaves it, on either side', () => {
+    const window = { from: 1000, to: 2000 }
+    expect(windowWith(window, 1000)).toBe(window)
+    expect(windowWith(window, 2000)).toBe(window)
+    expect(windowWith(window, 2100)).toEqual({ from: 1950, to: 2950 })
+    expect(windowWith(window, 900)).toEqual({ from: 50, to: 1050 })
+    expect(windowWith(window, 10)).toEqual({ from: 0, to: 1000 })
   })
 })

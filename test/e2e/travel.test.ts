@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { LaunchedApp } from './support/electron'
+import { launchApp } from './support/electron'
+import { until } from './support/until'
+
+/** Back in the time of a run: frozen while it goes on, played, live again; and the same when it is over. */
+
+let launched: LaunchedApp
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  launched = await launchApp()
+  page = launched.page
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+})
+afterAll(() => launched?.close())
+
+const rows = () =>
+  page.$$eval('[role=treegrid] [role=row][aria-level]', (found) =>
+    found.map((row) => (row as HTMLElement).innerText.replaceAll('\n', ' ').trim()),
+  )
+/** What the rows say of processes with this name. */
+const named = (name: RegExp) => async () => (await rows()).filter((text) => name.test(text))
+const slider = async () => {
+  const of = (name: string) => page.getAttribute('.transport-track', name)
+  return {
+    now: Number(await of('aria-valuenow')),
+    most: Number(await of('aria-valuemax')),
+    text: await of('aria-valuetext'),
+  }
+}
+const asOf = () => page.locator('.run-asof').allInnerTexts()
+const state = () => page.getAttribute('[data-run-state]', 'data-run-state')
+
+describe('a live run', () => {
+  it('stands still when it is frozen, while it goes on', async () => {
+    await page.click('[data-scenario="process-pool"]')
+    for (const [id, value] of Object.entries({ size: 2, tasks: 60, 'task-ms': 40, chunk: 1, repeats: 1 })) {
+      await page.fill(`[data-knob="${id}"] input`, String(value))
+      await page.press(`[data-knob="${id}"] input`, 'Tab')
+    }
+    await page.keyboard.press('Control+Enter')
+    // The worker of the baseline has ended, those of the pool work.
+    await until(named(/^baseline worker.* exit 0/), ({ length }) => length > 0, {
+      timeout: 60_000,
+      what: 'the end of the baseline',
+    })
+    await until(named(/^worker [12] \d+ (running|sleeping)/), ({ length }) => length === 2, {
+      timeout: 30_000,
+      what: 'two workers',
+    })
+    expect(await asOf()).toEqual([])
+    await page.keyboard.press('p')
+    await until(asOf, ([text]) => text !== undefined, { what: 'the word that this is the past' })
+    const frozen = await page.innerText('.kpi-elapsed dd')
+    const { now, most } = await slider()
+    await until(slider, (seen) => seen.most > most, { what: 'the run to go on' })
+    expect((await slider()).now).toBe(now)
+    expect(await page.innerText('.kpi-elapsed dd')).toBe(frozen)
+  })
+
+  it('shows an ended worker alive again, and no process that was not born', async () => {
+    const before = await rows()
+    // Back over births and deaths, as far as it takes.
+    await until(
+      async () => {
+        const seen = await named(/^baseline worker \d+ (running|sleeping)/)()
+        if (seen.length === 0) await page.keyboard.press('[')
+        return seen
+      },
+      ({ length }) => length === 1,
+      { what: 'the worker of the baseline' },
+    )
+    expect(await named(/^worker [12] /)()).toEqual([])
+    expect((await rows()).length).toBeLessThan(before.length)
+  })
+
+  it('is played, and brought back to now', async () => {
+    const { now } = await slider()
+    await page.click('.transport-speed')
+    await page.click('[role=menuitemradio]:has-text("5×")')
+    await page.keyboard.press('p')
+    await until(slider, (seen) => seen.now > now + 300, { what: 'time to run' })
+    // It may have caught up with the run by itself.
+    await page.keyboard.press('l')
+    await until(asOf, (texts) => texts.length === 0, { what: 'the present' })
+    await until(named(/^baseline worker.* exit 0/), ({ length }) => length > 0, {
+      what: 'the present in the tree',
+    })
+  })
+})
+
+describe('a run that is over', () => {
+  it('opens at its end, and goes where a click in a graph points', async () => {
+    await until(state, (now) => now === 'ended', { timeout: 60_000, what: 'the end of the run' })
+    await page.waitForSelector('.verdict tbody tr')
+    const box = (await page.locator('.process-chart .plot-overlay').first().boundingBox())!
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    const { most } = await slider()
+    const { now } = await until(slider, (seen) => seen.now < most, { what: 'the click to be a moment' })
+    expect(Math.abs(now / most - 0.5)).toBeLessThan(0.02)
+    // There was no verdict then.
+    expect(await page.locator('.verdict tbody tr').count()).toBe(0)
+  })
+
+  it('goes along the ruler with the pointer', async () => {
+    const box = (await page.locator('.process-chart .plot-overlay').last().boundingBox())!
+    const y = box.y + box.height - 6
+    await page.mouse.move(box.x + box.width * 0.7, y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.4, y, { steps: 5 })
+    const { most } = await slider()
+    await until(slider, (seen) => Math.abs(seen.now / most - 0.4) < 0.02, { what: 'the cursor to follow' })
+    await page.mouse.up()
+    expect(await page.locator('.span-reset').count()).toBe(0)
+  })
+
+  it('reads from the engine what the graphs do not keep', async () => {
+    await page.click('[role=treegrid] [role=row][aria-level="1"]')
+    const user = () => page.innerText('.details-counters dl:first-child dd:nth-of-type(2)')
+    await until(user, (text) => /\d/.test(text), { what: 'the time in user mode at that moment' })
+    await page.keyboard.press('Escape')
+  })
+
+  it('is stepped through with keys, up to its end', async () => {
+    await page.focus('.transport-track')
+    const before = await slider()
+    await page.keyboard.press('ArrowLeft')
+    const { now } = await until(slider, (seen) => seen.now < before.now, { what: 'a tick back' })
+    expect(before.now - now).toBeLessThan(1000)
+    await page.keyboard.press('End')
+    await until(asOf, (texts) => texts.length === 0, { what: 'the end' })
+    await page.waitForSelector('.verdict tbody tr')
+  })
+
+  it('had nothing to complain of', () => expect(complaints).toEqual([]))
+})

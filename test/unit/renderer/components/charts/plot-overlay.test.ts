@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ref, shallowRef } from 'vue'
+import PlotOverlay from '../../../../../src/renderer/components/charts/PlotOverlay.vue'
+import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
+import { RunModel } from '../../../../../src/shared/run/model'
+import { born, meta, tick } from '../../../../support/records'
+import { openWindow } from '../../support/app'
+
+let opened: Awaited<ReturnType<typeof openWindow>>
+beforeEach(async () => {
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(
+    new DOMRect(0, 0, 1000, 100) as ReturnType<HTMLElement['getBoundingClientRect']>,
+  )
+  HTMLElement.prototype.setPointerCapture = () => undefined
+  opened = await openWindow()
+})
+afterEach(() => {
+  opened.close()
+  vi.restoreAllMocks()
+})
+
+/** An overlay a thousand pixels wide over a run of ten seconds that is over: a pixel is ten milliseconds. */
+function mount() {
+  const run = new RunModel()
+  run.applyAll([
+    meta(),
+    born(0, 0),
+    tick(10_000, { 0: { cpu: 1 } }),
+    { kind: 'state', t: 10_000, state: 'ended', outcome: 'completed' },
+  ])
+  const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
+  const host = opened.mount(PlotOverlay, { axis, width: 1000, ruler: 20 })
+  const overlay = host.querySelector<HTMLElement>('.plot-overlay')!
+  const point = (type: string, x: number, y: number, detail = 1) =>
+    overlay.dispatchEvent(
+      new PointerEvent(type, {
+        clientX: x,
+        clientY: y,
+        button: 0,
+        detail,
+        bubbles: true,
+      } as PointerEventInit),
+    )
+  const drag = (from: number, to: number, y: number) => {
+    point('pointerdown', from, y)
+    point('pointermove', to, y)
+    point('pointerup', to, y)
+  }
+  return { axis, overlay, point, drag }
+}
+
+describe('a pointer over a plot', () => {
+  it('goes to a moment by a click', () => {
+    const { axis, drag } = mount()
+    drag(300, 302, 50)
+    expect(axis.held.value).toBe(3020)
+    expect(axis.zoom.value).toBeNull()
+  })
+
+  it('zooms by a drag, and leaves the moment alone', () => {
+    const { axis, drag } = mount()
+    drag(300, 600, 50)
+    expect(axis.zoom.value).toEqual({ from: 3000, to: 6000 })
+    expect(axis.held.value).toBeNull()
+  })
+
+  it('travels by a drag along the ruler, or of the line of the moment', () => {
+    const { axis, drag } = mount()
+    drag(300, 600, 90)
+    expect(axis.held.value).toBe(6000)
+    drag(603, 200, 10)
+    expect(axis.held.value).toBe(2000)
+    expect(axis.zoom.value).toBeNull()
+  })
+
+  it('ends a zoom by a double click, and is where it was before', () => {
+    const { axis, overlay, drag, point } = mount()
+    axis.hold(4000)
+    drag(200, 700, 50)
+    point('pointerdown', 500, 50, 1)
+    point('pointerup', 500, 50, 1)
+    expect(axis.held.value).toBe(4500)
+    point('pointerdown', 500, 50, 2)
+    point('pointerup', 500, 50, 2)
+    overlay.dispatchEvent(new MouseEvent('dblclick'))
+    expect(axis.zoom.value).toBeNull()
+    expect(axis.held.value).toBe(4000)
+  })
+})
