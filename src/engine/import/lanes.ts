@@ -141,7 +141,9 @@ class LaneMaker {
     const pools = [...this.#pools].map(([pool, { kind, lanes: size }]): PoolRecord => {
       return { kind: 'pool', t: 0, pool, poolKind: kind, size }
     })
-    told.sort((a, b) => a.interval.start - b.interval.start)
+    // What never ended comes last: a row that ends would else be taken for its end (see Intervals.put).
+    const open = ({ interval }: Told[number]) => (Number.isNaN(interval.end) ? 1 : 0)
+    told.sort((a, b) => a.interval.start - b.interval.start || open(a) - open(b))
     const [tasks, locks] = [
       told.filter(({ interval }) => !isLock(interval)),
       told.filter(({ interval }) => isLock(interval)),
