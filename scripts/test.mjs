@@ -12,6 +12,7 @@ import { command, log, root } from './lib/command.mjs'
 import { ensureDependencies } from './lib/deps.mjs'
 import { ensureDisplay, ensureFonts } from './lib/display.mjs'
 import { t, UserError } from './lib/messages.mjs'
+import { ensureNode24 } from './lib/node24.mjs'
 import { ensureRuntime } from './lib/runtime/index.mjs'
 import { summary } from './lib/summary.mjs'
 import { readCounts } from './lib/vitest-result.mjs'
@@ -23,10 +24,11 @@ import { readCounts } from './lib/vitest-result.mjs'
  * @param {string} script path in the repository
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [executable] the Node that runs it
  * @returns {Promise<number>} exit code
  */
-function node(script, args, env = {}) {
-  const child = start(process.execPath, [path.join(root, script), ...args], {
+function node(script, args, env = {}, executable = process.execPath) {
+  const child = start(executable, [path.join(root, script), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -46,17 +48,20 @@ const check = async (script, ...args) => single((await node(script, args)) === 0
 /**
  * @param {string} project a project of vitest.config.ts
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ only?: string, executable?: string }} [options] `only`: a folder of tests; `executable`: another Node
  * @returns {Promise<Result>}
  */
-async function vitest(project, env) {
+async function vitest(project, env, { only, executable } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'forkscope-test-'))
   try {
     const report = path.join(folder, 'report.json')
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json']
-    const code = await node('node_modules/vitest/vitest.mjs', [...args, `--outputFile.json=${report}`], {
-      ...env,
-      FORKSCOPE_E2E_NOTE: path.join(folder, 'note'),
-    })
+    const code = await node(
+      'node_modules/vitest/vitest.mjs',
+      [...args, `--outputFile.json=${report}`, ...(only === undefined ? [] : [only])],
+      { ...env, FORKSCOPE_E2E_NOTE: path.join(folder, 'note') },
+      executable,
+    )
     const note = (await readFile(path.join(folder, 'note'), 'utf8').catch(() => '')).trim()
     return { ...(await readCounts(report, code)), note }
   } finally {
@@ -76,6 +81,19 @@ async function e2e() {
   }
 }
 
+/** Recordings once more, on a Node that has an SQLite of its own. */
+async function sqlite() {
+  const executable = process.env.FORKSCOPE_NODE24 || (await ensureNode24())
+  if (executable === null) {
+    const platform = `${process.platform}-${process.arch}`
+    const note = t('node24.none', { platform, variable: 'FORKSCOPE_NODE24' })
+    log(note)
+    return { passed: 0, failed: 0, skipped: 1, note }
+  }
+  const result = await vitest('integration', {}, { only: 'test/integration/engine/recording', executable })
+  return { ...result, note: `node:sqlite, ${executable}` }
+}
+
 /** @type {Record<string, () => Promise<Result>>} */
 const STEPS = {
   format: () => check('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
@@ -88,6 +106,7 @@ const STEPS = {
   },
   unit: () => vitest('unit'),
   integration: () => vitest('integration'),
+  sqlite,
   e2e,
 }
 
