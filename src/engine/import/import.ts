@@ -57,18 +57,17 @@ async function read(data: Uint8Array, name: string) {
 /** Through a model, as a recorder does: it says what the tree took at each tick, and what it comes to in the end. */
 async function write(records: readonly RunRecord[], file: string): Promise<void> {
   const model = new RunModel()
-  const [meta, ...others] = records
+  const [meta] = records
   if (meta.kind !== 'meta') throw new Error('A run begins with its meta record.')
-  model.apply(meta)
   const output = new OutputStore()
   let writer: RunFileWriter | null = null
   try {
     writer = new RunFileWriter(file, meta)
     const pause = pauses()
-    for (let from = 0; from < others.length; from += BATCH) {
+    for (let from = 0; from < records.length; from += BATCH) {
       const events: EventRecord[] = []
       const ticks: SummedTick[] = []
-      for (const record of others.slice(from, from + BATCH)) {
+      for (const record of records.slice(from, from + BATCH)) {
         model.apply(record)
         if (record.kind === 'tick') {
           const [cpu, rss, pss, processes] = (['cpu', 'rss', 'pss', 'processes'] as const).map((field) =>
