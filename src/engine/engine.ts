@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly settingsChanged?: (settings: Settings) => void
   /** Opens DevTools on the inspector of a process; a host without windows has none. */
   readonly openDevTools?: OpenDevTools
+  /** The kernel's process events; by default those of this machine, where it has any. */
+  readonly events?: EventHub
   /** Asks the person for paths; a host without windows has none. */
   readonly dialogs?: Dialogs
 }
@@ -61,13 +63,14 @@ export class Engine {
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
   readonly #reaper = new Reaper()
-  readonly #events = process.platform === 'linux' ? new EventHub() : null
+  readonly #events: EventHub | null
   readonly #runs = new Map<string, Run>()
   readonly #windows: Windows
   #disposed: Promise<void> | null = null
 
   private constructor(options: EngineOptions, host: HostFacts) {
     this.#options = options
+    this.#events = options.events ?? (process.platform === 'linux' ? new EventHub() : null)
     this.host = host
     this.version = options.version
     const lacks = probeCapabilities()

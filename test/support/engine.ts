@@ -4,7 +4,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Settings } from '../../src/shared/protocol'
 import type { Run } from '../../src/engine/runs/run'
 import type { RunProcess } from '../../src/shared/run/process'
-import { Engine } from '../../src/engine/engine'
+import { Engine, type EngineOptions } from '../../src/engine/engine'
 import type { Leftovers } from './leftovers'
 import { watchLeftovers } from './leftovers'
 import { until } from './until'
@@ -18,8 +18,14 @@ export interface EngineTest {
   sh(script: string, settings?: Partial<Settings>, ...words: string[]): Run
 }
 
-/** An engine for each test of the file (or block); after the test it is disposed, and nothing may be left. */
-export function useEngine(defaults: Partial<Settings> = {}): EngineTest {
+/**
+ * An engine for each test of the file (or block); after the test it is disposed, and nothing may be left.
+ * @param options of the engine
+ */
+export function useEngine(
+  defaults: Partial<Settings> = {},
+  options: Pick<EngineOptions, 'events'> = {},
+): EngineTest {
   // pidusage keeps the `stat` of each process open for some seconds; nobody can tell it to close them.
   const left = watchLeftovers(defaults.sampler === 'pidusage' ? /^\d+ → \/proc\/\d+\/stat$/ : undefined)
   let engine: Engine
@@ -28,6 +34,7 @@ export function useEngine(defaults: Partial<Settings> = {}): EngineTest {
       dataDir: join(left.current.folder, 'data'),
       scenariosDir: tmpdir(),
       version: '0.0.0',
+      ...options,
     })
   })
   afterEach(() => engine.dispose())

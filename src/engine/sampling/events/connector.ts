@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync } from 'node:fs'
 import type { LocalizedText } from '../../../shared/text'
 import { ProcessEvent, readEvent, subscription, WHAT_FORK, WHAT_NONE } from './event'
 import { MESSAGE_ROOM, type EventCalls } from './native'
@@ -75,7 +74,7 @@ export class Connector {
       // A kernel that refused to begin has nothing to end.
     }
     this.#open = false
-    closeSync(this.#fd)
+    this.#calls.close(this.#fd)
   }
 
   /**
@@ -83,17 +82,15 @@ export class Connector {
    * answers up: so the proof is a child of ours, of which the kernel must tell by the pid that we know ourselves by.
    */
   #refusal(): LocalizedText | null {
-    let error = 0
-    this.drain((event) => {
-      if (event.what === WHAT_NONE) error = event.error
-    })
-    if (error !== 0) return EVENT_REASONS.refused(`errno ${Math.abs(error)}`)
     // A program that can't be: the fork comes before anybody finds that out.
     spawnSync('/dev/null/none', { stdio: 'ignore' })
+    let error = 0
     let told = false
     this.drain((event) => {
+      if (event.what === WHAT_NONE) error = event.error
       if (event.what === WHAT_FORK && event.pid === process.pid && event.childPid > 0) told = true
     })
+    if (error !== 0) return EVENT_REASONS.refused(`errno ${Math.abs(error)}`)
     return told ? null : EVENT_REASONS.silent
   }
 }

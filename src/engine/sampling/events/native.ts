@@ -1,4 +1,4 @@
-import { closeSync as closeFd } from 'node:fs'
+import { closeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type koffi from 'koffi'
 
@@ -49,6 +49,7 @@ export interface EventCalls {
   lengthOf(index: number): number
   /** A netlink socket of the connector, closed on exec, bound to the group of process events. @throws Error */
   open(): number
+  close(fd: number): void
   /** @throws Error */
   send(fd: number, message: Buffer): void
   /** recvmmsg(2) without waiting. @throws Error */
@@ -119,9 +120,10 @@ function load(): EventCalls {
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4)
       if (bind(fd, address, address.length) === 0) return fd
       const error = fail('bind')
-      closeFd(fd)
+      closeSync(fd)
       throw error
     },
+    close: closeSync,
     send(fd, message) {
       if (Number(send(fd, message, message.length, 0)) !== message.length) throw fail('send')
     },
