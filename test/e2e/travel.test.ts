@@ -34,6 +34,14 @@ const slider = async () => {
     text: await of('aria-valuetext'),
   }
 }
+/** Presses a key that moves the cursor, and waits until the whole view has followed. */
+async function press(key: string): Promise<void> {
+  const { now } = await slider()
+  await page.keyboard.press(key)
+  await until(slider, (seen) => seen.now !== now, { what: `${key} to move the cursor` })
+  const behind = async () => Number(await page.getAttribute('.kpis', 'data-moment')) - (await slider()).now
+  await until(behind, (by) => by === 0, { what: 'the view to follow' })
+}
 const asOf = () => page.locator('.run-asof').allInnerTexts()
 const state = () => page.getAttribute('[data-run-state]', 'data-run-state')
 
@@ -66,16 +74,13 @@ describe('a live run', () => {
 
   it('shows an ended worker alive again, and no process that was not born', async () => {
     const before = await rows()
-    // Back over births and deaths, as far as it takes.
-    await until(
-      async () => {
-        const seen = await named(/^baseline worker \d+ (running|sleeping)/)()
-        if (seen.length === 0) await page.keyboard.press('[')
-        return seen
-      },
-      ({ length }) => length === 1,
-      { what: 'the worker of the baseline' },
-    )
+    // Back over births and deaths to the birth of the worker, and from there a tick on: then it has been looked at.
+    const ended = named(/^baseline worker.* exit 0/)
+    for (let left = await ended(); left.length > 0; left = await ended()) await press('[')
+    await press('.')
+    await until(named(/^baseline worker \d+ (running|sleeping)/), ({ length }) => length === 1, {
+      what: 'the worker of the baseline',
+    })
     expect(await named(/^worker [12] /)()).toEqual([])
     expect((await rows()).length).toBeLessThan(before.length)
   })
