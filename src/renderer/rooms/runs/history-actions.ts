@@ -52,8 +52,9 @@ export function useHistoryActions() {
 
   /** Pins all, or unpins all when every one of them is pinned. */
   async function pin(runs: readonly RunFileInfo[]): Promise<void> {
-    const pinned = !runs.every((run) => run.pinned)
-    await told(() => Promise.all(runs.map((run) => library.mark(run.runId, { pinned }))))
+    const readable = runs.filter(({ facts }) => facts !== null)
+    const pinned = !readable.every((run) => run.pinned)
+    await told(() => Promise.all(readable.map((run) => library.mark(run.runId, { pinned }))))
   }
 
   /** Compares runs; a single one waits there for others. */

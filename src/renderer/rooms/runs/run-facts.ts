@@ -18,7 +18,8 @@ export function hostText(host: HostFacts): string {
   const systems: Record<string, string> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
   const cores = i18n.global.t('runs.cores', { count: number(host.cores) }, host.cores)
   return [
-    `${systems[host.platform] ?? host.platform} ${host.release} ${host.arch}`,
+    // Linux tells its distribution with the release; elsewhere that is a number alone.
+    `${/^[\d.]/.test(host.release) ? `${systems[host.platform] ?? host.platform} ` : ''}${host.release} ${host.arch}`,
     cores,
     bytes(host.totalMemory),
   ].join(' · ')

@@ -14,12 +14,12 @@ const locale = () => i18n.global.locale.value
 /** English headings begin with a capital; other scripts have none. */
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** "5 min. ago", "3 days ago", "now", from milliseconds since the epoch. */
+/** "5 min. ago", "3 days ago", "just now", from milliseconds since the epoch. */
 export function ago(at: number, now: number): string {
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' })
   const past = Math.max(0, now - at)
   for (const [unit, size] of UNITS) if (past >= size) return format.format(-Math.floor(past / size), unit)
-  return format.format(0, 'second')
+  return i18n.global.t('runs.justNow')
 }
 
 /** A date and a time of day, to the second. */
