@@ -6,11 +6,12 @@ import type { Assertion } from '../shared/run/assertion'
 import type { OptionSpec, RunSettings } from './options'
 import type { Topic } from './usage-error'
 import { readAssertions } from './assertions'
+import { FILE_COMMANDS, readFileCommand, readRecordTo, type FileCommand } from './file-commands'
 import { joinSwitches, readKnobs } from './knob-arguments'
 import { isLocale } from './locale'
 import { didYouMean, UsageError } from './usage-error'
 import { nearest } from './nearest'
-import { COMMON_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
+import { COMMON_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
 import { readPrediction } from './prediction'
 import { readRunSettings } from './run-settings'
 
@@ -21,17 +22,22 @@ export type Command =
   | { readonly kind: 'list'; readonly json: boolean }
   | RunCommand
   | { readonly kind: 'open'; readonly file: string }
+  | FileCommand
+  | { readonly kind: 'compare'; readonly files: readonly string[]; readonly json: boolean }
 
 export interface RunCommand {
   readonly kind: 'run'
   readonly request: Params<'run.start'>
   readonly settings: RunSettings
   readonly json: boolean
+  readonly recordTo: 'library' | 'nowhere' | { readonly file: string }
   /** What must hold of the run; absent: nothing. */
   readonly assertions?: readonly Assertion[]
 }
 
-const COMMANDS = ['list', 'run', 'open'] as const
+const COMMANDS = ['list', 'run', 'open', 'compare', ...FILE_COMMANDS] as const
+
+const FILE_OPTIONS = { export: EXPORT_OPTIONS, import: IMPORT_OPTIONS, report: LIST_OPTIONS } as const
 
 /** One `--name value` as typed; `value` undefined when there was none. */
 export interface TypedOption {
@@ -89,6 +95,15 @@ export function parseCommandLine(
       return readRun(options, rest, program, scenarios, totalMemory)
     case 'open':
       return readOpen(options, rest, program)
+    case 'compare':
+      return readCompare(options, rest, program)
+    case 'export':
+    case 'import':
+    case 'report': {
+      checkOptions(options, { ...COMMON_OPTIONS, ...FILE_OPTIONS[word] }, word)
+      if (flag('help')) return { kind: 'help', topic: word, scenario: null }
+      return readFileCommand(word, options, [...rest, ...(program ?? [])])
+    }
     default: {
       const scenario = scenarios.find((candidate) => candidate.id === word)
       if (scenario !== undefined)
@@ -126,12 +141,34 @@ function readOpen(
   return { kind: 'open', file }
 }
 
+/** Names that begin with a dash are given after `--`. */
+function readCompare(
+  options: readonly TypedOption[],
+  words: readonly string[],
+  after: readonly string[] | null,
+): Command {
+  checkOptions(options, { ...COMMON_OPTIONS, ...LIST_OPTIONS }, 'compare')
+  const flag = (name: string) => options.some((option) => option.name === name)
+  if (flag('help')) return { kind: 'help', topic: 'compare', scenario: null }
+  const files = [...words, ...(after ?? [])]
+  if (files.length < 2)
+    throw new UsageError(
+      'compare',
+      'Which runs? Name two or more run files (.forkscope); the others are set against the first.',
+      '要比较哪些运行？请写出两个或更多运行文件（.forkscope）；以第一个为基准。',
+    )
+  return { kind: 'compare', files, json: flag('json') }
+}
+
 function split(argv: readonly string[], scenarios: readonly ScenarioFacts[]): Split {
   const end = argv.indexOf('--')
   const knobs = scenarios.flatMap((scenario) => scenario.knobs)
   const own = joinSwitches(end < 0 ? argv : argv.slice(0, end), knobs)
   // All knobs are declared, those of other scenarios too: only so is it clear which word is a value and which is not.
-  const known: Record<string, OptionSpec> = { ...COMMON_OPTIONS, ...LIST_OPTIONS, ...RUN_OPTIONS }
+  const known: Record<string, OptionSpec> = {
+    ...{ ...COMMON_OPTIONS, ...LIST_OPTIONS },
+    ...{ ...EXPORT_OPTIONS, ...RUN_OPTIONS },
+  }
   const config: NonNullable<ParseArgsConfig['options']> = { version: { type: 'boolean' } }
   for (const knob of knobs) config[knob.id] = { type: 'string' }
   for (const [name, { type, short }] of Object.entries(known))
@@ -163,7 +200,7 @@ function checkOptions(
     if (allowed[name].type === 'boolean' && value !== undefined)
       throw new UsageError(topic, `“${typed}” takes no value.`, `“${typed}”不带值。`)
     // A word with a dash is the next option, unless it is a number or was written behind “=”.
-    const missing = value === undefined || (!inline && /^-(?!\.?\d)/.test(value))
+    const missing = value === undefined || (!inline && /^-(?!\.?\d|$)/.test(value))
     if (allowed[name].type === 'string' && missing)
       throw new UsageError(topic, `“${typed}” needs a value.`, `“${typed}”需要一个值。`)
   }
@@ -206,7 +243,15 @@ function readRun(
         '--predict：只有场景才有判定，命令没有可猜的数。',
       )
     const settings = readRunSettings(options, totalMemory)
-    return { kind: 'run', request: { argv: [...program] }, settings, json: flag('json'), ...gate(options) }
+    const request = { argv: [...program] }
+    return {
+      kind: 'run',
+      request,
+      settings,
+      json: flag('json'),
+      recordTo: readRecordTo(options),
+      ...gate(options),
+    }
   }
   checkOptions(options, runOptions(scenario.knobs), 'run')
   if (flag('help')) return { kind: 'help', topic: 'run', scenario }
@@ -227,7 +272,14 @@ function readRun(
   const prediction = readPrediction(scenario, knobs, options)
   const guess = prediction === undefined ? {} : { prediction }
   const request = { scenario: scenario.id, knobs, ...guess }
-  return { kind: 'run', request, settings, json: flag('json'), ...gate(options) }
+  return {
+    kind: 'run',
+    request,
+    settings,
+    json: flag('json'),
+    recordTo: readRecordTo(options),
+    ...gate(options),
+  }
 }
 
 function gate(options: readonly TypedOption[]): Pick<RunCommand, 'assertions'> {

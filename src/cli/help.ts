@@ -1,10 +1,13 @@
 import type { Knob } from '../shared/knobs'
+import { EXPORT_FORMATS } from '../shared/library'
 import type { ScenarioFacts } from '../shared/scenario'
 import type { Locale, LocalizedText } from '../shared/text'
 import type { OptionSpec } from './options'
 import type { Topic } from './usage-error'
-import { COMMON_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
+import { COMMON_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
 import { pad, widthOf } from './terminal/width'
+
+const FORMATS = EXPORT_FORMATS.join('|')
 
 const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>> = {
   general: {
@@ -13,6 +16,10 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
       'forkscope run <scenario> [--<knob> <value>]… [options]',
       'forkscope run [options] -- <command> [argument]…',
       'forkscope open <file>',
+      'forkscope compare <file> <file>… [--json]',
+      'forkscope report <file> [--json]',
+      `forkscope export <file> --to ${FORMATS} [--out <file>|-]`,
+      'forkscope import <trace> [--out <file>]',
       'forkscope --help | --version',
     ],
     'zh-CN': [
@@ -20,10 +27,27 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
       'forkscope run <场景> [--<参数> <值>]… [选项]',
       'forkscope run [选项] -- <命令> [参数]…',
       'forkscope open <文件>',
+      'forkscope compare <文件> <文件>… [--json]',
+      'forkscope report <文件> [--json]',
+      `forkscope export <文件> --to ${FORMATS} [--out <文件>|-]`,
+      'forkscope import <跟踪文件> [--out <文件>]',
       'forkscope --help | --version',
     ],
   },
+  report: { en: ['forkscope report <file> [--json]'], 'zh-CN': ['forkscope report <文件> [--json]'] },
+  export: {
+    en: [`forkscope export <file> --to ${FORMATS} [--out <file>|-]`],
+    'zh-CN': [`forkscope export <文件> --to ${FORMATS} [--out <文件>|-]`],
+  },
+  import: {
+    en: ['forkscope import <trace> [--out <file>]'],
+    'zh-CN': ['forkscope import <跟踪文件> [--out <文件>]'],
+  },
   open: { en: ['forkscope open <file>'], 'zh-CN': ['forkscope open <文件>'] },
+  compare: {
+    en: ['forkscope compare <file> <file>… [--json]'],
+    'zh-CN': ['forkscope compare <文件> <文件>… [--json]'],
+  },
   list: { en: ['forkscope list [--json]'], 'zh-CN': ['forkscope list [--json]'] },
   run: {
     en: [
@@ -39,6 +63,10 @@ const OPTIONS: Readonly<Record<Topic, Readonly<Record<string, OptionSpec>>>> = {
   run: RUN_OPTIONS,
   list: LIST_OPTIONS,
   open: {},
+  report: LIST_OPTIONS,
+  export: EXPORT_OPTIONS,
+  import: IMPORT_OPTIONS,
+  compare: LIST_OPTIONS,
 }
 
 const SAY = {
@@ -68,6 +96,29 @@ const SAY = {
     en: 'Opens the window with a recorded run (.forkscope), or with a Chrome trace (.json, .json.gz), which becomes one.',
     'zh-CN':
       '打开窗口并显示一个运行文件（.forkscope），或者把 Chrome 跟踪文件（.json、.json.gz）转换成运行后显示。',
+  },
+  compare: {
+    en: 'Sets recorded runs (.forkscope) side by side: what differs most in one sentence, then every measure against the first run.',
+    'zh-CN':
+      '并排比较已录制的运行（.forkscope）：先用一句话说明最大的差别，再列出各项指标与第一次运行的对比。',
+  },
+  report: {
+    en: 'Prints the report of a recorded run (.forkscope), as it was printed when the run was over.',
+    'zh-CN': '打印一次已录制运行（.forkscope）的报告，与运行结束时打印的相同。',
+  },
+  export: {
+    en: [
+      'Writes a recorded run (.forkscope) in another format: perfetto (a trace for ui.perfetto.dev), csv (a row for each',
+      'process and tick), json (the summary), html (a page with graphs and verdict that needs nothing but itself).',
+    ].join('\n'),
+    'zh-CN': [
+      '将一次已录制的运行（.forkscope）写成其他格式：perfetto（可在 ui.perfetto.dev 打开的跟踪文件）、',
+      'csv（每个进程每次采样一行）、json（汇总）、html（含图表与结论的单个网页）。',
+    ].join('\n'),
+  },
+  import: {
+    en: 'Makes a run of a Chrome Trace Event file (.json, .json.gz) of another tool, and prints where it is.',
+    'zh-CN': '把其他工具的 Chrome 跟踪事件文件（.json、.json.gz）转换成运行，并打印其位置。',
   },
   more: { en: 'More', 'zh-CN': '更多' },
   default: { en: 'default', 'zh-CN': '默认' },
@@ -105,6 +156,8 @@ export function help(
       ),
     )
     if (topic === 'open') parts.push(SAY.open[locale])
+    if (topic === 'report' || topic === 'export' || topic === 'import') parts.push(SAY[topic][locale])
+    if (topic === 'compare') parts.push(SAY.compare[locale])
     if (running) parts.push(section(SAY.scenarios[locale], scenarioRows(scenarios, locale)))
   } else {
     const knobs = scenario.knobs.map(

@@ -2,12 +2,16 @@
 import { totalmem } from 'node:os'
 import { scenarios } from '../scenarios'
 import { type Command, parseCommandLine } from './arguments'
+import { compare } from './compare'
 import { USAGE_EXIT } from './exit-code'
+import { exportFile } from './export'
 import { help, usage } from './help'
+import { importFile } from './import'
 import { list } from './list'
 import { localeOf } from './locale'
 import { open } from './open'
 import { packageVersion } from './places'
+import { reportFile } from './report'
 import { run } from './run'
 import { UsageError } from './usage-error'
 
@@ -33,8 +37,16 @@ async function carryOut(command: Command): Promise<number> {
       return 0
     case 'run':
       return run(command, locale)
+    case 'export':
+      return exportFile(command, locale)
+    case 'import':
+      return importFile(command, locale)
+    case 'report':
+      return reportFile(command, locale)
     case 'open':
       return open(command.file, locale)
+    case 'compare':
+      return compare(command.files, command.json, locale)
   }
 }
 

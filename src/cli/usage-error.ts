@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../shared/text'
 
 /** What the usage that belongs to an error is about. */
-export type Topic = 'general' | 'list' | 'run' | 'open'
+export type Topic = 'general' | 'list' | 'run' | 'open' | 'compare' | 'export' | 'import' | 'report'
 
 /** The command line can't be carried out as it was typed. Exit code 2; shown with the usage of `topic`. */
 export class UsageError extends Error {

@@ -33,6 +33,18 @@ describe('what a command line asks for', () => {
     expect(parse('--lang', 'zh-CN', 'list')).toEqual({ kind: 'list', json: false })
   })
 
+  it('takes two files and more to compare', () => {
+    expect(parse('compare', 'a', 'b', 'c')).toEqual({ kind: 'compare', files: ['a', 'b', 'c'], json: false })
+    expect(parse('compare', '--json', 'a', '--', '-b')).toEqual({
+      kind: 'compare',
+      files: ['a', '-b'],
+      json: true,
+    })
+    expect(parse('compare', '--help')).toMatchObject({ kind: 'help', topic: 'compare' })
+    expect(refusal('compare', 'a').message).toContain('two or more')
+    expect(refusal('compare', 'a', 'b', '--hz', '2').message).toContain('no option “--hz”')
+  })
+
   it('takes one file to open, behind “--” whatever it is called', () => {
     expect(parse('open', 'a.forkscope')).toEqual({ kind: 'open', file: 'a.forkscope' })
     expect(parse('open', '--lang=en', '--', '-r')).toEqual({ kind: 'open', file: '-r' })
@@ -48,6 +60,7 @@ describe('what a command line asks for', () => {
       kind: 'run',
       request: { scenario: 'sample-pool', knobs: defaults },
       settings: {},
+      recordTo: 'library',
       json: false,
     })
   })
@@ -89,6 +102,7 @@ describe('what a command line asks for', () => {
       kind: 'run',
       request: { argv: ['sh', '-c', 'exit 7', '--json', '--', '--help'] },
       settings: {},
+      recordTo: 'library',
       json: true,
     })
   })
@@ -165,5 +179,42 @@ describe('what is refused, and with which remedy', () => {
       '--size 0: A whole number from 1 to 64.',
       '--cost x: A number from -1 to 1000 ms.',
     ])
+  })
+})
+
+describe('commands on a file', () => {
+  it('name the file and what is wanted of it', () => {
+    expect(parse('export', 'a.forkscope', '--to', 'csv', '--out', '-')).toEqual({
+      ...{ kind: 'export', file: 'a.forkscope', to: 'csv', out: '-' },
+    })
+    expect(parse('export', '--to=html', 'a.forkscope')).toMatchObject({ to: 'html', out: null })
+    expect(parse('import', 'a.json')).toEqual({ kind: 'import', file: 'a.json', out: null })
+    expect(parse('report', '--json', 'a.forkscope')).toEqual({
+      kind: 'report',
+      file: 'a.forkscope',
+      json: true,
+    })
+    expect(parse('report', '--', '-a.forkscope')).toMatchObject({ file: '-a.forkscope' })
+    expect(parse('export', '--help')).toMatchObject({ kind: 'help', topic: 'export' })
+  })
+
+  it.each([
+    [['export', 'a', '--to', 'perfeto'], 'Did you mean “perfetto”?'],
+    [['export', 'a'], 'perfetto, csv, json, html'],
+    [['export', '--to', 'csv'], 'Which run?'],
+    [['import'], 'Which trace?'],
+    [['report'], 'Which run?'],
+    [['report', 'a', 'b'], '“b” is not expected here'],
+    [['report', 'a', '--to', 'csv'], 'no option “--to” here'],
+    [['run', '--out', 'a', '--no-record', '--', 'true'], 'choose one of them'],
+  ])('say what is missing or wrong: %j', (argv, text) => {
+    expect(() => parse(...argv)).toThrow(text)
+  })
+
+  it('say where a run is recorded', () => {
+    expect(parse('run', '--out', 'a.forkscope', '--', 'true')).toMatchObject({
+      recordTo: { file: 'a.forkscope' },
+    })
+    expect(parse('run', '--no-record', 'sample-pool')).toMatchObject({ recordTo: 'nowhere' })
   })
 })

@@ -35,7 +35,16 @@ describe('help', () => {
   })
 
   it.each(LOCALES)('speaks one language (%s)', (locale) => {
-    for (const topic of ['general', 'list', 'run', 'open'] as const) {
+    for (const topic of [
+      'general',
+      'list',
+      'run',
+      'open',
+      'compare',
+      'report',
+      'export',
+      'import',
+    ] as const) {
       const text = help(topic, null, sampleScenarios, locale) + usage(topic, locale)
       expect(/\p{Script=Han}/u.test(text)).toBe(locale === 'zh-CN')
     }

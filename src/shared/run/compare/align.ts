@@ -6,6 +6,9 @@ import type { RoleFacts, RoleRow } from './types'
 /** Interpreters say nothing of what runs: their script does. */
 const INTERPRETERS = /^(node|deno|bun|python|pypy|ruby|perl|php|java|bash|dash|zsh|sh)[\d.]*(\.exe)?$/
 
+/** Behind one of these stands the program itself, and no file. */
+const INLINE = /^(-e|-c|-p|-pe|--eval|--print)$/
+
 /** What one run has under one key. */
 interface Part {
   readonly key: string
@@ -110,8 +113,13 @@ function byCommand(process: RunProcess, parent: string, place: number): Part {
 export function commandOf({ argv, name, pid }: Pick<RunProcess, 'argv' | 'name' | 'pid'>): string {
   const base = (path: string) => path.replace(/^.*[\\/]/, '')
   const program = base(argv[0] ?? '') || name || String(pid)
-  const script = INTERPRETERS.test(program) ? argv.slice(1).find((word) => !word.startsWith('-')) : undefined
+  const script = INTERPRETERS.test(program) ? scriptOf(argv.slice(1)) : undefined
   return script === undefined ? program : `${program} ${base(script)}`
+}
+
+function scriptOf(words: readonly string[]): string | undefined {
+  const first = words.findIndex((word) => !word.startsWith('-') || INLINE.test(word))
+  return first < 0 || INLINE.test(words[first]) ? undefined : words[first]
 }
 
 function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {

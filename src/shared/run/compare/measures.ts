@@ -42,7 +42,7 @@ const MEMORY = { wanted: 'less', tiny: 2 ** 21 } as const
 const ENTRIES: readonly Entry[] = [
   [
     ...(['wall', 'time', 'milliseconds', 'Wall time', '总用时'] as const),
-    { ...TOTAL, tiny: 30, weight: 4 },
+    { ...TOTAL, tiny: 30, weight: 6 },
     (model) => (model.meta === null ? null : model.wall),
   ],
   [
@@ -60,7 +60,7 @@ const ENTRIES: readonly Entry[] = [
   ],
   [
     ...(['throughput', 'work', 'perSecond', 'Throughput', '吞吐量'] as const),
-    { wanted: 'more', weight: 3.8 },
+    { wanted: 'more', weight: 5.8 },
     throughput,
   ],
   [

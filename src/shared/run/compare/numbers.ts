@@ -90,14 +90,15 @@ export function valueText({ value, least }: Value, unit: MetricUnit, locale: Loc
   return least && value !== null ? `≥${SPACE}${text}` : text
 }
 
-/** A difference with its sign; shares differ by percentage points. */
+/** A difference with its sign (none where it rounds to nothing); shares differ by percentage points. */
 export function differenceText(difference: number | null, unit: MetricUnit, locale: Locale): string {
   if (difference === null || !Number.isFinite(difference)) return NONE
-  const sign = difference > 0 ? '+' : difference < 0 ? MINUS : '±'
   const size = Math.abs(difference)
-  if (unit === 'share' || unit === 'percent')
-    return `${sign}${fixed(size * 100, 1, locale)}${locale === 'en' ? `${SPACE}pp` : `${SPACE}个百分点`}`
-  return sign + sized(size, unit, locale)
+  const share = unit === 'share' || unit === 'percent'
+  const text = share
+    ? `${fixed(size * 100, 1, locale)}${SPACE}${locale === 'en' ? 'pp' : '个百分点'}`
+    : sized(size, unit, locale)
+  return (/[1-9]/.test(text) ? (difference > 0 ? '+' : MINUS) : '±') + text
 }
 
 /** A ratio: "1.90×", "0.53×"; "—" when there is none. */

@@ -125,6 +125,7 @@ describe('what a command is called', () => {
     expect(name('/usr/bin/make', '-j4')).toBe('make')
     expect(name('/usr/bin/node', '--inspect', '/srv/server.mjs', '3')).toBe('node server.mjs')
     expect(name('python3.11', 'crawl.py')).toBe('python3.11 crawl.py')
+    expect(name('node', '-e', 'work()')).toBe('node')
     expect(name('C:\\tools\\cc.exe')).toBe('cc.exe')
     expect(name()).toBe('x')
   })

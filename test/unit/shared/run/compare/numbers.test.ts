@@ -45,6 +45,7 @@ describe('numbers of a comparison', () => {
   it('differ with a sign, shares by percentage points', () => {
     expect(plain(differenceText(-1010, 'milliseconds', 'en'))).toBe('−1.01 s')
     expect(plain(differenceText(0, 'count', 'en'))).toBe('±0')
+    expect(plain(differenceText(-0.0001, 'share', 'en'))).toBe('±0.0 pp')
     expect(plain(differenceText(0.123, 'share', 'en'))).toBe('+12.3 pp')
     expect(plain(differenceText(0.123, 'share', 'zh-CN'))).toBe('+12.3 个百分点')
   })
