@@ -50,14 +50,14 @@ export const useLibrary = defineStore('library', () => {
     return runId === null ? undefined : byId.value.get(runId)
   }
 
-  /** The newest recorded run of a scenario that can be read, or of commands (`null`). */
-  function lastOf(scenario: string | null): RunFileInfo | null {
+  /** Recorded runs of a scenario that can be read, or of commands (`null`), newest first. */
+  function allOf(scenario: string | null): readonly RunFileInfo[] {
     const belongs = ({ facts }: RunFileInfo) =>
       facts !== null &&
       (scenario === null
         ? facts.origin.kind === 'command'
         : facts.origin.kind === 'scenario' && facts.origin.scenario === scenario)
-    return runs.value.filter(belongs).toSorted((a, b) => b.facts!.startedAt - a.facts!.startedAt)[0] ?? null
+    return runs.value.filter(belongs).toSorted((a, b) => b.facts!.startedAt - a.facts!.startedAt)
   }
 
   /** Shown at once and told to the engine; taken back when it refuses. */
@@ -118,7 +118,7 @@ export const useLibrary = defineStore('library', () => {
 
   return {
     ...{ info, failure, runs, tags, compared, deleted },
-    ...{ refresh, find, lastOf, mark, remove, restore, add, open },
+    ...{ refresh, find, allOf, mark, remove, restore, add, open },
   }
 })
 

@@ -27,6 +27,11 @@ export function moment(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(at)
 }
 
+/** A date and a time of day, shortly. */
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}
+
 /** A time of day, to the minute. */
 export function minute(at: number): string {
   return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(at)
