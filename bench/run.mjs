@@ -3,7 +3,7 @@
  * `npm run bench [-- name…]`: runs the benches, one after the other, and prints what they measured. Each is a folder
  * here whose run.mjs exports `run()`; it prints its own table and fails when it could not measure.
  */
-const BENCHES = ['sampling', 'window', 'replay']
+const BENCHES = ['sampling', 'window', 'replay', 'recording']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.includes(name))
