@@ -1,4 +1,5 @@
 import type { Settings } from '../shared/protocol'
+import { EXPORT_FORMATS } from '../shared/library'
 import { SAMPLER_CHOICES } from '../shared/run/fields'
 import type { LocalizedText } from '../shared/text'
 import { LOCALES } from '../shared/text'
@@ -30,6 +31,34 @@ export const LIST_OPTIONS = {
   json: {
     type: 'boolean',
     help: { en: 'Print JSON', 'zh-CN': '输出 JSON' },
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** Options of the commands on one file. */
+export const EXPORT_OPTIONS = {
+  to: {
+    type: 'string',
+    value: EXPORT_FORMATS.join('|'),
+    help: { en: 'The format', 'zh-CN': '导出格式' },
+  },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: {
+      en: 'Where to; - is stdout (default: named after the run, in this folder)',
+      'zh-CN': '写到哪里；- 表示标准输出（默认：当前文件夹，与运行同名）',
+    },
+  },
+} as const satisfies Record<string, OptionSpec>
+
+export const IMPORT_OPTIONS = {
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: {
+      en: 'The run file to write (default: one in the folder of recorded runs)',
+      'zh-CN': '要写出的运行文件（默认：放入运行文件夹）',
+    },
   },
 } as const satisfies Record<string, OptionSpec>
 
@@ -84,6 +113,18 @@ export const RUN_OPTIONS = {
       'zh-CN': '内存超过此值时停止运行：50%、2GiB（默认 80%）',
     },
   },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: {
+      en: 'Record the run in this file (default: one in the folder of recorded runs)',
+      'zh-CN': '将运行录制到此文件（默认：放入运行文件夹）',
+    },
+  },
+  'no-record': {
+    type: 'boolean',
+    help: { en: 'Do not record the run', 'zh-CN': '不录制这次运行' },
+  },
   'max-seconds': {
     type: 'string',
     value: 'S',
@@ -97,7 +138,7 @@ export const RUN_OPTIONS = {
 /** Every name that a knob can't have. */
 export const RESERVED_NAMES: readonly string[] = [
   'version',
-  ...Object.keys({ ...COMMON_OPTIONS, ...RUN_OPTIONS }),
+  ...Object.keys({ ...COMMON_OPTIONS, ...EXPORT_OPTIONS, ...RUN_OPTIONS }),
 ]
 
 /** The settings that options of `run` override. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Engine } from '../engine/engine'
 import type { Scenario } from '../shared/scenario'
 import type { Summary } from '../shared/summary'
@@ -29,9 +31,14 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
     import('../engine/failure'),
   ])
   const scenario = scenarioOf(command)
+  const { recordTo } = command
+  if (typeof recordTo === 'object' && existsSync(recordTo.file)) {
+    process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(recordTo.file)}\n`)
+    return USAGE_EXIT
+  }
   const engine = await Engine.create({ dataDir: dataDir(), scenariosDir, version: packageVersion() })
   try {
-    return await follow(start(engine, command), command, scenario, locale)
+    return await follow(engine, start(engine, command), command, scenario, locale)
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
     process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)
@@ -46,13 +53,15 @@ function scenarioOf({ request }: RunCommand): Scenario | null {
   return scenarios.find((candidate) => candidate.id === request.scenario) ?? null
 }
 
-function start(engine: Engine, { request, settings }: RunCommand): Run {
+function start(engine: Engine, { request, settings, recordTo }: RunCommand): Run {
   // A command runs where it was typed, as from any shell.
   const placed = 'argv' in request ? { ...request, cwd: process.cwd() } : request
-  return engine.startRun(placed, settings)
+  const to = typeof recordTo === 'object' ? { file: resolve(recordTo.file) } : recordTo
+  return engine.startRun(placed, settings, to)
 }
 
 async function follow(
+  engine: Engine,
   run: Run,
   command: RunCommand,
   scenario: Scenario | null,
@@ -70,12 +79,18 @@ async function follow(
   try {
     run.subscribe((records) => view.take(records))
     await run.done
+    // Only now is it certain whether the recording is complete.
+    await engine.dispose()
   } finally {
     release()
     view.close()
   }
   const { summary, failures } = checkAssertions(command.assertions ?? [], summarize(run.model), locale)
-  print(run.model, summary, command, live, name, locale)
+  const { recording } = run.model
+  const recorded = recording?.state === 'on' ? recording.file : null
+  if (recording?.state === 'failed' && recording.reason !== undefined)
+    process.stderr.write(`forkscope: ${recording.reason.text[locale]}\n`)
+  print(run.model, { ...summary, recording: recorded }, command, live, name, locale)
   for (const failure of failures) process.stderr.write(`forkscope: ${failure}\n`)
   return failures.length > 0 ? 1 : exitCodeOf(summary)
 }
@@ -164,4 +179,6 @@ function print(
         say: (said) => model.say(said)[locale],
       }),
   )
+  if (summary.recording != null)
+    stream.write(`\n${style.dim(TEXTS[locale].recorded(printable(summary.recording)))}\n`)
 }

@@ -55,6 +55,9 @@ export interface Texts {
   readonly spread: string
   readonly predicted: (guess: string, claim: string, measured: string) => string
   readonly note: string
+  /** Where a run was recorded, and why it was not. */
+  readonly recorded: (file: string) => string
+  readonly thereAlready: (file: string) => string
   readonly noWindow: (file: string) => string
 }
 
@@ -157,6 +160,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     spread: 'repeats',
     predicted: (guess, claim, measured) => `Your guess for “${claim}”: ${guess}; measured: ${measured}.`,
     note: 'Note',
+    recorded: (file) => `Recorded in ${file}`,
+    thereAlready: (file) => `${file} is there already. Say with --out where to write.`,
     noWindow: (file) =>
       `The window is not part of this installation. In a checkout of Forkscope: npm start -- ${file}`,
   },
@@ -231,6 +236,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     spread: '各次',
     predicted: (guess, claim, measured) => `对“${claim}”的猜测是 ${guess}，实测 ${measured}。`,
     note: '提示',
+    recorded: (file) => `已录制到 ${file}`,
+    thereAlready: (file) => `${file} 已存在。请用 --out 指定写到哪里。`,
     noWindow: (file) => `此安装中没有窗口程序。请在 Forkscope 的源代码目录中运行：npm start -- ${file}`,
   },
 }

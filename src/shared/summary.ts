@@ -83,6 +83,12 @@ export const SummarySchema = v.object({
     v.nullable(v.object({ code: v.string(), text })),
     v.description('Why the run ended as it did, where that needs saying.'),
   ),
+  recording: v.pipe(
+    v.optional(v.nullable(v.string())),
+    v.description(
+      'Path of the file that the run was recorded in; null: it was not. Said by the command line.',
+    ),
+  ),
   wallSeconds: v.number(),
   cpuSeconds: number('CPU time that the whole tree really spent.'),
   cpuBasis: v.pipe(

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { EXPORT_SUFFIXES, RUN_FILE } from '../shared/library'
+import type { Locale } from '../shared/text'
+import type { FileCommand } from './file-commands'
+import { withFailures } from './failures'
+import { TEXTS } from './texts'
+
+/**
+ * `forkscope export`: a recorded run in another format, in a file or on stdout.
+ * @returns the exit code: 1 when the run can't be read or the file can't be written
+ */
+export function exportFile(
+  { file, to, out }: Extract<FileCommand, { kind: 'export' }>,
+  locale: Locale,
+): Promise<number> {
+  return withFailures(locale, async () => {
+    const [{ Replay }, { exported, exportRun }, { chunked }] = await Promise.all([
+      import('../engine/recording/replay'),
+      import('../engine/export/export'),
+      import('../engine/export/file'),
+    ])
+    const target = out ?? resolve(stem(file) + EXPORT_SUFFIXES[to])
+    // A name that nobody typed takes the place of nothing.
+    if (out === null && existsSync(target)) {
+      process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(target)}\n`)
+      return 1
+    }
+    const replay = new Replay(resolve(file))
+    try {
+      if (target === '-') await print(chunked(exported(replay, to, locale)))
+      else {
+        await exportRun(replay, to, resolve(target), locale)
+        process.stdout.write(`${resolve(target)}\n`)
+      }
+      return 0
+    } finally {
+      replay.close()
+    }
+  })
+}
+
+function stem(file: string): string {
+  const name = basename(file)
+  return name.endsWith(RUN_FILE) ? name.slice(0, -RUN_FILE.length) : name
+}
+
+/** As fast as it is read. A reader that has enough (`| head`) ends it. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  try {
+    for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  }
+}
