@@ -39,11 +39,10 @@ export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<
     automatic = false
   })
   watch(
-    over,
-    (ended) => {
-      if (!ended || chosen || zoom.value !== null || span.value === 'all') return
+    [over, held],
+    ([ended, moment]) => {
       // Whoever looks at a moment keeps the stretch around it.
-      if (held.value !== null) return
+      if (!ended || moment !== null || chosen || zoom.value !== null || span.value === 'all') return
       automatic = true
       span.value = 'all'
     },

@@ -29,7 +29,7 @@ export function useFineSeries(
     return wanted().filter(coarse).slice(0, MOST).join()
   })
   watch(model, () => asked.clear())
-  watch(missing, (ids) => {
+  const gather = (ids: string) => {
     clearTimeout(timer)
     if (ids === '') return
     timer = setTimeout(() => {
@@ -39,6 +39,7 @@ export function useFineSeries(
       void engine.request('run.series', { stream: stream(), processes }).catch(() => undefined)
       round.value += 1
     }, GATHER_MS)
-  })
+  }
+  watch(missing, gather, { immediate: true })
   onScopeDispose(() => clearTimeout(timer))
 }
