@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { LibraryInfo } from '../../src/shared/library'
+import type { LaunchedApp } from './support/electron'
+import { launchApp } from './support/electron'
+import { ask, openLine } from './support/engine-line'
+import { until } from './support/until'
+
+/** A run becomes a file by itself; the file is found, described, opened, thrown away, brought back and handed on. */
+
+let launched: LaunchedApp
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  launched = await launchApp()
+  page = launched.page
+  page.setDefaultTimeout(10_000)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+})
+beforeEach(() => void complaints.splice(0))
+afterAll(() => launched?.close())
+
+const row = '.history-row'
+const library = (): Promise<LibraryInfo> => ask(page, 'library.list', {})
+const rows = (count: number) =>
+  until(
+    () => page.locator(row).count(),
+    (found) => found === count,
+    { what: `${count} rows` },
+  )
+
+/** Drops a file on the window, as the desktop does. */
+async function drop(name: string, data: Buffer): Promise<void> {
+  await page.evaluate(
+    ([file, text]) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([bytes], file))
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    [name, data.toString('base64')] as const,
+  )
+}
+
+describe('the history of runs', () => {
+  it('is empty at first, and says how runs come into it', async () => {
+    await page.keyboard.press('Control+3')
+    await page.waitForSelector('.ui-empty .ui-button-primary')
+    await openLine(page)
+    expect((await library()).runs).toEqual([])
+    expect(await page.title()).toBe('Runs — Forkscope')
+  })
+
+  it('has each run, without being asked', async () => {
+    await page.keyboard.press('Control+1')
+    await page.click('[data-scenario="process-lock"]')
+    for (const [knob, value] of Object.entries({ processes: 2, increments: 500, repeats: 1 })) {
+      await page.fill(`[data-knob="${knob}"] input`, String(value))
+      await page.press(`[data-knob="${knob}"] input`, 'Tab')
+    }
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('[data-run-state=ended]', { timeout: 45_000 })
+    await page.keyboard.press('Control+3')
+    await page.waitForSelector(`${row}[data-status=completed]`)
+    const [run] = (await library()).runs
+    expect(run).toMatchObject({ state: 'complete', inLibrary: true, pinned: false, tags: [] })
+    expect(run.bytes).toBeGreaterThan(4096)
+    const shown = await page.innerText(row)
+    expect(shown).toContain('Locks against contention')
+    expect(shown).toContain('Increments 500')
+    expect(complaints).toEqual([])
+  })
+
+  it('keeps tags and notes in the file', async () => {
+    await page.focus('.history-grid')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('F2')
+    await page.keyboard.type('baseline')
+    await page.keyboard.press('Enter')
+    await page.fill('.note textarea', 'before the change')
+    await page.waitForSelector('.note-state >> text=Saved')
+    await page.focus('.history-grid')
+    await page.keyboard.press('p')
+    const [run] = await until(
+      async () => (await library()).runs,
+      ([one]) => one.pinned,
+      { what: 'the pin' },
+    )
+    expect(run).toMatchObject({ tags: ['baseline'], note: 'before the change', pinned: true })
+    expect(await page.innerText(`${row} .history-tag`)).toBe('baseline')
+  })
+
+  it('is searched by any word of it', async () => {
+    await page.keyboard.press('/')
+    await page.keyboard.type('nothing like it')
+    await rows(0)
+    await page.fill('.history-search input', 'BEFORE contention')
+    await rows(1)
+    await page.keyboard.press('Escape')
+  })
+
+  it('opens a run where it is, and comes back to its row', async () => {
+    await page.focus('.history-grid')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-run-state=ended]')
+    await page.waitForSelector('.verdict tbody tr')
+    expect(await page.innerText('.run-head h1')).toBe('Locks against contention')
+    expect(await page.title()).toBe('Locks against contention — Forkscope')
+    await page.click('.run-head [aria-label="Back to the runs"]')
+    await page.waitForSelector(`${row}.history-row-active`)
+    expect(complaints).toEqual([])
+  })
+
+  it('brings back what was deleted', async () => {
+    const [{ file }] = (await library()).runs
+    await page.focus('.history-grid')
+    await page.keyboard.press('Delete')
+    await page.waitForSelector('.undo >> text=1 run deleted')
+    await rows(0)
+    expect((await library()).runs).toEqual([])
+    await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' })
+    await page.click('.undo .ui-button')
+    await rows(1)
+    const [run] = (await library()).runs
+    expect(run).toMatchObject({ file, tags: ['baseline'], note: 'before the change' })
+    expect(await page.locator('.undo .ui-button').count()).toBe(0)
+  })
+
+  it('takes a file in that is dropped on it, and shows it', async () => {
+    const [{ file }] = (await library()).runs
+    const data = await readFile(file)
+    await page.focus('.history-grid')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Delete')
+    await rows(0)
+    await drop(path.basename(file), data)
+    await page.waitForSelector('.verdict tbody tr')
+    expect(await page.innerText('.run-head h1')).toBe('Locks against contention')
+    await page.click('.run-head [aria-label="Back to the runs"]')
+    await rows(1)
+    const [run] = (await library()).runs
+    expect(run).toMatchObject({ state: 'complete', inLibrary: true, note: 'before the change' })
+    expect(complaints).toEqual([])
+  })
+
+  it('says what is wrong with a file that is no run', async () => {
+    await drop('letter.txt', Buffer.from('Dear Sir or Madam'))
+    await page.waitForSelector('.banner >> text=letter.txt')
+    await rows(1)
+    await page.click('.banner-dismiss')
+  })
+})
