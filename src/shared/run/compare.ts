@@ -36,7 +36,8 @@ export function compareRuns(models: readonly RunModel[], options: CompareOptions
   const counts = pools.map((pool) => pool?.tasks ?? null)
   const sameWork = counts.map((count) => isNear(count, counts[baseline]))
   const finished = models.map((model) => model.over && model.outcome === 'completed')
-  const settled = models.map((_, run) => finished[run] && finished[baseline] && sameWork[run])
+  // Different programs never do the same work: there all that ended is set side by side, and nothing is called better.
+  const settled = models.map((_, run) => finished[run] && finished[baseline] && (sameWork[run] || !alike))
   const weighed = metricsOf(models, baseline, alike, settled)
   const differences: Difference[] = differencesOf(models, options.knobs ?? [])
   if (alike && finished.every(Boolean) && sameWork.includes(false))

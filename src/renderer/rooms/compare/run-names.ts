@@ -1,6 +1,6 @@
 import type { Knob } from '../../../shared/knobs'
 import { runLetter } from '../../../shared/run/compare'
-import { knobText } from '../../../shared/run/compare/differences'
+import { areAlike, knobText } from '../../../shared/run/compare/differences'
 import type { RunOrigin } from '../../../shared/run/records'
 import { clock } from '../../format'
 import { i18n, local } from '../../i18n'
@@ -18,20 +18,26 @@ export interface RunName {
 interface Named {
   readonly origin: RunOrigin
   readonly startedAt: number
+  /** Scenario or command. */
+  readonly title: string
 }
 
 /** Knobs told of one run at the most: more would not fit where names stand. */
 const MOST_KNOBS = 2
 
 /**
- * Short and distinct names: what was set differently, else when it ran. `null`: nothing is known of that run (yet).
+ * Short and distinct names: what was set differently (between different programs: which one it was), else when it ran. `null`: nothing is known of that run (yet).
  */
 export function runNames(
   runs: readonly (Named | null)[],
   knobs: readonly Knob[],
   now = Date.now(),
 ): RunName[] {
-  const texts = runs.map((run) => (run === null ? '' : setText(run.origin, runs, knobs)))
+  const alike = areAlike(runs.flatMap((run) => (run === null ? [] : [run.origin])))
+  const texts = runs.map((run) => {
+    if (run === null) return ''
+    return alike ? setText(run.origin, runs, knobs) : run.title
+  })
   return runs.map((run, index) => {
     const [set] = [texts[index]]
     const alone = set !== '' && texts.filter((text) => text === set).length === 1

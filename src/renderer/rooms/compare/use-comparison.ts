@@ -60,7 +60,10 @@ export function useComparison(): {
         meta: streams.get(runId)?.model.value.meta ?? null,
       }
     })
-    const named = known.map(({ candidate, meta }) => candidate ?? meta)
+    const named = known.map(({ candidate, meta }) => {
+      const facts = candidate ?? meta
+      return facts === null ? null : { ...facts, title: titleOfOrigin(facts.origin) }
+    })
     const names = runNames(named, knobsOf(named[0]?.origin))
     return known.flatMap(({ runId, candidate, stream }, at): Compared[] => {
       if (stream === undefined) return []
@@ -69,7 +72,7 @@ export function useComparison(): {
       return [
         {
           ...{ runId, model, name: names[at], failure: stream.failure.value },
-          title: of === null ? runId : titleOfOrigin(of.origin),
+          title: of === null ? runId : of.title,
           details:
             of === null ? '' : `${timeText(of.startedAt)}\n${originLines(of.origin, knobsOf(of.origin))}`,
           live: model.meta !== null && !model.over && candidate?.live === true && !stream.lost.value,

@@ -11,6 +11,8 @@ export interface Pair {
   readonly to: number
   /** What they are called: A, B. */
   readonly names: readonly string[]
+  /** Whether their totals can be set against each other. */
+  readonly settled: boolean
 }
 
 /** At least this part of a difference has to be covered by another one before it is called its reason. */
@@ -27,13 +29,15 @@ export function causeOf(
   models: readonly RunModel[],
   pools: readonly (Pool | null)[],
   metrics: readonly Weighed[],
-  { from, to, names }: Pair,
+  { from, to, names, settled }: Pair,
 ): LocalizedText | null {
   if (effect.metric.id !== 'wall' && effect.metric.id !== 'throughput') return null
   const speed = effect.metric.id === 'wall' ? -effect.log : effect.log
   const value = (id: string, run: number) =>
     metrics.find((metric) => metric.id === id)?.values[run].value ?? null
-  const both = (id: string) => [value(id, from), value(id, to)] as const
+  // Sums of a run that was not over, or did other work, explain nothing.
+  const both = (id: string) =>
+    settled ? ([value(id, from), value(id, to)] as const) : ([null, null] as const)
   const [a, b] = [names[from], names[to]]
   const ms = (value: number, locale: Locale) => numberText(value, 'milliseconds', locale)
   // What comes first is nearer to the root of it: idle cores follow from waits, waits for a core from more work.

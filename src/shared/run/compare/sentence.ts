@@ -47,7 +47,7 @@ export function sentenceOf(told: Told): LocalizedText {
       'zh-CN': `${intro['zh-CN']}${said['zh-CN']}${knobs['zh-CN']}${full === null ? '' : `；${full['zh-CN']}`}。`,
     }
   }
-  const pair: Pair = { from: baseline, to: effect.run, names }
+  const pair: Pair = { from: baseline, to: effect.run, names, settled: settled[effect.run] }
   const knobs = knobClause(told, baseline, effect.run)
   const cause = told.alike ? reasonFor(effect, pair, told) : null
   const [en, zh] = [headline(effect, pair, told, 'en'), headline(effect, pair, told, 'zh-CN')]

@@ -77,7 +77,7 @@ describe('names of compared runs', () => {
       label: { en: 'Workers', 'zh-CN': '工作进程数' },
     },
   ]
-  const at = (origin: RunOrigin, startedAt = 0) => ({ origin, startedAt })
+  const at = (origin: RunOrigin, startedAt = 0) => ({ origin, startedAt, title: origin.kind })
   const texts = (...runs: Parameters<typeof runNames>[0]) =>
     runNames(runs, knobs, 1000).map(({ text }) => text)
   beforeEach(() => void (i18n.global.locale.value = 'en'))
@@ -114,6 +114,13 @@ describe('names of compared runs', () => {
 
   it('tell the words of a command that the others have not', () => {
     expect(texts(at(make('-j1', 'all')), at(make('-j4', 'all')))).toEqual(['-j1', '-j4'])
+  })
+
+  it('tell which program it was where programs differ', () => {
+    const [a, b, c] = texts(at(pool(1)), at(make('-j1'), 100), at(make('-j2'), 90_000))
+    expect(a).toBe('scenario')
+    expect(b).toMatch(/^command · .*\d+:\d\d/)
+    expect(c).not.toBe(b)
   })
 
   it('are empty as long as nothing is known', () => {

@@ -82,6 +82,8 @@ describe('the sentence', () => {
   it('speaks of the present while runs go on', () => {
     const said = say({ ...TWO, outcome: null }, { ...TWO, wall: 9310, outcome: null })
     expect(said.en).toMatch(/^So far: A got 2\.2 times as much done per second as B/)
+    // What either has spent so far is no reason.
+    expect(said.en).not.toContain('CPU time')
     expect(said.zh).toMatch(/^到目前为止，A 每秒完成的任务是 B 的 2\.2 倍：/)
   })
 
@@ -93,7 +95,7 @@ describe('the sentence', () => {
 
   it('says that other programs have little in common', () => {
     const other = { ...TWO, meta: { origin: { kind: 'command', argv: ['make'], cwd: '/' } } } as Made
-    const said = say(ONE, other)
+    const said = say(ONE, { ...other, tasks: 8 })
     expect(said.en).toMatch(/^Different programs: only general measures can be compared\. B was 1\.9 times/)
     expect(said.zh).toMatch(/^运行的程序不同，只能比较通用的指标。B 的速度/)
   })
