@@ -192,6 +192,15 @@ describe('ticks', () => {
     expect(model.processes[0].series.length).toBe(1)
   })
 
+  it('knows the highest sums of the whole run, also when the rows that had them are forgotten', () => {
+    const model = new RunModel({ capacity: 5 })
+    model.applyAll([meta(), born(0, 0)])
+    for (let at = 1; at <= 20; at += 1) model.apply(tick(at * 100, { 0: { rss: at === 3 ? 900 : at } }))
+    expect(model.tree.length).toBe(5)
+    expect(model.peak('rss')).toBe(900)
+    expect(model.peak('pss')).toBeNaN()
+  })
+
   it('keep as many rows as asked for', () => {
     const model = new RunModel({ capacity: 5 })
     model.applyAll([meta(), born(0, 0)])

@@ -45,6 +45,17 @@ describe('Series', () => {
     expect([...series.slice('b')]).toEqual([NaN, NaN])
   })
 
+  it('takes all its rows at once, more than its capacity too, and goes on from there', () => {
+    const series = new Series(['value'], 3)
+    series.push(1, { value: 1 })
+    series.fill({ t: Float64Array.of(1, 2, 3, 4, 5), value: Float64Array.of(10, 20, NaN, 40, 50) })
+    expect([...series.slice('value')]).toEqual([10, 20, NaN, 40, 50])
+    expect(series.lowerBound(4)).toBe(3)
+    series.push(6, { value: 60 })
+    expect([...series.slice('t')]).toEqual([2, 3, 4, 5, 6])
+    expect(series.dropped).toBe(1)
+  })
+
   it('gives slices as copies', () => {
     const series = new Series(['value'])
     series.push(1, { value: 1 })
