@@ -62,20 +62,24 @@ export function ownLives({ moments }: Collector, startedAt: number, ms: (ts: num
     const records: RunRecord[] = [
       { kind: 'process', t, id, pid, createdAt, ppid, parent: ids.get(parent) ?? -1, name, uid: -1 },
     ]
-    if (argv.length > 0) records.push({ kind: 'command', t, id, argv, name })
     if (role !== '') records.push({ kind: 'role', t, pid, tid: 0, role })
     let death: ReturnType<typeof deathOf> = null
     let end = moment.ts
+    let became = t
     for (const { name: what, ts, args } of byPid.get(moment.pid) ?? []) {
       const at = ms(ts)
-      if (what === 'exec') records.push({ kind: 'exec', t: at, id })
-      else if (what === 'orphaned') records.push({ kind: 'detached', t: at, id, how: 'orphan' })
+      if (what === 'exec') {
+        became = Math.max(became, at)
+        records.push({ kind: 'exec', t: at, id })
+      } else if (what === 'orphaned') records.push({ kind: 'detached', t: at, id, how: 'orphan' })
       else if (what === 'own session') records.push({ kind: 'detached', t: at, id, how: 'session' })
       else if (what === LIFE.ends) {
         death = readDeath(args)
         end = ts
       }
     }
+    // What the trace tells is the last command: an exec after it would make it unknown.
+    if (argv.length > 0 || became > t) records.push({ kind: 'command', t: became, id, argv, name })
     if (death?.ended === true) {
       const { code, signal, cpuSeconds } = death
       records.push({ kind: 'exit', t: ms(end), id, code, signal, cpu: cpuSeconds * 1e9 })

@@ -70,5 +70,5 @@ function nameAmong(page: Page, all: readonly RunProcess[], process: RunProcess):
 }
 
 export function nameOf({ say }: Page, { role, name, pid }: RunProcess): string {
-  return role === '' ? `${name} ${pid}` : say(role)
+  return role === '' ? `${name} ${pid}`.trim() : say(role)
 }
