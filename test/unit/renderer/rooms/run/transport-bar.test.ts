@@ -21,8 +21,11 @@ function records(): RunRecord[] {
     tasks([0, 100, 500], [0, 500, 1000]),
     { kind: 'output', t: 600, id: 1, pid: 101, stream: 'stdout', text: 'half way\n' },
   ]
-  for (let t = 100; t <= 3000; t += 100)
-    made.push(tick(t, { 0: { cpu: t * 1e5 }, ...(t < 1500 ? { 1: { cpu: t * 5e5, rss: 2 ** 20 } } : {}) }))
+  for (let t = 100; t <= 3000; t += 100) {
+    const rows: Record<number, Record<string, number>> = { 0: { cpu: t * 1e5 } }
+    if (t < 1500) rows[1] = { cpu: t * 5e5, rss: 2 ** 20 }
+    made.push(tick(t, rows))
+  }
   made.push({ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN })
   return made
 }

@@ -35,10 +35,9 @@ function records(): RunRecord[] {
   for (let t = 100; t <= 4000; t += 100) {
     if (t === 1000) made.push(born(1, t, { parent: 0 }))
     if (t === 1200) made.push(tasks([0, 1200, 1300], [0, 1400, 1500]))
-    const both = t > 1000 && t < 2000
-    made.push(
-      tick(t, { 0: { cpu: t * 1e5, rss: t === 3000 ? 900 : 100 }, ...(both ? { 1: { cpu: t * 1e5 } } : {}) }),
-    )
+    const rows: Record<number, Record<string, number>> = { 0: { cpu: t * 1e5, rss: t === 3000 ? 900 : 100 } }
+    if (t > 1000 && t < 2000) rows[1] = { cpu: t * 1e5 }
+    made.push(tick(t, rows))
     if (t === 2000) made.push({ kind: 'exit', t, id: 1, code: 0, signal: null, cpu: NaN })
   }
   return made
