@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { SampleColumns } from '../../shared/run/fields'
 import type { RunRecord, TickRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import { summarize } from '../../shared/run/summarize'
@@ -45,6 +46,7 @@ export class Recorder {
   #settle!: () => void
   /** Run time as the model had it when a record came: deadlocks are told from contention by it, see LocksRecord. */
   #now = 0
+  readonly #ended = new Set<number>()
 
   /** @param file does not exist yet; its folder may not either */
   constructor(run: RecordedRun, file: string) {
@@ -69,13 +71,21 @@ export class Recorder {
   #take(records: readonly RunRecord[]): void {
     for (const record of records) {
       this.#now = Math.max(this.#now, lastTime(record))
-      if (record.kind === 'tick') this.#ticks.push({ record, sums: sumsAt(this.#run.model, record) })
+      if (record.kind === 'exit') this.#ended.add(record.id)
+      if (record.kind === 'tick') this.#takeTick(record)
       else if (record.kind === 'output') this.#output.add(record)
       else if (record.kind === 'locks') this.#events.push({ ...record, t: this.#now })
       else if (isEvent(record)) this.#events.push(record)
     }
     if (this.#events.length < MOST_WAITING || this.#soon !== null) return
     this.#soon = setImmediate(() => this.#flush())
+  }
+
+  #takeTick(record: TickRecord): void {
+    const sums = sumsAt(this.#run.model, record)
+    // Read just before its end was told: the model takes nothing of a process after that.
+    const late = record.ids.some((id) => this.#ended.has(id))
+    this.#ticks.push({ record: late ? without(record, this.#ended) : record, sums })
   }
 
   #flush(): void {
@@ -163,6 +173,20 @@ function makeFolder(folder: string): void {
     // Here it means that a file bears the folder's name, not that the run's own file is there already.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw Object.assign(new Error('a file is in the way'), { code: 'not-a-folder' })
+  }
+}
+
+/** A tick without the rows of some processes. */
+function without(tick: TickRecord, ids: ReadonlySet<number>): TickRecord {
+  const rows = Array.from(tick.ids.keys()).filter((row) => !ids.has(tick.ids[row]))
+  const columns = Object.entries(tick.columns).map(([field, column]) => [
+    field,
+    Float64Array.from(rows, (row) => column[row]),
+  ])
+  return {
+    ...tick,
+    ids: Int32Array.from(rows, (row) => tick.ids[row]),
+    columns: Object.fromEntries(columns) as SampleColumns,
   }
 }
 

@@ -12,7 +12,7 @@ import { summarize } from '../../../../src/shared/run/summarize'
 import { randomFrom, wholeBetween } from '../../../support/random'
 import { randomRun } from '../../../support/random-run'
 import { recordRun } from '../../../support/record-run'
-import { snapshot } from '../../../support/records'
+import { born, meta, snapshot, tick } from '../../../support/records'
 
 let folder: string
 let file: string
@@ -93,6 +93,27 @@ describe('Replay', () => {
     expect(gaps).toBeGreaterThan(0)
     expect(deadlocks).toBeGreaterThan(0)
     expect(blocks).toBeGreaterThan(4)
+  })
+
+  it('has nothing of a process after its end was told, as the live model has not', async () => {
+    const records: RunRecord[] = [
+      meta(),
+      { kind: 'state', t: 0, state: 'running' },
+      ...[born(0, 0), born(1, 0)],
+      tick(100, { 0: { cpu: 1e6, rss: 5 }, 1: { cpu: 2e6, rss: 7 } }),
+      { kind: 'exit', t: 150, id: 0, code: 0, signal: null, cpu: NaN },
+      tick(200, { 0: { cpu: 9e6, rss: 9 }, 1: { cpu: 3e6, rss: 8 } }),
+      { kind: 'state', t: 300, state: 'ended', outcome: 'completed' },
+    ]
+    const live = new RunModel()
+    live.applyAll(records)
+    await record(records, 1)
+    const replay = new Replay(file)
+    const model = new RunModel()
+    model.applyAll(replay.records)
+    expect(said(model)).toEqual(said(live))
+    expect(model.processes.map(({ series }) => series.length)).toEqual([1, 2])
+    replay.close()
   })
 
   it('tells a moment as the live run does, and as a model that stopped there', async () => {
