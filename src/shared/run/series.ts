@@ -1,5 +1,7 @@
 /** Rows that there is room for at first. */
 const FIRST = 64
+/** What all columns without a row share. */
+const NOTHING = new Float64Array(0)
 
 /**
  * Columns of numbers in time order, one row per tick, in rings of doubles that grow until `capacity` rows and then
@@ -19,8 +21,8 @@ export class Series<F extends string> {
     this.#fields = fields
     this.#capacity = capacity
     // Room comes with the first row: most processes of a build live too briefly for any.
-    const columns = { t: new Float64Array(0) } as Record<F | 't', Float64Array>
-    for (const field of fields) columns[field] = new Float64Array(0)
+    const columns = { t: NOTHING } as Record<F | 't', Float64Array>
+    for (const field of fields) columns[field] = NOTHING
     this.#columns = columns
   }
 
