@@ -4,7 +4,9 @@
  *   node scripts/screenshots.mjs                 docs/screenshot-dark.png and docs/screenshot-light.png
  *   node scripts/screenshots.mjs --all FOLDER    every room, dark and light, each language, each size
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,6 +25,15 @@ const SIZES = [
   { width: 900, height: 600 },
 ]
 
+/** What is in the history when rooms are shown: two of one chapter to compare, others, a failure, a guard. */
+const RUNS = [
+  ['process-lock', '--processes', '2', '--increments', '500', '--repeats', '1'],
+  ['process-lock', '--processes', '4', '--increments', '500', '--repeats', '1'],
+  ['executors', '--tasks', '10', '--task-ms', '2', '--repeats', '1'],
+  ['--', 'sh', '-c', 'echo no such host >&2; sleep 0.5; exit 3'],
+  ['--max-seconds', '1', '--', 'sleep', '30'],
+]
+
 /** @typedef {{ theme: 'dark' | 'light', language: 'en' | 'zh-CN', width: number, height: number }} Look */
 
 const runtime = await ensureRuntime(root)
@@ -31,6 +42,7 @@ const folder = await mkdtemp(path.join(tmpdir(), 'forkscope-screenshots-'))
 try {
   if (values.all) {
     await mkdir(values.all, { recursive: true })
+    for (const args of RUNS) await record(args)
     for (const theme of /** @type {const} */ (['dark', 'light']))
       for (const language of /** @type {const} */ (['en', 'zh-CN']))
         for (const size of SIZES) await everyRoom({ theme, language, ...size }, values.all)
@@ -41,6 +53,18 @@ try {
 } finally {
   await display.end()
   await rm(folder, { recursive: true, force: true })
+}
+
+/**
+ * Runs something on the command line, which records it.
+ * @param {readonly string[]} args
+ */
+async function record(args) {
+  const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'run', ...args], {
+    stdio: 'ignore',
+    env: { ...process.env, FORKSCOPE_DATA_DIR: path.join(folder, 'recorded') },
+  })
+  await once(cli, 'exit')
 }
 
 /** @param {Look} look */
@@ -86,6 +110,7 @@ async function everyRoom(look, into) {
     await go('Control+2')
     await page.waitForTimeout(3500)
     await shoot('monitor')
+    await everyRun(page, shoot)
     await go('Control+,')
     await page.waitForTimeout(500)
     await shoot('settings')
@@ -97,6 +122,48 @@ async function everyRoom(look, into) {
     await page.waitForTimeout(300)
     await shoot('help')
   })
+}
+
+/**
+ * The history, what is done in it, a recorded run, and two runs compared.
+ * @param {import('playwright-core').Page} page
+ * @param {(what: string) => Promise<void>} shoot
+ */
+async function everyRun(page, shoot) {
+  const go = (/** @type {string} */ key) => page.keyboard.press(key)
+  await go('Control+3')
+  await page.locator('.history-row').first().waitFor()
+  await page.waitForTimeout(500)
+  await shoot('runs')
+  await go('End')
+  await go('F2')
+  await page.keyboard.type('baseline')
+  await go('Enter')
+  await page.locator('.note textarea').fill('2 × 500')
+  await page.locator('.note-state:not(:empty)').waitFor()
+  await shoot('runs-details')
+  await page.locator('.history-grid').focus()
+  await go('Shift+ArrowUp')
+  await page.waitForTimeout(300)
+  await shoot('runs-several')
+  await go('Delete')
+  await page.locator('.undo .ui-button').waitFor()
+  await page.waitForTimeout(300)
+  await shoot('runs-deleted')
+  await go('Control+z')
+  await page.locator('.undo .ui-button').waitFor({ state: 'detached' })
+  await page.locator('.history-grid').focus()
+  await go('End')
+  await go('Enter')
+  await page.locator('[data-run-state="ended"]').waitFor()
+  await page.waitForTimeout(1500)
+  await shoot('runs-opened')
+  await page.locator('.run-head button').first().click()
+  await page.locator('.history-grid').focus()
+  await go('Shift+ArrowUp')
+  await go('c')
+  await page.waitForTimeout(2500)
+  await shoot('compare')
 }
 
 /**
@@ -115,6 +182,8 @@ async function startScenario(page, scenario) {
  */
 async function withApp(look, use) {
   const data = await mkdtemp(path.join(folder, 'data-'))
+  if (values.all)
+    await cp(path.join(folder, 'recorded', 'runs'), path.join(data, 'runs'), { recursive: true })
   await writeFile(
     path.join(data, 'settings.json'),
     JSON.stringify({ theme: look.theme, language: look.language }),
