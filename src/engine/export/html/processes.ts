@@ -1,5 +1,4 @@
 import type { RunProcess } from '../../../shared/run/process'
-import { nameOf } from './curves'
 import { NONE } from './format'
 import { esc, facts, section, table } from './markup'
 import { commandText, type Page } from './page'
@@ -36,8 +35,7 @@ export function processes(page: Page): string {
     {
       title: texts.columns.memory,
       number: true,
-      cell: ({ process }: Row) =>
-        esc(format.bytes(Number.isNaN(process.peakPss) ? process.peakRss : process.peakPss)),
+      cell: ({ process }: Row) => esc(memoryOf(page, process)),
     },
     {
       title: texts.columns.threads,
@@ -60,12 +58,18 @@ function cpuOf({ format }: Page, { cpu, series }: RunProcess): string {
   return cpu === 0 && series.length === 0 ? NONE : format.cpu(cpu)
 }
 
+/** The two are not the same: RSS counts shared pages whole. */
+function memoryOf({ format }: Page, { peakPss, peakRss }: RunProcess): string {
+  if (!Number.isNaN(peakPss)) return format.bytes(peakPss)
+  return Number.isNaN(peakRss) ? NONE : `${format.bytes(peakRss)} RSS`
+}
+
 function nameCell(page: Page, { process, depth }: Row): string {
   const command = commandText(process.argv)
   const shown = command.length > MOST_COMMAND ? `${command.slice(0, MOST_COMMAND)}…` : command
   const indent = depth === 0 ? '' : ` style="padding-left:${Math.min(depth, 12) * 18}px"`
   const small = command === '' ? '' : `<small class="mono">${esc(shown)}</small>`
-  return `<div${indent}>${esc(nameOf(page, process))}${small}</div>`
+  return `<div${indent}>${esc(process.role === '' ? process.name : page.say(process.role))}${small}</div>`
 }
 
 function endOf({ texts }: Page, { endedAt, exitCode, signal }: RunProcess): string {

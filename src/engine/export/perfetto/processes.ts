@@ -31,7 +31,12 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
   const place = { pid, tid: pid }
   const { role, name, argv, execs, orphanedAt, ownSessionAt, endedAt } = process
   const again = pid === process.pid ? '' : ` (pid ${process.pid} again)`
-  yield { ph: 'M', name: 'process_name', ...place, args: { name: (role || name || `process ${process.pid}`) + again } }
+  yield {
+    ph: 'M',
+    name: 'process_name',
+    ...place,
+    args: { name: (role || name || `process ${process.pid}`) + again },
+  }
   yield { ph: 'M', name: 'process_sort_index', ...place, args: { sort_index: process.id } }
   if (argv.length > 0)
     yield { ph: 'M', name: 'process_labels', ...place, args: { labels: argv.join(' ').slice(0, 200) } }

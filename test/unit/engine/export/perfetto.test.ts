@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { perfetto } from '../../../../src/engine/export/perfetto'
 import type { TraceEvent } from '../../../../src/engine/export/perfetto/events'
 import type { RunRecord } from '../../../../src/shared/run/records'
+import { randomFrom } from '../../../support/random'
 import { randomRun } from '../../../support/random-run'
 import { recordedForm } from '../../../support/recorded-form'
 import { born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
@@ -75,6 +76,19 @@ describe('a trace', () => {
     expect(new Set(lives.map(({ pid }) => pid)).size).toBe(3)
     expect(lives.map(({ args }) => args!.pid)).toEqual([100, 101, 101])
     expect(of(trace, 'C').find(({ name }) => name === 'memory RSS')!.pid).toBe(lives[2].pid)
+  })
+})
+
+describe('layers', () => {
+  it.each([1, 2, 3])('hold slices that nest in whole microseconds, whatever they were (%i)', (seed) => {
+    const random = randomFrom(seed)
+    const rows = Array.from({ length: 400 }, () => {
+      const start = random() * 20
+      return [0, start, random() < 0.1 ? NaN : start + random() ** 3 * 5, random() * 3] as const
+    })
+    const trace = traceOf([...START, tasks(...rows), ended])
+    expect(of(trace, 'X').filter(({ cat }) => cat === 'task')).toHaveLength(400)
+    expect([...eventProblems(trace.traceEvents), ...traceProblems(trace.traceEvents)]).toEqual([])
   })
 })
 
