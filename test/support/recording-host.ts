@@ -3,13 +3,13 @@ import { Recorder } from '../../src/engine/recording/recorder'
 import { BusyProcesses, FedRun } from './busy-run'
 
 /*
- * Records a busy run into the file that it is given until somebody kills it: a hundred ticks a second, so that folding
- * happens every few seconds, an event and a piece of output with each. Says on stdout what it has told, line by line and
+ * Records a busy run into the file that it is given until somebody kills it: two hundred ticks a second, so that folding
+ * happens every second or two, an event and a piece of output with each. Says on stdout what it has told, line by line and
  * at once: `<number> <run time>`.
  */
 
 const PROCESSES = 30
-const HZ = 100
+const HZ = 200
 
 const run = new FedRun()
 const crowd = new BusyProcesses(PROCESSES, PROCESSES / 3, HZ)
@@ -20,13 +20,15 @@ run.tell([{ kind: 'state', t: 0, state: 'running' }, ...crowd.births()])
 
 let number = 0
 setInterval(() => {
-  const t = performance.now() - began
-  run.tell([
-    crowd.tick(t),
-    { kind: 'result', t, pid: 100, name: 'number', values: { number } },
-    { kind: 'output', t, id: 0, pid: 100, stream: 'stdout', text: `${number}\n` },
-  ])
-  writeSync(1, `${number} ${t}\n`)
-  number += 1
+  // As many as are due: on a machine under load timers come late.
+  for (const due = ((performance.now() - began) * HZ) / 1000; number < due; number += 1) {
+    const t = (number * 1000) / HZ
+    run.tell([
+      crowd.tick(t),
+      { kind: 'result', t, pid: 100, name: 'number', values: { number } },
+      { kind: 'output', t, id: 0, pid: 100, stream: 'stdout', text: `${number}\n` },
+    ])
+    writeSync(1, `${number} ${t}\n`)
+  }
 }, 1000 / HZ)
 void recorder.done.then(() => process.exit(1))

@@ -50,7 +50,9 @@ export function* foldSeconds(db: Database, all: boolean): Generator<void, void> 
 
 /** The oldest rows that fill a block without overflowing it. */
 function nextRows(db: Database, all: boolean): number[] {
-  const rows = db.prepare('SELECT n, CAST(ticks AS INTEGER) AS ticks FROM second ORDER BY n LIMIT ?').all(BLOCK_TICKS + 1)
+  const rows = db
+    .prepare('SELECT n, CAST(ticks AS INTEGER) AS ticks FROM second ORDER BY n LIMIT ?')
+    .all(BLOCK_TICKS + 1)
   const numbers: number[] = []
   let ticks = 0
   for (const row of rows) {

@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '../../../..')
 const KILLS = 30
 /** Hosts side by side: they wait most of the time. */
 const TOGETHER = 15
-/** Long enough for a fold at least. */
+/** Long enough for two folds; each kill has a part of it of its own, and comes at a random moment of that. */
 const LONGEST = 4200
 /** The beat, and what a machine under load may add to it. */
 const MOST_MISSING = 1200
@@ -56,7 +56,8 @@ describe('a recorder that is killed', () => {
       await Promise.all(
         Array.from({ length: TOGETHER }, async (_, at) => {
           const file = join(test.current.folder, `${round}-${at}.forkscope`)
-          const told = await killedAfter(file, random() * LONGEST)
+          const moment = (round * TOGETHER + at + random()) / KILLS
+          const told = await killedAfter(file, moment * LONGEST)
 
           // As it was left: nobody has written into it since.
           const left = readRunFile(file)
