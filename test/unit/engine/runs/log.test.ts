@@ -32,7 +32,7 @@ describe('RunLog', () => {
     expect(kept.length).toBeLessThanOrEqual(48)
     expect(kept.length).toBeGreaterThanOrEqual(36)
     expect(kept.at(-1)).toMatchObject({ t: 60 })
-    const times = log.records.flatMap((record) => ('t' in record ? [record.t] : []))
+    const times = log.records.flatMap((record) => ('t' in record ? [record.t ?? 0] : []))
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
 
