@@ -22,8 +22,12 @@ export interface CensusOptions {
 export class Census {
   readonly #options: CensusOptions
   readonly #live = new Map<number, Followed>()
-  /** Whose end the kernel has told since the last scan: a scan may still have found them, as zombies too. */
-  readonly #departed = new Map<number, ProcessFacts>()
+  /**
+   * Whose end the kernel has told since the last scan, and in the time before that: a scan may still have found them, or
+   * find them only next time, as zombies too.
+   */
+  #departed = new Map<number, ProcessFacts>()
+  #departedBefore = new Map<number, ProcessFacts>()
   #nextId = 0
   /** Processes that there ever were, and those of them that are no records. */
   born = 0
@@ -48,7 +52,7 @@ export class Census {
   seen(facts: ProcessFacts, t: number): RunRecord[] {
     const before = this.#live.get(facts.pid)
     if (before === undefined) {
-      const departed = this.#departed.get(facts.pid)
+      const departed = this.#departed.get(facts.pid) ?? this.#departedBefore.get(facts.pid)
       return departed !== undefined && sameProcess(departed, facts) ? [] : this.#enter(facts, t, true)
     }
     if (!sameProcess(before.facts, facts)) return [...this.ended(before, t), ...this.#enter(facts, t, true)]
@@ -107,9 +111,10 @@ export class Census {
     return records
   }
 
-  /** A scan has been gone through: nobody comes back from before. */
+  /** A scan has been gone through: nobody comes back from before the one before it. */
   scanned(): void {
-    this.#departed.clear()
+    this.#departedBefore = this.#departed
+    this.#departed = new Map()
   }
 
   /** It leads a session. The first process of a run does so by the way it is launched. */
