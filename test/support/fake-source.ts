@@ -56,8 +56,8 @@ export class FakeSource implements SampleSource {
     for (const [row, slot] of slots.entries()) {
       const process = this.opened.get(slot)!
       alive[row] = process.alive ? 1 : 0
-      columns.cpu![row] = process.alive ? process.cpu : NaN
-      columns.rss![row] = NaN
+      if (columns.cpu) columns.cpu[row] = process.alive ? process.cpu : NaN
+      if (columns.rss) columns.rss[row] = NaN
     }
   }
 
