@@ -31,6 +31,9 @@ export type { Lane, Queue } from './work'
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
 
+/** The share of the tree's memory that may have no PSS yet for the sum to be told all the same. */
+const PSS_UNREAD = 0.1
+
 /** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
 const SLOT = 'slot'
 const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
@@ -346,19 +349,22 @@ export class RunModel implements RunView {
     let cpu = 0
     let rss = 0
     let pss = 0
+    let unread = 0
     for (let row = 0; row < ids.length; row += 1) {
       const process = this.processes[ids[row]]
       if (process === undefined || !process.alive) continue
       process.sample(t, columns, row)
       cpu += process.cpuShare || 0
       rss += process.latest('rss') || 0
-      pss += process.latest('pss') || 0
+      const own = process.latest('pss')
+      if (Number.isNaN(own)) unread += process.latest('rss') || 0
+      else pss += own
     }
     this.#push(t, {
       cpu,
       rss: rss > 0 ? rss : NaN,
-      // No process told its PSS yet (or none can): unknown, not zero.
-      pss: pss > 0 ? pss : NaN,
+      // PSS is read rarely. While it is unknown of much of the tree, the sum of the rest would be a wrong answer.
+      pss: pss > 0 && unread <= PSS_UNREAD * rss ? pss : NaN,
       processes: ids.length,
       engineCpu: record.engineCpu,
       hostBusy: record.host.busy,
