@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, statSync } from 'node:fs'
+import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MetaRecord } from '../../shared/run/records'
 import type { Summary } from '../../shared/summary'
@@ -184,6 +184,9 @@ function createFile(file: string, meta: MetaRecord, driver: Driver | undefined):
   // EEXIST before any work is done; linkSync makes sure of it in the end.
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) throw exists(file)
   try {
+    // For its owner only, wherever the folder is: output and command lines are nobody else's business. SQLite gives its
+    // log the same mode.
+    writeFileSync(draft, '', { mode: 0o600 })
     const db = openDatabase(draft, 'create', driver)
     try {
       // Page size and vacuum only hold if they are said before anything is written. Nothing waits for the disk yet.

@@ -1,11 +1,6 @@
 import { SAMPLE_FIELDS, type SampleColumns, type SampleField } from '../../shared/run/fields'
 import type { HostSample, RunRecord } from '../../shared/run/records'
-import {
-  sameProcess,
-  type ExitFacts,
-  type ProcessFacts,
-  type SampleSource,
-} from '../sampling/source'
+import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
 import type { Pacer } from '../sampling/pacer'
 import { HostReader } from '../sampling/host'
 import { Census } from './census'

@@ -12,6 +12,8 @@ import { freePath } from './names'
  */
 
 const TRASH = '.trash'
+/** A run file in the making (writer.ts), with the pid of whoever makes it: left by a kill at just that moment. */
+const DRAFT = /\.forkscope\.(\d+)\.new(?:-\w+)?$/
 const KEPT_FOR = 86_400_000
 /** Drawers of engines that seem to live (their pid may have been given to another process) go after this. */
 const KEPT_AT_MOST = 30 * KEPT_FOR
@@ -72,8 +74,13 @@ export class Trash {
     return bytesBelow(this.#root)
   }
 
-  /** Lets go for good of what engines left that ended a day ago and more. */
+  /** Lets go for good of what engines left that ended a day ago and more, and of drafts that nobody finishes. */
   async purge(now = Date.now()): Promise<void> {
+    const folder = dirname(this.#root)
+    for (const name of await readdir(folder).catch(() => [])) {
+      const writer = DRAFT.exec(name)?.[1]
+      if (writer !== undefined && !lives(writer)) await rm(join(folder, name), { force: true })
+    }
     for (const drawer of await this.#drawers()) {
       const age = now - ((await stat(drawer).catch(() => null))?.mtimeMs ?? now)
       if (age < KEPT_FOR || (lives(drawer) && age < KEPT_AT_MOST)) continue

@@ -241,6 +241,17 @@ describe('the library', () => {
       expect(ids(made.info())).toEqual([ID(1)])
     })
 
+    it('sweeps away drafts whose writers are gone, and no others', async () => {
+      const left = ['a.forkscope.99999999.new', 'a.forkscope.99999999.new-journal']
+      const kept = [`b.forkscope.${process.pid}.new`, 'my.new']
+      await writeRun(folder(), run(1))
+      for (const name of [...left, ...kept]) writeFileSync(join(folder(), name), '')
+      await library().start()
+      const names = readdirSync(folder())
+      expect(names).toEqual(expect.arrayContaining(kept))
+      expect(names.filter((name) => left.includes(name))).toEqual([])
+    })
+
     it('only forgets a file from elsewhere', async () => {
       const file = await writeRun(elsewhere('other'), run(1))
       const made = library()

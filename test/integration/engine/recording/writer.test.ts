@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunRecord, TickRecord } from '../../../../src/shared/run/records'
@@ -48,6 +48,7 @@ describe.each(drivers().map((driver) => ({ kind: driver.kind, driver })))(
       expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
       db.close()
       const { meta } = readRunFile(file(), driver)
+      for (const name of names()) expect(statSync(join(test.current.folder, name)).mode & 0o777).toBe(0o600)
       expect(meta).toMatchObject({ state: 'recording', meta: { runId: run.model.meta!.runId } })
       const mark = meta.writer as WriterMark
       expect(mark.pid).toBe(process.pid)
