@@ -10,7 +10,7 @@ import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { bundle } from '../bundle.mjs'
 
 const PROCESSES = 500
 const HZ = 10
@@ -29,24 +29,6 @@ const MOST_BYTES = 10
 const LONGEST_PAUSE = 50
 /** A machine that pauses a process for so long by itself can't tell. */
 const QUIET = 20
-
-async function bundle() {
-  const folder = fileURLToPath(
-    new URL('../../node_modules/.cache/forkscope-bench-recording/', import.meta.url),
-  )
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: fileURLToPath(new URL('./entry.ts', import.meta.url)),
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'recording.mjs' } },
-    },
-  })
-  return import(`${folder}recording.mjs`)
-}
 
 /** @param {string} folder @returns {Promise<number>} bytes of all files in it */
 async function bytesIn(folder) {
@@ -109,7 +91,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 /** Measures and prints. */
 export async function run() {
-  const engine = await bundle()
+  const engine = await bundle('recording')
   const samples = PROCESSES * HZ * TURN
   console.log(
     `Recording ${PROCESSES} processes at ${HZ} Hz, made-up records, ${engine.drivers()[0].kind}; ` +

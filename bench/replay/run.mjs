@@ -2,30 +2,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { bundle } from '../bundle.mjs'
 
 const PROCESSES = 1000
 const TICKS = 10_000
 const ROUNDS = 7
 const LOOKS = 60
-
-/** The engine's and the window's parts as one module. It lies in node_modules, from where its native addon resolves. */
-async function bundle() {
-  const folder = fileURLToPath(new URL('../../node_modules/.cache/forkscope-bench-replay/', import.meta.url))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: fileURLToPath(new URL('./entry.ts', import.meta.url)),
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'replay.mjs' } },
-    },
-  })
-  return import(`${folder}replay.mjs`)
-}
 
 /** Times by name: wall and CPU milliseconds of each round. CPU counts helpers of the garbage collector too. */
 class Times {
@@ -87,7 +69,7 @@ function bytesOf(/** @type {readonly any[]} */ records) {
 
 /** Measures how quickly a recording of ten million samples opens, and how smoothly its cursor moves. */
 export async function run() {
-  const code = await bundle()
+  const code = await bundle('replay')
   const folder = mkdtempSync(join(tmpdir(), 'forkscope-bench-'))
   const file = join(folder, 'large.forkscope')
   try {

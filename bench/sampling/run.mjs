@@ -1,7 +1,7 @@
 // @ts-check
 import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
-import { build } from 'vite'
+import { bundle } from '../bundle.mjs'
 import { compileYardstick, makeContestants } from './contestants.mjs'
 import { startCrowd } from './crowd.mjs'
 
@@ -14,23 +14,6 @@ const CROWDS = [
 /** Rounds of 100 ms: four slow beats, which is how often everything is read anew, after one to warm up. */
 const WARM_UP = 30
 const ROUNDS = 120
-
-/** The engine's sampler as one module. It lies in node_modules, from where its native addon resolves. */
-async function bundle() {
-  const folder = fileURLToPath(new URL('../../node_modules/.cache/forkscope-bench/', import.meta.url))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: fileURLToPath(new URL('./entry.ts', import.meta.url)),
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'sampling.mjs' } },
-    },
-  })
-  return import(`${folder}sampling.mjs`)
-}
 
 /** @param {number[]} values */
 function median(values) {
@@ -98,7 +81,7 @@ const ORDER = [
 
 /** Measures and prints. */
 export async function run() {
-  const engine = await bundle()
+  const engine = await bundle('sampling')
   const yardstick = compileYardstick()
   console.log(
     'Sampler: CPU time per process and tick, microseconds (median; × = of the C program, which reads `stat` only)',

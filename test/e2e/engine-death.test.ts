@@ -58,6 +58,13 @@ describe('an engine that dies', () => {
       (pids) => run.every((pid) => !pids.includes(pid)),
       { timeout: 2_000, what: 'the run to end with its engine' },
     )
+    // Its file is put in order by the engine that came after.
+    const { runs } = await until(
+      () => ask(launched.page, 'library.list', {}),
+      ({ runs }) => runs.some((entry) => entry.runId === runId && entry.state === 'interrupted'),
+      { what: 'the recording to be marked' },
+    )
+    expect(runs).toMatchObject([{ runId, failure: null, facts: { origin: { kind: 'command' } } }])
   })
 
   it('is replaced when it hangs, after ten seconds without a heartbeat', async () => {

@@ -218,7 +218,7 @@ describe('the end', () => {
       const launched = await launch()
       open.splice(open.indexOf(launched), 1)
       await openLine(launched.page)
-      await ask(launched.page, 'run.start', {
+      const { runId } = await ask(launched.page, 'run.start', {
         argv: ['sh', '-c', ': e2e-busy; sh -c ": e2e-busy; while :; do :; done" & while :; do :; done'],
       })
       await until(
@@ -228,6 +228,17 @@ describe('the end', () => {
       )
       process.kill(launched.pid, signal)
       await nothingLeft(launched, 2_000)
+
+      // What was recorded of it is there at the next start.
+      const next = await launch({ home: launched.home })
+      await openLine(next.page)
+      const { runs } = await until(
+        () => ask(next.page, 'library.list', {}),
+        ({ runs }) => runs.some((run) => run.state !== 'recording'),
+        { what: 'the recorded run' },
+      )
+      const state = signal === 'SIGKILL' ? 'interrupted' : 'complete'
+      expect(runs).toMatchObject([{ runId, state, failure: null }])
     },
   )
 })

@@ -156,7 +156,7 @@ describe('the tree grid', () => {
   })
 
   it('is a list on demand', async () => {
-    host.querySelector<HTMLButtonElement>('.tree-tool[aria-pressed=true]')!.click()
+    host.querySelector<HTMLButtonElement>('.tool[aria-pressed=true]')!.click()
     await nextTick()
     expect(shownRows()[0].getAttribute('aria-expanded')).toBeNull()
     expect(new Set(shownRows().map((row) => row.getAttribute('aria-level')))).toEqual(new Set(['1']))
