@@ -110,22 +110,34 @@ const STEPS = {
   e2e,
 }
 
+/** Done side by side: they only read files, and say little unless something is wrong. */
+const READERS = ['format', 'lint', 'types']
+
+/** @param {string} name a step */
+async function take(name) {
+  const started = performance.now()
+  const result = await STEPS[name]().catch((error) => {
+    log(error instanceof UserError ? error.message : String(error?.stack ?? error))
+    return single(false)
+  })
+  return { name, ms: performance.now() - started, ...result }
+}
+
 await command(async () => {
   const names = Object.keys(STEPS)
   const chosen = process.argv.slice(2)
   const unknown = chosen.find((name) => !names.includes(name))
   if (unknown) throw new UserError(t('test.unknownStep', { step: unknown, steps: names.join(', ') }))
   await ensureDependencies(root)
+  const wanted = names.filter((name) => chosen.length === 0 || chosen.includes(name))
+  const rounds = [
+    wanted.filter((name) => READERS.includes(name)),
+    ...wanted.filter((name) => !READERS.includes(name)).map((name) => [name]),
+  ]
   const results = []
-  for (const [name, run] of Object.entries(STEPS)) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue
-    log(`\n── ${name} ──`)
-    const started = performance.now()
-    const result = await run().catch((error) => {
-      log(error instanceof UserError ? error.message : String(error?.stack ?? error))
-      return single(false)
-    })
-    results.push({ name, ms: performance.now() - started, ...result })
+  for (const round of rounds.filter(({ length }) => length > 0)) {
+    log(`\n── ${round.join(', ')} ──`)
+    results.push(...(await Promise.all(round.map(take))))
   }
   log(`\n${summary(results)}`)
   return results.every((result) => result.failed === 0) ? 0 : 1

@@ -132,7 +132,7 @@ describe('two runs of the process pool', () => {
     )
     expect(lanes).toEqual([1, 3])
     const { x, y, width, height } = (await page.locator('.run-overlay .plot-overlay').first().boundingBox())!
-    await page.mouse.move(x + width / 4, y + height / 2)
+    await page.mouse.move(x + width / 2, y + height / 2)
     const read = await until(
       () =>
         page.$$eval('.run-overlay .readout', (boxes) => boxes.map((box) => (box as HTMLElement).innerText)),

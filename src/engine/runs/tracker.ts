@@ -14,6 +14,9 @@ const HOST_SHARE = 0.002
 /** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
 const HOST_BEAT = 50
 
+/** Milliseconds since its birth for which a process that did not belong is asked again. */
+const YOUNG = 1000
+
 export interface TrackerOptions {
   readonly source: SampleSource
   readonly pacer: Pacer
@@ -51,6 +54,8 @@ export class Tracker {
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
   #stopped = false
+  /** Newcomers that seemed to be others': in the middle of an exec a process has no environment to know it by. */
+  #strangers: readonly ProcessFacts[] = []
   #end: Promise<void> | null = null
   /** The last failure: told once, not ten times a second. */
   #failure = ''
@@ -152,7 +157,7 @@ export class Tracker {
   async #newcomers(records: RunRecord[]): Promise<void> {
     const { source, hear, belongs } = this.#options
     const { census } = this
-    let waiting: readonly ProcessFacts[] = parentsFirst(await source.scan())
+    let waiting: readonly ProcessFacts[] = parentsFirst([...this.#strangers, ...(await source.scan())])
     // Whoever the scan has found was born before: now the kernel's word on it has been heard, if there is one.
     hear?.()
     for (;;) {
@@ -166,6 +171,8 @@ export class Tracker {
       if (left.length === waiting.length) break
       waiting = left
     }
+    const now = Date.now()
+    this.#strangers = waiting.filter(({ createdAt }) => now - createdAt < YOUNG)
     census.scanned()
     for (const followed of census.live.values()) {
       if (followed.slot !== null) continue

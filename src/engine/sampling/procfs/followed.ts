@@ -20,6 +20,8 @@ export class Followed {
   /** Slow beats since the maps were read. */
   mapsAge = 0
   mapsRead = false
+  /** Ticks that read nothing but the basics, since it is followed. */
+  fastBeats = 0
   /** A refused `io` is tried again on the next slow beat: rights change with setuid and exec. */
   ioRefused = false
   kernelThread = false

@@ -36,6 +36,8 @@ export interface ProcfsOptions {
 }
 
 const ZOMBIE = 0x5a
+/** At this fast beat of a process its memory maps are read for once: without its PSS the sum over a tree is not known. */
+const EARLY_MAPS = 2
 
 /** Reads /proc through kept descriptors, and CPU time through the kernel's clocks where it is given some. */
 export class ProcfsSource implements SampleSource {
@@ -129,16 +131,27 @@ export class ProcfsSource implements SampleSource {
       this.refresh(followed, beat)
       alive[row] = followed.ended ? 0 : 1
       writeBasics(followed, columns, row)
-      if (followed.ended || beat === 'fast') continue
+      if (followed.ended) continue
+      if (beat === 'fast') {
+        if (++followed.fastBeats !== EARLY_MAPS || followed.mapsRead) continue
+        this.writeMaps(followed, columns, row)
+        // It has hardly begun: the next beat of the counters reads them again.
+        followed.mapsRead = false
+        continue
+      }
       if (beat === 'slow') followed.ioRefused = false
       readCounters(followed, this.descriptors)
       writeCounters(followed, columns, row)
       // The first reading doesn't wait for the slow beat: many processes never live to see one.
       if (beat !== 'slow' && followed.mapsRead) continue
-      if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
-      if (columns.pss) columns.pss[row] = followed.pss
-      if (columns.private) columns.private[row] = followed.private
+      this.writeMaps(followed, columns, row)
     }
+  }
+
+  private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
+    if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
+    if (columns.pss) columns.pss[row] = followed.pss
+    if (columns.private) columns.private[row] = followed.private
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {

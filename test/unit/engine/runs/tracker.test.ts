@@ -39,6 +39,19 @@ afterEach(async () => {
 })
 
 describe('Tracker', () => {
+  it('asks again of the young: in the middle of an exec nothing tells whose a process is', async () => {
+    source.born(20, { createdAt: Date.now() })
+    source.born(30, { createdAt: Date.now() - 5000 })
+    let known = false
+    const made = tracker({ belongs: () => known })
+    await made.tick()
+    expect(of('process')).toEqual([])
+    known = true
+    await made.tick()
+    await made.tick()
+    expect(of('process').map(({ pid }) => pid)).toEqual([20])
+  })
+
   it('takes in what belongs, children of newcomers too, in whatever order they are listed', async () => {
     source.born(30, { ppid: 20 })
     source.born(20, { ppid: 10 })
