@@ -41,7 +41,7 @@ export const ProcessSummarySchema = v.object({
   endedAt: numberOrNull('Seconds after the start of the run; null: it outlived the run.'),
   exitCode: known,
   signal: v.pipe(v.nullable(v.string()), v.description('The signal that ended it: "SIGKILL".')),
-  cpuSeconds: v.number(),
+  cpuSeconds: numberOrNull('Null: it lived between two ticks, and nobody who waited for it said.'),
   peakRssBytes: known,
   peakPssBytes: known,
   threads: numberOrNull('Most threads seen at once.'),

@@ -146,7 +146,7 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
       align: 'right',
       dispensable: 0,
       least: 6,
-      text: ({ cpuSeconds }) => duration(cpuSeconds),
+      text: ({ cpuSeconds }) => duration(cpuSeconds ?? NaN),
     },
     {
       title: titles.peakRss,
@@ -175,7 +175,9 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
 function busiest(processes: readonly ProcessSummary[]): ProcessSummary[] {
   if (processes.length <= MOST_PROCESSES) return [...processes]
   const [root, ...others] = processes
-  const most = new Set([...others].sort((a, b) => b.cpuSeconds - a.cpuSeconds).slice(0, MOST_PROCESSES - 1))
+  const most = new Set(
+    [...others].sort((a, b) => (b.cpuSeconds ?? 0) - (a.cpuSeconds ?? 0)).slice(0, MOST_PROCESSES - 1),
+  )
   return [root, ...others.filter((process) => most.has(process))]
 }
 

@@ -123,6 +123,10 @@ export class PastProcess implements ProcessView {
     return this.alive ? this.sampledCpu : this.#of.cpu
   }
 
+  get cpuKnown(): boolean {
+    return this.#of.cpuKnown
+  }
+
   get peakRss(): number {
     return this.alive ? this.#peak().rss : this.#of.peakRss
   }

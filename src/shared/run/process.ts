@@ -127,6 +127,11 @@ export class RunProcess {
     return Number.isNaN(this.#exitCpu) ? this.sampledCpu : Math.max(this.#exitCpu, this.sampledCpu)
   }
 
+  /** Whether anybody ever said what it spent; what lived between two ticks has often gone unread. */
+  get cpuKnown(): boolean {
+    return this.#latest.cpu !== undefined || !Number.isNaN(this.#exitCpu)
+  }
+
   /** Whether a row of `series` stands for a stretch of many samples: a part of a large recording, for the time being. */
   get coarse(): boolean {
     return this.#coarse

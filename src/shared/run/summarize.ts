@@ -126,7 +126,7 @@ function processSummary(process: RunProcess): ProcessSummary {
     endedAt: process.endedAt === null ? null : fromMs(process.endedAt),
     exitCode: process.exitCode,
     signal: process.signal,
-    cpuSeconds: fromNs(process.cpu),
+    cpuSeconds: process.cpuKnown ? fromNs(process.cpu) : null,
     peakRssBytes: known(process.peakRss),
     peakPssBytes: known(process.peakPss),
     threads: known(process.peakThreads),

@@ -60,6 +60,8 @@ export interface ProcessView {
   readonly state: string
   readonly sampledCpu: number
   readonly cpu: number
+  /** Whether anybody ever said what it spent: else `cpu` is 0 for want of knowledge. */
+  readonly cpuKnown: boolean
   latest(field: SampleField): number
 }
 

@@ -34,7 +34,7 @@ describe('forkscope run <scenario>', () => {
       measured: 0,
       holds: true,
     })
-    const parts = summary.processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
+    const parts = summary.processes.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0)
     expect(summary.cpuSeconds).toBeGreaterThanOrEqual(parts * 0.999)
     expect(summary.coverage).toBeGreaterThan(0.5)
   })

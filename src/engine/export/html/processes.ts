@@ -54,8 +54,8 @@ export function processes(page: Page): string {
 }
 
 /** A process that nobody could read spent something, nobody knows what. */
-function cpuOf({ format }: Page, { cpu, series }: RunProcess): string {
-  return cpu === 0 && series.length === 0 ? NONE : format.cpu(cpu)
+function cpuOf({ format }: Page, { cpu, cpuKnown }: RunProcess): string {
+  return cpuKnown ? format.cpu(cpu) : NONE
 }
 
 /** The two are not the same: RSS counts shared pages whole. */

@@ -14,7 +14,10 @@ export interface Drawn {
  * spent the most CPU time, with the `pinned` ones (selected, tagged) in any case.
  */
 export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): Drawn {
-  const alive = model.processes.filter((process) => process.endedAt === null || process.endedAt >= from)
+  // What no sample ever met has no line to draw.
+  const alive = model.processes.filter(({ endedAt, series }) =>
+    endedAt === null ? true : endedAt >= from && series.length > 0,
+  )
   if (alive.length <= MOST_LINES) return { ids: alive.map((process) => process.id), others: 0 }
   // By time spent so far and not by the load of the moment: lines must not come and go.
   const ranked = alive.toSorted((a, b) => {

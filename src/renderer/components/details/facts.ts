@@ -41,7 +41,7 @@ export function countersOf(process: ProcessView): readonly (readonly Fact[])[] {
   const limit = details?.openFilesLimit
   return [
     [
-      { key: 'cpuTotal', value: cpu(process.cpu) },
+      { key: 'cpuTotal', value: cpu(process.cpuKnown ? process.cpu : NaN) },
       { key: 'cpuUser', value: cpu(latest('user')) },
       { key: 'cpuSystem', value: cpu(latest('system')) },
       { key: 'runWait', value: cpu(latest('runWait')), note: wait(process) },

@@ -69,7 +69,9 @@ export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
     )
   }
   const { spent, sampled } = model.cpuTime()
-  kpis.push({ id: 'cpu', ...cpuSecondsParts(spent, true), lesser: 0 }, memory(model))
+  // A trace of another tool knows nothing of CPU time.
+  const unknown = spent === 0 && model.over && model.tree.length === 0
+  kpis.push({ id: 'cpu', ...cpuSecondsParts(unknown ? NaN : spent, true), lesser: 0 }, memory(model))
   if (model.ledger !== null) kpis.push(processes(model.ledger))
   if (model.ledger !== null && spent > 0)
     kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
