@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { RUN_FILE } from '../../shared/library'
 import { EngineFailure } from '../failure'
 import { DamagedData } from './bytes'
 import { SqlError } from './driver/driver'
@@ -22,6 +23,13 @@ export function noPermission(file: string): EngineFailure {
 }
 
 export function noRunFile(file: string): EngineFailure {
+  // By its name it should be one: then another name is no remedy.
+  if (file.endsWith(RUN_FILE))
+    return new EngineFailure(
+      'no-run-file',
+      `${basename(file)} holds no recorded run, whatever its name says: it was overwritten or cut off. Copy it anew from where it came.`,
+      `“${basename(file)}”虽有此扩展名，内容却不是运行记录：它已被覆盖或截断。请从来源重新复制。`,
+    )
   return new EngineFailure(
     'no-run-file',
     `${basename(file)} is no recorded run of Forkscope. Open a file that ends in .forkscope.`,
