@@ -216,7 +216,7 @@ export class Windows {
   #follow(window: Window, stream: string): void {
     this.#unfollow(window, stream)
     if (stream === MACHINE_STREAM) return this.#followMachine(window)
-    const run = this.#engine.runs.get(stream)
+    const run = this.#engine.recorded.inMemory(stream)
     if (run === undefined) return this.#followRecorded(window, stream)
     const outbox = new Outbox(window.port, stream, () => run.records)
     window.outboxes.set(stream, outbox)
@@ -229,20 +229,26 @@ export class Windows {
       end()
       window.selected.delete(stream)
       this.#applySelection(stream)
+      // A moment of it may have been asked of its file.
+      this.#release(window, stream)
     })
+  }
+
+  /** Lets the file of a run go that no window but this one follows. */
+  #release(window: Window, stream: string): void {
+    const others = [...this.#windows].some((other) => other !== window && other.outboxes.has(stream))
+    if (!others) this.#engine.recorded.release(stream)
   }
 
   /** A run that is over and was recorded: all that there is comes at once. */
   #followRecorded(window: Window, stream: string): void {
-    const { recorded } = this.#engine
-    const replay = recorded.replay(stream)
+    const replay = this.#engine.recorded.replay(stream)
     const outbox = new Outbox(window.port, stream, () => replay.records)
     window.outboxes.set(stream, outbox)
     outbox.push(replay.records, true)
     window.unfollow.set(stream, () => {
       window.outboxes.delete(stream)
-      const followed = [...this.#windows].some((other) => other.outboxes.has(stream))
-      if (!followed) recorded.release(stream)
+      this.#release(window, stream)
     })
   }
 

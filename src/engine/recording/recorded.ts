@@ -77,6 +77,13 @@ export class Recorded {
     return replay
   }
 
+  /** The run as the engine itself has it; not one whose oldest ticks it has let go, while its file has them all. */
+  inMemory(stream: string): Run | undefined {
+    const run = this.#options.runs.get(stream)
+    if (run === undefined || !run.over || run.forgot === 0) return run
+    return this.library.find(stream)?.state === 'complete' ? undefined : run
+  }
+
   /** Nobody follows it any more. */
   release(stream: string): void {
     this.#replays.get(stream)?.close()
@@ -84,13 +91,13 @@ export class Recorded {
   }
 
   moment(stream: string, t: number): Moment {
-    const run = this.#options.runs.get(stream)
+    const run = this.inMemory(stream)
     return run === undefined ? this.replay(stream).moment(t) : momentOf(run, t)
   }
 
   /** @throws EngineFailure */
   async export(stream: string, to: ExportFormat, locale: Locale): Promise<{ file: string } | null> {
-    const run = this.#options.runs.get(stream)
+    const run = this.inMemory(stream)
     const entry = this.library.find(stream)
     if (run === undefined && entry === undefined) throw noRun()
     const name = run === undefined ? basename(entry!.file) : runFileName(run.model.meta!)

@@ -80,3 +80,8 @@ export class Fellows {
     return this.mark !== '' && createdAt >= this.#startedAt - 3000 && bearsMark(pid, this.mark)
   }
 }
+
+/** A root that was gone before anyone could look: what is known of it all the same. */
+export function vanished(pid: number, name: string): ProcessFacts {
+  return { pid, createdAt: Date.now(), ppid: process.pid, pgid: pid, session: pid, name, uid: -1 }
+}

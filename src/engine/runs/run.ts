@@ -6,13 +6,13 @@ import type { LocalizedText } from '../../shared/text'
 import type { Prediction } from '../../shared/prediction'
 import { RunModel } from '../../shared/run/model'
 import type { EventHub } from '../sampling/events/hub'
-import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
+import { sameProcess, type ExitFacts, type SampleSource } from '../sampling/source'
 import { Pacer } from '../sampling/pacer'
 import { TelemetryServer } from '../telemetry/server'
 import { EngineFailure } from '../failure'
 import { Account } from './account'
 import { rootCommand } from './commands'
-import { Fellows } from './fellows'
+import { Fellows, vanished } from './fellows'
 import { guard } from './guards'
 import { isLauncher, launch, type LaunchRequest } from './launch'
 import { Lineage } from './lineage'
@@ -115,6 +115,11 @@ export class Run {
 
   get over(): boolean {
     return this.#life.over
+  }
+
+  /** How many ticks and pieces of output are no longer among `records`. */
+  get forgot(): number {
+    return this.#log.dropped
   }
 
   /** Everything told so far. */
@@ -392,8 +397,4 @@ export class Run {
       ])
     }
   }
-}
-
-function vanished(pid: number, name: string): ProcessFacts {
-  return { pid, createdAt: Date.now(), ppid: process.pid, pgid: pid, session: pid, name, uid: -1 }
 }

@@ -44,6 +44,22 @@ describe('runs as files', () => {
     expect(entry()!.file).toMatch(/\/\d{8}T\d{6}-sleep-[0-9a-f]{6}\.forkscope$/)
   })
 
+  it('is read from its file once the engine has let parts of it go', async () => {
+    const page = window(test.engine)
+    await page.ask('library.list', {})
+    const run = test.run(['sleep', '0.3'])
+    await end(run)
+    const entry = () => test.engine.recorded.library.find(run.id)
+    await until(() => entry()?.state === 'complete', 'the file to be complete')
+    expect(test.engine.recorded.inMemory(run.id)).toBe(run)
+    Object.defineProperty(run, 'forgot', { value: 1 })
+    expect(test.engine.recorded.inMemory(run.id)).toBeUndefined()
+    await page.ask('follow', { stream: run.id })
+    await until(() => page.model(run.id).over, 'the whole run')
+    expect(page.records.get(run.id)!.map(({ kind }) => kind)).toContain('series')
+    expect((await page.ask('run.moment', { stream: run.id, t: run.model.wall / 2 })).ids.length).toBe(1)
+  })
+
   it('marks one while it is being recorded', async () => {
     const page = window(test.engine)
     await page.ask('library.list', {})
