@@ -23,16 +23,28 @@ export function placeMarks(
   width: number,
 ): readonly PlacedMark[] {
   const grid = Math.max(1, width / MOST_MARKS)
-  const cells = new Map<string, PlacedMark>()
-  for (const { t, kind, failed } of marks) {
-    if (t < from || t > to) continue
-    const x = Math.round((((t - from) / (to - from)) * width) / grid) * grid
+  const cells = new Map<number, PlacedMark>()
+  for (let at = firstFrom(marks, from); at < marks.length && marks[at].t <= to; at += 1) {
+    const { t, kind, failed } = marks[at]
+    const cell = Math.round((((t - from) / (to - from)) * width) / grid)
+    const x = cell * grid
     const what = failed ? 'failed' : kind
-    const key = `${x}/${kind === 'death'}`
+    const key = 2 * cell + Number(kind === 'death')
     const there = cells.get(key)
     if (there === undefined || RANK[what] > RANK[there.kind]) cells.set(key, { x, kind: what })
   }
   return [...cells.values()]
+}
+
+/** The first of the marks, which are in order of time, that is not before `from`. */
+function firstFrom(marks: readonly LifeMark[], from: number): number {
+  let [low, high] = [0, marks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (marks[middle].t < from) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The colour of a mark. */

@@ -9,6 +9,7 @@ import type { Drawn } from './drawn'
 import { strokeOf } from './palette'
 import type { Line } from './plot'
 import type { TimeAxis } from './time-axis'
+import { FEW } from './use-life-marks'
 
 /** Key of the line that stands for all processes without one. */
 export const OTHERS = 'others'
@@ -33,8 +34,8 @@ export function useProcessLines(
   nameOthers: (count: number) => string,
 ): { drawn: Readonly<Ref<Drawn>>; lines: Readonly<Ref<readonly Line[]>> } {
   const slow = useThrottled(revision, 1000)
-  // Beside the slow beat, births and deaths: a new worker has its line with its first sample.
-  const births = computed(() => (void revision.value, model.value.processes.length))
+  // Beside the slow beat, births: a new worker has its line with its first sample. Of many, lines come with the beat only.
+  const births = computed(() => (void revision.value, Math.min(FEW, model.value.processes.length)))
   const drawn = computed<Drawn>((before) => {
     void births.value
     void slow.value
