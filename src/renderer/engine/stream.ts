@@ -6,10 +6,16 @@ import { RunModel } from '../../shared/run/model'
 import type { RunModelOptions } from '../../shared/run/model'
 import { useEngine } from './use-engine'
 
+/**
+ * Between two redraws, milliseconds: a little less than a tick. What comes in between (births and deaths by the kernel's
+ * word, forty times a second) is seen soon enough, and a redraw costs more than all else that a window does.
+ */
+const REDRAW = 80
+
 export interface Stream {
   /** Not reactive inside: read it again whenever `revision` changes. Replaced when the stream begins anew. */
   readonly model: ShallowRef<RunModel>
-  /** Grows at most once per animation frame, after records were applied. */
+  /** Grows in an animation frame after records were applied, a dozen times a second at the most. */
   readonly revision: Readonly<Ref<number>>
   /** The engine that had this stream is gone (or never had it): the model stays as it was. */
   readonly lost: Ref<boolean>
@@ -29,13 +35,23 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
   const failure = shallowRef<Failure | null>(null)
   let leave: (() => void) | null = null
   let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let drawn = -Infinity
 
   // Records come more often than frames; a hidden window gets no frames and applies them all the same.
-  const changed = () => {
-    frame ||= requestAnimationFrame(() => {
+  const draw = () => {
+    timer = undefined
+    frame = requestAnimationFrame(() => {
       frame = 0
+      drawn = performance.now()
       revision.value += 1
     })
+  }
+  const changed = () => {
+    if (frame !== 0 || timer !== undefined) return
+    const wait = drawn + REDRAW - performance.now()
+    if (wait > 0) timer = setTimeout(draw, wait)
+    else draw()
   }
 
   const enter = (id: string | null) => {
@@ -69,6 +85,7 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
     off()
     leave?.()
     cancelAnimationFrame(frame)
+    clearTimeout(timer)
   })
   return { model, revision: readonly(revision), lost, failure }
 }

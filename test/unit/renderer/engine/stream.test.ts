@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createApp, effectScope, nextTick, ref, type Ref } from 'vue'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useStream, type Stream } from '../../../../src/renderer/engine/stream'
 import { ENGINE } from '../../../../src/renderer/engine/use-engine'
 import type { EngineConnection } from '../../../../src/renderer/engine/connection'
@@ -43,7 +43,7 @@ function open() {
 }
 
 describe('useStream', () => {
-  it('applies records at once and tells of them once a frame', async () => {
+  it('applies records at once and tells of them once, a little later', async () => {
     const { connection, engine } = open()
     const { model, revision } = use(connection, 'r1')
     await engine.until(() => engine.requests('follow').length === 1)
@@ -53,6 +53,7 @@ describe('useStream', () => {
       engine.send({ type: 'records', stream: 'r1', seq, reset: seq === 1, records: [born(seq - 1)] })
     await connection.request('hello', {})
     expect(model.value.processes.map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
+    await vi.waitFor(() => expect(revision.value).toBeGreaterThan(before))
     await frame()
     await frame()
     expect(revision.value).toBe(before + 1)
