@@ -20,7 +20,7 @@ import type { Pool } from './pool'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { gapBetween } from './rate'
-import { higher, highest, reduceTicks } from './bulk'
+import { higher, highest, reduceTicks, sumOfPss } from './bulk'
 import type { RunView } from './view'
 import { Series } from './series'
 import { Work } from './work'
@@ -30,9 +30,6 @@ export type { Lane, Queue } from './work'
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
-
-/** The share of the tree's memory that may have no PSS yet for the sum to be told all the same. */
-const PSS_UNREAD = 0.1
 
 /** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
 const SLOT = 'slot'
@@ -363,8 +360,7 @@ export class RunModel implements RunView {
     this.#push(t, {
       cpu,
       rss: rss > 0 ? rss : NaN,
-      // PSS is read rarely. While it is unknown of much of the tree, the sum of the rest would be a wrong answer.
-      pss: pss > 0 && unread <= PSS_UNREAD * rss ? pss : NaN,
+      pss: sumOfPss(pss, unread, rss),
       processes: ids.length,
       engineCpu: record.engineCpu,
       hostBusy: record.host.busy,

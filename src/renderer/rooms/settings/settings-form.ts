@@ -108,3 +108,5 @@ export function useSettingsForm() {
   })
   return { drafts, messages, failure, saved, edit, save, flush, flash }
 }
+
+export type SettingsForm = ReturnType<typeof useSettingsForm>

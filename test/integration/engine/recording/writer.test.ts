@@ -15,6 +15,7 @@ import { BusyProcesses, FedRun } from '../../../support/busy-run'
 import { watchLeftovers } from '../../../support/leftovers'
 import { readRunFile, samplesOf } from '../../../support/read-run-file'
 import { tick } from '../../../support/records'
+import { until } from '../../../support/until'
 
 const none = () => new OutputStore()
 const sums = { cpu: 0.5, rss: 1e6, pss: NaN, processes: 3 }
@@ -186,7 +187,9 @@ describe.each(drivers().map((driver) => ({ kind: driver.kind, driver })))(
       const reader = openDatabase(file(), 'read', driver)
       expect(reader.prepare('SELECT count(*) AS n FROM second').get()).toEqual({ n: 1 })
       const finished = writer.finish(summarize(run.model))
-      await new Promise((resolve) => setTimeout(resolve, 250))
+      const state = reader.prepare("SELECT value FROM meta WHERE key = 'state'")
+      await until(() => state.get()?.value === '"complete"', 'the file to be complete but for its companions')
+      expect(names()).toContain('run.forkscope-wal')
       reader.close()
       await finished
       expect(names()).toEqual(['run.forkscope'])
