@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util'
 import { parseArgs } from 'node:util'
+import { commandLine } from '../shared/command-line'
 import type { Params } from '../shared/protocol'
 import type { ScenarioFacts } from '../shared/scenario'
 import type { Assertion } from '../shared/run/assertion'
@@ -70,8 +71,8 @@ export function parseCommandLine(
     if (program !== null)
       throw new UsageError(
         'run',
-        `“--” needs the command before it: forkscope run -- ${program.join(' ')}`,
-        `“--”之前需要写命令：forkscope run -- ${program.join(' ')}`,
+        `“--” needs the command before it: forkscope run -- ${commandLine(program)}`,
+        `“--”之前需要写命令：forkscope run -- ${commandLine(program)}`,
       )
     checkOptions(options, { version: { type: 'boolean' }, ...COMMON_OPTIONS }, 'general')
     if (flag('version')) return { kind: 'version' }
@@ -115,8 +116,8 @@ export function parseCommandLine(
       const [en, zh] = didYouMean(nearest(word, COMMANDS))
       throw new UsageError(
         'general',
-        `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${words.join(' ')}`,
-        `没有“${word}”这个命令。${zh}要启动自己的程序：forkscope run -- ${words.join(' ')}`,
+        `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${commandLine(words)}`,
+        `没有“${word}”这个命令。${zh}要启动自己的程序：forkscope run -- ${commandLine(words)}`,
       )
     }
   }
@@ -301,7 +302,7 @@ function unknownScenario(
   const [en, zh] = didYouMean(nearest(id, ids))
   return new UsageError(
     'run',
-    `There is no scenario “${id}”.${en} There are: ${ids.join(', ')}. To launch a program: forkscope run -- ${words.join(' ')}`,
-    `没有“${id}”这个场景。${zh}可用的场景：${ids.join('、')}。要启动程序：forkscope run -- ${words.join(' ')}`,
+    `There is no scenario “${id}”.${en} There are: ${ids.join(', ')}. To launch a program: forkscope run -- ${commandLine(words)}`,
+    `没有“${id}”这个场景。${zh}可用的场景：${ids.join('、')}。要启动程序：forkscope run -- ${commandLine(words)}`,
   )
 }

@@ -11,7 +11,8 @@ import {
   type Unit,
 } from '../shared/run/assertion'
 import { nearest } from './nearest'
-import { bytes, number } from './terminal/format'
+import type { Format } from '../shared/format'
+import { terminalFormat } from './terminal/format'
 import { TEXTS } from './texts'
 import { didYouMean, UsageError } from './usage-error'
 
@@ -76,15 +77,15 @@ export function checkAssertions(
 function failure({ assertion, measured }: AssertionResult, locale: Locale): string {
   const { unit, text } = METRICS[assertion.metric]
   const texts = TEXTS[locale]
-  const value = measured === null ? null : SHOWN[unit](measured)
+  const value = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
   return texts.assertionFailed(assertion.expression, text[locale], value)
 }
 
-const SHOWN: Readonly<Record<Unit, (value: number) => string>> = {
-  count: number,
-  bytes,
+const SHOWN: Readonly<Record<Unit, (value: number, format: Format) => string>> = {
+  count: (value, format) => format.count(value),
+  bytes: (value, format) => format.bytes(value),
   // Closer than a report needs it: what failed by little must not look like what was asked for.
-  seconds: (value) => `${Number(value.toFixed(3))} s`,
-  share: (value) => `${Number((value * 100).toFixed(2))} %`,
-  cores: number,
+  seconds: (value, format) => `${format.number(value, 3)} s`,
+  share: (value, format) => `${format.number(value * 100, 2)} %`,
+  cores: (value, format) => format.value(value, 'cores'),
 }

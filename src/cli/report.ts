@@ -4,6 +4,7 @@ import { RunModel } from '../shared/run/model'
 import type { RunOrigin } from '../shared/run/records'
 import { summarize } from '../shared/run/summarize'
 import type { Locale } from '../shared/text'
+import { commandLine } from '../shared/command-line'
 import type { FileCommand } from './file-commands'
 import { withFailures } from './failures'
 import { report } from './terminal/report'
@@ -49,7 +50,7 @@ function nameOf(origin: RunOrigin, locale: Locale): string {
     case 'scenario':
       return scenarios.find(({ id }) => id === origin.scenario)?.title[locale] ?? printable(origin.scenario)
     case 'command':
-      return printable(origin.argv.join(' '))
+      return commandLine(origin.argv)
     case 'trace':
       return printable(origin.name)
     case 'machine':

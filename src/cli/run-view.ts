@@ -66,7 +66,7 @@ export class LiveRunView implements RunView {
     const { columns, lines } = this.#region
     const view = liveView(this.#model, {
       name,
-      texts: TEXTS[locale],
+      locale,
       say: (said) => this.#model.say(said)[locale],
       style,
       columns,

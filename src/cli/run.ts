@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { commandLine } from '../shared/command-line'
 import type { Engine } from '../engine/engine'
 import type { Scenario } from '../shared/scenario'
 import type { Summary } from '../shared/summary'
@@ -68,8 +69,7 @@ async function follow(
   locale: Locale,
 ): Promise<number> {
   const { request, json } = command
-  const name =
-    'argv' in request ? printable(request.argv.join(' ')) : (scenario?.title[locale] ?? request.scenario)
+  const name = 'argv' in request ? commandLine(request.argv) : (scenario?.title[locale] ?? request.scenario)
   if ('knobs' in request)
     for (const { knob, message } of scenario?.check?.(request.knobs) ?? [])
       process.stderr.write(`${TEXTS[locale].note}: --${knob}: ${message[locale]}\n`)

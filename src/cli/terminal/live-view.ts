@@ -1,9 +1,13 @@
 import type { RunModel } from '../../shared/run/model'
+import type { Format } from '../../shared/format'
+import type { Locale } from '../../shared/text'
 import type { Texts } from '../texts'
 import type { Style } from './style'
 import type { Column } from './table'
 import type { TreeRow } from './tree-rows'
-import { bytes, duration, number, percent, UNKNOWN } from './format'
+import { NONE } from '../../shared/format'
+import { TEXTS } from '../texts'
+import { terminalFormat } from './format'
 import { printable } from './sanitize'
 import { sparkline } from './sparkline'
 import { table } from './table'
@@ -19,7 +23,7 @@ export interface LiveLine {
 
 export interface LiveViewOptions {
   readonly name: string
-  readonly texts: Texts
+  readonly locale: Locale
   /** What a name that the program gave is called. */
   readonly say: (name: string) => string
   readonly style: Style
@@ -32,15 +36,17 @@ export interface LiveViewOptions {
 
 /** The live view of a run as lines: header, tree, footer. Reads the model, keeps nothing. */
 export function liveView(model: RunModel, options: LiveViewOptions): LiveLine[] {
-  const { texts, style, columns } = options
-  const header = headerLines(model, options)
+  const { locale, style, columns } = options
+  const texts = TEXTS[locale]
+  const format = terminalFormat(locale)
+  const header = headerLines(model, options, texts, format)
   const room = Math.max(1, options.lines - header.length - 2)
   let rows = treeRows(model, true, options.say)
   // Too many for the screen: the ended ones go first.
   if (rows.length > room) rows = treeRows(model, false, options.say)
   const hidden = rows.length > room ? rows.length - room + 1 : 0
   if (hidden > 0) rows = rows.slice(0, room - 1)
-  const body = table(treeColumns(model, texts), rows, columns, (line, row) =>
+  const body = table(treeColumns(model, texts, format), rows, columns, (line, row) =>
     row === null || row.process?.alive === false ? style.dim(line) : line,
   )
   const rest = hidden > 0 ? [plain(texts.more(hidden), columns, style.dim)] : []
@@ -53,7 +59,12 @@ function plain(text: string, columns: number, paint: (text: string) => string): 
 }
 
 /** State and counters; what does not fit in the line goes to a second one, what does not fit there is left out. */
-function headerLines(model: RunModel, { name, texts, say, style, columns }: LiveViewOptions): LiveLine[] {
+function headerLines(
+  model: RunModel,
+  { name, say, style, columns }: LiveViewOptions,
+  texts: Texts,
+  format: Format,
+): LiveLine[] {
   const paint = model.state === 'running' ? style.green : style.yellow
   const title = fit(name, Math.max(8, columns - 20))
   const state = texts.states[model.state]
@@ -62,7 +73,7 @@ function headerLines(model: RunModel, { name, texts, say, style, columns }: Live
     width: widthOf(`${title}  ● ${state}`),
   }
   const lines: LiveLine[] = [first]
-  for (const part of headerParts(model, texts, say)) {
+  for (const part of headerParts(model, texts, say, format)) {
     const last = lines.at(-1)!
     const width = widthOf(part)
     if (last.width + 3 + width <= columns)
@@ -72,35 +83,30 @@ function headerLines(model: RunModel, { name, texts, say, style, columns }: Live
   return lines
 }
 
-function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say']): string[] {
-  const parts = [duration(model.wall / 1000)]
+function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'], format: Format): string[] {
+  const parts = [format.duration(model.wall)]
   for (const pool of model.pools.values()) {
     const seconds = (pool.lastEnd - pool.firstStart) / 1000
     if (pool.tasks > 0)
       parts.push((model.pools.size > 1 ? `${printable(say(pool.id))} ` : '') + texts.tasks(pool.tasks))
-    if (pool.tasks > 0 && seconds > 0) parts.push(`${number(round(pool.tasks / seconds))}/s`)
-    if (pool.tasks > 0) parts.push(texts.busyOf(percent(pool.utilization()), pool.size))
+    if (pool.tasks > 0 && seconds > 0) parts.push(format.value(pool.tasks / seconds, 'perSecond'))
+    if (pool.tasks > 0) parts.push(texts.busyOf(format.percent(pool.utilization()), pool.size))
   }
-  parts.push(`CPU ${duration(model.cpuTime().spent / 1e9)}`)
+  parts.push(`CPU ${format.duration(model.cpuTime().spent / 1e6)}`)
   const pss = model.tree.last('pss')
-  if (!Number.isNaN(pss)) parts.push(`PSS ${bytes(pss)}`)
+  if (!Number.isNaN(pss)) parts.push(`PSS ${format.bytes(pss)}`)
   parts.push(texts.processes(model.live, model.processes.length))
-  if (!Number.isNaN(model.engineCpu)) parts.push(texts.ownCost(percent(model.engineCpu)))
+  if (!Number.isNaN(model.engineCpu)) parts.push(texts.ownCost(format.percent(model.engineCpu)))
   return parts
 }
 
-/** Rates are estimates: three digits are enough, and they don't flicker. */
-function round(value: number): number {
-  return Number(value.toPrecision(3))
-}
-
-function treeColumns(model: RunModel, texts: Texts): Column<TreeRow>[] {
+function treeColumns(model: RunModel, texts: Texts, format: Format): Column<TreeRow>[] {
   const titles = texts.columns
   return [
     { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => row.guide + row.label },
     { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: (row) => String(row.id) },
     { title: titles.state, align: 'left', dispensable: 3, least: 7, text: (row) => stateText(row, texts) },
-    { title: titles.cpu, align: 'right', dispensable: 0, least: 5, text: cpuText },
+    { title: titles.cpu, align: 'right', dispensable: 0, least: 5, text: (row) => cpuText(row, format) },
     {
       title: '',
       align: 'left',
@@ -108,36 +114,44 @@ function treeColumns(model: RunModel, texts: Texts): Column<TreeRow>[] {
       least: SPARK_SECONDS,
       text: (row) => sparkText(row, model.now),
     },
-    { title: titles.rss, align: 'right', dispensable: 1, least: 8, text: rssText },
-    { title: titles.threads, align: 'right', dispensable: 4, least: 3, text: threadsText },
-    { title: titles.tasks, align: 'right', dispensable: 2, least: 5, text: tasksText },
+    { title: titles.rss, align: 'right', dispensable: 1, least: 8, text: (row) => rssText(row, format) },
+    {
+      title: titles.threads,
+      align: 'right',
+      dispensable: 4,
+      least: 3,
+      text: (row) => threadsText(row, format),
+    },
+    {
+      title: titles.tasks,
+      align: 'right',
+      dispensable: 2,
+      least: 5,
+      text: ({ tasks }) => format.count(tasks),
+    },
   ]
 }
 
 function stateText({ process }: TreeRow, texts: Texts): string {
   if (process === null) return ''
-  if (process.alive) return process.state || UNKNOWN
+  if (process.alive) return process.state || NONE
   if (process.signal !== null) return process.signal
   return process.exitCode === null ? texts.ended : texts.exit(process.exitCode)
 }
 
-function cpuText({ process }: TreeRow): string {
-  if (process === null || Number.isNaN(process.cpuShare)) return UNKNOWN
-  return (process.cpuShare * 100).toFixed(0)
+/** The column says that it is percent. */
+function cpuText({ process }: TreeRow, format: Format): string {
+  return format.percentParts(process?.cpuShare, 0).value
 }
 
 function sparkText({ process }: TreeRow, now: number): string {
   return process === null ? '' : sparkline(process.series, 'cpu', now, SPARK_SECONDS, 1)
 }
 
-function rssText({ process }: TreeRow): string {
-  return process?.alive ? bytes(process.latest('rss')) : UNKNOWN
+function rssText({ process }: TreeRow, format: Format): string {
+  return process?.alive ? format.bytes(process.latest('rss')) : NONE
 }
 
-function threadsText({ process }: TreeRow): string {
-  return process?.alive ? number(process.latest('threads')) : UNKNOWN
-}
-
-function tasksText({ tasks }: TreeRow): string {
-  return tasks === null ? UNKNOWN : String(tasks)
+function threadsText({ process }: TreeRow, format: Format): string {
+  return process?.alive ? format.count(process.latest('threads')) : NONE
 }

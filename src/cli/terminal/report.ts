@@ -4,7 +4,10 @@ import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { TEXTS, type Texts } from '../texts'
 import type { Style } from './style'
 import type { Column } from './table'
-import { bytes, claimValue, duration, number, percent, UNKNOWN } from './format'
+import type { Format } from '../../shared/format'
+import { commandLine } from '../../shared/command-line'
+import { NONE } from '../../shared/format'
+import { terminalFormat } from './format'
 import { printable } from './sanitize'
 import { table } from './table'
 import { fit, pad, widthOf, wrap } from './width'
@@ -31,13 +34,20 @@ export function report(summary: Summary, options: ReportOptions): string {
   const { name, locale, style, columns, say = (said) => said, breaks = true } = options
   const prose = breaks ? columns : Infinity
   const texts = TEXTS[locale]
+  const format = terminalFormat(locale)
   const outcome = texts.outcomes[summary.outcome]
-  const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, duration(summary.wallSeconds))
+  const wall = format.duration(summary.wallSeconds * 1000)
+  const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, wall)
   const lines = [style.bold(title)]
   if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], prose).map(style.yellow))
-  const facts = factRows(summary, locale, texts, say)
+  const facts = factRows(summary, locale, texts, say, format)
   if (summary.processes.length > 0) {
-    lines.push('', ...factLines(facts, prose), '', ...processTable(summary, texts, style, columns, say))
+    lines.push(
+      '',
+      ...factLines(facts, prose),
+      '',
+      ...processTable(summary, texts, style, columns, say, format),
+    )
     const hidden = summary.processes.length - MOST_PROCESSES
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
   }
@@ -50,14 +60,20 @@ export function report(summary: Summary, options: ReportOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [string, string][] {
+function factRows(
+  summary: Summary,
+  locale: Locale,
+  texts: Texts,
+  say: Say,
+  format: Format,
+): [string, string][] {
   const { processes, sampler, telemetry } = summary
   const odd = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0).length
   const rss = Math.max(...processes.map((process) => process.peakRssBytes ?? NaN).filter((peak) => peak > 0))
-  const coverage = percent(summary.coverage)
+  const coverage = format.percent(summary.coverage, 1)
   const rows: [string, string][] = [
-    [texts.cpuRow, texts.cpuText(duration(summary.cpuSeconds), coverage, summary.cpuBasis)],
-    [texts.memoryRow, texts.memoryText(bytes(rss))],
+    [texts.cpuRow, texts.cpuText(format.duration(summary.cpuSeconds * 1000), coverage, summary.cpuBasis)],
+    [texts.memoryRow, texts.memoryText(format.bytes(rss))],
     [texts.processesRow, processesText(summary, odd, texts)],
   ]
   if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
@@ -66,21 +82,21 @@ function factRows(summary: Summary, locale: Locale, texts: Texts, say: Say): [st
     const kind = texts.poolKinds[pool.kind]
     rows.push([
       `${texts.poolRow} ${printable(say(pool.id))}`,
-      texts.poolText(kind, pool.size, pool.tasks, percent(pool.utilization)),
+      texts.poolText(kind, pool.size, pool.tasks, format.percent(pool.utilization)),
     ])
   }
   for (const queue of summary.queues) {
-    const capacity = queue.capacity === null ? texts.unbounded : number(queue.capacity)
+    const capacity = queue.capacity === null ? texts.unbounded : format.count(queue.capacity)
     rows.push([
       `${texts.queueRow} ${printable(say(queue.id))}`,
-      texts.queueText(number(queue.peakDepth), capacity),
+      texts.queueText(format.count(queue.peakDepth), capacity),
     ])
   }
-  rows.push(...deadlockRows(summary, locale, texts, say))
-  const interval = duration(sampler.intervalSeconds)
+  rows.push(...deadlockRows(summary, locale, texts, say, format))
+  const interval = format.duration(sampler.intervalSeconds * 1000, true)
   rows.push([
     texts.samplerRow,
-    texts.samplerText(sampler.kind, sampler.ticks, interval, percent(sampler.costShare)),
+    texts.samplerText(sampler.kind, sampler.ticks, interval, format.percent(sampler.costShare)),
   ])
   for (const reason of sampler.reasons) rows.push(['', printable(reason[locale])])
   if (telemetry.malformed + telemetry.dropped > 0)
@@ -97,7 +113,13 @@ function processesText({ ledger, processes }: Summary, odd: number, texts: Texts
 }
 
 /** One row for each cycle, however often the run came into it. */
-function deadlockRows({ deadlocks }: Summary, locale: Locale, texts: Texts, say: Say): [string, string][] {
+function deadlockRows(
+  { deadlocks }: Summary,
+  locale: Locale,
+  texts: Texts,
+  say: Say,
+  format: Format,
+): [string, string][] {
   const rows = new Map<string, { times: number; at: number }>()
   for (const { cycle, startedAt } of deadlocks) {
     const members = cycle.map(({ pid, tid, role, waitsFor }) => ({
@@ -111,7 +133,7 @@ function deadlockRows({ deadlocks }: Summary, locale: Locale, texts: Texts, say:
   }
   return [...rows].map(([sentence, { times, at }]) => [
     texts.deadlockRow,
-    texts.deadlockText(sentence, times, duration(at)),
+    texts.deadlockText(sentence, times, format.duration(at * 1000)),
   ])
 }
 
@@ -124,7 +146,14 @@ function factLines(rows: readonly (readonly [string, string])[], columns: number
   )
 }
 
-function processTable(summary: Summary, texts: Texts, style: Style, columns: number, say: Say): string[] {
+function processTable(
+  summary: Summary,
+  texts: Texts,
+  style: Style,
+  columns: number,
+  say: Say,
+  format: Format,
+): string[] {
   const titles = texts.columns
   const ended = ({ endedAt, exitCode, signal }: ProcessSummary) => {
     if (signal !== null) return signal
@@ -146,21 +175,21 @@ function processTable(summary: Summary, texts: Texts, style: Style, columns: num
       align: 'right',
       dispensable: 0,
       least: 6,
-      text: ({ cpuSeconds }) => duration(cpuSeconds ?? NaN),
+      text: ({ cpuSeconds }) => format.duration((cpuSeconds ?? NaN) * 1000),
     },
     {
       title: titles.peakRss,
       align: 'right',
       dispensable: 1,
       least: 7,
-      text: ({ peakRssBytes }) => bytes(peakRssBytes),
+      text: ({ peakRssBytes }) => format.bytes(peakRssBytes),
     },
     {
       title: titles.threads,
       align: 'right',
       dispensable: 2,
       least: 3,
-      text: ({ threads }) => number(threads),
+      text: ({ threads }) => format.count(threads),
     },
   ]
   const odd = (process: ProcessSummary) => process.signal !== null || (process.exitCode ?? 0) !== 0
@@ -183,30 +212,23 @@ function busiest(processes: readonly ProcessSummary[]): ProcessSummary[] {
 
 function label({ role, command }: ProcessSummary, say: Say, unknown: string): string {
   if (role !== null) return printable(say(role))
-  const [program, ...rest] = command
-  if (program === undefined) return unknown
-  return printable([program.split('/').at(-1) || program, ...rest].join(' '))
+  return command.length === 0 ? unknown : commandLine(command, true)
 }
 
 type Verdict = NonNullable<Summary['verdict']>
 type Claim = Verdict['claims'][number]
 
 /** `1.90–1.97× (5)`: the least and the most of so many repeats. */
-function spreadOf({ spread, unit }: Claim): string {
-  if (spread === null) return ''
-  const { low, high, repeats } = spread
-  const [first, last] = [claimValue(low, unit), claimValue(high, unit)]
-  // A unit that both share is said once.
-  const unitOf = /[^0-9.]*$/.exec(last)![0]
-  const from = unitOf !== '' && first.endsWith(unitOf) ? first.slice(0, -unitOf.length) : first
-  return `${from}–${last} (${repeats})`
+function spreadOf({ spread, unit }: Claim, format: Format): string {
+  return spread === null ? '' : `${format.range(spread.low, spread.high, unit)} (${spread.repeats})`
 }
 
 /** What was guessed, beside what came out. */
 function guessLines({ prediction, verdict }: Summary, locale: Locale, prose: number): string[] {
   const claim = verdict?.claims.find(({ id }) => id === prediction?.claim)
   if (prediction === null || claim === undefined) return []
-  const [guess, measured] = [prediction.value, claim.measured].map((value) => claimValue(value, claim.unit))
+  const format = terminalFormat(locale)
+  const [guess, measured] = [prediction.value, claim.measured].map((value) => format.value(value, claim.unit))
   return wrap(TEXTS[locale].predicted(guess, claim.label[locale], measured), prose - 2).map(
     (line) => `  ${line}`,
   )
@@ -220,13 +242,20 @@ function verdictLines(
   prose: number,
 ): string[] {
   const texts = TEXTS[locale]
-  const sign = ({ holds }: Claim) => (holds === null ? UNKNOWN : holds ? '✓' : '✗')
+  const format = terminalFormat(locale)
+  const sign = ({ holds }: Claim) => (holds === null ? NONE : holds ? '✓' : '✗')
   const paint = (line: string, claim: Claim | null) => {
     if (claim === null || claim.holds === null) return style.dim(line)
     return claim.holds ? style.green(line) : style.red(line)
   }
   const value = (title: string, pick: (claim: Claim) => number | null): Column<Claim> => {
-    return { title, align: 'right', dispensable: 0, least: 6, text: (row) => claimValue(pick(row), row.unit) }
+    return {
+      title,
+      align: 'right',
+      dispensable: 0,
+      least: 6,
+      text: (row) => format.value(pick(row), row.unit),
+    }
   }
   const specs: Column<Claim>[] = [
     {
@@ -240,7 +269,13 @@ function verdictLines(
     value(texts.measured, ({ measured }) => measured),
   ]
   if (verdict.claims.some(({ spread }) => spread !== null))
-    specs.push({ title: texts.spread, align: 'right', dispensable: 1, least: 6, text: spreadOf })
+    specs.push({
+      title: texts.spread,
+      align: 'right',
+      dispensable: 1,
+      least: 6,
+      text: (row) => spreadOf(row, format),
+    })
   const rows = table(specs, verdict.claims, columns - 2, paint).map((line) => `  ${line.text}`)
   // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
   const reasons = verdict.claims.filter((claim) => claim.holds !== true).map((claim) => claim.why[locale])

@@ -1,20 +1,13 @@
+import { CONTROLS, spelledOut } from '../../shared/command-line'
+
 /*
  * Names, command lines and output of processes come from programs that nobody vouches for. Written to a terminal as
  * they are, they could move its cursor, change its title or paste into it.
  */
 
-/** Control characters, C1 included; and those that reorder text (a name could pretend to be another). */
-// eslint-disable-next-line no-control-regex
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-
 /** A name for one line of a terminal: control characters are spelled out (`\n`, `\x1b`). */
 export function printable(text: string): string {
-  return text.replace(CONTROLS, (character) => {
-    if (character === '\n') return '\\n'
-    if (character === '\t') return ' '
-    const code = character.codePointAt(0)!
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
-  })
+  return text.replace(CONTROLS, (control) => (control === '\t' ? ' ' : spelledOut(control)))
 }
 
 // eslint-disable-next-line no-control-regex

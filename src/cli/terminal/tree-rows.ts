@@ -1,5 +1,6 @@
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
+import { commandLine } from '../../shared/command-line'
 import { printable } from './sanitize'
 
 /** One line of the live tree: a process, or a thread that works on tasks. */
@@ -18,9 +19,7 @@ export interface TreeRow {
 function processLabel(process: RunProcess, say: (name: string) => string): string {
   if (process.role !== '') return printable(say(process.role))
   if (process.argv.length === 0) return printable(process.name)
-  const [program, ...rest] = process.argv
-  const base = program.split('/').at(-1) || program
-  return printable([base, ...rest].join(' '))
+  return commandLine(process.argv, true)
 }
 
 /**

@@ -45,7 +45,7 @@ export function curves(page: Page): string {
       unit: field.toUpperCase(),
       end,
       base: 1024,
-      label: (value) => format.bytes(value),
+      label: (value) => format.bytes(value, true),
     }),
   ]
   if (model.processes.length > chosen.length) {

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 import type { Locale } from '../../../shared/text'
-import type { Format } from './format'
+import type { Format } from '../../../shared/format'
 import type { Texts } from './texts'
 import { LEFT, RIGHT, scaleX, timeAxis, WIDTH } from './graph'
 import { esc } from './markup'

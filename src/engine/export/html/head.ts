@@ -2,7 +2,7 @@ import type { KnobValue } from '../../../shared/knobs'
 import type { Claim } from '../../../shared/run/verdict'
 import type { Page } from './page'
 import { esc, facts, section, table } from './markup'
-import { commandText } from './page'
+import { commandLine } from '../../../shared/command-line'
 
 /** The numbers that matter most. */
 export function kpis({ model, texts, format }: Page): string {
@@ -11,7 +11,7 @@ export function kpis({ model, texts, format }: Page): string {
   const known = !Number.isNaN(pss)
   const cells: [string, string][] = [
     [texts.kpis.wall, format.duration(model.wall)],
-    [texts.kpis.cpu, format.cpu(spent)],
+    [texts.kpis.cpu, format.duration(spent / 1e6)],
     [known ? texts.kpis.pss : texts.kpis.rss, format.bytes(known ? pss : model.peak('rss'))],
     [texts.kpis.processes, format.number(Math.max(model.processes.length, model.ledger?.processes ?? 0))],
   ]
@@ -46,18 +46,18 @@ export function verdict({ model, texts, format, local }: Page): string {
   const spread = ({ spread: range, unit }: Claim) =>
     range === undefined
       ? ''
-      : `${format.claim(range.low, unit)}–${format.claim(range.high, unit)} (${format.number(range.repeats)})`
+      : `${format.range(range.low, range.high, unit)} (${format.number(range.repeats)})`
   const columns = [
     { title: texts.claims.claim, cell: claim },
     {
       title: texts.claims.expected,
       number: true,
-      cell: (row: Claim) => esc(format.claim(row.expected, row.unit)),
+      cell: (row: Claim) => esc(format.value(row.expected, row.unit)),
     },
     {
       title: texts.claims.measured,
       number: true,
-      cell: (row: Claim) => esc(format.claim(row.measured, row.unit)),
+      cell: (row: Claim) => esc(format.value(row.measured, row.unit)),
     },
     { title: texts.claims.spread, number: true, cell: (row: Claim) => esc(spread(row)) },
   ]
@@ -68,9 +68,9 @@ export function verdict({ model, texts, format, local }: Page): string {
       ? ''
       : `<p class="note">${esc(
           texts.guessed(
-            format.claim(prediction.value, guessed.unit),
+            format.value(prediction.value, guessed.unit),
             local(guessed.label),
-            format.claim(guessed.measured, guessed.unit),
+            format.value(guessed.measured, guessed.unit),
           ),
         )}</p>`
   return section(
@@ -94,7 +94,7 @@ export function whatRan(page: Page): string {
     rows.push([texts.facts.knobs, knobs.join(' · ')])
   } else if (origin.kind === 'command')
     rows.push(
-      [texts.facts.command, `<code>${esc(commandText(origin.argv))}</code>`],
+      [texts.facts.command, `<code>${esc(commandLine(origin.argv))}</code>`],
       [texts.facts.folder, `<code>${esc(origin.cwd)}</code>`],
     )
   else if (origin.kind === 'trace') rows.push([texts.facts.trace, esc(origin.name)])
@@ -105,17 +105,17 @@ export function whatRan(page: Page): string {
   if (host.cores > 0)
     rows.push([
       texts.facts.host,
-      `${esc(texts.host(host.cpuModel, format.number(host.cores), format.bytes(host.totalMemory)))}<br>${esc(`${host.platform} ${host.release} ${host.arch}`)}`,
+      `${esc(texts.host(host.cpuModel, format.number(host.cores), format.bytes(host.totalMemory, true)))}<br>${esc(`${host.platform} ${host.release} ${host.arch}`)}`,
     ])
   if (model.ticks > 0) {
     rows.push([
       texts.facts.sampler,
-      esc(texts.sampler(sampler.kind, format.number(model.ticks), format.duration(model.interval))),
+      esc(texts.sampler(sampler.kind, format.number(model.ticks), format.duration(model.interval, true))),
     ])
     for (const reason of sampler.reasons) rows.push([texts.facts.note, esc(local(reason))])
     rows.push([
       texts.facts.cost,
-      esc(texts.costOf(format.duration(model.tickCost), format.percent(model.tickCost / model.wall, 1))),
+      esc(texts.costOf(format.duration(model.tickCost), format.percent(model.tickCost / model.wall))),
     ])
   }
   rows.push([texts.facts.run, `<code>${esc(runId)}</code>`])

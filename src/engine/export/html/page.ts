@@ -1,8 +1,9 @@
+import { commandLine } from '../../../shared/command-line'
+import { formatOf, type Format } from '../../../shared/format'
 import type { RunModel } from '../../../shared/run/model'
 import type { Scenario } from '../../../shared/scenario'
 import type { Locale, LocalizedText } from '../../../shared/text'
 import type { Samples } from '../samples'
-import { Format } from './format'
 import { TEXTS, type Texts } from './texts'
 
 /** What every part of the report is made from. */
@@ -27,7 +28,7 @@ export function pageOf(model: RunModel, samples: Samples, scenario: Scenario | n
     scenario,
     locale,
     texts: TEXTS[locale],
-    format: new Format(locale),
+    format: formatOf(locale),
     local: (text) => text[locale],
     say: (name) => model.say(name)[locale],
   }
@@ -40,17 +41,10 @@ export function titleOf({ model, scenario, local, texts }: Page): string {
     case 'scenario':
       return scenario === null ? origin.scenario : local(scenario.title)
     case 'command':
-      return commandText(origin.argv)
+      return commandLine(origin.argv)
     case 'trace':
       return origin.name
     case 'machine':
       return texts.machine
   }
-}
-
-/** A command as it could be typed: arguments that a shell would take apart are quoted. */
-export function commandText(argv: readonly string[]): string {
-  return argv
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .join(' ')
 }

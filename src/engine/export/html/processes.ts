@@ -1,7 +1,8 @@
 import type { RunProcess } from '../../../shared/run/process'
-import { NONE } from './format'
+import { commandLine } from '../../../shared/command-line'
+import { NONE } from '../../../shared/format'
 import { esc, facts, section, table } from './markup'
-import { commandText, type Page } from './page'
+import type { Page } from './page'
 
 /** Rows of the table: a build has thousands of processes. */
 const MOST_ROWS = 400
@@ -55,7 +56,7 @@ export function processes(page: Page): string {
 
 /** A process that nobody could read spent something, nobody knows what. */
 function cpuOf({ format }: Page, { cpu, cpuKnown }: RunProcess): string {
-  return cpuKnown ? format.cpu(cpu) : NONE
+  return cpuKnown ? format.duration(cpu / 1e6) : NONE
 }
 
 /** The two are not the same: RSS counts shared pages whole. */
@@ -65,7 +66,7 @@ function memoryOf({ format }: Page, { peakPss, peakRss }: RunProcess): string {
 }
 
 function nameCell(page: Page, { process, depth }: Row): string {
-  const command = commandText(process.argv)
+  const command = commandLine(process.argv)
   const shown = command.length > MOST_COMMAND ? `${command.slice(0, MOST_COMMAND)}…` : command
   const indent = depth === 0 ? '' : ` style="padding-left:${Math.min(depth, 12) * 18}px"`
   const small = command === '' ? '' : `<small class="mono">${esc(shown)}</small>`
@@ -103,10 +104,12 @@ export function account({ model, texts, format }: Page): string {
       texts.account.processes,
       esc(texts.aside(format.number(ledger.processes), texts.sources[ledger.source])),
     ],
-    [texts.account.spent, esc(texts.aside(format.cpu(spent), texts.bases[ledger.basis]))],
+    [texts.account.spent, esc(texts.aside(format.duration(spent / 1e6), texts.bases[ledger.basis]))],
     [
       texts.account.seen,
-      esc(`${format.cpu(sampled)} · ${format.percent(spent > 0 ? Math.min(1, sampled / spent) : NaN, 1)}`),
+      esc(
+        `${format.duration(sampled / 1e6)} · ${format.percent(spent > 0 ? Math.min(1, sampled / spent) : NaN, 1)}`,
+      ),
     ],
     [texts.account.unsampled, esc(format.number(ledger.unsampled))],
     [texts.account.detached, esc(format.number(ledger.detached))],

@@ -45,11 +45,11 @@ export function queues({ model, texts, format, say }: Page): string {
       cell: ({ capacity }: Queue) =>
         esc(Number.isFinite(capacity) ? format.number(capacity) : texts.unbounded),
     },
-    { title: texts.queue.peak, number: true, cell: ({ peak }: Queue) => esc(format.number(peak, 2)) },
+    { title: texts.queue.peak, number: true, cell: ({ peak }: Queue) => esc(format.count(peak)) },
     {
       title: texts.queue.last,
       number: true,
-      cell: ({ depth }: Queue) => esc(format.number(depth.last('depth'), 2)),
+      cell: ({ depth }: Queue) => esc(format.count(depth.last('depth'))),
     },
   ]
   return section(texts.queues, `${drawn.join('\n')}\n${table(columns, all)}`, 'long')

@@ -3,7 +3,6 @@ import type { RunRecord } from '../../../../src/shared/run/records'
 import { liveView } from '../../../../src/cli/terminal/live-view'
 import { styleFor } from '../../../../src/cli/terminal/style'
 import { widthOf } from '../../../../src/cli/terminal/width'
-import { TEXTS } from '../../../../src/cli/texts'
 import { RunModel } from '../../../../src/shared/run/model'
 import { LOCALES } from '../../../../src/shared/text'
 import { born, meta, poolModel, poolRecords, tick } from '../support/records'
@@ -12,7 +11,7 @@ const view = (model: RunModel, options: Partial<Parameters<typeof liveView>[1]> 
   liveView(model, {
     say: (name) => name,
     name: 'Sample pool',
-    texts: TEXTS.en,
+    locale: 'en',
     style: styleFor(false, {}),
     columns: 120,
     lines: 40,
@@ -35,9 +34,9 @@ describe('live view', () => {
   it('shows the tree with what was read of each process', () => {
     const [, title, ...rows] = texts(running())
     expect(title).toMatch(/^process +pid {2}state +CPU % +RSS +thr +tasks$/)
-    expect(rows[0]).toMatch(/^pool +100 {2}S +1 +▁▁ +39 MiB +11 +—$/)
-    expect(rows[1]).toMatch(/^├─ worker 1 +101 {2}R +60 +[▁-█]{2} +24 MiB +5 +2$/)
-    expect(rows[2]).toMatch(/^└─ node +102 {2}S +8 +[▁-█]{2} +27 MiB +6 +1$/)
+    expect(rows[0]).toMatch(/^pool +100 {2}S +1 +▁▁ +39\.1 MiB +11 +—$/)
+    expect(rows[1]).toMatch(/^├─ worker 1 +101 {2}R +60 +[▁-█]{2} +23\.8 MiB +5 +2$/)
+    expect(rows[2]).toMatch(/^└─ node +102 {2}S +8 +[▁-█]{2} +26\.7 MiB +6 +1$/)
     expect(rows[3]).toBe('keys')
   })
 
@@ -67,7 +66,7 @@ describe('live view', () => {
     const more: RunRecord[] = [{ kind: 'role', t: 1, pid: 101, tid: 0, role: strange }]
     model.applyAll([...poolRecords, ...more])
     for (let columns = 20; columns < 140; columns += 1)
-      for (const line of view(model, { columns, texts: TEXTS[locale], name: strange.trim() })) {
+      for (const line of view(model, { columns, locale, name: strange.trim() })) {
         expect(line.width).toBeLessThanOrEqual(columns)
         expect(line.width).toBe(widthOf(line.text))
       }

@@ -13,19 +13,19 @@ describe('report of a run', () => {
     expect(text('en')).toBe(
       `Sample pool: completed after 2.60 s
 
-  CPU time    2.50 s, samples saw 80 % of it
-  memory      39 MiB (highest RSS of one process)
+  CPU time    2.50 s, samples saw 80.0 % of it
+  memory      39.1 MiB (highest RSS of one process)
   processes   3, 1 of them killed or failed
               found by looking: those under one tick may be missing
   pool main   2 × process, 3 tasks done, busy 50 %
   queue jobs  deepest 7 of unbounded
-  sampler     procfs, 2 ticks, every 0.10 s, cost <0.1 % of a core
+  sampler     procfs, 2 ticks, every 100 ms, cost <0.1 % of a core
   telemetry   malformed lines: 1, events dropped: 3
 
   process         pid  ended    CPU time  peak RSS  thr
-  pool            100  exit 0      20 ms    39 MiB   11
-  worker 1        101  exit 0     1.60 s    24 MiB    5
-  node            102  SIGKILL    0.50 s    29 MiB    7
+  pool            100  exit 0    20.0 ms  39.1 MiB   11
+  worker 1        101  exit 0     1.60 s  23.8 MiB    5
+  node            102  SIGKILL    500 ms  28.6 MiB    7
 
   Verdict                   expected  measured         repeats
   ✓ speed-up                   2.00×     1.93×  1.90–1.97× (5)

@@ -4,7 +4,7 @@ import { outputLine, printable } from '../../../../src/cli/terminal/sanitize'
 describe('names from strangers', () => {
   it('spells control characters out', () => {
     expect(printable('a\nb\u001b[2Jc\u0007')).toBe('a\\nb\\x1b[2Jc\\x07')
-    expect(printable('x\u009b31m')).toBe('x\\x9b31m')
+    expect(printable('x\u009b31m')).toBe('x\\u009b31m')
     expect(printable('safe\u202egnp.exe')).toBe('safe\\u202egnp.exe')
     expect(printable('进程\t1')).toBe('进程 1')
   })

@@ -1,0 +1,213 @@
+import type { Locale } from './text'
+
+/*
+ * How numbers, times and sizes become text, wherever they are shown. A measured value has three
+ * significant digits, zeros kept: two of them can be compared digit by digit, and a number that changes keeps its width.
+ */
+
+/** Shown for what is not known: never a 0. */
+export const NONE = '—'
+
+/** Between a number and its unit, where a line must not break. */
+const NO_BREAK = '\u00a0'
+
+type Maybe = number | null | undefined
+
+/** A value and its unit apart, for callers that align or style them. A unit of '' means none. */
+export interface Parts {
+  readonly value: string
+  readonly unit: string
+}
+
+const UNKNOWN: Parts = { value: NONE, unit: '' }
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+/** Of times in two units; one unit alone has its symbol in every language. */
+const LONG: Readonly<Record<Locale, Readonly<Record<'h' | 'min' | 's', string>>>> = {
+  en: { h: 'h', min: 'min', s: 's' },
+  'zh-CN': { h: '小时', min: '分', s: '秒' },
+}
+
+/** Decimals that leave three significant digits, below 1 two decimals, below 0.1 two significant digits. */
+function decimalsOf(size: number): number {
+  if (size >= 99.95) return 0
+  if (size >= 9.995) return 1
+  if (size >= 0.0995 || size === 0) return 2
+  return Math.min(6, 1 - Math.floor(Math.log10(size)))
+}
+
+function finite(value: Maybe): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value)
+}
+
+/** Formats in one language. Get one by `formatOf`. NaN, null and undefined are "—" everywhere. */
+export class Format {
+  readonly #locale: Locale
+  readonly #space: string
+  /** By least and most decimals: making an Intl.NumberFormat costs a hundred times its use. */
+  readonly #numbers = new Map<number, Intl.NumberFormat>()
+  readonly #times = new Map<string, Intl.DateTimeFormat>()
+
+  constructor(locale: Locale, space: string) {
+    this.#locale = locale
+    this.#space = space
+  }
+
+  /** A number with the locale's grouping and at most (`fixed`: exactly) `digits` decimals. */
+  number(value: Maybe, digits = 0, fixed = false): string {
+    if (value === null || value === undefined || Number.isNaN(value)) return NONE
+    if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+    const least = fixed ? digits : 0
+    const key = least * 100 + digits
+    let format = this.#numbers.get(key)
+    if (format === undefined) {
+      format = new Intl.NumberFormat(this.#locale, {
+        minimumFractionDigits: least,
+        maximumFractionDigits: digits,
+      })
+      this.#numbers.set(key, format)
+    }
+    return format.format(value)
+  }
+
+  /** @param exact for what was set and not measured: 20 ms, not 20.0 ms */
+  durationParts(ms: Maybe, exact = false): Parts {
+    if (!finite(ms)) return UNKNOWN
+    if (ms === 0) return { value: '0', unit: 's' }
+    const size = Math.abs(ms)
+    if (size < 0.9995) return { value: this.#three(ms * 1000, exact), unit: 'µs' }
+    if (size < 999.5) return { value: this.#three(ms, exact), unit: 'ms' }
+    if (size < 59_950) return { value: this.#three(ms / 1000, exact), unit: 's' }
+    const long = LONG[this.#locale]
+    const two = (whole: number, unit: string, rest: number) =>
+      `${ms < 0 ? '−' : ''}${whole}${this.#space}${unit}${this.#space}${String(rest).padStart(2, '0')}`
+    const seconds = Math.round(size / 1000)
+    if (seconds < 3600) return { value: two(Math.floor(seconds / 60), long.min, seconds % 60), unit: long.s }
+    const minutes = Math.round(seconds / 60)
+    return { value: two(Math.floor(minutes / 60), long.h, minutes % 60), unit: long.min }
+  }
+
+  /** Milliseconds in the unit that suits: 0 s, 850 µs, 12.3 ms, 8.43 s, 2 min 05 s (2 分 05 秒), 1 h 02 min. */
+  duration(ms: Maybe, exact = false): string {
+    return this.joined(this.durationParts(ms, exact))
+  }
+
+  /** @param exact for what was set and not measured: 4 GiB, not 4.00 GiB */
+  byteParts(bytes: Maybe, exact = false): Parts {
+    if (!finite(bytes)) return UNKNOWN
+    let power = 0
+    let size = bytes
+    // 999.5 would be shown as 1000: the next unit begins there.
+    while (Math.abs(size) >= 999.5 && power < BINARY.length - 1) {
+      size /= 1024
+      power += 1
+    }
+    return { value: power === 0 ? this.number(size) : this.#three(size, exact), unit: BINARY[power] }
+  }
+
+  /** Bytes in binary units: 999 B, 0.98 KiB, 1.44 GiB, 38.0 MiB, 118 MiB. */
+  bytes(bytes: Maybe, exact = false): string {
+    return this.joined(this.byteParts(bytes, exact))
+  }
+
+  /**
+   * @param share 1 = 100 %
+   * @param decimals always so many; by default one below 10 %, so that a small share is not shown as none, else none
+   */
+  percentParts(share: Maybe, decimals?: number): Parts {
+    if (!finite(share)) return UNKNOWN
+    const percent = share * 100
+    const size = Math.abs(percent)
+    if (decimals !== undefined) return { value: this.number(percent, decimals, true), unit: '%' }
+    if (percent > 0 && percent < 0.05) return { value: '<0.1', unit: '%' }
+    return { value: this.number(percent, size < 9.95 && size > 0 ? 1 : 0, true), unit: '%' }
+  }
+
+  /** A share (1 = 100 %): 0 %, <0.1 %, 0.4 %, 64 %. */
+  percent(share: Maybe, decimals?: number): string {
+    return this.joined(this.percentParts(share, decimals))
+  }
+
+  /** Whole numbers whole, others (a mean, an estimate) with three digits: 1,204, 59.4, 0.012. */
+  count(value: Maybe): string {
+    return finite(value) && !Number.isInteger(value) ? this.#three(value) : this.number(value)
+  }
+
+  /** Events a second: 1.50/s, 31.4/s. */
+  rateParts(perSecond: Maybe): Parts {
+    return finite(perSecond) ? { value: this.#three(perSecond), unit: '/s' } : UNKNOWN
+  }
+
+  /**
+   * @param unit as claims and comparisons name it: ratio, percent or share (1 = 100 %), cores, seconds, milliseconds,
+   * perSecond, bytes; any other is a count
+   */
+  valueParts(value: Maybe, unit: string): Parts {
+    if (!finite(value)) return UNKNOWN
+    switch (unit) {
+      case 'ratio':
+        return { value: this.#three(value), unit: '×' }
+      case 'percent':
+      case 'share':
+        return this.percentParts(value)
+      case 'cores':
+        return { value: this.#three(value), unit: '' }
+      case 'seconds':
+        return this.durationParts(value * 1000)
+      case 'milliseconds':
+        return this.durationParts(value)
+      case 'perSecond':
+        return this.rateParts(value)
+      case 'bytes':
+        return this.byteParts(value)
+      default:
+        return { value: this.count(value), unit: '' }
+    }
+  }
+
+  /** A number with its unit: 1.93×, 64 %, 31.4/s, 12.3 ms. */
+  value(value: Maybe, unit: string): string {
+    return this.joined(this.valueParts(value, unit))
+  }
+
+  /** From the least to the most, a unit that both share said once: 1.90–1.97×. */
+  range(low: Maybe, high: Maybe, unit: string): string {
+    const [from, to] = [this.valueParts(low, unit), this.valueParts(high, unit)]
+    const once = from.unit === to.unit && !from.value.includes(this.#space)
+    return `${once ? from.value : this.joined(from)}–${this.joined(to)}`
+  }
+
+  /** A value with its unit behind it; × and /s stand at the number. */
+  joined({ value, unit }: Parts): string {
+    return unit === '' ? value : `${value}${/^[×/]/.test(unit) ? '' : this.#space}${unit}`
+  }
+
+  /** A time of day, seconds included. @param epoch milliseconds since 1970 */
+  clock(epoch: number): string {
+    return this.#time('clock', { timeStyle: 'medium' }).format(epoch)
+  }
+
+  /** A day with its time and the time zone. @param epoch milliseconds since 1970 */
+  date(epoch: number): string {
+    return this.#time('date', { dateStyle: 'medium', timeStyle: 'long' }).format(epoch)
+  }
+
+  #three(value: number, exact = false): string {
+    return this.number(value, decimalsOf(Math.abs(value)), !exact)
+  }
+
+  #time(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const format = this.#times.get(key) ?? new Intl.DateTimeFormat(this.#locale, options)
+    this.#times.set(key, format)
+    return format
+  }
+}
+
+const formats = new Map<string, Format>()
+
+/** The formats of a language. @param space before units: a terminal's text is searched, so it has plain ones */
+export function formatOf(locale: Locale, space = NO_BREAK): Format {
+  const key = locale + space
+  const format = formats.get(key) ?? new Format(locale, space)
+  formats.set(key, format)
+  return format
+}
