@@ -41,6 +41,8 @@ export interface Texts {
   readonly telemetryRow: string
   readonly telemetryText: (malformed: number, dropped: number) => string
   readonly poolRow: string
+  /** The one that the run is about, where there are several. */
+  readonly mainPoolRow: string
   readonly poolText: (kind: string, size: number, tasks: number, busy: string) => string
   readonly queueRow: string
   readonly queueText: (peak: string, capacity: string) => string
@@ -147,6 +149,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     telemetryRow: 'telemetry',
     telemetryText: (malformed, dropped) => `malformed lines: ${malformed}, events dropped: ${dropped}`,
     poolRow: 'pool',
+    mainPoolRow: 'main pool',
     poolText: (kind, size, tasks, busy) => `${size} × ${kind}, ${tasks} tasks done, busy ${busy}`,
     queueRow: 'queue',
     queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
@@ -222,6 +225,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     telemetryRow: '遥测',
     telemetryText: (malformed, dropped) => `无法识别的行：${malformed}，丢弃的事件：${dropped}`,
     poolRow: '池',
+    mainPoolRow: '主池',
     poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
     queueRow: '队列',
     queueText: (peak, capacity) => `最深 ${peak}，容量 ${capacity}`,

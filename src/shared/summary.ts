@@ -152,6 +152,12 @@ export const SummarySchema = v.object({
     v.object({
       id: v.string(),
       kind: v.picklist(['process', 'thread', 'async']),
+      main: v.pipe(
+        v.boolean(),
+        v.description(
+          'The run is about this one of its pools: by its own word, else the one with the most busy time.',
+        ),
+      ),
       size: v.number(),
       tasks: number('Tasks that ended.'),
       utilization: numberOrNull('Busy time ÷ (size × time from the first task to the last).'),

@@ -1,3 +1,4 @@
+import { mainPool } from '../../shared/run/facts'
 import type { RunModel } from '../../shared/run/model'
 import type { Format } from '../../shared/format'
 import type { Locale } from '../../shared/text'
@@ -85,12 +86,12 @@ function headerLines(
 
 function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'], format: Format): string[] {
   const parts = [format.duration(model.wall)]
-  for (const pool of model.pools.values()) {
+  const pool = mainPool(model)
+  if (pool !== null && pool.tasks > 0) {
     const seconds = (pool.lastEnd - pool.firstStart) / 1000
-    if (pool.tasks > 0)
-      parts.push((model.pools.size > 1 ? `${printable(say(pool.id))} ` : '') + texts.tasks(pool.tasks))
-    if (pool.tasks > 0 && seconds > 0) parts.push(format.value(pool.tasks / seconds, 'perSecond'))
-    if (pool.tasks > 0) parts.push(texts.busyOf(format.percent(pool.utilization()), pool.size))
+    parts.push((model.pools.size > 1 ? `${printable(say(pool.id))} ` : '') + texts.tasks(pool.tasks))
+    if (seconds > 0) parts.push(format.value(pool.tasks / seconds, 'perSecond'))
+    parts.push(texts.busyOf(format.percent(pool.utilization()), pool.size))
   }
   parts.push(`CPU ${format.duration(model.cpuTime().spent / 1e6)}`)
   const pss = model.tree.last('pss')

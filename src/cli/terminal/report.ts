@@ -80,8 +80,9 @@ function factRows(
   if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])
   for (const pool of summary.pools) {
     const kind = texts.poolKinds[pool.kind]
+    const row = pool.main && summary.pools.length > 1 ? texts.mainPoolRow : texts.poolRow
     rows.push([
-      `${texts.poolRow} ${printable(say(pool.id))}`,
+      `${row} ${printable(say(pool.id))}`,
       texts.poolText(kind, pool.size, pool.tasks, format.percent(pool.utilization)),
     ])
   }

@@ -110,11 +110,12 @@ function workOf(trace: Collector, lives: readonly Life[], own: Own | null, ms: (
   const real = new Map(lives.map(({ tracePid, pid }) => [tracePid, pid]))
   const pidOf = (pid: number) => real.get(pid) ?? pid
   const pools = trace.moments.flatMap(({ cat, args, ts }) => {
-    const { id, kind, size, tasks } = args
+    const { id, kind, size, tasks, main } = args
     if (cat !== 'pool' || typeof id !== 'string' || typeof size !== 'number') return []
     if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return []
     const record: PoolRecord = { kind: 'pool', t: ms(ts), pool: id, poolKind: kind, size }
-    return [typeof tasks === 'number' ? { ...record, tasks } : record]
+    const planned = typeof tasks === 'number' ? { tasks } : {}
+    return [{ ...record, ...planned, ...(main === true ? { main } : {}) }]
   })
   return {
     ...made,

@@ -161,6 +161,7 @@ export class TelemetryReader {
           poolKind: event.poolKind,
           size: event.size,
           ...(event.tasks === undefined ? {} : { tasks: event.tasks }),
+          ...(event.main === undefined ? {} : { main: event.main }),
         })
         return true
       case 'inspector':

@@ -24,7 +24,9 @@
  *   {"ph":"M","name":"thread_name","pid":7,"tid":9,"args":{"name":"thread 2"}}
  *       the role of one thread.
  *   {"ph":"M","name":"pool","pid":7,"args":{"id":"pool","kind":"process","size":3}}
- *       a pool exists, or has another size now. kind: process, thread or async. With "tasks": so many in all.
+ *       a pool exists, or has another size now. kind: process, thread or async. With "tasks": so many in all. With
+ *       "main":true the run is about this pool: comparisons, its headline numbers and its lanes begin with it. Where no
+ *       pool says so, it is the one with the most busy time.
  *   {"ph":"M","name":"inspector","pid":7,"args":{"url":"ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e"}}
  *       the process has its inspector open (Node's --inspect). A debugger may do anything in it, so only an address of
  *       this machine is taken: exactly ws://127.0.0.1:<port>/<uuid>; everything else is malformed.
@@ -90,6 +92,7 @@ export type WireEvent =
       poolKind: PoolKind
       size: number
       tasks?: number
+      main?: boolean
     }
   | { readonly type: 'inspector'; readonly pid: number; readonly ts: number; readonly url: string }
   | ({ readonly type: 'begin'; readonly task: Task } & OnLane)
@@ -185,10 +188,13 @@ function metadata(event: Loose, pid: number, tid: number, ts: number): WireEvent
   if (!isObject(args) || typeof args.id !== 'string' || args.id === '' || !isId(args.size)) return null
   const kind = args.kind
   if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return null
-  const { tasks } = args
+  const { tasks, main } = args
   if (!(tasks === undefined || isId(tasks))) return null
-  const planned = tasks === undefined ? {} : { tasks }
-  return { type: 'pool', ts, pool: short(args.id), poolKind: kind, size: args.size, ...planned }
+  if (!(main === undefined || typeof main === 'boolean')) return null
+  const pool: WireEvent = { type: 'pool', ts, pool: short(args.id), poolKind: kind, size: args.size }
+  if (tasks !== undefined) pool.tasks = tasks
+  if (main !== undefined) pool.main = main
+  return pool
 }
 
 const OTHER: Task = { category: 'other', name: '', phase: 0, pool: '', queued: NaN }

@@ -64,7 +64,8 @@ if (uses('threads') && io !== null) {
   strategies.threads = (some) => threads.run(some)
 }
 if (uses('event-loop')) {
-  telemetry.pool({ id: 'event loop', kind: 'async', size: limit === 0 ? waits : Math.min(limit, waits) })
+  const size = limit === 0 ? waits : Math.min(limit, waits)
+  telemetry.pool({ id: 'event loop', kind: 'async', size, main: true })
   strategies['event-loop'] = (some) => eventLoop(some, { port, latency, limit })
 }
 

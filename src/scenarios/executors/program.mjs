@@ -103,7 +103,9 @@ async function measure(id, start) {
   const startMs = performance.now() - starting
   await workers.everyone('warmUp', [Math.round(perMs * WARM_UP_MS)])
   const kind = id === 'threads' ? 'thread' : 'process'
-  telemetry.pool({ id, kind, size, tasks: knobs.repeats * tasks.length })
+  // Of both executors it is the first, with which the verdict begins.
+  const main = id === Object.keys(executors)[0]
+  telemetry.pool({ id, kind, size, tasks: knobs.repeats * tasks.length, main })
   for (let round = 0; round < knobs.repeats; round += 1) await once(id, workers, startMs)
 }
 

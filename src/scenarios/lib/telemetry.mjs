@@ -106,7 +106,8 @@ export class Telemetry {
 
   /**
    * A pool exists, or has another size now.
-   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number, tasks?: number }} pool tasks: in all, if known
+   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number, tasks?: number, main?: boolean }} pool
+   *   tasks: in all, if known; main: the run is about this pool, where there are several
    */
   pool(pool) {
     this.#say({ ph: 'M', name: 'pool', args: pool })

@@ -25,6 +25,8 @@ const { count, load, 'array-mb': megabytes } = knobs
 /** The floor has no meaning on a system without `cat`. @type {Way[]} */
 const all = process.platform === 'win32' ? ['spawn', 'fork', 'thread'] : ['native', 'spawn', 'fork', 'thread']
 const chosen = knobs.how === 'all' ? all : all.filter((way) => way === knobs.how)
+/** What the verdict sets the others against. */
+const subject = chosen.find((way) => way === 'spawn') ?? chosen[0]
 /** Over all rounds and the warm-up. `bad`: came up, but did not end by itself; `wrong`: did not load what it should. */
 const check = { asked: 0, up: 0, wrong: 0, bad: 0 }
 
@@ -40,7 +42,12 @@ for (let round = 0; round < knobs.repeats; round += 1) {
   // Each round begins with another way: none is always first or last.
   for (let turn = 0; turn < chosen.length; turn += 1) {
     const way = chosen[(round + turn) % chosen.length]
-    telemetry.pool({ id: way, kind: way === 'thread' ? 'thread' : 'process', size: count })
+    telemetry.pool({
+      id: way,
+      kind: way === 'thread' ? 'thread' : 'process',
+      size: count,
+      main: way === subject,
+    })
     telemetry.result('way', { way, round, ...(await batch(way, count)) })
   }
   telemetry.result('round', { round, wallMs: performance.now() - begin })

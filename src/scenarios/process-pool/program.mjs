@@ -76,7 +76,7 @@ async function measure(pool, { size, list, repeats = 1 }, afterwards) {
   // The start barrier: measuring begins when every worker is up and warm.
   await workers.everyone('hello', [Math.round(perMs * WARM_UP_MS)])
   const startMs = performance.now() - starting
-  telemetry.pool({ id: pool, kind: 'process', size, tasks: repeats * list.length })
+  telemetry.pool({ id: pool, kind: 'process', size, tasks: repeats * list.length, main: pool === 'pool' })
   const answers = []
   for (let round = 0; round < repeats; round += 1) answers.push(await once(pool, workers, list, startMs))
   measuring = false

@@ -195,7 +195,10 @@ async function main() {
   const still = { ...plan, produce: {}, consume: {}, items: WARM_UP_ITEMS * knobs.producers }
   await passItems(crew, { ...still, capacity: 2 })
   for (const [id, { pool }] of Object.entries({ producers: produce, consumers: consume }))
-    if (pool) telemetry.pool({ id, kind: 'process', size: knobs[/** @type {'producers'} */ (id)] })
+    if (pool) {
+      const size = knobs[/** @type {'producers'} */ (id)]
+      telemetry.pool({ id, kind: 'process', size, main: id === 'consumers' })
+    }
 
   const round = async (/** @type {string} */ name, /** @type {number} */ capacity) => {
     // Producers may still be blocked by the queue of the round in which the last consumer was killed.

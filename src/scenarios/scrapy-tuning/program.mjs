@@ -56,7 +56,7 @@ const transferring = Math.min(
   knobs.hosts * settings.CONCURRENT_REQUESTS_PER_DOMAIN,
   knobs.requests,
 )
-telemetry.pool({ id: 'downloads', kind: 'async', size: transferring })
+telemetry.pool({ id: 'downloads', kind: 'async', size: transferring, main: true })
 telemetry.pool({ id: 'limits', kind: 'async', size: 1 })
 const wanted = Math.max(transferring, knobs['store-ms'] > 0 ? Infinity : 1)
 const threads = new ThreadPool(Math.min(settings.REACTOR_THREADPOOL_MAXSIZE, wanted))

@@ -54,7 +54,7 @@ const alone = [await create('thread alone')]
 const crew = []
 for (let number = 1; number <= threads; number += 1) crew.push(await create(`thread ${number}`))
 telemetry.pool({ id: 'alone', kind: 'thread', size: 1 })
-telemetry.pool({ id: 'threads', kind: 'thread', size: threads })
+telemetry.pool({ id: 'threads', kind: 'thread', size: threads, main: true })
 telemetry.result('identity', identity())
 // Each thread has an engine of its own, which has to compile the loop for itself.
 await Promise.all([...alone, ...crew].map((thread) => warmUp(thread)))

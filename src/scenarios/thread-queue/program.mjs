@@ -213,7 +213,7 @@ async function main() {
   }
   for (const id of /** @type {const} */ (['producers', 'consumers']))
     if ((id === 'producers' ? plan.produce : plan.consume).pool)
-      telemetry.pool({ id, kind: 'thread', size: knobs[id] })
+      telemetry.pool({ id, kind: 'thread', size: knobs[id], main: id === 'consumers' })
   const turn = /** @type {import('./slots.mjs').Turn} */ (knobs.order)
   const shared = makeShared({ turn, capacity: knobs.capacity, ...plan, log: true })
   for (let n = 0; n < knobs.repeats; n += 1) {

@@ -79,6 +79,7 @@ class PastPool implements PoolView {
   readonly kind: PoolKind
   readonly createdAt: number
   readonly planned: number | null
+  readonly main: boolean
   readonly tasks: number
   readonly busy: number
   readonly lastEnd: number
@@ -86,11 +87,12 @@ class PastPool implements PoolView {
   readonly size: number
   readonly lanes: readonly number[]
 
-  constructor({ id, kind, createdAt, planned }: Pool, done: Done) {
+  constructor({ id, kind, createdAt, planned, main }: Pool, done: Done) {
     this.id = id
     this.kind = kind
     this.createdAt = createdAt
     this.planned = planned
+    this.main = main
     this.tasks = done.tasks
     this.busy = done.busy
     this.lastEnd = done.lastEnd

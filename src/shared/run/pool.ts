@@ -15,6 +15,8 @@ export class Pool {
   readonly sizes: { readonly t: number; readonly size: number }[] = []
   /** Tasks that it is to do in all; null: not known. */
   planned: number | null = null
+  /** Whether the program said that the run is about it; see `mainPool`. */
+  main = false
   readonly lanes: number[] = []
   /** Tasks that ended. */
   tasks = 0

@@ -198,6 +198,8 @@ export interface PoolRecord {
   readonly size: number
   /** Tasks that it is to do in all, where the program knows. */
   readonly tasks?: number
+  /** The program says that the run is about this pool: not about its baseline, or what serves it. */
+  readonly main?: boolean
 }
 
 /**

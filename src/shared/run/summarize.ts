@@ -2,6 +2,7 @@ import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
+import { mainPool } from './facts'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
 function known(value: number): number | null {
@@ -25,6 +26,7 @@ export function summarize(model: RunModel): Summary {
   if (meta === null) throw new Error('A run without its meta record cannot be summarized.')
   const { origin, host, sampler } = meta
   const cpu = model.cpuTime()
+  const main = mainPool(model)
   return {
     format: 'forkscope.summary/1',
     version: meta.version,
@@ -71,6 +73,7 @@ export function summarize(model: RunModel): Summary {
     pools: [...model.pools.values()].map((pool) => ({
       id: pool.id,
       kind: pool.kind,
+      main: pool === main,
       size: pool.size,
       tasks: pool.tasks,
       utilization: known(pool.utilization()),

@@ -83,6 +83,7 @@ export interface PoolView {
   readonly createdAt: number
   readonly size: number
   readonly planned: number | null
+  readonly main: boolean
   readonly lanes: readonly number[]
   readonly tasks: number
   readonly busy: number

@@ -72,10 +72,11 @@ export class Work {
     }
   }
 
-  pool({ pool: id, poolKind, size, tasks, t }: PoolRecord): void {
+  pool({ pool: id, poolKind, size, tasks, main, t }: PoolRecord): void {
     const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, t)
     pool.resize(size, t)
     pool.planned = tasks ?? pool.planned
+    pool.main = main ?? pool.main
     this.pools.set(id, pool)
   }
 

@@ -1,3 +1,4 @@
+import { mainPool } from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
 import type { Claim } from '../../../shared/run/verdict'
 import type { Page } from './page'
@@ -15,8 +16,8 @@ export function kpis({ model, texts, format }: Page): string {
     [known ? texts.kpis.pss : texts.kpis.rss, format.bytes(known ? pss : model.peak('rss'))],
     [texts.kpis.processes, format.number(Math.max(model.processes.length, model.ledger?.processes ?? 0))],
   ]
-  const [pool] = [...model.pools.values()].sort((a, b) => b.tasks - a.tasks)
-  if (pool !== undefined)
+  const pool = mainPool(model)
+  if (pool !== null)
     cells.push(
       [texts.kpis.tasks, format.number(pool.tasks)],
       [texts.kpis.utilization, format.percent(pool.utilization())],

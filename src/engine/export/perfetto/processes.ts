@@ -9,8 +9,14 @@ export function* processEvents(model: RunModel, identities: Identities): Generat
   yield { ph: 'M', name: 'process_name', ...run, args: { name: 'whole run' } }
   yield { ph: 'M', name: 'process_sort_index', ...run, args: { sort_index: -1 } }
   for (const process of model.processes) yield* ofProcess(model, process, identities)
-  for (const { id, kind, size, planned, createdAt } of model.pools.values()) {
-    const args = { id, kind, size, ...(planned === null ? {} : { tasks: planned }) }
+  for (const { id, kind, size, planned, main, createdAt } of model.pools.values()) {
+    const args = {
+      id,
+      kind,
+      size,
+      ...(planned === null ? {} : { tasks: planned }),
+      ...(main ? { main } : {}),
+    }
     yield { ph: 'M', name: 'pool', ...run, args: { ...args, ts: micros(createdAt) } }
   }
   for (const { t, name, values } of model.results)

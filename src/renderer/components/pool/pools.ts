@@ -1,7 +1,5 @@
 import type { LaneView } from '../../../shared/run/view'
 
-export { mainPool } from '../../../shared/run/main-pool'
-
 /** Height of a lane, CSS pixels. */
 export const LANE_HEIGHT = 22
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import type { Stalled } from '../../../../src/scenarios/async-io/claims'
 import { asyncIo } from '../../../../src/scenarios/async-io/definition'
@@ -49,6 +50,7 @@ describe('asynchronous I/O, all three ways', () => {
     const { model, code, stderr, exits } = outcome
     expect([code, stderr]).toEqual([0, ''])
     expect([model.malformed, model.dropped]).toEqual([0, 0])
+    expect(mainPool(model)?.id).toBe('event loop')
     expect(liveInGroup(pid)).toEqual([])
     expect(model.roleOf(pid, 0)).toBe('event loop')
     expect(exits).toMatchObject([{ code: 0, signal: null }])

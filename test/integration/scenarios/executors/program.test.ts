@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { executors } from '../../../../src/scenarios/executors/definition'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
@@ -24,6 +25,7 @@ describe('the two executors', () => {
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect([model.malformed, model.dropped]).toEqual([0, 0])
+    expect(mainPool(model)?.id).toBe('threads')
 
     const threads = lanesOf(model, 'threads')
     expect(threads.map((lane) => lane.role).sort()).toEqual(['thread 1', 'thread 2'])

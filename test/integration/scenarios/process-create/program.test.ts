@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KnobValues } from '../../../../src/shared/knobs'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import type { Batch } from '../../../../src/scenarios/process-create/claims'
 import { processCreate } from '../../../../src/scenarios/process-create/definition'
@@ -27,6 +28,7 @@ async function clean(knobs: KnobValues) {
   expect(outcome.stderr).toBe('')
   expect(outcome.code).toBe(0)
   expect([outcome.model.malformed, outcome.model.dropped]).toEqual([0, 0])
+  expect(mainPool(outcome.model)?.id).toBe(knobs.how ?? 'spawn')
   expect(liveInGroup(run.child.pid!)).toEqual([])
   return { ...outcome, root: run.child.pid! }
 }

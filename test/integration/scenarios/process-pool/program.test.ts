@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
@@ -66,6 +67,8 @@ describe('the process pool, computing', () => {
   it('does the list as often as asked, with one worker before and after', async () => {
     const { model, code } = await runProgram(processPool, { ...SMALL, tasks: 24, repeats: 2 })
     expect(code).toBe(0)
+    // Its own list is what the run is about, not what one worker did for comparison.
+    expect(mainPool(model)).toMatchObject({ id: 'pool', tasks: 48 })
     const order = model.results.map(({ name }) => name).filter((name) => /^(baseline|pool)$/.test(name))
     expect(order).toEqual(['baseline', 'pool', 'pool', 'baseline'])
     const tasks = tasksOf(model, 'pool')

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processQueue } from '../../../../src/scenarios/process-queue/definition'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
@@ -59,6 +60,7 @@ describe('the queue between processes', () => {
     expect(model.lanes.map((lane) => lane.role).sort()).toEqual(['consumer 1', 'producer 1', 'producer 2'])
     expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(3).fill([0, null]))
     expect([model.malformed, model.dropped]).toEqual([0, 0])
+    expect(mainPool(model)?.id).toBe('consumers')
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { KnobValues } from '../../../../src/shared/knobs'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import type { Crawl } from '../../../../src/scenarios/scrapy-tuning/claims'
 import { scrapyTuning } from '../../../../src/scenarios/scrapy-tuning/definition'
@@ -26,6 +27,7 @@ async function crawl(knobs: KnobValues): Promise<{ model: RunModel; crawls: Craw
   expect(stderr).toBe('')
   expect(code).toBe(0)
   expect([model.malformed, model.dropped]).toEqual([0, 0])
+  expect(mainPool(model)?.id).toBe('downloads')
   expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([
     [0, null],
     [0, null],

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KnobValues } from '../../../../src/shared/knobs'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
 import { threadCreate } from '../../../../src/scenarios/thread-create/definition'
@@ -19,6 +20,7 @@ async function clean(knobs: KnobValues) {
   expect(outcome.stderr).toBe('')
   expect(outcome.code).toBe(0)
   expect([outcome.model.malformed, outcome.model.dropped]).toEqual([0, 0])
+  expect(mainPool(outcome.model)?.id).toBe('threads')
   expect(liveInGroup(run.child.pid!)).toEqual([])
   return { ...outcome, root: run.child.pid! }
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { threadQueue } from '../../../../src/scenarios/thread-queue/definition'
 import { priorityOf } from '../../../../src/scenarios/lib/queue-items.mjs'
@@ -75,6 +76,7 @@ describe('the queue between threads', () => {
       'producer process 1',
     ])
     expect([model.malformed, model.dropped]).toEqual([0, 0])
+    expect(mainPool(model)?.id).toBe('consumers')
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 

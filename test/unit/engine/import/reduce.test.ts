@@ -181,8 +181,8 @@ describe('a trace of our own', () => {
     born(1, 10, { parent: 0 }),
     { kind: 'role', t: 10, pid: 101, tid: 0, role: 'worker 1' },
     { kind: 'role', t: 10, pid: 101, tid: 555, role: 'helper' },
-    { kind: 'pool', t: 10, pool: 'crew', poolKind: 'process', size: 1, tasks: 4 },
-    { kind: 'pool', t: 10, pool: 'loop', poolKind: 'async', size: 2 },
+    { kind: 'pool', t: 10, pool: 'crew', poolKind: 'process', size: 1, tasks: 4, main: false },
+    { kind: 'pool', t: 10, pool: 'loop', poolKind: 'async', size: 2, main: true },
     { kind: 'lane', t: 10, lane: 0, pid: 101, tid: 101, pool: 'crew' },
     { kind: 'lane', t: 10, lane: 1, pid: 101, tid: 555, pool: '' },
     { kind: 'lane', t: 10, lane: 2, pid: 100, tid: -1, pool: 'loop' },
@@ -253,11 +253,12 @@ describe('a trace of our own', () => {
         .sort()
     expect(work(model, records)).toEqual(work(before, RUN))
     const pools = (run: RunModel) =>
-      [...run.pools.values()].map(({ id, kind, size, planned, tasks: done, busy }) => [
+      [...run.pools.values()].map(({ id, kind, size, planned, main, tasks: done, busy }) => [
         id,
         kind,
         size,
         planned,
+        main,
         done,
         busy,
       ])

@@ -59,7 +59,7 @@ const RECORDS: { readonly [K in EventRecord['kind']]: Extract<EventRecord, { kin
   ],
   pool: [
     { kind: 'pool', t: 1, pool: 'p', poolKind: 'thread', size: 3 },
-    { kind: 'pool', t: 1, pool: 'p', poolKind: 'async', size: Infinity, tasks: 9 },
+    { kind: 'pool', t: 1, pool: 'p', poolKind: 'async', size: Infinity, tasks: 9, main: true },
   ],
   lane: [{ kind: 'lane', t: 1, lane: 0, pid: 1, tid: -1, pool: '' }],
   tasks: [

@@ -108,13 +108,13 @@ describe('TelemetryReader', () => {
   it('infers a pool that nobody announced, until somebody does', () => {
     say({ ph: 'B', pid: 1, tid: 5, ts: ts(1), ...task('a', 'mute') })
     say({ ph: 'B', pid: 1, tid: 6, ts: ts(1), ...task('b', 'mute') })
-    say({ ph: 'M', name: 'pool', pid: 1, args: { id: 'mute', kind: 'thread', size: 8 } })
+    say({ ph: 'M', name: 'pool', pid: 1, args: { id: 'mute', kind: 'thread', size: 8, main: true } })
     say({ ph: 'B', pid: 1, tid: 7, ts: ts(1), ...task('c', 'mute') })
     const pools = only(reader.flush(), 'pool')
-    expect(pools.map(({ poolKind, size }) => [poolKind, size])).toEqual([
-      ['thread', 1],
-      ['thread', 2],
-      ['thread', 8],
+    expect(pools.map(({ poolKind, size, main }) => [poolKind, size, main])).toEqual([
+      ['thread', 1, undefined],
+      ['thread', 2, undefined],
+      ['thread', 8, true],
     ])
   })
 

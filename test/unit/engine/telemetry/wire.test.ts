@@ -31,6 +31,10 @@ describe('parseEvent', () => {
       tasks: 90,
     })
     expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, tasks: 'all' } })).toBeNull()
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, main: true } })).toMatchObject({
+      main: true,
+    })
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, main: 'yes' } })).toBeNull()
   })
 
   it('reads an inspector, and takes no address but one of this machine', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LaneIndex } from '../../../../../src/renderer/components/pool/lane-index'
 import { isDone, layoutLane, taskAt } from '../../../../../src/renderer/components/pool/lane-layout'
-import { mainPool, rowsInSight } from '../../../../../src/renderer/components/pool/pools'
+import { rowsInSight } from '../../../../../src/renderer/components/pool/pools'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
@@ -85,18 +85,6 @@ describe('the layout of a lane', () => {
 })
 
 describe('pools', () => {
-  it('are about the one whose work began last', () => {
-    const run = model()
-    expect(mainPool(run)?.id).toBe('p')
-    run.apply(tasks([0, 0, 100]))
-    run.apply(pool('q', 150))
-    expect(mainPool(run)?.id).toBe('p')
-    run.apply({ kind: 'lane', t: 160, lane: 1, pid: 101, tid: 101, pool: 'q' })
-    run.apply(tasks([1, 160, NaN]))
-    expect(mainPool(run)?.id).toBe('q')
-    expect(mainPool(new RunModel())).toBeNull()
-  })
-
   it('are done when a younger one works, or the run is over', () => {
     const run = model(tasks([0, 0, 100]), tick(150, { 0: {} }))
     const first = run.pools.get('p')!

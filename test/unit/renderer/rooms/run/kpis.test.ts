@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { kpisOf } from '../../../../../src/renderer/rooms/run/kpis'
 import type { KpiId } from '../../../../../src/renderer/rooms/run/kpis'
-import { mainPool } from '../../../../../src/renderer/components/pool/pools'
+import { mainPool } from '../../../../../src/shared/run/facts'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { ACCOUNT, born, meta, tasks, tick } from '../../../../support/records'
+import { repeatRun } from '../../../../support/repeats'
 
 const MIB = 2 ** 20
 
@@ -44,6 +45,12 @@ describe('the key figures', () => {
     expect(kpi(run, 'tasks')).toMatchObject({ value: '2', total: undefined })
     expect(kpi(run, 'rate')).toMatchObject({ value: '1.0', unit: '/s' })
     expect(kpi(run, 'utilization')).toMatchObject({ value: '50', unit: '%', total: 2 })
+  })
+
+  it('of a run that repeats are those of the pool it is about, not of its baseline', () => {
+    const run = repeatRun(4, 120)
+    expect(kpi(run, 'tasks')).toMatchObject({ value: '360', total: 360 })
+    expect(kpi(run, 'utilization')).toMatchObject({ value: '100', total: 4 })
   })
 
   it('show coverage once there is an account, and drops once there are some', () => {

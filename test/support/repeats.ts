@@ -1,0 +1,57 @@
+import type { RunRecord } from '../../src/shared/run/records'
+import { RunModel } from '../../src/shared/run/model'
+import { ACCOUNT, born, meta, tasks, tick } from './records'
+
+/** Tasks that one worker alone did, before and after; each takes as long. */
+export const BASELINE_TASKS = 40
+const TASK_MS = 10
+
+/**
+ * What the process pool tells with three repeats: one worker alone, the pool that does its list three times, one worker
+ * alone again. Everybody is busy throughout.
+ * @param size workers of the pool
+ * @param list tasks of its list
+ * @param main whether the program says which pool it is about; earlier versions did not
+ */
+export function repeatRecords(size: number, list: number, main = true): RunRecord[] {
+  const records: RunRecord[] = [
+    meta({ origin: { kind: 'scenario', scenario: 'process-pool', knobs: { size, tasks: list } } }),
+    { kind: 'state', t: 0, state: 'running' },
+    born(0, 0),
+  ]
+  let [now, lane] = [0, 0]
+  const phase = (pool: string, workers: number, count: number) => {
+    const said = main ? { main: pool === 'pool' } : {}
+    records.push({
+      ...{ kind: 'pool', t: now, pool, poolKind: 'process', size: workers, tasks: count, ...said },
+    })
+    const rows: [number, number, number, number][] = []
+    for (let worker = 0; worker < workers; worker += 1) {
+      const id = lane + worker + 1
+      records.push(born(id, now, { parent: 0 }))
+      records.push({ kind: 'lane', t: now, lane: lane + worker, pid: 100 + id, tid: 100 + id, pool })
+      for (let place = 0; place < count / workers; place += 1)
+        rows.push([lane + worker, now + place * TASK_MS, now + (place + 1) * TASK_MS, 0])
+    }
+    lane += workers
+    now += (count / workers) * TASK_MS
+    records.push(tasks(...rows))
+  }
+  phase('baseline', 1, BASELINE_TASKS)
+  phase('pool', size, 3 * list)
+  phase('baseline 2', 1, BASELINE_TASKS)
+  const cpu = (2 * BASELINE_TASKS + 3 * list) * TASK_MS * 1e6
+  records.push(
+    tick(now, { 0: { cpu, rss: 2 ** 26, pss: 2 ** 25 } }, { interval: now }),
+    { kind: 'ledger', t: now, cpu, basis: 'waited', ...ACCOUNT, processes: lane + 1 },
+    { kind: 'state', t: now, state: 'ended', outcome: 'completed' },
+  )
+  return records
+}
+
+/** The same as a model. */
+export function repeatRun(size: number, list: number, main?: boolean): RunModel {
+  const run = new RunModel()
+  run.applyAll(repeatRecords(size, list, main))
+  return run
+}
