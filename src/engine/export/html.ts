@@ -40,7 +40,7 @@ ${head(page)}`
   yield curves(page)
   yield pools(page)
   yield queues(page)
-  yield locks(page, source.records)
+  yield locks(page)
   yield processes(page)
   yield account(page)
   yield whatRan(page)

@@ -1,3 +1,5 @@
+import { LaneRows } from './lane-rows'
+
 /** What is kept of tasks (or lock phases): rows beyond this forget the oldest and are counted. */
 const MOST_ROWS = 200_000
 
@@ -13,9 +15,19 @@ export class Intervals {
   #queued = new Float64Array(256)
   #names: string[] = []
   #open = new Map<number, number[]>()
-  #abandoned = new Set<number>()
+  /** Lanes whose process has ended, with the run time of that end. */
+  #abandoned = new Map<number, number>()
+  /** Rows that the end of their process cut off, with the run time of that. */
+  #cut = new Map<number, number>()
+  #byLane: LaneRows | null = null
+  readonly #onForget: (row: number) => void
   #length = 0
   dropped = 0
+
+  /** @param onForget called with each row that is about to be forgotten */
+  constructor(onForget: (row: number) => void = () => undefined) {
+    this.#onForget = onForget
+  }
 
   get length(): number {
     return this.#length
@@ -39,12 +51,26 @@ export class Intervals {
     return this.#end[index]
   }
 
+  /**
+   * Run time up to which a row goes on: its own end, else that of its process, else `now` (or its begin, which may lie
+   * ahead of our clock).
+   */
+  until(index: number, now = Infinity): number {
+    const end = this.#end[index]
+    return Number.isNaN(end) ? (this.#cut.get(index) ?? Math.max(this.#start[index], now)) : end
+  }
+
   queued(index: number): number {
     return this.#queued[index]
   }
 
   name(index: number): string {
     return this.#names[index]
+  }
+
+  /** The index of all rows by lane. */
+  get byLane(): LaneRows {
+    return (this.#byLane ??= new LaneRows(this))
   }
 
   /** Rows that have begun on `lane` and not ended, oldest first; none on an abandoned lane. */
@@ -64,8 +90,10 @@ export class Intervals {
         (index) => this.#start[index] === start && this.#tag[index] === tag && this.#names[index] === name,
       )
       if (which >= 0) {
-        this.#end[open[which]] = end
-        open.splice(which, 1)
+        const [row] = open.splice(which, 1)
+        this.#end[row] = end
+        this.#cut.delete(row)
+        this.#byLane?.ended(row, false)
         return true
       }
     }
@@ -79,6 +107,9 @@ export class Intervals {
     this.#queued[at] = queued
     this.#names[at] = name
     this.#length += 1
+    const cutAt = this.#abandoned.get(lane)
+    if (cutAt !== undefined && Number.isNaN(end)) this.#cut.set(at, Math.max(start, cutAt))
+    this.#byLane?.add(at)
     if (!Number.isNaN(end)) return true
     const kept = this.#open.get(lane)
     if (kept === undefined) this.#open.set(lane, [at])
@@ -87,13 +118,16 @@ export class Intervals {
   }
 
   /**
-   * Nothing on this lane goes on: its process has ended. What the process said last may come after that news, and then
-   * still ends its rows. @returns the rows cut off
+   * Nothing on this lane goes on: its process ended at run time `at`. What the process said last may come after that news,
+   * and then still ends its rows.
    */
-  abandon(lane: number): readonly number[] {
+  abandon(lane: number, at: number): void {
     const rows = this.openOn(lane)
-    this.#abandoned.add(lane)
-    return rows
+    if (!this.#abandoned.has(lane)) this.#abandoned.set(lane, at)
+    for (const row of rows) {
+      this.#cut.set(row, Math.max(this.#start[row], at))
+      this.#byLane?.ended(row, true)
+    }
   }
 
   /** The lane works again, for a new process that was given the same pid. What was cut off stays so. */
@@ -107,12 +141,15 @@ export class Intervals {
   }
 
   #forget(count: number): void {
+    for (let row = 0; row < count; row += 1) this.#onForget(row)
     for (const column of this.#columns()) column.copyWithin(0, count, this.#length)
     this.#names.splice(0, count)
     for (const [lane, rows] of this.#open) {
       const kept = rows.filter((row) => row >= count).map((row) => row - count)
       this.#open.set(lane, kept)
     }
+    this.#cut = new Map([...this.#cut].filter(([row]) => row >= count).map(([row, at]) => [row - count, at]))
+    this.#byLane = null
     this.#length -= count
     this.dropped += count
   }

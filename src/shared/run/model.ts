@@ -1,6 +1,7 @@
 import type {
   DetachedRecord,
   HostSample,
+  LaneRecord,
   LedgerRecord,
   MetaRecord,
   OutputRecord,
@@ -62,6 +63,8 @@ export class RunModel implements RunView {
   readonly lanes: Work['lanes']
   readonly tasks: Work['tasks']
   readonly locks: Work['locks']
+  readonly forgottenLocks: Work['forgottenLocks']
+  readonly lockPlaces: Work['lockPlaces']
   readonly queues: Work['queues']
   readonly results: ResultRecord[] = []
   /** Address of its inspector by pid, while it may be there. */
@@ -94,11 +97,13 @@ export class RunModel implements RunView {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
     this.#work = new Work(this.#capacity)
-    const { pools, lanes, tasks, locks, queues } = this.#work
+    const { pools, lanes, tasks, locks, forgottenLocks, lockPlaces, queues } = this.#work
     this.pools = pools
     this.lanes = lanes
     this.tasks = tasks
     this.locks = locks
+    this.forgottenLocks = forgottenLocks
+    this.lockPlaces = lockPlaces
     this.queues = queues
   }
 
@@ -211,12 +216,8 @@ export class RunModel implements RunView {
         return
       case 'process':
         return this.#born(new RunProcess(record, this.meta?.startedAt ?? 0, this.#capacity))
-      case 'command': {
-        const process = this.processes[record.id]
-        if (process === undefined) return
-        process.become(record)
-        return
-      }
+      case 'command':
+        return this.processes[record.id]?.become(record)
       case 'exec': {
         const process = this.processes[record.id]
         if (process === undefined) return
@@ -257,7 +258,7 @@ export class RunModel implements RunView {
       case 'pool':
         return this.#work.pool(record)
       case 'lane':
-        return this.#work.lane(record, this.#roleOfLane(record.pid, record.tid))
+        return this.#lane(record)
       case 'tasks':
         this.now = Math.max(this.now, this.#work.addTasks(record))
         return
@@ -331,9 +332,13 @@ export class RunModel implements RunView {
     else process.ownSessionAt ??= t
   }
 
-  #roleOfLane(pid: number, tid: number): string {
+  #lane(record: LaneRecord): void {
+    const { pid, tid } = record
     const fallback = tid === pid ? this.roleOf(pid, 0) : tid < 0 ? `${SLOT} ${-tid}` : ''
-    return this.roleOf(pid, tid) || fallback
+    this.#work.lane(record, this.roleOf(pid, tid) || fallback)
+    // Its first word may come after the end of its process.
+    const { endedAt = null } = this.#byPid.get(pid) ?? {}
+    if (endedAt !== null) this.#work.cutOff(pid, endedAt)
   }
 
   #tick(record: TickRecord): void {

@@ -1,66 +1,32 @@
 import type { Intervals } from './intervals'
-import type { Pool } from './pool'
+import type { Pool, PoolTimes } from './pool'
 import type { PoolKind } from './records'
-import type { LaneHistory } from './past-work'
 import type { IntervalsView, LaneView, PoolView } from './view'
 import type { Lane } from './work'
 
-/** What lanes and pools had done when their history was made: the past is counted back from there. */
-export class Accounts {
-  readonly #lanes = new Map<number, Account>()
-  readonly #pools = new Map<string, Account>()
-
-  constructor(lanes: readonly Lane[], pools: ReadonlyMap<string, Pool>) {
-    for (const lane of lanes)
-      if (lane !== undefined) this.#lanes.set(lane.lane, { tasks: lane.tasks, busy: lane.busy })
-    for (const { id, tasks, busy } of pools.values()) this.#pools.set(id, { tasks, busy })
-  }
-
-  lane(lane: number): Account {
-    return this.#lanes.get(lane) ?? NOTHING
-  }
-
-  pool(id: string): Account {
-    return this.#pools.get(id) ?? NOTHING
-  }
-}
-
-interface Account {
-  readonly tasks: number
-  readonly busy: number
-}
-const NOTHING: Account = { tasks: 0, busy: 0 }
-
 /** A lane as it was at run time `t`; null before it was first heard of. */
-export function laneAt(lane: Lane, accounts: Accounts, history: LaneHistory, t: number): LaneView | null {
+export function laneAt(lane: Lane, { byLane }: Intervals, t: number): LaneView | null {
   if (lane.heardAt > t) return null
-  const { lane: id, pid, tid, role } = lane
-  const { later, laterTime } = history.done(id, t)
-  const account = accounts.lane(id)
-  const tasks = Math.max(0, account.tasks - later)
+  const later = byLane.later(lane.lane, t)
+  const tasks = Math.max(0, lane.tasks - later.count)
   return {
-    ...{ lane: id, pid, tid, role, tasks },
+    ...lane,
+    tasks,
     pool: lane.joinedAt > t ? '' : lane.pool,
-    busy: tasks === 0 ? 0 : account.busy - laterTime,
+    busy: tasks === 0 ? 0 : lane.busy - later.time,
   }
 }
 
-/** A pool as it was at run time `t`, before it was announced without any work. */
-export function poolAt(
-  pool: Pool,
-  lanes: readonly Lane[],
-  accounts: Accounts,
-  history: LaneHistory,
-  t: number,
-): PoolView {
-  let { tasks, busy } = accounts.pool(pool.id)
+/** A pool as it was at run time `t`, before it was announced without any work. Its account is counted back from now. */
+export function poolAt(pool: Pool, lanes: readonly Lane[], { byLane }: Intervals, t: number): PoolView {
+  let { tasks, busy } = pool
   let lastEnd = NaN
   const own = pool.lanes.filter((lane) => lanes[lane] !== undefined)
   for (const lane of own) {
-    const done = history.done(lane, t, lanes[lane].joinedAt)
-    tasks -= done.later
-    busy -= done.laterTime
-    if (!(lastEnd >= done.lastEnd) && !Number.isNaN(done.lastEnd)) lastEnd = done.lastEnd
+    const later = byLane.later(lane, t, lanes[lane].joinedAt)
+    tasks -= later.count
+    busy -= later.time
+    if (!(lastEnd >= later.lastEnd) && !Number.isNaN(later.lastEnd)) lastEnd = later.lastEnd
   }
   return new PastPool(pool, {
     tasks: Math.max(0, tasks),
@@ -70,6 +36,17 @@ export function poolAt(
     size: pool.sizes.findLast((one) => one.t <= t)?.size ?? pool.sizes[0]?.size ?? pool.size,
     lanes: own.filter((lane) => lanes[lane].joinedAt <= t),
   })
+}
+
+/** Waits and run times of the tasks of a pool that had ended by run time `t`. */
+export function timesAt(pool: Pool, lanes: readonly Lane[], tasks: Intervals, t: number): PoolTimes {
+  const [wait, run] = [pool.times.wait.copy(), pool.times.run.copy()]
+  for (const lane of pool.lanes)
+    tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.joinedAt ?? Infinity), (row) => {
+      run.remove(tasks.end(row) - tasks.start(row))
+      wait.remove(tasks.queued(row))
+    })
+  return { wait, run }
 }
 
 type Done = Pick<PoolView, 'tasks' | 'busy' | 'lastEnd' | 'firstStart' | 'size' | 'lanes'>
@@ -111,12 +88,10 @@ class PastPool implements PoolView {
 export class PastIntervals implements IntervalsView {
   readonly #of: Intervals
   readonly #until: () => number
-  readonly #open: (lane: number) => readonly number[]
 
-  constructor(of: Intervals, until: () => number, open: (lane: number) => readonly number[]) {
+  constructor(of: Intervals, until: () => number) {
     this.#of = of
     this.#until = until
-    this.#open = open
   }
 
   /** Of the whole run: rows are in the order they were told, and their indexes stay what they are. */
@@ -154,6 +129,6 @@ export class PastIntervals implements IntervalsView {
   }
 
   openOn(lane: number): readonly number[] {
-    return this.#open(lane)
+    return this.#of.byLane.openAt(lane, this.#until())
   }
 }

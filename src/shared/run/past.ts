@@ -7,10 +7,9 @@ import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
 import { TREE_SERIES } from './model'
-import { Accounts, laneAt, PastIntervals, poolAt } from './past-pool'
+import { laneAt, PastIntervals, poolAt } from './past-pool'
 import { PastProcess } from './past-process'
 import { SeriesUntil } from './past-series'
-import { LaneHistory } from './past-work'
 
 /**
  * A run as it was at one moment, read from what the model of the whole run keeps: nothing is replayed, so that the
@@ -28,9 +27,6 @@ export class Past implements RunView {
   readonly #moment: { t: number; exact: Moment | null; exactRow: PastMoment['exactRow'] }
   readonly #known: PastProcess[] = []
   readonly #queues = new Map<string, PastQueue>()
-  readonly #taskHistory: LaneHistory
-  readonly #lockHistory: LaneHistory
-  #accounts: Accounts
   readonly #byPid = new Map<number, number[]>()
   #indexed = 0
   #exactRows = new Map<number, number>()
@@ -42,11 +38,8 @@ export class Past implements RunView {
     this.#moment = { t, exact: null, exactRow: (id) => this.#exactRows.get(id) }
     const until = () => this.#moment.t
     this.tree = new SeriesUntil(whole.tree, TREE_SERIES, until)
-    this.#taskHistory = new LaneHistory(whole.tasks)
-    this.#lockHistory = new LaneHistory(whole.locks)
-    this.#accounts = new Accounts(whole.lanes, whole.pools)
-    this.tasks = new PastIntervals(whole.tasks, until, (lane) => this.#openOn(this.#taskHistory, lane))
-    this.locks = new PastIntervals(whole.locks, until, (lane) => this.#openOn(this.#lockHistory, lane))
+    this.tasks = new PastIntervals(whole.tasks, until)
+    this.locks = new PastIntervals(whole.locks, until)
     this.moveTo(t)
   }
 
@@ -55,9 +48,6 @@ export class Past implements RunView {
     if (t !== this.#moment.t) this.#refine(null)
     this.#moment.t = t
     this.#made = {}
-    if (this.#taskHistory.update(t, this.whole.now))
-      this.#accounts = new Accounts(this.whole.lanes, this.whole.pools)
-    this.#lockHistory.update(t, this.whole.now)
   }
 
   /** Takes what the engine read at this moment; it holds until the moment moves. */
@@ -142,7 +132,7 @@ export class Past implements RunView {
     if (this.#made.lanes !== undefined) return this.#made.lanes
     const lanes: (LaneView | undefined)[] = []
     for (const lane of this.whole.lanes) {
-      const then = lane === undefined ? null : laneAt(lane, this.#accounts, this.#taskHistory, this.now)
+      const then = lane === undefined ? null : laneAt(lane, this.whole.tasks, this.now)
       if (then !== null) lanes[lane.lane] = then
     }
     return (this.#made.lanes = lanes)
@@ -152,10 +142,7 @@ export class Past implements RunView {
     return (this.#made.pools ??= new Map(
       [...this.whole.pools]
         .filter(([, { createdAt }]) => createdAt <= this.now)
-        .map(([id, pool]) => [
-          id,
-          poolAt(pool, this.whole.lanes, this.#accounts, this.#taskHistory, this.now),
-        ]),
+        .map(([id, pool]) => [id, poolAt(pool, this.whole.lanes, this.whole.tasks, this.now)]),
     ))
   }
 
@@ -213,7 +200,7 @@ export class Past implements RunView {
   poolOf(id: string): PoolView | undefined {
     const pool = this.whole.pools.get(id)
     if (pool === undefined) return undefined
-    return this.pools.get(id) ?? poolAt(pool, this.whole.lanes, this.#accounts, this.#taskHistory, this.now)
+    return this.pools.get(id) ?? poolAt(pool, this.whole.lanes, this.whole.tasks, this.now)
   }
 
   roleOf(pid: number, tid: number): string {
@@ -274,21 +261,6 @@ export class Past implements RunView {
       this.#queues.set(id, queue)
     }
     return queue
-  }
-
-  /** Nothing goes on in a process that has ended; nor what a process left behind whose pid this one was given. */
-  #openOn(history: LaneHistory, lane: number): readonly number[] {
-    const { lanes } = this.whole
-    const open = history.openAt(lane, this.now)
-    if (open.length === 0 || lanes[lane] === undefined) return open
-    const { pid } = lanes[lane]
-    const holder = this.byPid(pid)
-    if (holder === undefined) return open
-    if (!holder.alive) return []
-    const earlier = this.#byPid.get(pid)!.filter((id) => id < holder.id)
-    const since = Math.max(-Infinity, ...earlier.map((id) => this.whole.processes[id].endedAt ?? -Infinity))
-    const of = history === this.#lockHistory ? this.whole.locks : this.whole.tasks
-    return since === -Infinity ? open : open.filter((row) => of.start(row) > since)
   }
 
   #refine(exact: Moment | null): void {

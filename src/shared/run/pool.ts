@@ -1,8 +1,15 @@
 import type { PoolKind } from './records'
+import { LogHistogram } from './histogram'
 
 /** Width of the first bins of a pool's busy time, milliseconds; doubled whenever there are too many. */
 const FIRST_BIN = 100
 const MOST_BINS = 4096
+
+/** Waits and run times of ended tasks, milliseconds. */
+export interface PoolTimes {
+  readonly wait: LogHistogram
+  readonly run: LogHistogram
+}
 
 /** A pool: lanes of one size and kind, with the account of what its lanes did. */
 export class Pool {
@@ -25,6 +32,8 @@ export class Pool {
   /** Begin of the first task and end of the last that ended; NaN before. */
   firstStart = NaN
   lastEnd = NaN
+  /** How long its tasks that ended waited before they began, and how long they ran. */
+  readonly times: PoolTimes = { wait: new LogHistogram(), run: new LogHistogram() }
   binWidth = FIRST_BIN
   /** Busy milliseconds of all lanes in each bin of run time. */
   readonly bins: number[] = []
@@ -45,8 +54,11 @@ export class Pool {
     if (!(this.firstStart <= start)) this.firstStart = start
   }
 
-  ended(start: number, end: number): void {
+  /** @param queued how long the task waited before it began, milliseconds, NaN unknown */
+  ended(start: number, end: number, queued = NaN): void {
     this.began(start)
+    this.times.run.add(end - start)
+    this.times.wait.add(queued)
     this.tasks += 1
     this.busy += end - start
     if (!(this.lastEnd >= end)) this.lastEnd = end

@@ -1,6 +1,7 @@
 import type { LaneRecord, LocksRecord, PoolRecord, ProcessRecord, QueueRecord, TasksRecord } from './records'
 import type { Deadlock } from './wait-for'
 import { Intervals } from './intervals'
+import { LockTotals } from './lock-totals'
 import { Pool } from './pool'
 import { Series } from './series'
 import { WaitFor } from './wait-for'
@@ -33,7 +34,11 @@ export class Work {
   readonly pools = new Map<string, Pool>()
   readonly lanes: Lane[] = []
   readonly tasks = new Intervals()
-  readonly locks = new Intervals()
+  /** What the list of locks has forgotten. */
+  readonly forgottenLocks = new LockTotals()
+  readonly locks = new Intervals((row) => this.#forgetLock(row))
+  /** Places of locks in the order of their first sight, by name. */
+  readonly lockPlaces = new Map<string, number>()
   readonly queues = new Map<string, Queue>()
   readonly #waitFor = new WaitFor()
   readonly #capacity: number
@@ -66,8 +71,8 @@ export class Work {
   cutOff(pid: ProcessRecord['pid'], at: number): void {
     for (const { pid: owner, lane } of this.lanes) {
       if (owner !== pid) continue
-      this.tasks.abandon(lane)
-      this.locks.abandon(lane)
+      this.tasks.abandon(lane, at)
+      this.locks.abandon(lane, at)
       this.#waitFor.abandon(lane, at)
     }
   }
@@ -99,6 +104,7 @@ export class Work {
 
   addLocks({ lane, phase, start, end, names }: LocksRecord): void {
     for (let row = 0; row < lane.length; row += 1) {
+      if (!this.lockPlaces.has(names[row])) this.lockPlaces.set(names[row], this.lockPlaces.size)
       this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
       this.#waitFor.put(lane[row], names[row], phase[row], start[row], end[row])
     }
@@ -124,6 +130,14 @@ export class Work {
     if (!this.tasks.put(laneId, start, end, queued, name)) return pool?.began(start)
     lane.tasks += 1
     lane.busy += end - start
-    pool?.ended(start, end)
+    pool?.ended(start, end, queued)
+  }
+
+  #forgetLock(row: number): void {
+    const { locks } = this
+    const end = locks.until(row)
+    // The end of one that is still open will be a row of its own.
+    if (end === Infinity) return
+    this.forgottenLocks.count(locks.lane(row), locks.name(row), locks.tag(row) === 1, locks.start(row), end)
   }
 }

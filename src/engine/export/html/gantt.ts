@@ -76,9 +76,7 @@ function barsOf(
   const bars = new Map<number, Bar[]>()
   for (const row of rows) {
     const lane = tasks.lane(row)
-    const ended = Number.isNaN(tasks.end(row))
-      ? (model.byPid(model.lanes[lane].pid)?.endedAt ?? model.wall)
-      : tasks.end(row)
+    const ended = tasks.until(row, model.wall)
     const from = x(tasks.start(row))
     const to = Math.max(from, x(ended))
     const of = bars.get(lane) ?? []

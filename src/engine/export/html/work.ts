@@ -1,7 +1,6 @@
 import { deadlockText } from '../../../shared/run/deadlock-text'
+import { lockTotals, type LockAccount } from '../../../shared/run/lock-totals'
 import type { Queue } from '../../../shared/run/model'
-import type { RunRecord } from '../../../shared/run/records'
-import { piecesOf } from '../perfetto/work'
 import type { Page } from './page'
 import { gantt } from './gantt'
 import { graph } from './graph'
@@ -55,44 +54,17 @@ export function queues({ model, texts, format, say }: Page): string {
   return section(texts.queues, `${drawn.join('\n')}\n${table(columns, all)}`, 'long')
 }
 
-interface LockAccount {
-  readonly name: string
-  waits: number
-  waited: number
-  longestWait: number
-  holds: number
-  held: number
-  longestHold: number
-}
+type LockRow = LockAccount & { readonly name: string }
 
 /** Who waited for whom how long, and deadlocks. */
-export function locks({ model, texts, format, say, local }: Page, records: readonly RunRecord[]): string {
-  const accounts = new Map<string, LockAccount>()
-  for (const pieces of piecesOf(records).values())
-    for (const { kind, name, start, end } of pieces) {
-      if (kind === 'task') continue
-      let account = accounts.get(name)
-      if (account === undefined) {
-        account = { name, waits: 0, waited: 0, longestWait: 0, holds: 0, held: 0, longestHold: 0 }
-        accounts.set(name, account)
-      }
-      const time = (Number.isNaN(end) ? model.wall : end) - start
-      if (kind === 'wait') {
-        account.waits += 1
-        account.waited += time
-        account.longestWait = Math.max(account.longestWait, time)
-      } else {
-        account.holds += 1
-        account.held += time
-        account.longestHold = Math.max(account.longestHold, time)
-      }
-    }
+export function locks({ model, texts, format, say, local }: Page): string {
+  const accounts = lockTotals(model).locks
   if (accounts.size === 0) return ''
-  const count = (field: 'waits' | 'holds') => (row: LockAccount) => esc(format.number(row[field]))
-  const time = (field: 'waited' | 'longestWait' | 'held' | 'longestHold') => (row: LockAccount) =>
+  const count = (field: 'waits' | 'holds') => (row: LockRow) => esc(format.number(row[field]))
+  const time = (field: 'waited' | 'longestWait' | 'held' | 'longestHold') => (row: LockRow) =>
     esc(format.duration(row[field]))
   const columns = [
-    { title: texts.lock.name, cell: ({ name }: LockAccount) => esc(say(name)) },
+    { title: texts.lock.name, cell: ({ name }: LockRow) => esc(say(name)) },
     ...(['holds', 'held', 'longestHold', 'waits', 'waited', 'longestWait'] as const).map((field) => ({
       title: texts.lock[field],
       number: true,
@@ -103,9 +75,6 @@ export function locks({ model, texts, format, say, local }: Page, records: reado
     const text = texts.deadlock(format.duration(deadlock.start), local(deadlockText(model, deadlock)))
     return `<p class="reason">${esc(text)}</p>`
   })
-  return section(
-    texts.locks,
-    [...cycles.slice(0, 10), table(columns, [...accounts.values()])].join('\n'),
-    'long',
-  )
+  const rows = [...accounts].map(([name, account]) => ({ name, ...account }))
+  return section(texts.locks, [...cycles.slice(0, 10), table(columns, rows)].join('\n'), 'long')
 }

@@ -1,6 +1,5 @@
 import type { Lane, RunModel } from '../../../shared/run/model'
 import type { TimeWindow } from '../charts/time-window'
-import type { LaneIndex } from '../pool/lane-index'
 import type { BarKind } from '../pool/lane-layout'
 import { cover, endOf, lifeOf, NARROWEST } from '../pool/lane-layout'
 
@@ -31,20 +30,14 @@ export interface LockLayout {
 }
 
 /** Lays the waits and holds of a lane out over `width` pixels. */
-export function layoutLocks(
-  model: RunModel,
-  index: LaneIndex,
-  lane: Lane,
-  window: TimeWindow,
-  width: number,
-): LockLayout {
+export function layoutLocks(model: RunModel, lane: Lane, window: TimeWindow, width: number): LockLayout {
   const scale = width / (window.to - window.from)
   const x = (t: number) => Math.max(0, Math.min(width, (t - window.from) * scale))
   const bars: LockBar[] = []
   const shades = new Map<string, { waits: Float32Array; holds: Float32Array }>()
   const { locks } = model
   const around: number[] = []
-  index.each(lane.lane, window.from, window.to, (row) => {
+  locks.byLane.each(lane.lane, window.from, window.to, (row) => {
     const { end, kind } = endOf(model, row, locks)
     const start = locks.start(row)
     // In order of begin: what has ended by then does not lie around this one.

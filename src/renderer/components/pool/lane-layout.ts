@@ -1,6 +1,7 @@
-import type { IntervalsView, LaneView, PoolView, RunView } from '../../../shared/run/view'
+import type { Intervals } from '../../../shared/run/intervals'
+import type { RunModel } from '../../../shared/run/model'
+import type { LaneView, PoolView, RunView } from '../../../shared/run/view'
 import type { TimeWindow } from '../charts/time-window'
-import type { LaneIndex } from './lane-index'
 
 /** A task narrower than this many pixels is not drawn as a bar of its own but adds to the shade of its pixels. */
 export const NARROWEST = 2
@@ -30,16 +31,13 @@ export interface LaneLayout {
 
 /** Run time at which a task ended, or up to which it is known to run; and whether it ended by itself. */
 export function endOf(
-  model: RunView,
+  { over, wall }: RunModel,
   index: number,
-  tasks: IntervalsView = model.tasks,
+  tasks: Intervals,
 ): { readonly end: number; readonly kind: BarKind } {
-  const end = tasks.end(index)
-  if (!Number.isNaN(end)) return { end, kind: 'ended' }
-  const lane = tasks.lane(index)
-  if (tasks.openOn(lane).includes(index) && !model.over) return { end: model.now, kind: 'running' }
-  const endedAt = model.byPid(model.lanes[lane]?.pid ?? -1)?.endedAt
-  return { end: Math.max(endedAt ?? model.wall, tasks.start(index)), kind: 'cut' }
+  const end = tasks.until(index, wall)
+  if (!Number.isNaN(tasks.end(index))) return { end, kind: 'ended' }
+  return { end, kind: tasks.until(index) === Infinity && !over ? 'running' : 'cut' }
 }
 
 /** Run times between which a lane could work: from its pool's and its process's begin to the end of either. */
@@ -66,21 +64,16 @@ export function isDone(model: RunView, pool: PoolView): boolean {
 }
 
 /** Lays a lane out over `width` pixels. */
-export function layoutLane(
-  model: RunView,
-  index: LaneIndex,
-  lane: LaneView,
-  window: TimeWindow,
-  width: number,
-): LaneLayout {
+export function layoutLane(model: RunModel, lane: LaneView, window: TimeWindow, width: number): LaneLayout {
   const scale = width / (window.to - window.from)
   const x = (t: number) => Math.max(0, Math.min(width, (t - window.from) * scale))
   const bars: Bar[] = []
   const shade = new Float32Array(Math.ceil(width))
-  index.each(lane.lane, window.from, window.to, (task, place) => {
-    const { end, kind } = endOf(model, task)
+  const { tasks } = model
+  tasks.byLane.each(lane.lane, window.from, window.to, (task, place) => {
+    const { end, kind } = endOf(model, task, tasks)
     if (end < window.from) return
-    const left = x(model.tasks.start(task))
+    const left = x(tasks.start(task))
     const right = x(end)
     if (right - left < NARROWEST && kind === 'ended') return cover(shade, left, right)
     bars.push({ left, right, odd: place % 2 === 1, kind })
@@ -97,20 +90,13 @@ export function cover(shade: Float32Array, left: number, right: number): void {
 }
 
 /**
- * The task of a lane at run time `t` (the innermost), or the nearest within `slack` ms: its index in `tasks`, -1 for
+ * The task (or wait, or hold) of a lane at run time `t` (the innermost), or the nearest within `slack` ms: its index in `tasks`, -1 for
  * none.
  */
-export function taskAt(
-  model: RunView,
-  index: LaneIndex,
-  lane: number,
-  t: number,
-  slack: number,
-  tasks: IntervalsView = model.tasks,
-): number {
+export function taskAt(model: RunModel, tasks: Intervals, lane: number, t: number, slack: number): number {
   let best = -1
   let distance = slack
-  index.each(lane, t - slack, t + slack, (task) => {
+  tasks.byLane.each(lane, t - slack, t + slack, (task) => {
     const away = Math.max(tasks.start(task) - t, t - endOf(model, task, tasks).end, 0)
     if (away > distance || (away === distance && best >= 0 && away > 0)) return
     best = task

@@ -3,7 +3,8 @@ import type { LocalizedText } from '../../text'
 import type { Measured } from './measures'
 import { inChinese } from './chinese'
 import { known } from './measures'
-import { lockTimes, meanDepth } from './waits'
+import { lockTotals } from '../lock-totals'
+import { meanDepth } from './waits'
 
 /** Measures that bear a name of the run's own: its queues, its locks, what its verdict measured. */
 export function namedMeasures(model: RunModel): Measured[] {
@@ -36,7 +37,7 @@ function queueMeasures(model: RunModel): Measured[] {
 }
 
 function lockMeasures(model: RunModel): Measured[] {
-  const byLock = lockTimes(model)
+  const byLock = lockTotals(model).locks
   if (byLock.size === 0) return []
   const shared = { group: 'waits', unit: 'milliseconds', total: true, tiny: 20, least: false } as const
   const sum = (field: 'waited' | 'held') =>

@@ -1,4 +1,3 @@
-import type { Intervals } from '../intervals'
 import type { Queue, RunModel } from '../model'
 import type { Pool } from '../pool'
 
@@ -32,31 +31,4 @@ export function meanDepth({ depth }: Queue): number {
     area += depth.at('depth', row - 1) * (depth.at('t', row) - depth.at('t', row - 1))
   const time = depth.last('t') - (depth.length > 0 ? depth.at('t', 0) : NaN)
   return time > 0 ? area / time : NaN
-}
-
-/** What was spent on one lock, milliseconds summed over lanes. */
-export interface LockTimes {
-  waited: number
-  held: number
-}
-
-/** By lock, in order of first sight; what goes on counts up to now, what was cut off up to its process's end. */
-export function lockTimes(model: RunModel): Map<string, LockTimes> {
-  const { locks } = model
-  const totals = new Map<string, LockTimes>()
-  for (let index = 0; index < locks.length; index += 1) {
-    let times = totals.get(locks.name(index))
-    if (times === undefined) totals.set(locks.name(index), (times = { waited: 0, held: 0 }))
-    const length = Math.max(0, endOf(model, locks, index) - locks.start(index))
-    if (locks.tag(index) === 1) times.held += length
-    else times.waited += length
-  }
-  return totals
-}
-
-function endOf(model: RunModel, intervals: Intervals, index: number): number {
-  const end = intervals.end(index)
-  if (!Number.isNaN(end)) return end
-  const pid = model.lanes[intervals.lane(index)]?.pid ?? -1
-  return model.byPid(pid)?.endedAt ?? model.wall
 }

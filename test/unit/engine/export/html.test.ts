@@ -129,6 +129,22 @@ describe('a page', () => {
     expect(line.getAttribute('d')!.match(/M/g)).toHaveLength(2)
   })
 
+  it('counts a wait that the end of its process cut off up to that end', () => {
+    const document = parsed(
+      page([
+        meta(),
+        born(0, 0),
+        { kind: 'lane', t: 1, lane: 0, pid: 100, tid: 100, pool: '' },
+        locks([0, 0, 100, NaN, 'a lock']),
+        { kind: 'exit', t: 300, id: 0, code: null, signal: 'SIGKILL', cpu: 1e6 },
+        ended,
+      ]),
+    )
+    const row = [...document.querySelectorAll('tr')].find(({ cells }) => cells[0].textContent === 'a lock')!
+    const [waited, longest] = [...row.cells].slice(-2)
+    expect([Number.parseFloat(waited.textContent), longest.textContent]).toEqual([200, waited.textContent])
+  })
+
   it.each([4, 5])('is the same from a recording (%i)', (seed) => {
     const live = randomRun(seed)
     expect(page(recordedForm(live))).toBe(page(live))

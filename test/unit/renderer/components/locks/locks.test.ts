@@ -3,7 +3,6 @@ import { timeSteps } from '../../../../../src/renderer/components/charts/ticks'
 import { cyclePicture, MOST_THREADS } from '../../../../../src/renderer/components/locks/cycle-layout'
 import { isStuck, mainDeadlock } from '../../../../../src/renderer/components/locks/deadlocks'
 import { layoutLocks } from '../../../../../src/renderer/components/locks/lock-layout'
-import { LockTotals } from '../../../../../src/renderer/components/locks/lock-totals'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, locks, meta } from '../../../../support/records'
 
@@ -28,50 +27,12 @@ function model(): RunModel {
   return run
 }
 
-function totalsOf(run: RunModel): LockTotals {
-  const totals = new LockTotals()
-  totals.update(run)
-  return totals
-}
-
-describe('totals of locks', () => {
-  it('are added up by lock and by lane, what goes on included', () => {
-    const run = model()
-    const totals = totalsOf(run)
-    expect(totals.locks()).toEqual([
-      {
-        ...{ lock: 'A', place: 0, holds: 2, held: 800, longestHold: 400 },
-        // 300 ms, and 400 so far.
-        ...{ waits: 2, waited: 700, longestWait: 400 },
-      },
-      { lock: 'B', place: 1, holds: 1, held: 100, longestHold: 100, waits: 0, waited: 0, longestWait: 0 },
-    ])
-    expect(totals.lane(1)).toEqual({ waited: 300, held: 500, share: 300 / 700 })
-    expect(totals.lane(0)).toEqual({ waited: 400, held: 400, share: 400 / 900 })
-    // The wait ends: nothing is counted twice.
-    run.apply(locks([0, WAIT, 600, 950, 'A']))
-    totals.update(run)
-    expect(totals.locks()[0]).toMatchObject({ waits: 2, waited: 650, longestWait: 350 })
-    expect(totals.lane(0)).toEqual({ waited: 350, held: 400, share: 350 / 850 })
-  })
-
-  it('count what the end of a process cut off up to that end, and begin anew for another run', () => {
-    const run = model()
-    run.apply({ kind: 'exit', t: 800, id: 0, code: null, signal: 'SIGKILL', cpu: NaN })
-    const totals = totalsOf(run)
-    expect(totals.lane(0)).toMatchObject({ waited: 200 })
-    totals.update(new RunModel())
-    expect(totals.locks()).toEqual([])
-    expect(totals.lanes).toEqual([])
-  })
-})
-
 describe('the layout of a lane of locks', () => {
   const window = { from: 0, to: 1000 }
 
   it('has a bar for each wait and hold, deeper ones within', () => {
     const run = model()
-    const { bars, shades, stuck } = layoutLocks(run, totalsOf(run).index, run.lanes[1], window, 500)
+    const { bars, shades, stuck } = layoutLocks(run, run.lanes[1], window, 500)
     expect(bars.map(({ left, right, lock, holds, depth }) => [left, right, lock, holds, depth])).toEqual([
       [100, 250, 'A', false, 0],
       [250, 450, 'A', true, 0],
@@ -79,13 +40,13 @@ describe('the layout of a lane of locks', () => {
     ])
     expect(shades.size).toBe(0)
     expect(stuck).toEqual([])
-    const [, open] = layoutLocks(run, totalsOf(run).index, run.lanes[0], window, 500).bars
+    const [, open] = layoutLocks(run, run.lanes[0], window, 500).bars
     expect(open).toMatchObject({ left: 300, right: 500, holds: false, kind: 'running' })
   })
 
   it('keeps the depth of a hold that began before the window', () => {
     const run = model()
-    const { bars } = layoutLocks(run, totalsOf(run).index, run.lanes[1], { from: 550, to: 1000 }, 450)
+    const { bars } = layoutLocks(run, run.lanes[1], { from: 550, to: 1000 }, 450)
     expect(bars.map(({ lock, depth }) => [lock, depth])).toEqual([
       ['A', 0],
       ['B', 1],
@@ -94,7 +55,7 @@ describe('the layout of a lane of locks', () => {
 
   it('shades what is too narrow for a bar, waits and holds apart', () => {
     const run = model()
-    const { bars, shades } = layoutLocks(run, totalsOf(run).index, run.lanes[1], { from: 0, to: 1e6 }, 100)
+    const { bars, shades } = layoutLocks(run, run.lanes[1], { from: 0, to: 1e6 }, 100)
     expect(bars).toEqual([])
     const { waits, holds } = shades.get('A')!
     expect(waits[0]).toBeCloseTo(300 * 1e-4)
@@ -106,7 +67,7 @@ describe('the layout of a lane of locks', () => {
     run.apply(locks([0, HOLD, 950, NaN, 'C'], [1, WAIT, 980, NaN, 'C'], [1, HOLD, 920, NaN, 'A']))
     run.apply({ kind: 'role', t: 2000, pid: 1, tid: 0, role: 'later' })
     expect(run.deadlocks).toHaveLength(1)
-    const { stuck } = layoutLocks(run, totalsOf(run).index, run.lanes[0], { from: 0, to: 2000 }, 1000)
+    const { stuck } = layoutLocks(run, run.lanes[0], { from: 0, to: 2000 }, 1000)
     expect(stuck).toEqual([{ left: 490, right: 1000 }])
     expect(mainDeadlock(run)).toBe(run.deadlocks[0])
     expect(isStuck(run, run.deadlocks[0])).toBe(true)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { LaneIndex } from '../../../../../src/renderer/components/pool/lane-index'
 import { isDone, layoutLane, taskAt } from '../../../../../src/renderer/components/pool/lane-layout'
 import { rowsInSight } from '../../../../../src/renderer/components/pool/pools'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -27,9 +26,7 @@ function model(...records: RunRecord[]): RunModel {
 }
 
 function layout(run: RunModel, width = 100, window = { from: 0, to: 1000 }) {
-  const index = new LaneIndex()
-  index.update(run)
-  return { index, ...layoutLane(run, index, run.lanes[0], window, width) }
+  return layoutLane(run, run.lanes[0], window, width)
 }
 
 describe('the layout of a lane', () => {
@@ -77,10 +74,9 @@ describe('the layout of a lane', () => {
 
   it('finds the task under the pointer, or the nearest', () => {
     const run = model(tasks([0, 100, 200], [0, 260, 300]))
-    const { index } = layout(run)
-    expect(taskAt(run, index, 0, 150, 10)).toBe(0)
-    expect(taskAt(run, index, 0, 255, 10)).toBe(1)
-    expect(taskAt(run, index, 0, 230, 10)).toBe(-1)
+    expect(taskAt(run, run.tasks, 0, 150, 10)).toBe(0)
+    expect(taskAt(run, run.tasks, 0, 255, 10)).toBe(1)
+    expect(taskAt(run, run.tasks, 0, 230, 10)).toBe(-1)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LogHistogram } from '../../../../../src/renderer/components/pool/histogram'
+import { LogHistogram } from '../../../../src/shared/run/histogram'
 
 describe('LogHistogram', () => {
   it('finds percentiles within half a percent, over nine orders of magnitude', () => {

@@ -17,10 +17,19 @@ export class LogHistogram {
   }
 
   add(ms: number): void {
-    if (Number.isNaN(ms)) return
-    const at = ms <= SMALLEST ? 0 : Math.ceil(Math.log(ms / SMALLEST) / GROWTH)
-    this.#counts[Math.min(CLASSES - 1, at)] += 1
-    this.#total += 1
+    this.#count(ms, 1)
+  }
+
+  /** Takes back what was added before. */
+  remove(ms: number): void {
+    this.#count(ms, -1)
+  }
+
+  copy(): LogHistogram {
+    const copy = new LogHistogram()
+    copy.#counts.set(this.#counts)
+    copy.#total = this.#total
+    return copy
   }
 
   /** The time that `share` (0–1) of all do not exceed, within ±0.5 %; NaN when there are none. */
@@ -30,5 +39,12 @@ export class LogHistogram {
     let at = 0
     while ((left -= this.#counts[at]) > 0) at += 1
     return at === 0 ? 0 : SMALLEST * Math.exp((at - 0.5) * GROWTH)
+  }
+
+  #count(ms: number, by: 1 | -1): void {
+    if (Number.isNaN(ms)) return
+    const at = ms <= SMALLEST ? 0 : Math.ceil(Math.log(ms / SMALLEST) / GROWTH)
+    this.#counts[Math.min(CLASSES - 1, at)] += by
+    this.#total += by
   }
 }

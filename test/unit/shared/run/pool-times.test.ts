@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { LaneIndex } from '../../../../../src/renderer/components/pool/lane-index'
-import { PastTimes } from '../../../../../src/renderer/components/pool/past-times'
-import { RunModel } from '../../../../../src/shared/run/model'
-import type { RunRecord } from '../../../../../src/shared/run/records'
-import { randomFrom } from '../../../../support/random'
-import { born, meta, tasks } from '../../../../support/records'
+import { timesAt } from '../../../../src/shared/run/past-pool'
+import { RunModel } from '../../../../src/shared/run/model'
+import type { RunRecord } from '../../../../src/shared/run/records'
+import { randomFrom } from '../../../support/random'
+import { born, meta, tasks } from '../../../support/records'
 
 const BEGIN: RunRecord[] = [
   meta(),
@@ -14,7 +13,7 @@ const BEGIN: RunRecord[] = [
 ]
 
 describe('times of tasks up to a moment', () => {
-  it('are what an index says that knows nothing later, there and back', () => {
+  it('are what a model says that knows nothing later', () => {
     const random = randomFrom(7)
     const rows = Array.from({ length: 200 }, (_, i): [number, number, number, number] => {
       const start = i * 10
@@ -22,14 +21,11 @@ describe('times of tasks up to a moment', () => {
     })
     const whole = new RunModel()
     whole.applyAll([...BEGIN, tasks(...rows)])
-    const past = new PastTimes()
     for (const t of [500, 1200, 1900, 300, 301, 0, 5000]) {
       const then = new RunModel()
       then.applyAll([...BEGIN, tasks(...rows.filter(([, , end]) => end <= t))])
-      const index = new LaneIndex()
-      index.update(then)
-      const { run, wait } = past.upTo(whole, 'pool', t)
-      const known = index.times('pool')
+      const { run, wait } = timesAt(whole.pools.get('pool')!, whole.lanes, whole.tasks, t)
+      const known = then.pools.get('pool')!.times
       expect([run.total, run.percentile(0.95), wait.percentile(0.5)], `at ${t}`).toEqual([
         known.run.total,
         known.run.percentile(0.95),

@@ -1,0 +1,79 @@
+import type { RunModel } from './model'
+
+/** What was done with one lock, or by one lane with all of them; times in milliseconds, summed. */
+export interface LockAccount {
+  /** How often it was held and waited for, what goes on included. */
+  holds: number
+  waits: number
+  held: number
+  waited: number
+  longestHold: number
+  longestWait: number
+}
+
+/** The account of one lane, with the run times of its first begin and its last end (or where it had come to). */
+export interface LaneLocks extends LockAccount {
+  first: number
+  last: number
+}
+
+/** The account of the locks of a run: by lock in order of first sight, and by lane. */
+export class LockTotals {
+  readonly locks = new Map<string, LockAccount>()
+  readonly lanes = new Map<number, LaneLocks>()
+
+  /** Counts a wait or a hold between two run times, milliseconds. */
+  count(lane: number, lock: string, holds: boolean, start: number, end: number): void {
+    let byLock = this.locks.get(lock)
+    if (byLock === undefined) this.locks.set(lock, (byLock = { ...NOTHING }))
+    let byLane = this.lanes.get(lane)
+    if (byLane === undefined)
+      this.lanes.set(lane, (byLane = { ...NOTHING, first: Infinity, last: -Infinity }))
+    byLane.first = Math.min(byLane.first, start)
+    byLane.last = Math.max(byLane.last, end)
+    add(byLock, holds, end - start)
+    add(byLane, holds, end - start)
+  }
+
+  /** Part of its time that a lane waited, from its first wait or hold to its last (0–1); NaN when that is no time. */
+  waitShare(lane: number): number {
+    const { waited = NaN, first = NaN, last = NaN } = this.lanes.get(lane) ?? {}
+    return last > first ? waited / (last - first) : NaN
+  }
+
+  copy(): LockTotals {
+    const copy = new LockTotals()
+    for (const [lock, account] of this.locks) copy.locks.set(lock, { ...account })
+    for (const [lane, account] of this.lanes) copy.lanes.set(lane, { ...account })
+    return copy
+  }
+}
+
+const NOTHING: LockAccount = { holds: 0, waits: 0, held: 0, waited: 0, longestHold: 0, longestWait: 0 }
+
+function add(account: LockAccount, holds: boolean, time: number): void {
+  if (holds) {
+    account.holds += 1
+    account.held += time
+    account.longestHold = Math.max(account.longestHold, time)
+  } else {
+    account.waits += 1
+    account.waited += time
+    account.longestWait = Math.max(account.longestWait, time)
+  }
+}
+
+/**
+ * The one account of the locks of a run, as it was at run time `t` (ms; by default as it is). What goes on counts up to
+ * then, what the end of a process cut off up to that end; what the model has forgotten counts as it was.
+ */
+export function lockTotals({ locks, forgottenLocks, wall }: RunModel, t = Infinity): LockTotals {
+  const totals = forgottenLocks.copy()
+  for (let row = 0; row < locks.length; row += 1) {
+    const start = locks.start(row)
+    if (start > t) continue
+    const end = Math.min(t, locks.until(row, wall))
+    totals.count(locks.lane(row), locks.name(row), locks.tag(row) === 1, start, end)
+  }
+  return totals
+}
