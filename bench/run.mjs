@@ -5,6 +5,13 @@
  */
 const BENCHES = ['sampling', 'window', 'replay', 'recording']
 
+// A number that is none was not measured, whatever it is of.
+const { log } = console
+console.log = (...all) => {
+  log(...all)
+  if (all.some((one) => String(one).includes('NaN'))) throw new Error('The bench did not measure: NaN above.')
+}
+
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.includes(name))
 if (unknown.length > 0) {
