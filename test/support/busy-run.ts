@@ -105,14 +105,20 @@ export class BusyProcesses {
       writeBytes: column(),
       runWait: column(),
       state: column(),
+      cpuAt: column(),
     }
+    let spent = 0
     for (const [row, fake] of this.#fakes.entries()) {
       const beat = this.#tick + fake.phase
       const awake = fake.busy || random() < 0.02
+      const before = fake.cpu
       if (fake.busy) fake.cpu += Math.floor(interval * 1e6 * (0.7 + random() * 0.3))
       else if (awake) fake.cpu += wholeBetween(random, 20_000, 900_000)
       if (fake.busy && random() < 0.6) fake.rss += PAGE * wholeBetween(random, -200, 250)
+      spent += fake.cpu - before
       columns.cpu[row] = fake.cpu
+      // Now and then the core is taken away between two readings.
+      if (random() < 0.01) columns.cpuAt[row] = wholeBetween(random, -4000, 4000)
       if (awake || beat % this.#hz === 0) {
         columns.user[row] = CLOCK_TICK * Math.floor((fake.cpu * 0.9) / CLOCK_TICK)
         columns.system[row] = CLOCK_TICK * Math.floor((fake.cpu * 0.1) / CLOCK_TICK)
@@ -143,6 +149,7 @@ export class BusyProcesses {
       interval,
       cost: random() * 3,
       engineCpu: random() * 0.1,
+      cpu: spent,
       ids: Int32Array.from({ length: count }, (_, id) => id),
       columns,
       host: { busy: random(), availableMemory: KIB * wholeBetween(random, 2e6, 4e6) },

@@ -69,6 +69,10 @@ export class FakeSource implements SampleSource {
     return this.#find(pid)?.argv ?? null
   }
 
+  waitsFor(): null {
+    return null
+  }
+
   details(): null {
     return null
   }

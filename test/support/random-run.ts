@@ -23,9 +23,14 @@ export function randomRun(seed: number): RunRecord[] {
     for (const [id, cpu] of live) live.set(id, cpu + random() * 1e8)
     const rows = [...live].map(([id, cpu]) => [
       id,
-      { cpu: random() < 0.1 ? NaN : cpu, rss: random() * 1e8, ...(random() < 0.1 ? { pss: 5e7 } : {}) },
+      {
+        cpu: random() < 0.1 ? NaN : cpu,
+        cpuAt: random() < 0.1 ? wholeBetween(random, -9000, 9000) : NaN,
+        rss: random() * 1e8,
+        ...(random() < 0.1 ? { pss: 5e7 } : {}),
+      },
     ])
-    records.push(tick(t, Object.fromEntries(rows)))
+    records.push(tick(t, Object.fromEntries(rows), { cpu: random() < 0.1 ? NaN : random() * 3e8 }))
     for (const id of live.keys()) {
       if (random() < 0.3) records.push(tasks([id, t - 50, random() < 0.5 ? NaN : t - 10]))
       if (random() < 0.2) records.push(tasks([id, t - 50, t]))

@@ -84,6 +84,7 @@ export function tick(
     interval: 100,
     cost: 1,
     engineCpu: 0.01,
+    cpu: NaN,
     ids: Int32Array.from(ids),
     columns,
     host: { busy: 0.5, availableMemory: 1024 },

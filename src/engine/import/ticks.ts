@@ -63,18 +63,28 @@ export function ticksOf(
   const cost = at.length > 0 ? (own.summary.sampler.costSeconds * 1000) / at.length : 0
   return at.map((ts, tick) => {
     const before = tick === 0 ? 0 : at[tick - 1]
+    let spent = 0
+    for (const process of sampled) {
+      const until = Math.min(ts, process.end)
+      if (until <= process.since) continue
+      // Percent × µs are 10 ns each.
+      const more = process.steps.cpu.sum(process.since, until) * 10
+      process.cpu += more
+      process.since = until
+      spent += more
+    }
     const living = sampled.filter(({ begin, end }) => begin <= ts && ts <= end)
     const rows = living.map((process) => {
-      // Percent × µs are 10 ns each.
-      process.cpu += process.steps.cpu.sum(process.since, ts) * 10
-      process.since = ts
       const { rss, pss, threads } = process.steps
       return { cpu: process.cpu, rss: rss.at(ts), pss: pss.at(ts), threads: threads.at(ts) }
     })
     return {
       kind: 'tick',
       t: ms(ts),
-      ...{ interval, cost, engineCpu: engine.at(before) / 100 },
+      interval,
+      cost,
+      engineCpu: engine.at(before) / 100,
+      cpu: spent,
       ids: Int32Array.from(living, ({ id }) => id),
       columns: Object.fromEntries(
         columns.map((column) => [column, Float64Array.from(rows, (row) => row[column])]),

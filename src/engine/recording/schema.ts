@@ -42,6 +42,7 @@ export const SAMPLE_COLUMNS = [
   'writeBytes',
   'runWait',
   'state',
+  'cpuAt',
 ] as const satisfies readonly SampleField[]
 
 /** Ticks without their samples: columns of TicksRecord, sums over the tree as the model made them then. */

@@ -1,8 +1,6 @@
 import type { SampleColumns, SampleField } from '../../shared/run/fields'
+import { Rate } from '../../shared/run/rate'
 import { SUMMARY_COLUMNS, type SummaryColumn } from './schema'
-
-/** Readings closer together than this make no rate: the clock's own error would be drawn as load. Milliseconds. */
-const CLOSEST = 1
 
 /** One row of a block's summary, see SUMMARY_COLUMNS. */
 export type SummaryRow = Record<SummaryColumn, number>
@@ -16,7 +14,7 @@ export function summarizeRows(at: Float64Array, columns: SampleColumns): Summary
   row.firstT = at[0]
   row.lastT = at[at.length - 1]
   row.rows = at.length
-  const cpu = rates(at, columns.cpu)
+  const cpu = rates(at, columns.cpu, columns.cpuAt)
   row.cpuMin = cpu.min
   row.cpuMax = cpu.max
   row.cpuMean = cpu.mean
@@ -70,25 +68,25 @@ function extremes(column: Float64Array | undefined): Spread {
 }
 
 /** Shares of one core from nanoseconds since the process began: between readings, and over all of them. */
-function rates(at: Float64Array, column: Float64Array | undefined): Spread {
+function rates(at: Float64Array, column: Float64Array | undefined, offsets?: Float64Array): Spread {
   let min = NaN
   let max = NaN
-  let firstRow = -1
-  let before = -1
-  if (column !== undefined)
-    for (let row = 0; row < at.length; row += 1) {
-      if (Number.isNaN(column[row])) continue
-      if (before < 0) firstRow = before = row
-      const elapsed = at[row] - at[before]
-      if (elapsed < CLOSEST) continue
-      const share = Math.max(0, (column[row] - column[before]) / (elapsed * 1e6))
-      if (!(min <= share)) min = share
-      if (!(max >= share)) max = share
-      before = row
-    }
+  let first = -1
+  let last = -1
+  // What was spent before the block is not known here: its first reading is where rates begin.
+  const rate = new Rate(-Infinity)
+  const time = (row: number) => at[row] + (offsets?.[row] || 0) / 1000
+  for (let row = 0; row < at.length && column !== undefined; row += 1) {
+    if (Number.isNaN(column[row])) continue
+    if (first < 0) first = row
+    last = row
+    const share = rate.take(time(row), column[row])
+    if (!(min <= share)) min = share
+    if (!(max >= share)) max = share
+  }
   // One reading only: no rate.
-  if (column === undefined || before === firstRow) return { min, max, mean: NaN }
-  const mean = (column[before] - column[firstRow]) / ((at[before] - at[firstRow]) * 1e6)
+  if (column === undefined || last === first) return { min, max, mean: NaN }
+  const mean = (column[last] - column[first]) / ((time(last) - time(first)) * 1e6)
   return { min, max, mean: Math.max(0, mean) }
 }
 

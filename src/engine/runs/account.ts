@@ -10,13 +10,18 @@ const ROUNDING = 5000
 export class Account {
   readonly #cpuBefore = childrenCpu()
 
+  /** CPU time of all that the engine has waited for since, nanoseconds; NaN where it can't be read. */
+  get waited(): number {
+    return childrenCpu() - this.#cpuBefore
+  }
+
   /**
    * The ledger at the end of a run.
    * @param alone whether nothing else that this process waits for ran meanwhile: else getrusage can't tell them apart
    * @param lost how often the kernel dropped events; NaN: there were none to follow by
    */
   close(t: number, model: RunModel, census: Census | null, alone: boolean, lost: number): LedgerRecord {
-    const waited = childrenCpu() - this.#cpuBefore
+    const { waited } = this
     const { spent } = model.cpuTime()
     // Parents that don't wait (SIGCHLD ignored), and without events orphans too, leave gaps in what was waited for.
     const sound = alone && waited >= spent - ROUNDING

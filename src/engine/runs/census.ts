@@ -16,6 +16,8 @@ export interface CensusOptions {
   readonly tellsDetached?: (() => boolean) | undefined
   /** Default 50 000. */
   readonly most?: number | undefined
+  /** Told of every end, see {@link TreeCpu.ended}. */
+  readonly ending?: ((followed: Followed, cpu: number) => void) | undefined
 }
 
 /** Who lives, who was born and who died: every process once, whoever told of it. What it finds out comes as records. */
@@ -94,6 +96,7 @@ export class Census {
       seen = facts
       source.close(followed.slot)
     }
+    this.#options.ending?.(followed, cpu.cpu)
     this.#live.delete(followed.facts.pid)
     if (how !== undefined) this.#departed.set(followed.facts.pid, followed.facts)
     if (followed.parent !== null) followed.parent.children -= 1

@@ -22,6 +22,8 @@ export interface LineageOptions {
   readonly emit: (records: readonly RunRecord[]) => void
   /** A process leads a session (and so a group) of its own from now on. */
   readonly leads: (pid: number) => void
+  /** The engine waited for a process, see {@link TreeCpu.waitedFor}. */
+  readonly waited?: (pid: number, cpu: number, ours: boolean) => void
 }
 
 /**
@@ -159,8 +161,10 @@ export class Lineage implements EventFollower {
     const ended = this.#ended.get(pid)
     if (ended === undefined) {
       if (this.follows(pid)) this.#early.set(pid, end)
+      else this.#options.waited?.(pid, end.cpu, false)
       return
     }
+    this.#options.waited?.(pid, end.cpu, true)
     const { code, signal } = exitFacts(end.status)
     // Its account holds that of its children: only without any it is its own.
     const cpu = ended.parental ? ended.record.cpu : end.cpu

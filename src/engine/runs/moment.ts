@@ -48,6 +48,7 @@ export function reachOf(interval: number): number {
 export function momentFrom(t: number, histories: readonly History[]): Moment {
   const columns: Record<string, Float64Array> = {}
   for (const field of SAMPLE_FIELDS) {
+    if (field === 'cpuAt') continue
     const column = new Float64Array(histories.length)
     let known = false
     for (let row = 0; row < column.length; row += 1) {
@@ -78,7 +79,9 @@ function shareOf({ startedAt, stretches, whole }: History, field: 'cpu' | 'runWa
   for (const { at, columns, from, to } of stretches) {
     const column = columns[field]
     if (column === undefined) continue
-    for (let row = from; row < to; row += 1) rate.take(at[row - from], column[row])
+    const late = field === 'cpu' ? columns.cpuAt : undefined
+    for (let row = from; row < to; row += 1)
+      rate.take(at[row - from] + (late?.[row] || 0) / 1000, column[row])
   }
   return rate.share
 }

@@ -213,7 +213,8 @@ export class Run {
     child.once('exit', (code, signal) => {
       this.#rootExit = { code, signal }
       this.#toldExit(pid, this.#rootExit)
-      this.#tickSoon()
+      // A root that is not followed yet is found gone by the first tick.
+      if (this.#rooted) this.#tracker.tickSoon()
     })
     this.#read = this.#output.read(child, (stream, writer, text) => {
       const t = this.#clock()
@@ -252,6 +253,8 @@ export class Run {
       emit: (records) => this.#emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),
       exitOf: (gone) => this.#words.take(gone),
       hear: () => this.#lineage?.hear() ?? false,
+      engineWaited: () => (this.#alone ? this.#account.waited : NaN),
+      adopts: () => this.#lineage !== null,
       // What a run that is being stopped leaves behind for a moment is the doing of whoever stops it.
       tellsDetached: () => this.#ending === null,
       ticked: () => this.#ticked(),
@@ -267,6 +270,7 @@ export class Run {
       ...{ origin: this.#origin, startedAt: this.#startedAt },
       emit: (records) => this.#emit(records),
       leads: (pid) => this.#fellows.take({ pid, pgid: pid, session: pid }),
+      waited: (pid, cpu, ours) => this.#tracker.cpu.waitedFor(pid, cpu, ours),
     })
     if (!(listening instanceof Lineage)) return listening
     this.#lineage = listening
@@ -285,11 +289,6 @@ export class Run {
     // What is known already needs no second word.
     if (process.exitCode !== null || process.signal !== null) return
     this.#emit([{ kind: 'exit', t: this.#clock(), id: process.id, ...exit, cpu: NaN }])
-  }
-
-  /** A tick now, once there is a root to be found. */
-  #tickSoon(): void {
-    if (this.#rooted) void this.#tracker.tick()
   }
 
   async #ticked(): Promise<void> {
@@ -329,7 +328,7 @@ export class Run {
     this.#emit([{ kind: 'state', t: this.#clock(), state: 'stopping', reason }])
     void this.#fellows.signal(this.#tracker.live, 'SIGTERM')
     // The end of a tree is worth looking at more often than the rhythm of samples.
-    this.#looks = setInterval(() => this.#tickSoon(), RUN_TIMES.look)
+    this.#looks = setInterval(() => this.#tracker.tickSoon(), RUN_TIMES.look)
   }
 
   async #lookAfterEnding(tracker: Tracker): Promise<void> {
@@ -380,11 +379,14 @@ export class Run {
     this.#settle()
   }
 
+  /** A pidusage source starts helpers of its own, and another run's children are waited for too. */
+  get #alone(): boolean {
+    return !this.overlapped && this.#context.source.info.kind !== 'pidusage'
+  }
+
   #ledger(t: number): RunRecord {
-    // A pidusage source starts helpers of its own, and another run's children are waited for too.
-    const alone = !this.overlapped && this.#context.source.info.kind !== 'pidusage'
     const lost = this.#lineage?.settle() ?? NaN
-    return this.#account.close(t, this.model, this.#tracker.census, alone, lost)
+    return this.#account.close(t, this.model, this.#tracker.census, this.#alone, lost)
   }
 
   #judge(scenario: Scenario): void {

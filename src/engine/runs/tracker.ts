@@ -1,6 +1,13 @@
 import { SAMPLE_FIELDS, type SampleColumns, type SampleField } from '../../shared/run/fields'
+import { CLOSEST } from '../../shared/run/rate'
 import type { HostSample, RunRecord } from '../../shared/run/records'
-import { sameProcess, type ExitFacts, type ProcessFacts, type SampleSource } from '../sampling/source'
+import {
+  sameProcess,
+  type ExitFacts,
+  type Kin,
+  type ProcessFacts,
+  type SampleSource,
+} from '../sampling/source'
 import type { Pacer } from '../sampling/pacer'
 import { HostReader } from '../sampling/host'
 import { Census } from './census'
@@ -8,11 +15,15 @@ import { commandRecords } from './commands'
 import { isMet, type Followed, type Met } from './followed'
 import { selectionRecords } from './selection'
 import { processExists } from './signals'
+import { TreeCpu } from './tree-cpu'
 
 /** Reading the load of the whole machine may take this share of a core (it costs more with many cores)… */
 const HOST_SHARE = 0.002
 /** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
 const HOST_BEAT = 50
+
+/** Clocks read within this time of the tick's own are told without a time of their own, milliseconds. */
+const AT_ONCE = 0.1
 
 /** Milliseconds since its birth for which a process that did not belong is asked again. */
 const YOUNG = 1000
@@ -36,6 +47,9 @@ export interface TrackerOptions {
   readonly hear?: () => boolean
   /** Whether processes that leave their place in the tree are told; default no. */
   readonly tellsDetached?: () => boolean
+  /** CPU time of the tree that the engine waited for, and whether it does so for orphans: see {@link TreeCpu}. */
+  readonly engineWaited?: () => number
+  readonly adopts?: () => boolean
   /** After each tick, when its records were emitted; the next tick waits for it. */
   readonly ticked?: (tracker: Tracker) => void | Promise<void>
 }
@@ -48,9 +62,14 @@ export class Tracker {
   readonly #options: TrackerOptions
   /** Who lives. */
   readonly census: Census
+  /** What the tree spends. */
+  readonly cpu: TreeCpu
   #selected: ReadonlySet<number> = new Set()
   #selectionDue = 0
   #timer: NodeJS.Timeout | null = null
+  #soon: NodeJS.Timeout | null = null
+  /** Run time of the last readings. */
+  #readAt = -Infinity
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
   #stopped = false
@@ -68,7 +87,21 @@ export class Tracker {
   constructor(options: TrackerOptions) {
     this.#options = options
     const { source, exitOf, taken, tellsDetached } = options
-    this.census = new Census({ source, exitOf, taken, tellsDetached })
+    this.census = new Census({
+      source,
+      exitOf,
+      taken,
+      tellsDetached,
+      ending: (followed, cpu) => this.cpu.ended(followed, cpu),
+    })
+    this.cpu = new TreeCpu({
+      live: this.census.live,
+      exists: processExists,
+      waitsFor: (pid) => source.waitsFor(pid),
+      engineWaited: options.engineWaited ?? (() => NaN),
+      adopts: options.adopts ?? (() => false),
+      since: Date.now() - options.clock(),
+    })
     this.#cpuT = options.clock()
   }
 
@@ -111,6 +144,16 @@ export class Tracker {
     return this.#waiting
   }
 
+  /** A tick as soon as there is time enough since the last one for rates to be told. */
+  tickSoon(): void {
+    if (this.#stopped || this.#soon !== null) return
+    const wait = Math.max(0, CLOSEST - (this.#options.clock() - this.#readAt))
+    this.#soon = setTimeout(() => {
+      this.#soon = null
+      void this.tick()
+    }, wait)
+  }
+
   /** Ends the ticks and lets everything go. The source is disposed. */
   stop(): Promise<void> {
     this.#end ??= this.#stop()
@@ -120,6 +163,7 @@ export class Tracker {
   async #stop(): Promise<void> {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
+    if (this.#soon !== null) clearTimeout(this.#soon)
     await this.#turn
     this.#options.source.dispose()
     this.#hostReader.dispose()
@@ -191,13 +235,24 @@ export class Tracker {
     const columns: SampleColumns = {}
     for (const field of source.info.fields) columns[field] = new Float64Array(all.length)
     const alive = new Uint8Array(all.length)
-    const t = clock()
-    await source.read(
-      all.map((followed) => followed.slot),
-      columns,
-      alive,
-      pacer.beat(t),
+    const kin: Kin = { waited: new Float64Array(all.length), ppid: new Int32Array(all.length) }
+    const asked = clock()
+    // Both now, so that they are of one moment: who wants to know what others did compares them.
+    const host = this.#readHost(asked)
+    const slots = all.map((followed) => followed.slot)
+    await source.read(slots, columns, alive, pacer.beat(asked), kin)
+    const t = this.#stamp(columns.cpuAt, asked)
+    this.#readAt = t
+    const cpu = this.cpu.take(
+      all.map((followed, row) => ({
+        followed,
+        cpu: columns.cpu?.[row] ?? NaN,
+        waited: kin.waited[row],
+        ppid: kin.ppid[row],
+        gone: alive[row] === 0,
+      })),
     )
+    const engineCpu = this.#ownShare()
     for (const [row, followed] of all.entries())
       if (alive[row] === 1 && t >= followed.commandDue)
         records.push(...(await commandRecords(source, followed, t)))
@@ -215,10 +270,11 @@ export class Tracker {
       t,
       interval: pacer.interval,
       cost,
-      engineCpu: this.#ownShare(t),
+      engineCpu,
+      cpu,
       ids,
       columns: kept,
-      host: this.#readHost(t),
+      host,
     })
     return all.filter((_, row) => alive[row] === 0)
   }
@@ -237,9 +293,26 @@ export class Tracker {
   }
 
   /**
-   * With each tick where that is cheap: whoever wants to know what others did compares it with the tree's own CPU time of
-   * the same moments.
+   * The tick's time: the middle of the readings of clocks. These become microseconds after it, where they lie apart.
+   * @param times `performance.now()` of each reading; @param asked run time before them, where there is none
    */
+  #stamp(times: Float64Array | undefined, asked: number): number {
+    let first = Infinity
+    let last = -Infinity
+    for (const time of times ?? []) {
+      if (time < first) first = time
+      if (time > last) last = time
+    }
+    if (times === undefined || first > last) return asked
+    const middle = (first + last) / 2
+    for (let row = 0; row < times.length; row += 1) {
+      const after = times[row] - middle
+      times[row] = Math.abs(after) < AT_ONCE ? NaN : Math.round(after * 1000)
+    }
+    return this.#options.clock() - performance.now() + middle
+  }
+
+  /** With each tick where that is cheap. */
   #readHost(t: number): HostSample {
     if (t < this.#hostDue) return this.#host
     const begin = performance.now()
@@ -249,7 +322,8 @@ export class Tracker {
   }
 
   /** CPU share of the whole engine since the last tick, 1 = one core. */
-  #ownShare(t: number): number {
+  #ownShare(): number {
+    const t = this.#options.clock()
     const used = process.cpuUsage(this.#cpuAt)
     const elapsed = t - this.#cpuT
     this.#cpuAt = process.cpuUsage()

@@ -65,6 +65,18 @@ export interface ThreadSample {
  */
 export type Beat = 'fast' | 'second' | 'slow'
 
+/** What a reading tells of a process beside its samples, a row each: how the CPU time of a tree goes from hand to hand. */
+export interface Kin {
+  /**
+   * CPU time of the children that it has waited for, and of theirs; nanoseconds, on Linux the sum of two numbers of whole
+   * clock ticks (10 ms each, rounded down). Read *before* `cpu` of any row: a process that is there has not been waited for.
+   * NaN where it can't be had.
+   */
+  readonly waited: Float64Array
+  /** Its parent now: another than at its birth where that one has ended. −1 unknown. */
+  readonly ppid: Int32Array
+}
+
 /** A kept process of a source: an index into the source's own tables. */
 export type Slot = number
 
@@ -88,9 +100,21 @@ export interface SampleSource {
   close(slot: Slot): void
   /**
    * Reads `slots` into `columns` (row i belongs to slots[i]; columns are at least that long and prefilled with NaN by
-   * the callee). Sets `alive[i]` to 1, or to 0 when that process has ended (zombie included).
+   * the callee). Sets `alive[i]` to 1, or to 0 when that process has ended (zombie included; then it has values, unlike
+   * one that is gone). `cpuAt` is told as `performance.now()`.
    */
-  read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat): void | Promise<void>
+  read(
+    slots: readonly Slot[],
+    columns: SampleColumns,
+    alive: Uint8Array,
+    beat: Beat,
+    kin?: Kin,
+  ): void | Promise<void>
+  /**
+   * Whether the CPU time of its children is added to its own account when they end: not where it ignores SIGCHLD. Null:
+   * nobody can tell.
+   */
+  waitsFor(pid: number): boolean | null
   /** How a process that `read` found ended has ended, if the platform still tells; its last CPU time if it does. */
   exit(slot: Slot): ExitFacts & { readonly cpu: number }
   /** Its argument vector, cheaply (it is asked for every process); null where it can't be read, [] when it has none. */

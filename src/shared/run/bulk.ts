@@ -23,7 +23,7 @@ export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: R
   const held = (field: SampleField) => hold(columns[field], at.length, gaps)
   const rows = {
     t: at,
-    cpu: shares(cpuRate, at, columns.cpu, gaps),
+    cpu: shares(cpuRate, at, columns.cpu, gaps, columns.cpuAt),
     rss: held('rss'),
     pss: held('pss'),
     threads: held('threads'),
@@ -116,11 +116,17 @@ function hold(column: Float64Array | undefined, size: number, gaps: Uint8Array |
   return out
 }
 
-function shares(rate: Rate, at: Float64Array, column: Float64Array | undefined, gaps: Uint8Array | null) {
+function shares(
+  rate: Rate,
+  at: Float64Array,
+  column: Float64Array | undefined,
+  gaps: Uint8Array | null,
+  offsets?: Float64Array,
+) {
   const out = new Float64Array(at.length)
   if (column === undefined) return out.fill(NaN)
   for (let row = 0; row < at.length; row += 1) {
-    const share = rate.take(at[row], column[row])
+    const share = rate.take(at[row] + (offsets?.[row] || 0) / 1000, column[row])
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : share
   }
   return out

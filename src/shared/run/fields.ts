@@ -32,6 +32,11 @@ export const SAMPLE_FIELDS = [
   'runWait',
   /** State letter as its character code: R running, S sleeping, D disk, T stopped, Z zombie, I idle. */
   'state',
+  /**
+   * When `cpu` was read, whole microseconds after the tick's own time; NaN: at that time, to a tenth of a millisecond.
+   * Readings of a tick lie apart where something took the core away from whoever reads.
+   */
+  'cpuAt',
 ] as const
 
 export type SampleField = (typeof SAMPLE_FIELDS)[number]

@@ -20,7 +20,7 @@ import type { Deadlock } from './wait-for'
 import type { Pool } from './pool'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
-import { gapBetween } from './rate'
+import { Rate, gapBetween } from './rate'
 import { higher, highest, reduceTicks, sumOfPss } from './bulk'
 import type { RunView } from './view'
 import { Series } from './series'
@@ -92,6 +92,9 @@ export class RunModel implements RunView {
   /** Kept apart from `tree`, which forgets its oldest rows. */
   #peaks: Partial<Record<TreeSeriesField, number>> = {}
   readonly #output = new KeptOutput()
+  /** CPU time of the tree since it was last unknown, nanoseconds, and what it grows by. */
+  #treeCpu = 0
+  #treeRate = new Rate(0)
 
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
@@ -348,7 +351,6 @@ export class RunModel implements RunView {
       this.tree.push(middle, {})
       for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
     }
-    let cpu = 0
     let rss = 0
     let pss = 0
     let unread = 0
@@ -356,14 +358,13 @@ export class RunModel implements RunView {
       const process = this.processes[ids[row]]
       if (process === undefined || !process.alive) continue
       process.sample(t, columns, row)
-      cpu += process.cpuShare || 0
       rss += process.latest('rss') || 0
       const own = process.latest('pss')
       if (Number.isNaN(own)) unread += process.latest('rss') || 0
       else pss += own
     }
     this.#push(t, {
-      cpu,
+      cpu: this.#treeShare(t, record.cpu),
       rss: rss > 0 ? rss : NaN,
       pss: sumOfPss(pss, unread, rss),
       processes: ids.length,
@@ -375,6 +376,17 @@ export class RunModel implements RunView {
     this.tickCost += record.cost
     this.engineCpu = record.engineCpu
     this.host = record.host
+  }
+
+  /** Cores that the tree had since the tick before. Where that is unknown, the next one begins anew. */
+  #treeShare(t: number, spent: number): number {
+    if (Number.isNaN(spent)) {
+      this.#treeCpu = 0
+      this.#treeRate = new Rate(t)
+      return NaN
+    }
+    this.#treeCpu += spent
+    return this.#treeRate.take(t, this.#treeCpu)
   }
 
   /** The ticks of a recording, all at once, instead of what was there. */

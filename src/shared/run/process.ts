@@ -148,7 +148,7 @@ export class RunProcess {
     this.peakRss = higher(this.peakRss, rss)
     this.peakPss = higher(this.peakPss, pss)
     this.peakThreads = higher(this.peakThreads, threads)
-    const cpu = this.#cpuRate.take(t, columns.cpu?.[row] ?? NaN)
+    const cpu = this.#cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, columns.cpu?.[row] ?? NaN)
     const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN)
     this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state })
   }

@@ -1,5 +1,8 @@
-/** Readings closer together than this say nothing of a rate, milliseconds: the clock's own error would be drawn as load. */
-const CLOSEST = 1
+/**
+ * Readings closer together than this say nothing of a rate, milliseconds: what is uncertain of their times (a tenth of a
+ * millisecond each) and of children's CPU time (steps of 10 ms) would be drawn as load.
+ */
+export const CLOSEST = 20
 /** A process that began this long before its run (clocks of different steps) still began within it, milliseconds. */
 const TOLERANCE = 50
 

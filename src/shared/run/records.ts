@@ -145,7 +145,7 @@ export interface HostSample {
   readonly availableMemory: number
 }
 
-/** One round of samples. */
+/** One round of samples; `t` is when the CPU clocks were read. */
 export interface TickRecord {
   readonly kind: 'tick'
   readonly t: number
@@ -155,6 +155,11 @@ export interface TickRecord {
   readonly cost: number
   /** CPU share of the whole engine process since the last tick, 1 = one core. */
   readonly engineCpu: number
+  /**
+   * CPU time that the whole tree spent since the tick before (the first: since t = 0), nanoseconds: by those alive and by
+   * those that somebody of it has waited for. NaN: a part of it can't be known.
+   */
+  readonly cpu: number
   /** Process ids, a row each; every column has this length. */
   readonly ids: Int32Array
   readonly columns: SampleColumns

@@ -25,7 +25,7 @@ export function modelOf(
   const end = Math.max(1000, ...results.map(([, at]) => at))
   for (let t = 100; t <= end; t += 100)
     model.apply({
-      ...{ kind: 'tick', t, interval: 100, cost: 0, engineCpu: 0 },
+      ...{ kind: 'tick', t, interval: 100, cost: 0, engineCpu: 0, cpu: 0 },
       ...{ ids: new Int32Array(0), columns: {} },
       host: { busy: others / cores, availableMemory: 1e9 },
     })

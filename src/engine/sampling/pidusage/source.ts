@@ -4,6 +4,7 @@ import { SAMPLE_FIELDS } from '../../../shared/run/fields'
 import type {
   Beat,
   ExitFacts,
+  Kin,
   ProcessDetails,
   ProcessFacts,
   SampleSource,
@@ -108,7 +109,15 @@ export class PidusageSource implements SampleSource {
     this.free.push(slot)
   }
 
-  async read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, _beat: Beat): Promise<void> {
+  async read(
+    slots: readonly Slot[],
+    columns: SampleColumns,
+    alive: Uint8Array,
+    _beat: Beat,
+    kin?: Kin,
+  ): Promise<void> {
+    kin?.waited.fill(NaN, 0, slots.length)
+    kin?.ppid.fill(-1, 0, slots.length)
     for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, slots.length)
     // Slots may be closed and given away while we wait: keep to what they are now.
     const rows = slots.map((slot) => this.table[slot])
@@ -138,6 +147,11 @@ export class PidusageSource implements SampleSource {
     }
     const line = (await this.commands).get(pid)
     return line === undefined ? null : [line]
+  }
+
+  /** Nothing here tells what a parent was given of its children. */
+  waitsFor(_pid: number): boolean {
+    return false
   }
 
   async details(pid: number): Promise<ProcessDetails | null> {

@@ -26,6 +26,17 @@ export function readDetails(root: string, pid: number): ProcessDetails | null {
   }
 }
 
+/** The bit of SIGCHLD in the masks of `status`: signal 17 on all architectures but MIPS, SPARC and Alpha. */
+const SIGCHLD = 1n << 16n
+
+/** Whether it leaves the signal of a child's end as it is: who ignores it waits for nobody (wait(2)). Null: not readable. */
+export function readWaitsFor(root: string, pid: number): boolean | null {
+  const ignored = attempt(() =>
+    /^SigIgn:\s+([0-9a-f]+)/m.exec(readFileSync(`${root}/${pid}/status`, 'latin1')),
+  )
+  return ignored === null ? null : (BigInt(`0x${ignored[1]}`) & SIGCHLD) === 0n
+}
+
 /** Null for whatever can't be read: another user's, or gone between two files. */
 function attempt<T>(read: () => T): T | null {
   try {

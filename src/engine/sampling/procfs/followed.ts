@@ -8,8 +8,11 @@ export class Followed {
   waitStatus = -1
   /** Handle of the exit watch, -1 when there is none. */
   watch = -1
-  /** The process' CPU clock at the last reading; NaN without clocks. */
+  /** The process' CPU clock when `stat` was read last; NaN without clocks. */
   clock = NaN
+  /** Its CPU clock in the pass that is under way, and `performance.now()` of that reading. */
+  reading = NaN
+  readingAt = NaN
   /** The CPU clock when the once-a-second counters were read. */
   countersClock = NaN
   /** Page faults so far; they, the size and the population when the memory maps were read. */
@@ -27,6 +30,11 @@ export class Followed {
   kernelThread = false
 
   cpu = NaN
+  /** `performance.now()` when `cpu` was read. */
+  cpuAt = NaN
+  /** CPU time of the children that it has waited for, nanoseconds; its parent. */
+  waited = NaN
+  ppid = -1
   user = NaN
   system = NaN
   rss = NaN

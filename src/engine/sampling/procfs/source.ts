@@ -3,6 +3,7 @@ import type { SampleColumns, SamplerInfo } from '../../../shared/run/fields'
 import type {
   Beat,
   ExitFacts,
+  Kin,
   ProcessDetails,
   ProcessFacts,
   SampleSource,
@@ -13,7 +14,7 @@ import type { CpuClocks, ExitWatch } from './clocks'
 import { readCommand } from './command'
 import { readCounters, readMaps } from './counters'
 import { Descriptors } from './descriptors'
-import { readDetails } from './details'
+import { readDetails, readWaitsFor } from './details'
 import { isGone, isRefused } from './errors'
 import { UNKNOWN_EXIT, exitFacts } from './exit-status'
 import { readFacts, startTicks } from './facts'
@@ -36,6 +37,13 @@ export interface ProcfsOptions {
 }
 
 const ZOMBIE = 0x5a
+/** A clock is read again where this much went by around the reading, milliseconds: nobody knows when in it it was… */
+const CLOCK_APART = 0.1
+/** …and all of them are, where they took longer than this, and this for each: rates of one moment are compared. */
+const PASS_APART = 0.5
+const PASS_APART_EACH = 0.005
+/** Readings and passes at the most: where somebody always takes the core away, the last one is what there is. */
+const ATTEMPTS = 4
 /** At this fast beat of a process its memory maps are read for once: without its PSS the sum over a tree is not known. */
 const EARLY_MAPS = 2
 
@@ -118,20 +126,42 @@ export class ProcfsSource implements SampleSource {
     this.releaseWatch(followed)
   }
 
-  read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat): void {
+  /**
+   * First all CPU clocks, as near to one moment as can be; then `stat` of those that have run; then what is dear. Where a
+   * parent turns out to have waited for children meanwhile, the clocks are read once more: a child that is still there then
+   * is not in its parent's account yet.
+   */
+  read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat, kin?: Kin): void {
     const count = slots.length
     for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, count)
     if (beat !== 'fast') this.descriptors.nextTurn()
+    const living: Followed[] = []
     for (let row = 0; row < count; row++) {
       const followed = this.table[slots[row]]
-      if (!followed || followed.ended) {
+      alive[row] = followed && !followed.ended ? 1 : 0
+      if (alive[row] === 1) living.push(followed!)
+    }
+    if (this.clocks) this.readClocks(living, this.clocks)
+    let waited = false
+    for (const followed of living) {
+      const before = followed.waited || 0
+      this.refresh(followed, beat)
+      waited ||= followed.waited > before
+    }
+    if (waited) this.readAgain(living)
+    let next = 0
+    for (let row = 0; row < count; row++) {
+      if (alive[row] === 0) continue
+      const followed = living[next++]
+      writeBasics(followed, columns, row)
+      if (kin) {
+        kin.waited[row] = followed.waited
+        kin.ppid[row] = followed.ppid
+      }
+      if (followed.ended) {
         alive[row] = 0
         continue
       }
-      this.refresh(followed, beat)
-      alive[row] = followed.ended ? 0 : 1
-      writeBasics(followed, columns, row)
-      if (followed.ended) continue
       if (beat === 'fast') {
         if (++followed.fastBeats !== EARLY_MAPS || followed.mapsRead) continue
         this.writeMaps(followed, columns, row)
@@ -166,6 +196,10 @@ export class ProcfsSource implements SampleSource {
     return readCommand(this.root, pid)
   }
 
+  waitsFor(pid: number): boolean | null {
+    return readWaitsFor(this.root, pid)
+  }
+
   details(pid: number): ProcessDetails | null {
     return readDetails(this.root, pid)
   }
@@ -181,23 +215,63 @@ export class ProcfsSource implements SampleSource {
     this.exits?.dispose()
   }
 
-  /** Reads the clock, and `stat` where that may have changed. A process that has not run is as it was. */
+  /** All clocks, each with the time of its reading. */
+  private readClocks(all: readonly Followed[], clocks: CpuClocks): void {
+    const most = PASS_APART + all.length * PASS_APART_EACH
+    for (let pass = 0; pass < ATTEMPTS; pass++) {
+      const begin = performance.now()
+      let before = begin
+      for (const followed of all) {
+        let after = NaN
+        for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+          if (attempt > 0) before = performance.now()
+          followed.reading = clocks.process(followed.pid)
+          after = performance.now()
+          if (after - before <= CLOCK_APART) break
+        }
+        followed.readingAt = (before + after) / 2
+        before = after
+      }
+      if (before - begin <= most) return
+    }
+  }
+
+  /** Reads `stat` where it may have changed since the clock was read before. A process that has not run is as it was. */
   private refresh(followed: Followed, beat: Beat): void {
-    if (this.clocks) {
-      const clock = this.clocks.process(followed.pid)
-      if (beat === 'fast' && clock === followed.clock) return
-      this.readStat(followed)
-      // Only now is it certain that the clock is this process' own, and not that of a later one with the same pid.
-      if (Number.isNaN(clock) || (followed.ended && followed.state !== ZOMBIE)) return
-      followed.clock = clock
-      followed.cpu = clock
-    } else {
-      this.readStat(followed)
+    const { reading, readingAt, clock } = followed
+    if (!this.clocks) return this.readStat(followed)
+    if (beat === 'fast' && reading === clock) {
+      followed.cpuAt = readingAt
+      return
+    }
+    this.readStat(followed)
+    // Only now is it certain that the clock is this process' own, and not that of a later one with the same pid.
+    if (Number.isNaN(reading) || (followed.ended && followed.state !== ZOMBIE)) return
+    followed.clock = followed.cpu = reading
+    followed.cpuAt = readingAt
+  }
+
+  /** CPU times once more. What parents waited for stays as it was read before. */
+  private readAgain(all: readonly Followed[]): void {
+    if (this.clocks) this.readClocks(all, this.clocks)
+    for (const followed of all) {
+      if (this.clocks) {
+        if (Number.isNaN(followed.reading)) this.end(followed)
+        else {
+          followed.cpu = followed.reading
+          followed.cpuAt = followed.readingAt
+        }
+      } else if (!followed.ended) {
+        const { waited } = followed
+        this.readStat(followed)
+        followed.waited = waited
+      }
     }
   }
 
   private readStat(followed: Followed): void {
     const { stat, buffer } = this
+    const before = this.clocks ? NaN : performance.now()
     try {
       const length = this.descriptors.read(followed.stat, buffer)
       if (!parseStat(buffer, length, stat)) return
@@ -215,7 +289,12 @@ export class ProcfsSource implements SampleSource {
     const { tick } = this.system
     followed.user = stat.utime * tick
     followed.system = stat.stime * tick
-    if (!this.clocks) followed.cpu = followed.user + followed.system
+    followed.waited = stat.waited * tick
+    followed.ppid = stat.ppid
+    if (!this.clocks) {
+      followed.cpu = followed.user + followed.system
+      followed.cpuAt = (before + performance.now()) / 2
+    }
     followed.rss = stat.rss * this.system.page
     followed.threads = stat.threads
     followed.faults = stat.faults
@@ -243,8 +322,8 @@ export class ProcfsSource implements SampleSource {
   }
 
   private end(followed: Followed): void {
+    if (!followed.ended) this.population++
     followed.ended = true
-    this.population++
     followed.state = NaN
     this.scanner.forget(followed.pid, followed.start)
     this.releaseFiles(followed)
@@ -271,6 +350,7 @@ function writeBasics(followed: Followed, columns: SampleColumns, row: number): v
   // A process that vanished has no values any more; a zombie has its last ones.
   if (followed.ended && followed.state !== ZOMBIE) return
   if (columns.cpu) columns.cpu[row] = followed.cpu
+  if (columns.cpuAt) columns.cpuAt[row] = followed.cpuAt
   if (columns.user) columns.user[row] = followed.user
   if (columns.system) columns.system[row] = followed.system
   if (columns.rss) columns.rss[row] = followed.rss

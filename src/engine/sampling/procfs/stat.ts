@@ -20,6 +20,8 @@ export class Stat {
   utime = 0
   /** Clock ticks. */
   stime = 0
+  /** User and system time of the children that it has waited for, and of theirs; clock ticks. */
+  waited = 0
   nice = 0
   threads = 0
   /** Clock ticks after boot. */
@@ -81,6 +83,7 @@ export function parseStat(bytes: Uint8Array, length: number, into: Stat): boolea
   into.faults = field[10] + field[12]
   into.utime = field[14]
   into.stime = field[15]
+  into.waited = field[16] + field[17]
   into.nice = field[19]
   into.threads = field[20]
   into.starttime = field[22]

@@ -41,6 +41,7 @@ export function tick(t: number, rows: Readonly<Record<number, readonly [number, 
     interval: 100,
     cost: 0.5,
     engineCpu: 0.004,
+    cpu: NaN,
     ids: Int32Array.from(ids),
     columns: {
       cpu: column(([cpu]) => cpu * 1e6),

@@ -166,7 +166,7 @@ describe('counters of a trace', () => {
     const trace = traceOf([
       meta(),
       born(0, 0),
-      tick(100, { 0: { cpu: 50e6, rss: 1000 } }),
+      tick(100, { 0: { cpu: 50e6, rss: 1000 } }, { cpu: 50e6 }),
       tick(200, { 0: { cpu: 100e6, rss: 1000 } }),
       tick(300, { 0: { cpu: 100e6, rss: 2000 } }),
       { kind: 'exit', t: 350, id: 0, code: 0, signal: null, cpu: 100e6 },

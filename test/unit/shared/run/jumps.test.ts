@@ -17,13 +17,13 @@ function aRun(): RunModel {
     born(0, 20),
     { kind: 'lane', t: 20, lane: 0, pid: 100, tid: 100, pool: '' },
     { kind: 'lane', t: 20, lane: 1, pid: 101, tid: 101, pool: '' },
-    tick(100, { 0: { cpu: 8e6, rss: 500 } }),
+    tick(100, { 0: { cpu: 8e6, rss: 500 } }, { cpu: 8e6 }),
     born(1, 150, { parent: 0 }),
     { kind: 'exec', t: 160, id: 1 },
-    tick(200, { 0: { cpu: 9e7, rss: 100 }, 1: { cpu: 1e7, rss: 50 } }),
+    tick(200, { 0: { cpu: 9e7, rss: 100 }, 1: { cpu: 1e7, rss: 50 } }, { cpu: 92e6 }),
     tasks([0, 110, 130], [1, 170, 180], [0, 190, NaN]),
     { kind: 'exit', t: 250, id: 1, code: 1, signal: null, cpu: NaN },
-    tick(300, { 0: { cpu: 1e8, rss: 200 } }),
+    tick(300, { 0: { cpu: 1e8, rss: 200 } }, { cpu: 1e7 }),
     { kind: 'exit', t: 330, id: 0, code: 0, signal: null, cpu: NaN },
   ])
   return model

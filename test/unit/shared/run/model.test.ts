@@ -154,7 +154,8 @@ describe('processes', () => {
 describe('ticks', () => {
   it('add up the tree: shares, memory, number of processes', () => {
     const model = modelOf(meta(), born(0, 0), born(1, 0, { parent: 0 }))
-    model.apply(tick(100, { 0: { cpu: 50 * MS, rss: 10, pss: 4 }, 1: { cpu: 100 * MS, rss: 20, pss: 8 } }))
+    const rows = { 0: { cpu: 50 * MS, rss: 10, pss: 4 }, 1: { cpu: 100 * MS, rss: 20, pss: 8 } }
+    model.apply(tick(100, rows, { cpu: 150 * MS }))
     expect(model.tree.last('cpu')).toBeCloseTo(1.5, 9)
     expect(model.tree.last('rss')).toBe(30)
     expect(model.tree.last('pss')).toBe(12)
@@ -171,12 +172,49 @@ describe('ticks', () => {
 
   it('leave a gap, for the tree and for each process, when they are too far apart', () => {
     const model = modelOf(meta(), born(0, 0))
-    for (const t of [100, 200, 390]) model.apply(tick(t, { 0: { cpu: t * MS, rss: 1 } }))
+    let before = 0
+    const take = (t: number) => {
+      model.apply(tick(t, { 0: { cpu: t * MS, rss: 1 } }, { cpu: (t - before) * MS }))
+      before = t
+    }
+    for (const t of [100, 200, 390]) take(t)
     expect(model.tree.length).toBe(3)
-    model.apply(tick(900, { 0: { cpu: 900 * MS, rss: 1 } }))
+    take(900)
     expect([...model.tree.slice('t')]).toEqual([100, 200, 390, 645, 900])
     expect([...model.tree.slice('cpu')]).toEqual([1, 1, 1, NaN, 1])
     expect([...model.processes[0].series.slice('rss')]).toEqual([1, 1, 1, NaN, 1])
+  })
+
+  it('have the cores that the tree had between them, whatever windows the shares of its processes are of', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 90), born(2, 95))
+    // Newborns that were busy all of their lives are no cores of the whole tick.
+    const rows = { 0: { cpu: 60 * MS }, 1: { cpu: 110 * MS }, 2: { cpu: 5 * MS } }
+    model.apply(tick(100, { 0: { cpu: 50 * MS }, 1: { cpu: 10 * MS } }, { cpu: 60 * MS }))
+    model.apply(tick(200, rows, { cpu: 115 * MS }))
+    expect([...model.tree.slice('cpu')]).toEqual([0.6, 1.15])
+    expect(model.peak('cpu')).toBe(1.15)
+  })
+
+  it('do not know the cores of a tick in which somebody spent what nobody can tell, and begin anew after it', () => {
+    const model = modelOf(meta(), born(0, 0))
+    for (const [t, cpu] of [
+      [100, 50 * MS],
+      [200, NaN],
+      [300, 20 * MS],
+    ] as const)
+      model.apply(tick(t, { 0: { cpu: MS } }, { cpu }))
+    expect([...model.tree.slice('cpu')]).toEqual([0.5, NaN, 0.2])
+  })
+
+  it('do not draw what was spent between two that lie close together before there is time to divide it by', () => {
+    const model = modelOf(meta(), born(0, 0))
+    for (const [t, cpu] of [
+      [100, 100 * MS],
+      [103, 9 * MS],
+      [200, 41 * MS],
+    ] as const)
+      model.apply(tick(t, { 0: { cpu: MS } }, { cpu }))
+    expect([...model.tree.slice('cpu')]).toEqual([1, 1, 0.5])
   })
 
   it('leave no gap in a process that was born within it', () => {

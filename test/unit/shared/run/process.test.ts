@@ -57,8 +57,18 @@ describe('RunProcess', () => {
     sample(process, 95, { cpu: 3 * MS })
     sample(process, 100.5, { cpu: 3.4 * MS })
     expect(process.cpuShare).toBeNaN()
-    sample(process, 110, { cpu: 5 * MS })
+    sample(process, 119, { cpu: 5 * MS })
+    expect(process.cpuShare).toBeNaN()
+    sample(process, 120, { cpu: 10 * MS })
     expect(process.cpuShare).toBeCloseTo(0.5, 9)
+  })
+
+  it('has shares by the times at which its clock was read, not by those of ticks', () => {
+    const process = born(0)
+    sample(process, 100, { cpu: 110 * MS, cpuAt: 10_000 })
+    expect(process.cpuShare).toBe(1)
+    sample(process, 200, { cpu: 200 * MS })
+    expect(process.cpuShare).toBe(1)
   })
 
   it('bridges ticks in which nothing was read', () => {

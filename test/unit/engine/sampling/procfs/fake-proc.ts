@@ -8,6 +8,8 @@ export interface FakeProcess {
   readonly ppid?: number
   readonly threads?: number
   readonly utime?: number
+  /** Ticks of children. */
+  readonly waited?: number
   readonly start?: number
   readonly rss?: number
   readonly exitCode?: number
@@ -45,6 +47,7 @@ export class FakeProc {
       5: pid,
       6: pid,
       14: utime,
+      16: process.waited ?? 0,
       20: threads,
     })
     Object.assign(fields, { 22: start, 24: rss, 52: process.exitCode ?? 0 })

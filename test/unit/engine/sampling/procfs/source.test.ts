@@ -162,3 +162,88 @@ describe('with clocks', () => {
     expect(watched.size).toBe(0)
   })
 })
+
+describe('the moment of a reading', () => {
+  /** What happens at each reading of a clock, in order; then nothing. */
+  let happens: (() => void)[]
+  let asked: number[]
+  const clock = new Map<number, number>()
+
+  beforeEach(() => {
+    happens = []
+    asked = []
+    clock.clear()
+    source = new ProcfsSource({
+      root: proc.root,
+      clocks: {
+        process: (pid) => {
+          asked.push(pid)
+          happens.shift()?.()
+          return clock.get(pid) ?? NaN
+        },
+      },
+    })
+    for (const pid of [10, 11]) {
+      proc.put(pid)
+      clock.set(pid, pid * 1e6)
+    }
+  })
+
+  /** The core is taken away for some milliseconds. */
+  const preempted = (ms: number) => () => {
+    for (const until = performance.now() + ms; performance.now() < until;);
+  }
+
+  function readAll(slots: readonly Slot[]) {
+    asked = []
+    const columns: SampleColumns = {
+      cpu: new Float64Array(slots.length),
+      cpuAt: new Float64Array(slots.length),
+    }
+    const alive = new Uint8Array(slots.length)
+    const kin = { waited: new Float64Array(slots.length), ppid: new Int32Array(slots.length) }
+    source.read(slots, columns, alive, 'fast', kin)
+    return { cpu: [...columns.cpu!], at: columns.cpuAt!, alive: [...alive], kin }
+  }
+
+  it('is that of each clock: it is read again when time went by meanwhile', () => {
+    happens = [
+      () => {
+        preempted(3)()
+        clock.set(10, 99e6)
+      },
+    ]
+    const slots = [open(10), open(11)]
+    const before = performance.now()
+    const { cpu, at } = readAll(slots)
+    expect(cpu).toEqual([99e6, 11e6])
+    expect(at[0] - before).toBeGreaterThan(3)
+    expect(at[1]).toBeGreaterThanOrEqual(at[0])
+  })
+
+  it('is one for all: they are read again when they lie apart', () => {
+    const pids = Array.from({ length: 12 }, (_, index) => 20 + index)
+    for (const pid of pids) {
+      proc.put(pid)
+      clock.set(pid, pid)
+    }
+    // Each of them quickly enough for itself.
+    happens = pids.map(() => preempted(0.09))
+    readAll(pids.map(open))
+    expect(asked.length).toBeGreaterThanOrEqual(2 * pids.length)
+  })
+
+  it('comes after what parents waited for: who is gone by then has no value, who is there is not in it', () => {
+    const slots = [open(10), open(11)]
+    expect(readAll(slots).alive).toEqual([1, 1])
+    proc.put(10, { waited: 25 })
+    clock.set(10, 12e6)
+    // The first pass finds both; in the second the child is gone.
+    happens = [() => {}, () => {}, () => {}, () => clock.delete(11)]
+    const { alive, cpu, kin } = readAll(slots)
+    expect(kin.waited[0]).toBe(250e6)
+    expect(kin.ppid[0]).toBe(1)
+    expect(alive).toEqual([1, 0])
+    expect(cpu).toEqual([12e6, NaN])
+  })
+})

@@ -11,10 +11,10 @@ function model(): RunModel {
   run.applyAll([
     meta(),
     born(0, 0),
-    tick(100, { 0: { cpu: 50e6, rss: 10 * MIB } }),
+    tick(100, { 0: { cpu: 50e6, rss: 10 * MIB } }, { cpu: 50e6 }),
     born(1, 150),
-    tick(200, { 0: { cpu: 100e6, rss: 10 * MIB }, 1: { cpu: 0, rss: 2 * MIB } }),
-    tick(300, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6, rss: 2 * MIB } }),
+    tick(200, { 0: { cpu: 100e6, rss: 10 * MIB }, 1: { cpu: 0, rss: 2 * MIB } }, { cpu: 50e6 }),
+    tick(300, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6, rss: 2 * MIB } }, { cpu: 125e6 }),
   ])
   return run
 }

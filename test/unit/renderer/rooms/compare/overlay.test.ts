@@ -8,7 +8,9 @@ function run(share: number, every: number, from: number, to: number): RunModel {
   const model = new RunModel()
   model.applyAll([meta(), born(0, 0)])
   for (let t = from; t <= to; t += every)
-    model.apply(tick(t, { 0: { cpu: t * 1e6 * share, rss: 2 ** 20 } }, { interval: every }))
+    model.apply(
+      tick(t, { 0: { cpu: t * 1e6 * share, rss: 2 ** 20 } }, { interval: every, cpu: every * 1e6 * share }),
+    )
   return model
 }
 

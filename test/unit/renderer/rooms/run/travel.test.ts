@@ -37,7 +37,7 @@ function records(): RunRecord[] {
     if (t === 1200) made.push(tasks([0, 1200, 1300], [0, 1400, 1500]))
     const rows: Record<number, Record<string, number>> = { 0: { cpu: t * 1e5, rss: t === 3000 ? 900 : 100 } }
     if (t > 1000 && t < 2000) rows[1] = { cpu: t * 1e5 }
-    made.push(tick(t, rows))
+    made.push(tick(t, rows, { cpu: rows[1] === undefined ? 1e7 : t === 1100 ? 12e7 : 2e7 }))
     if (t === 2000) made.push({ kind: 'exit', t, id: 1, code: 0, signal: null, cpu: NaN })
   }
   return made

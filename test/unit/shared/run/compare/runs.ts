@@ -70,7 +70,7 @@ export function run(made: Made): RunModel {
         id,
         { cpu: share, ...(id === 0 ? made.sample : {}) },
       ])
-      return tick(t, Object.fromEntries(rows), { interval: wall / 10 })
+      return tick(t, Object.fromEntries(rows), { interval: wall / 10, cpu: (cpu * 1e6) / 10 })
     }),
     ...(made.more ?? []),
     ...(outcome === null
