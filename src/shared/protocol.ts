@@ -6,6 +6,7 @@ import type { MomentColumns } from './run/fields'
 import type { Preview, ScenarioCard } from './scenario'
 import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
+import { byName } from './by-name'
 import { SAMPLER_CHOICES } from './run/fields'
 import { EXPORT_FORMATS, MarksSchema } from './library'
 import { LOCALES } from './text'
@@ -38,7 +39,7 @@ export const SettingsSchema = v.object({
 })
 export type Settings = v.InferOutput<typeof SettingsSchema>
 
-const KnobValuesSchema = v.record(v.string(), v.union([v.number(), v.string(), v.boolean()]))
+const KnobValuesSchema = byName(v.union([v.number(), v.string(), v.boolean()]))
 /** Signals that can be sent to a process of a run, the gentlest first. */
 export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGSTOP', 'SIGCONT', 'SIGKILL'] as const
 export type RunSignal = (typeof SIGNALS)[number]

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { byName } from '../../shared/by-name'
 import { RUN_OUTCOMES } from '../../shared/run/records'
 import { SummarySchema } from '../../shared/summary'
 import { TRACE_FORMAT } from '../export/perfetto'
@@ -32,7 +33,7 @@ const OwnSchema = v.object({
     }),
     interval: v.pipe(v.number(), v.minValue(1)),
     version: v.string(),
-    terms: v.optional(v.record(v.string(), text)),
+    terms: v.optional(byName(text)),
     prediction: v.optional(v.object({ claim: v.string(), value: v.number() })),
   }),
   verdict: v.nullable(

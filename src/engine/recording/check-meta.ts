@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { byName } from '../../shared/by-name'
 import type { MetaRecord } from '../../shared/run/records'
 import { DamagedData } from './bytes'
 
@@ -13,7 +14,7 @@ const OriginSchema = v.variant('kind', [
   v.looseObject({
     kind: v.literal('scenario'),
     scenario: v.string(),
-    knobs: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
+    knobs: byName(v.union([v.number(), v.string(), v.boolean()])),
   }),
   v.looseObject({ kind: v.literal('command'), argv: v.array(v.string()), cwd: v.string() }),
   v.looseObject({ kind: v.literal('machine') }),
@@ -43,7 +44,7 @@ const MetaSchema = v.looseObject({
   }),
   interval: v.pipe(v.number(), v.minValue(0)),
   version: v.string(),
-  terms: v.optional(v.record(v.string(), Text)),
+  terms: v.optional(byName(Text)),
   prediction: v.optional(v.looseObject({ claim: v.string(), value: v.number() })),
 })
 

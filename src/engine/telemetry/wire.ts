@@ -250,13 +250,14 @@ function instant({ cat, name, args }: Loose, pid: number, ts: number): WireEvent
 }
 
 function plainValues(args: Loose): ResultValues {
-  const values: Record<string, number | string | boolean> = {}
-  let count = 0
+  const values: [string, number | string | boolean][] = []
   for (const [key, value] of Object.entries(args)) {
-    if (typeof value === 'string') values[short(key)] = short(value, LONGEST_VALUE)
-    else if (typeof value === 'number' || typeof value === 'boolean') values[short(key)] = value
-    else continue
-    if (++count === MOST_VALUES) break
+    if (typeof value === 'string') values.push([short(key), short(value, LONGEST_VALUE)])
+    // JSON has no infinity, but JSON.parse reads 1e999 as one.
+    else if (Number.isFinite(value) || typeof value === 'boolean')
+      values.push([short(key), value as number | boolean])
+    if (values.length === MOST_VALUES) break
   }
-  return values
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(values)
 }

@@ -18,6 +18,7 @@ import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { Pool } from './pool'
+import { valueNamed } from '../by-name'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { Rate, gapBetween } from './rate'
@@ -172,7 +173,8 @@ export class RunModel implements RunView {
   /** A name that the program gave (role, pool, queue, task), in every language: as the scenario's terms have it. */
   say(name: string): LocalizedText {
     const [, base, number] = /^(.*?)((?: \d+)?)$/s.exec(name)!
-    const term = this.meta?.terms?.[base] ?? (number === '' ? undefined : OWN_TERMS[base])
+    const { terms = {} } = this.meta ?? {}
+    const term = valueNamed(terms, base) ?? (number === '' ? undefined : valueNamed(OWN_TERMS, base))
     if (term === undefined) return { en: name, 'zh-CN': name }
     return { en: term.en + number, 'zh-CN': term['zh-CN'] + number }
   }

@@ -55,6 +55,8 @@ describe('parameters of requests', () => {
     ['run.start', { argv: ['true'], cwd: 5 }],
     ['run.start', { scenario: 'pool' }],
     ['run.start', { scenario: 'pool', knobs: { size: [3] } }],
+    ['run.start', { scenario: 'pool', knobs: { constructor: [3] } }],
+    ['run.start', { scenario: 'pool', knobs: [3] }],
     ['run.stop', {}],
     ['select', { stream: 'x', process: -1 }],
     ['select', { stream: 'x', process: 1.5 }],

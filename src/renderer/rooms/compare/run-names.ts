@@ -1,3 +1,4 @@
+import { valueNamed } from '../../../shared/by-name'
 import type { Knob } from '../../../shared/knobs'
 import { runLetter } from '../../../shared/run/compare'
 import { areAlike, knobText } from '../../../shared/run/compare/differences'
@@ -62,7 +63,7 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
   if (origin.kind === 'scenario') {
     const others = origins.flatMap((other) => (other.kind === 'scenario' ? [other.knobs] : []))
     return Object.keys(origin.knobs)
-      .filter((id) => new Set(others.map((values) => values[id])).size > 1)
+      .filter((id) => new Set(others.map((values) => valueNamed(values, id))).size > 1)
       .slice(0, MOST_KNOBS)
       .map((id) => {
         const knob = knobs.find((one) => one.id === id)

@@ -12,7 +12,7 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
   switch (origin.kind) {
     case 'scenario': {
       const moved = (knob: Knob) => origin.knobs[knob.id] !== knob.default
-      const known = knobs.filter(({ id }) => id in origin.knobs)
+      const known = knobs.filter(({ id }) => Object.hasOwn(origin.knobs, id))
       return [...known.filter(moved), ...known.filter((knob) => !moved(knob))]
         .map((knob) => `${local(knob.label)} ${knobValueText(knob, origin.knobs[knob.id])}`)
         .join(' · ')
@@ -28,7 +28,7 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
 /** The same in the form's order, a line each. */
 export function originLines(origin: RunOrigin, knobs: readonly Knob[]): string {
   if (origin.kind !== 'scenario') return originText(origin, knobs)
-  const inOrder = knobs.flatMap(({ id }) => (id in origin.knobs ? [[id, origin.knobs[id]]] : []))
+  const inOrder = knobs.flatMap(({ id }) => (Object.hasOwn(origin.knobs, id) ? [[id, origin.knobs[id]]] : []))
   return knobTexts(knobs, Object.fromEntries(inOrder)).join('\n')
 }
 

@@ -3,6 +3,7 @@ import type { HostFacts, MetaRecord, RunOrigin } from '../records'
 import type { RunModel } from '../model'
 import type { Locale, LocalizedText } from '../../text'
 import type { Difference, DifferenceKind } from './types'
+import { valueNamed } from '../../by-name'
 import { LOCALES } from '../../text'
 import { commandOf } from './align'
 import { numberText } from './numbers'
@@ -183,7 +184,7 @@ function knobDifferences(
   return [...ids].flatMap((id): Difference[] => {
     const knob = knobs.find((one) => one.id === id)
     const values = metas.map((meta) =>
-      meta?.origin.kind === 'scenario' ? knobText(knob, meta.origin.knobs[id]) : ABSENT,
+      meta?.origin.kind === 'scenario' ? knobText(knob, valueNamed(meta.origin.knobs, id)) : ABSENT,
     )
     if (!differ(values)) return []
     return [{ kind: 'knob', knob: id, label: knob?.label ?? plain(id), values, level: 'note' }]

@@ -23,6 +23,11 @@ describe('what else differs', () => {
     expect(found.knobwarm.values.map((value) => value['zh-CN'])).toEqual(['开', '关'])
   })
 
+  it('takes no knob from what every object has', () => {
+    const found = of({ wall: 1000, knobs: { constructor: 1 } }, { wall: 1000, knobs: { size: 4 } })
+    expect(values(found.knobconstructor)).toEqual(['1', ''])
+  })
+
   it('warns of other machines, but not of a few bytes of memory', () => {
     const on = (host: Partial<typeof HOST>): Made => ({ wall: 1000, meta: { host: { ...HOST, ...host } } })
     const other = of(on({}), on({ cpuModel: 'another', cores: 8 }))
