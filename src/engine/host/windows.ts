@@ -143,7 +143,7 @@ export class Windows {
         return { runId: engine.startRun(params as Params<'run.start'>).id }
       case 'run.stop':
         // Answered when the stop is under way: the stream tells the rest.
-        void engine.runs.get((params as Params<'run.stop'>).stream)?.stop()
+        void this.#run((params as Params<'run.stop'>).stream).stop()
         return null
       case 'run.signal': {
         const { stream, process, signal } = params as Params<'run.signal'>
@@ -164,6 +164,8 @@ export class Windows {
         return null
       case 'select': {
         const { stream, process } = params as Params<'select'>
+        // A recorded run has details of no process; whoever follows it may select one all the same.
+        if (!window.outboxes.has(stream)) this.#run(stream)
         window.selected.set(stream, process)
         this.#applySelection(stream)
         return null

@@ -59,8 +59,29 @@ describe('a window', () => {
     expect((await refusal(window.ask('scenario.preview', { scenario: 'none', knobs: {} }))).code).toBe(
       'no-scenario',
     )
-    expect((await refusal(window.ask('follow', { stream: 'no-such-run' }))).code).toBe('no-run')
     expect(await window.ask('hello', {})).toMatchObject({ version: '0.0.0' })
+  })
+
+  it('is told so whenever it asks for a run that is not known', async () => {
+    const window = open()
+    const stream = 'no-such-run'
+    const answers = {
+      follow: window.ask('follow', { stream }),
+      stop: window.ask('run.stop', { stream }),
+      signal: window.ask('run.signal', { stream, process: 0, signal: 'SIGTERM' }),
+      select: window.ask('select', { stream, process: 0 }),
+      series: window.ask('run.series', { stream, processes: [0] }),
+      moment: window.ask('run.moment', { stream, t: 0 }),
+      export: window.ask('run.export', { stream, to: 'csv', locale: 'en' }),
+      devtools: window.ask('inspect.devtools', { stream, process: 0 }),
+      stack: window.ask('inspect.stack', { stream, process: 0 }),
+      profile: window.ask('inspect.profile', { stream, process: 0, seconds: 1 }),
+      mark: window.ask('library.mark', { runId: stream, marks: { note: '' } }),
+      restore: window.ask('library.restore', { runIds: [stream] }),
+    }
+    const codes = Object.entries(answers).map(async ([what, answer]) => [what, (await refusal(answer)).code])
+    const every = Object.keys(answers).map((what) => [what, 'no-run'])
+    expect(await Promise.all(codes)).toEqual(every)
   })
 
   it('that sends garbage harms nobody', async () => {
