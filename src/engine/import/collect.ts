@@ -1,3 +1,5 @@
+import { LARGEST } from '../telemetry/wire'
+
 /** A stretch of work on a thread, or (`scope` set) one of many that a thread has under way. Times in µs of the trace. */
 export interface Interval {
   readonly pid: number
@@ -91,11 +93,11 @@ export class Collector {
     const tid = this.#id(event.tid, `tid of ${pid}`, pid)
     if (ph === 'M') return this.#metadata(event, pid, tid)
     const ts = number(event.ts)
-    if (!Number.isFinite(ts)) return false
+    if (!isTime(ts)) return false
     switch (ph) {
       case 'X': {
         const dur = number(event.dur)
-        if (!(dur >= 0)) return false
+        if (!(dur >= 0 && isTime(ts + dur))) return false
         this.#saw(pid, ts, ts + dur)
         this.counts.slices += 1
         this.#interval(event, { pid, tid, start: ts, end: ts + dur, async: false })
@@ -186,12 +188,13 @@ export class Collector {
       return null
     }
     const said = isObject(args) ? args : {}
+    const queued = number(said.queued)
     const interval: Interval = {
       ...place,
       name: this.#text(name),
       cat: this.#text(cat),
       pool: cat === 'task' && typeof said.pool === 'string' ? this.#text(said.pool) : null,
-      queued: number(said.queued) >= 0 ? number(said.queued) : NaN,
+      queued: queued >= 0 && queued <= LARGEST ? queued : NaN,
       // Our own exports end what never ended with its process, and say so.
       end: said.unfinished === true ? NaN : place.end,
     }
@@ -276,6 +279,11 @@ type Place = Pick<Interval, 'pid' | 'tid' | 'start' | 'end' | 'async'>
 function number(value: unknown): number {
   if (typeof value === 'number') return value
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+}
+
+/** Microseconds that are exact, and a date. */
+function isTime(ts: number): boolean {
+  return Math.abs(ts) <= LARGEST
 }
 
 function short(text: string): string {

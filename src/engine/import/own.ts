@@ -10,11 +10,13 @@ import { TRACE_FORMAT } from '../export/perfetto'
  */
 
 const text = v.object({ en: v.string(), 'zh-CN': v.string() })
-const count = v.pipe(v.number(), v.minValue(0))
+const count = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** The latest date that there is, milliseconds since the epoch. */
+const LATEST = 8.64e15
 
 const OwnSchema = v.object({
   format: v.literal(TRACE_FORMAT),
-  epoch: v.object({ microseconds: count }),
+  epoch: v.object({ microseconds: v.pipe(count, v.maxValue(LATEST * 1000)) }),
   run: v.object({
     host: v.object({
       platform: v.string(),
@@ -31,7 +33,7 @@ const OwnSchema = v.object({
       reasons: v.array(text),
       minInterval: count,
     }),
-    interval: v.pipe(v.number(), v.minValue(1)),
+    interval: v.pipe(v.number(), v.finite(), v.minValue(1)),
     version: v.string(),
     terms: v.optional(byName(text)),
     prediction: v.optional(v.object({ claim: v.string(), value: v.number() })),
@@ -84,7 +86,7 @@ const LifeSchema = v.object({
   name: v.string(),
   role: v.string(),
   argv: v.array(v.string()),
-  createdAt: v.number(),
+  createdAt: v.pipe(v.number(), v.minValue(-LATEST), v.maxValue(LATEST)),
 })
 
 /** What a life of our own trace begins with. */

@@ -1,4 +1,5 @@
 import type { MetaRecord, PoolRecord, RunRecord } from '../../shared/run/records'
+import { poolOf } from '../telemetry/wire'
 import type { Collector } from './collect'
 import type { Life } from './lives'
 import { queuesOf } from './counters'
@@ -110,12 +111,8 @@ function workOf(trace: Collector, lives: readonly Life[], own: Own | null, ms: (
   const real = new Map(lives.map(({ tracePid, pid }) => [tracePid, pid]))
   const pidOf = (pid: number) => real.get(pid) ?? pid
   const pools = trace.moments.flatMap(({ cat, args, ts }) => {
-    const { id, kind, size, tasks, main } = args
-    if (cat !== 'pool' || typeof id !== 'string' || typeof size !== 'number') return []
-    if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return []
-    const record: PoolRecord = { kind: 'pool', t: ms(ts), pool: id, poolKind: kind, size }
-    const planned = typeof tasks === 'number' ? { tasks } : {}
-    return [{ ...record, ...planned, ...(main === true ? { main } : {}) }]
+    const said = cat === 'pool' ? poolOf(args) : null
+    return said === null ? [] : [{ kind: 'pool', t: ms(ts), ...said } satisfies PoolRecord]
   })
   return {
     ...made,

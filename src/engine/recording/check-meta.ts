@@ -24,7 +24,8 @@ const OriginSchema = v.variant('kind', [
 const MetaSchema = v.looseObject({
   kind: v.literal('meta'),
   runId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  startedAt: v.number(),
+  // Beyond there are no dates.
+  startedAt: v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
   origin: OriginSchema,
   host: v.looseObject({
     platform: v.string(),

@@ -1,4 +1,4 @@
-import type { DropsRecord, RunRecord } from '../../shared/run/records'
+import type { DropsRecord, PoolRecord, RunRecord } from '../../shared/run/records'
 import type { Slot } from './slots'
 import type { Task, WireEvent } from './wire'
 import { Batch } from './batch'
@@ -31,6 +31,16 @@ export interface ExitWord {
 interface Begun {
   readonly task: Task
   readonly start: number
+}
+
+function poolRecord(event: Extract<WireEvent, { type: 'pool' }>, t: number): PoolRecord {
+  const { type, ts: _, ...said } = event
+  return { kind: type, t, ...said }
+}
+
+/** Whether a task that began at `start` (run ms) was handed over within the run, as far as clocks can tell. */
+function isPlausible({ queued }: Task, start: number): boolean {
+  return !(start - queued < -CLOCK_SLACK)
 }
 
 /** One pid/tid that has spoken of work, or a slot of an event loop. */
@@ -154,20 +164,13 @@ export class TelemetryReader {
       case 'pool':
         if (!this.#room(this.#pools, event.pool)) return true
         this.#pools.set(event.pool, null)
-        this.#batch.named.push({
-          kind: 'pool',
-          t,
-          pool: event.pool,
-          poolKind: event.poolKind,
-          size: event.size,
-          ...(event.tasks === undefined ? {} : { tasks: event.tasks }),
-          ...(event.main === undefined ? {} : { main: event.main }),
-        })
+        this.#batch.named.push(poolRecord(event, t))
         return true
       case 'inspector':
         this.#inspector(event.pid, event.url, t)
         return true
       case 'begin': {
+        if (!isPlausible(event.task, t)) return false
         const track = this.#track(event.pid, event.tid)
         if (track !== null) this.#begin(track, event.task, t)
         return true
@@ -177,6 +180,7 @@ export class TelemetryReader {
         return track === undefined ? this.#unmatched() : this.#end(track, t)
       }
       case 'async-begin': {
+        if (!isPlausible(event.task, t)) return false
         const track = this.#asyncTrack(event.pid, event.id, event.task.pool)
         if (track !== null) this.#begin(track, event.task, t)
         return true
@@ -194,7 +198,7 @@ export class TelemetryReader {
       }
       case 'complete': {
         const end = this.#time(event.ts + event.dur)
-        if (end > now + CLOCK_SLACK) return false
+        if (end > now + CLOCK_SLACK || !isPlausible(event.task, t)) return false
         const track = this.#track(event.pid, event.tid)
         if (track !== null) this.#interval(track, event.task, t, end, t)
         return true

@@ -44,11 +44,11 @@
  *   {"ph":"X","cat":"lock","name":"wait counter","ts":…,"dur":…}, also "hold counter", also as B/E
  *       time spent waiting for the lock `counter`, and time holding it.
  *   {"ph":"C","name":"queue:tasks","ts":…,"args":{"depth":12,"capacity":100}}
- *       how many things are in the queue now; no capacity: unbounded.
+ *       how many things are in the queue now, and how many fit in: whole numbers. No capacity: unbounded.
  *   {"ph":"i","cat":"result","name":"pool","ts":…,"args":{"wallMs":4100,"checksum":"9f"}}
  *       numbers (also texts, booleans) that the verdict uses. Other values in args are left out.
  *   {"ph":"i","cat":"process","name":"exit","ts":…,"args":{"pid":9,"code":null,"signal":"SIGKILL"}}
- *       a parent's word on how its child ended: only the parent can know.
+ *       a parent's word on how its child ended: only the parent can know. The signal by its name, the code in 32 bits.
  *   {"ph":"i","cat":"telemetry","name":"dropped","ts":…,"args":{"events":17}}
  *       the writer itself had to leave out this many events (nobody read fast enough).
  *
@@ -56,11 +56,14 @@
  * library costs several times the JSON.parse before it.
  */
 
-import type { PoolKind } from '../../shared/run/records'
+import type { PoolRecord } from '../../shared/run/records'
 import { inspectorAddress } from '../../shared/inspect'
 
 /** A line longer than this (bytes) is no event: it is skipped up to its end. */
 export const LONGEST_LINE = 64 * 1024
+
+/** No count, size or time (in µs, 285 years) is larger; whole numbers are exact up to here. */
+export const LARGEST = 9e15
 
 const LONGEST_NAME = 120
 const LONGEST_VALUE = 500
@@ -82,18 +85,13 @@ interface OnLane {
   readonly ts: number
 }
 
+/** A pool as its program tells it. */
+type SaidPool = Omit<PoolRecord, 'kind' | 't'>
+
 /** A line that is an event, understood. `ts` and `dur` in microseconds, `ts` NaN where an M leaves it out. */
 export type WireEvent =
   | { readonly type: 'role'; readonly pid: number; readonly tid: number; readonly ts: number; role: string }
-  | {
-      readonly type: 'pool'
-      readonly ts: number
-      pool: string
-      poolKind: PoolKind
-      size: number
-      tasks?: number
-      main?: boolean
-    }
+  | ({ readonly type: 'pool'; readonly ts: number } & SaidPool)
   | { readonly type: 'inspector'; readonly pid: number; readonly ts: number; readonly url: string }
   | ({ readonly type: 'begin'; readonly task: Task } & OnLane)
   | ({ readonly type: 'end' } & OnLane)
@@ -118,7 +116,14 @@ type Loose = Record<string, unknown>
 const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 9e15
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value <= LARGEST
+/** As systems know them: signed or unsigned, of 32 bits at the most. */
+const isExitCode = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 32
+/** `SIGKILL`, `SIGRTMIN+3`. */
+const isSignal = (value: unknown): value is string =>
+  typeof value === 'string' && /^SIG[A-Z0-9]{1,16}([+-]\d{1,2})?$/.test(value)
 /** A copy: a part of a long string would keep the whole line in memory. */
 const short = (text: string, most = LONGEST_NAME): string =>
   text.length <= most ? text : Buffer.from(text.slice(0, most - 1) + '…').toString()
@@ -185,16 +190,25 @@ function metadata(event: Loose, pid: number, tid: number, ts: number): WireEvent
     return { type: 'inspector', pid, ts, url: short(args.url) }
   }
   if (name !== 'pool') return IGNORED
+  const pool = poolOf(args)
+  return pool && { type: 'pool', ts, ...pool }
+}
+
+/** What `args` of a pool event say, null when they make no sense. */
+export function poolOf(args: unknown): SaidPool | null {
   if (!isObject(args) || typeof args.id !== 'string' || args.id === '' || !isId(args.size)) return null
   const kind = args.kind
   if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return null
   const { tasks, main } = args
   if (!(tasks === undefined || isId(tasks))) return null
   if (!(main === undefined || typeof main === 'boolean')) return null
-  const pool: WireEvent = { type: 'pool', ts, pool: short(args.id), poolKind: kind, size: args.size }
-  if (tasks !== undefined) pool.tasks = tasks
-  if (main !== undefined) pool.main = main
-  return pool
+  return {
+    pool: short(args.id),
+    poolKind: kind,
+    size: args.size,
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(main === undefined ? {} : { main }),
+  }
 }
 
 const OTHER: Task = { category: 'other', name: '', phase: 0, pool: '', queued: NaN }
@@ -225,10 +239,10 @@ function asyncId(id: unknown): string | null {
 function counter({ name, args }: Loose, ts: number): WireEvent | null {
   if (typeof name !== 'string') return null
   if (!name.startsWith('queue:')) return IGNORED
-  if (!isObject(args) || !isCount(args.depth)) return null
-  const capacity = args.capacity ?? NaN
-  if (typeof capacity !== 'number') return null
-  return { type: 'queue', ts, queue: short(name.slice(6)), depth: args.depth, capacity }
+  if (!isObject(args) || !isId(args.depth)) return null
+  const capacity = args.capacity ?? null
+  if (!(capacity === null || isId(capacity))) return null
+  return { type: 'queue', ts, queue: short(name.slice(6)), depth: args.depth, capacity: capacity ?? NaN }
 }
 
 function instant({ cat, name, args }: Loose, pid: number, ts: number): WireEvent | null {
@@ -239,9 +253,8 @@ function instant({ cat, name, args }: Loose, pid: number, ts: number): WireEvent
   if (cat === 'process' && name === 'exit') {
     if (!isObject(args) || !isId(args.pid)) return null
     const { code = null, signal = null } = args
-    if (!(code === null || Number.isInteger(code)) || !(signal === null || typeof signal === 'string'))
-      return null
-    return { type: 'exit', pid: args.pid, code: code as number | null, signal: signal && short(signal, 20) }
+    if (!(code === null || isExitCode(code)) || !(signal === null || isSignal(signal))) return null
+    return { type: 'exit', pid: args.pid, code, signal }
   }
   if (cat === 'telemetry' && name === 'dropped') {
     return isObject(args) && isId(args.events) ? { type: 'dropped', events: args.events } : null

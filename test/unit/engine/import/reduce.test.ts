@@ -5,6 +5,7 @@ import { Collector } from '../../../../src/engine/import/collect'
 import { recordsOf } from '../../../../src/engine/import/reduce'
 import { traceText } from '../../../../src/engine/import/scan'
 import { RunModel } from '../../../../src/shared/run/model'
+import { summarize } from '../../../../src/shared/run/summarize'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { randomFrom } from '../../../support/random'
 import { ACCOUNT, born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
@@ -145,6 +146,28 @@ describe('a foreign trace', () => {
         .sort(),
     ).toEqual(['never ends', 'ok'])
     expect(Object.keys(lanes(model))).toContain('process 1/Main')
+  })
+
+  it('counts times that can not be meant as broken, and shows the rest', () => {
+    const slice = (times: string) => `{"ph":"X","name":"a","pid":7,"tid":7,${times}}`
+    const counter = (value: string) => `{"ph":"C","name":"c","pid":7,"ts":15,"args":{"value":${value}}}`
+    const { model } = read(
+      `[${[
+        slice('"ts":1e300,"dur":5'),
+        slice('"ts":-1e300,"dur":5'),
+        slice('"ts":1e999,"dur":5'),
+        slice('"ts":10,"dur":1e300'),
+        slice('"ts":10,"dur":5,"args":{"queued":1e300}'),
+        counter('1e999'),
+        counter('4'),
+      ].join()}]`,
+    )
+    expect([model.malformed, model.tasks.length, model.wall]).toEqual([4, 1, 0.005])
+    expect(model.tasks.queued(0)).toBeNaN()
+    expect(summarize(model)).toMatchObject({
+      startedAt: new Date(NOW).toISOString(),
+      queues: [{ peakDepth: 4 }],
+    })
   })
 
   it('takes times since 1970 for what they are', () => {
@@ -288,10 +311,24 @@ describe('a trace of our own', () => {
     expect([model.outcome, model.wall, model.malformed, model.dropped]).toEqual(['completed', 400, 0, 0])
   })
 
-  it('is read like any other when its metadata is not what we write', () => {
+  it.each([
+    [/"cores":2/, '"cores":"two"'],
+    [/"cores":2/, '"cores":1e999'],
+    [/"microseconds":\d+/, '"microseconds":1e300'],
+  ])('is read like any other when its metadata is not what we write: %s, %s', (was, is) => {
+    const text = [...perfetto({ records: RUN, series: () => [] })].join('').replace(was, is)
+    const { model: foreign } = read(text)
+    expect(foreign.meta).toMatchObject({ host: { cores: 0 } })
+    expect(summarize(foreign).host.cores).toBe(0)
+  })
+
+  it('leaves out pools and processes that can not be', () => {
     const text = [...perfetto({ records: RUN, series: () => [] })]
       .join('')
-      .replace('"cores":2', '"cores":"two"')
-    expect(read(text).model.meta).toMatchObject({ host: { cores: 0 } })
+      .replaceAll(/"size":\d+/g, '"size":-0.5')
+      .replace(/"createdAt":\d+/, '"createdAt":1e300')
+    const { model: rest } = read(text)
+    expect([...rest.pools.values()].map(({ size }) => size)).toEqual([])
+    expect(summarize(rest).processes).toHaveLength(before.processes.length - 1)
   })
 })

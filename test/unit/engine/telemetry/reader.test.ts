@@ -267,4 +267,17 @@ describe('TelemetryReader', () => {
     expect(rows.lane).toHaveLength(50_000)
     expect((user + system) / 1e6).toBeLessThan(0.5)
   })
+
+  it('takes tasks for malformed that were handed over long before the run, whatever tells them', () => {
+    const args = { pool: 'p', queued: 3600e6 }
+    say(
+      { ph: 'X', pid: 1, ts: ts(100), dur: 1000, cat: 'task', name: 'a', args },
+      { ph: 'B', pid: 1, ts: ts(200), cat: 'task', name: 'b', args },
+      { ph: 'b', pid: 1, ts: ts(300), id: 1, cat: 'task', name: 'c', args },
+      { ph: 'X', pid: 1, ts: ts(400), dur: 1000, cat: 'task', name: 'd', args: { pool: 'p', queued: 30e6 } },
+    )
+    const records = reader.flush()
+    expect(only(records, 'tasks').flatMap(({ names }) => names)).toEqual(['d'])
+    expect(only(records, 'drops')).toMatchObject([{ malformed: 3 }])
+  })
 })

@@ -117,8 +117,19 @@ describe('parseEvent', () => {
     const event = { ph: 'C', name: 'queue:tasks', ...at, args: { depth: 3, capacity: 10 } }
     expect(parse(event)).toMatchObject({ type: 'queue', queue: 'tasks', depth: 3, capacity: 10 })
     expect(parse({ ...event, args: { depth: 3 } })).toMatchObject({ capacity: NaN })
+    expect(parse({ ...event, args: { depth: 3, capacity: null } })).toMatchObject({ capacity: NaN })
+    expect(parse({ ...event, args: { depth: 0, capacity: 0 } })).toMatchObject({ depth: 0, capacity: 0 })
     expect(parse({ ...event, args: {} })).toBeNull()
   })
+
+  it.each(['1e-300', '1e300', '1e999', '0.5', '-1', '"3"', 'null', 'true', '[3]'])(
+    'takes %s things in a queue for malformed, and as a capacity',
+    (count) => {
+      const line = (args: string) => `{"ph":"C","name":"queue:q","pid":7,"ts":${at.ts},"args":{${args}}}`
+      expect(parseEvent(line(`"depth":${count}`))).toBeNull()
+      if (count !== 'null') expect(parseEvent(line(`"depth":3,"capacity":${count}`))).toBeNull()
+    },
+  )
 
   it('keeps plain values of a result and leaves out the rest', () => {
     const args = { wall: 1.5, name: 'x', ok: true, list: [1], none: null, nested: {} }
@@ -126,6 +137,9 @@ describe('parseEvent', () => {
       type: 'result',
       values: { wall: 1.5, name: 'x', ok: true },
     })
+    const line = `{"ph":"i","cat":"result","name":"r","pid":7,"ts":${at.ts},"args":{"a":1e999,"b":-1e999,"c":1}}`
+    expect(parseEvent(line)).toMatchObject({ values: { c: 1 } })
+    expect(Object.keys((parseEvent(line) as { values: object }).values)).toEqual(['c'])
   })
 
   it("reads a parent's word on an exit", () => {
@@ -136,7 +150,18 @@ describe('parseEvent', () => {
       code: null,
       signal: 'SIGKILL',
     })
-    expect(parse({ ...event, args: { pid: 8, code: 'zero' } })).toBeNull()
+    expect(parse({ ...event, args: { pid: 8, code: 3_221_225_477 } })).toMatchObject({ code: 3_221_225_477 })
+    expect(parse({ ...event, args: { pid: 8, signal: 'SIGRTMIN+3' } })).toMatchObject({ code: null })
+    for (const wrong of [
+      { code: 'zero' },
+      { code: 1e300 },
+      { code: 2 ** 32 },
+      { signal: 9 },
+      { signal: 'constructor' },
+      { signal: 'SIGKILL\n' },
+      { signal: 'SIG'.repeat(100) },
+    ])
+      expect(parse({ ...event, args: { pid: 8, ...wrong } }), JSON.stringify(wrong)).toBeNull()
   })
 
   it("ignores other tracers' events that are valid", () => {
