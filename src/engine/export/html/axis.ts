@@ -11,9 +11,11 @@ export function marks(most: number, count: number, base: 10 | 1024 = 10): number
   const power = base ** Math.floor(Math.log(most / count) / Math.log(base))
   const steps = base === 10 ? STEPS : BINARY_STEPS
   const step = power * (steps.find((candidate) => candidate * power >= most / count) ?? base)
+  // Next to the least number that there is, a part of it is 0.
+  if (step === 0) return [0, most]
   const all: number[] = []
   for (let at = 0; ; at += 1) {
-    all.push(at * step)
+    all.push(Math.min(at * step, Number.MAX_VALUE))
     if (at * step >= most) return all
   }
 }

@@ -39,12 +39,22 @@ export function scaleX(end: number): (t: number) => number {
 export function graph(lines: readonly Line[], options: GraphOptions): string {
   const { title, unit, end, height = 220, base = 10, label, step = false } = options
   let most = 0
-  for (const { values } of lines) for (const value of values) if (value > most) most = value
-  const levels = marks(most, 4, base)
-  const top = levels[levels.length - 1]
+  let least = 0
+  for (const { values } of lines)
+    for (const value of values) {
+      if (value > most) most = value
+      if (value < least) least = value
+    }
+  // Counters of foreign traces may fall below 0.
+  const below = least < 0 ? marks(-least, 2, base).slice(1) : []
+  const levels = [...below.reverse().map((level) => -level), ...marks(most, 4, base)]
+  const [bottom, top] = [levels[0], levels[levels.length - 1]]
   const floor = height - BOTTOM
   const x = scaleX(end)
-  const y = (value: number) => floor - ((floor - TOP) * value) / top
+  // As parts of the larger end: differences of the largest numbers, and parts of the least ones, are none.
+  const part = (value: number) => value / Math.max(top, -bottom)
+  const y = (value: number) =>
+    floor - ((floor - TOP) * (part(value) - part(bottom))) / (part(top) - part(bottom))
   const grid = levels.map(
     (level) =>
       `<path class="grid" d="M${LEFT} ${y(level).toFixed(1)}H${WIDTH - RIGHT}"/>` +

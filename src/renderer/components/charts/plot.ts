@@ -99,7 +99,7 @@ export class Plot {
     lines: readonly Line[],
     data: PlotData,
     window: TimeWindow,
-    top: number,
+    range: { readonly min: number; readonly max: number },
     focus: ReadonlySet<string>,
     dim: boolean,
   ): void {
@@ -114,7 +114,7 @@ export class Plot {
         series.dash = line.dash as number[]
       })
       u.setData([data.x, ...data.ys] as uPlot.AlignedData, false)
-      u.setScale('y', { min: 0, max: top })
+      u.setScale('y', range)
       u.setScale('x', { min: window.from / 1000, max: window.to / 1000 })
     })
   }

@@ -1,4 +1,5 @@
 import { number } from '../../format'
+import type { PlotData } from './plot'
 import type { TimeWindow } from './time-window'
 
 /** A time on the axis, seconds into the run: `8 s`, or `2:05` in windows that reach beyond two minutes. */
@@ -10,12 +11,29 @@ export function axisTime(seconds: number, window: TimeWindow): string {
   return fraction < 0.001 ? clock : `${clock}${fraction.toFixed(1).slice(1)}`
 }
 
-/** The upper end of an axis: the largest value with some air, on a round number; at least `least`. */
+/** The upper end of an axis: the largest value with some air, on a round number; at least `least`, above 0. */
 export function roundTop(largest: number, least: number): number {
-  const wanted = Math.max(least, largest * 1.06)
+  // The two ends of an axis have a difference.
+  const most = Number.MAX_VALUE / 2
+  const wanted = Math.min(Math.max(least, largest * 1.06), most)
   const power = 10 ** Math.floor(Math.log10(wanted))
   const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= wanted)!
-  return step * power
+  return Math.min(step * power, most)
+}
+
+/**
+ * Both ends of the y axis. The lower one is 0 but where values fall below, as counters of foreign traces may.
+ * @param top upper end for the largest value
+ */
+export function yRange({ ys }: PlotData, top: (largest: number) => number): { min: number; max: number } {
+  let [least, most] = [0, 0]
+  for (const column of ys)
+    for (const value of column) {
+      if (value === null) continue
+      if (value > most) most = value
+      if (value < least) least = value
+    }
+  return { min: least < 0 ? -top(-least) : 0, max: top(most) }
 }
 
 /** Round times (ms) in a stretch: at most so many, in steps of 1, 2 or 5 times a power of ten. */

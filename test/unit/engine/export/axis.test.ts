@@ -11,6 +11,15 @@ describe('marks of an axis', () => {
     expect(marks(0, 4)).toEqual([0, 1])
   })
 
+  it.each([5e-324, 1e-320, 1e-300, 1e300, Number.MAX_VALUE])('come to an end for %d', (most) => {
+    for (const base of [10, 1024] as const) {
+      const all = marks(most, 4, base)
+      expect(all.length).toBeLessThan(12)
+      expect(all.at(-1)).toBeGreaterThanOrEqual(most)
+      expect(all.every(Number.isFinite)).toBe(true)
+    }
+  })
+
   it('of time do not lie behind the end', () => {
     expect(timeMarks(19_400)).toEqual([0, 5000, 10_000, 15_000])
     expect(timeMarks(1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1].map((mark) => expect.closeTo(mark, 9) as number))
