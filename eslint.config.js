@@ -5,6 +5,20 @@ import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import { layersPlugin } from './scripts/build/layers.mjs'
 
+/** Ways to show a run that nobody would redraw. */
+const UNTRACKED = [
+  {
+    selector:
+      'UnaryExpression[operator="void"][argument.type=/^(Identifier|MemberExpression|ChainExpression|LogicalExpression|SequenceExpression)$/]',
+    message: 'Take what you depend on from the Reading of the run, where you use it.',
+  },
+  {
+    selector:
+      'CallExpression[callee.name="defineProps"] :matches(TSTypeAnnotation, TSUnionType) > TSTypeReference[typeName.name=/^(RunModel|RunView|Past|RunProcess|ProcessView|Pool|PoolView|Queue|QueueView)$/]',
+    message: 'It changes in place: give a Reading of the run on, and an id.',
+  },
+]
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'out/', 'coverage/'] },
   js.configs.recommended,
@@ -35,6 +49,14 @@ export default tseslint.config(
     files: ['src/**/*.{ts,mjs,vue}'],
     plugins: { forkscope: layersPlugin },
     rules: { 'forkscope/layers': 'error', 'no-console': ['error', { allow: ['warn', 'error'] }] },
+  },
+  {
+    // A run is read through its Reading (src/renderer/engine/reading.ts), which knows who has to be called again.
+    files: ['src/renderer/**/*.{ts,vue}'],
+    rules: {
+      'no-restricted-syntax': ['error', ...UNTRACKED],
+      'vue/no-restricted-syntax': ['error', ...UNTRACKED],
+    },
   },
   { files: ['src/cli/**', 'src/scenarios/**'], rules: { 'no-console': 'off' } },
   {

@@ -1,9 +1,11 @@
-import { onScopeDispose, readonly, ref, shallowRef, toValue, watch } from 'vue'
+import { onScopeDispose, ref, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref, ShallowRef } from 'vue'
 import type { Failure } from '../../shared/protocol'
 import { MACHINE_STREAM } from '../../shared/protocol'
 import { RunModel } from '../../shared/run/model'
 import type { RunModelOptions } from '../../shared/run/model'
+import { useReading } from './reading'
+import type { Reading } from './reading'
 import { useEngine } from './use-engine'
 
 /**
@@ -13,10 +15,8 @@ import { useEngine } from './use-engine'
 const REDRAW = 80
 
 export interface Stream {
-  /** Not reactive inside: read it again whenever `revision` changes. Replaced when the stream begins anew. */
-  readonly model: ShallowRef<RunModel>
-  /** Grows in an animation frame after records were applied, a dozen times a second at the most. */
-  readonly revision: Readonly<Ref<number>>
+  /** Changes in an animation frame after records were applied; another model when the stream begins anew. */
+  readonly run: Reading<RunModel>
   /** The engine that had this stream is gone (or never had it): the model stays as it was. */
   readonly lost: Ref<boolean>
   /** Why it is lost. */
@@ -25,12 +25,12 @@ export interface Stream {
 
 /**
  * Follows a stream (a run's id, or MACHINE_STREAM) as long as the calling scope lives, reducing its records to a
- * RunModel. One place per stream: a component that needs the model of another takes it as a prop.
+ * RunModel. One place per stream: a component that needs the run of another takes its reading as a prop.
  */
 export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunModelOptions = {}): Stream {
   const engine = useEngine()
-  const model = shallowRef(new RunModel(options))
-  const revision = ref(0)
+  let model = new RunModel(options)
+  const { reading: run, changed: tell } = useReading(model)
   const lost = ref(false)
   const failure = shallowRef<Failure | null>(null)
   let leave: (() => void) | null = null
@@ -44,7 +44,7 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
     frame = requestAnimationFrame(() => {
       frame = 0
       drawn = performance.now()
-      revision.value += 1
+      tell(model)
     })
   }
   const changed = () => {
@@ -54,24 +54,26 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
     else draw()
   }
 
+  const renew = () => {
+    model = new RunModel(options)
+    tell(model)
+  }
   const enter = (id: string | null) => {
     leave?.()
     leave = null
-    model.value = new RunModel(options)
+    renew()
     lost.value = false
     failure.value = null
-    changed()
     if (id === null) return
     leave = engine.follow(id, {
       records(records, reset) {
-        if (reset) model.value = new RunModel(options)
-        model.value.applyAll(records)
+        if (reset) renew()
+        model.applyAll(records)
         changed()
       },
       lost(why) {
         lost.value = true
         failure.value = why
-        changed()
       },
     })
   }
@@ -87,5 +89,5 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
     cancelAnimationFrame(frame)
     clearTimeout(timer)
   })
-  return { model, revision: readonly(revision), lost, failure }
+  return { run, lost, failure }
 }

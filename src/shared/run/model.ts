@@ -44,11 +44,10 @@ export interface RunModelOptions {
 
 /**
  * The run model: what a sequence of records says, reduced. Live windows, the command line, verdicts and recorded runs
- * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: readers poll
- * `revision`, which grows with every record.
+ * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: who shows
+ * it is told when it changes.
  */
 export class RunModel implements RunView {
-  revision = 0
   meta: MetaRecord | null = null
   state: RunState = 'starting'
   outcome: RunOutcome | null = null
@@ -205,7 +204,6 @@ export class RunModel implements RunView {
   }
 
   apply(record: RunRecord): void {
-    this.revision += 1
     if ('t' in record && record.t !== undefined && record.t > this.now) this.now = record.t
     this.#work.advance(this.now)
     switch (record.kind) {

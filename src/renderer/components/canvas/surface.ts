@@ -1,4 +1,4 @@
-import { onMounted, onScopeDispose, ref } from 'vue'
+import { onMounted, onScopeDispose, ReactiveEffect, ref } from 'vue'
 import type { Ref } from 'vue'
 
 /** An element's content box in CSS pixels, kept up to date; 0 × 0 before it is laid out. */
@@ -48,4 +48,20 @@ export function useFrame(draw: () => void): () => void {
       draw()
     })
   }
+}
+
+/**
+ * Draws when mounted, and again in the animation frame after anything that `draw` read has changed; what it reads has to
+ * be reactive.
+ */
+export function useDrawing(draw: () => void): void {
+  const effect = new ReactiveEffect(draw)
+  let drawn = false
+  const frame = useFrame(() => {
+    if (drawn && !effect.dirty) return
+    drawn = true
+    effect.run()
+  })
+  effect.scheduler = frame
+  onMounted(frame)
 }

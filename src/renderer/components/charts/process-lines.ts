@@ -1,8 +1,9 @@
 import { computed } from 'vue'
-import type { Ref, ShallowRef } from 'vue'
+import type { Ref } from 'vue'
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
-import { useThrottled } from '../canvas/throttle'
+import { useKeyed } from '../../engine/reading'
+import type { Reading } from '../../engine/reading'
 import { titleOf } from '../process-tree/values'
 import { chooseDrawn } from './drawn'
 import type { Drawn } from './drawn'
@@ -27,29 +28,29 @@ export function lineLabels(model: RunModel, processes: readonly RunProcess[]): s
  * @param nameOthers what to call the line of the rest
  */
 export function useProcessLines(
-  model: Readonly<ShallowRef<RunModel>>,
-  revision: Readonly<Ref<number>>,
+  run: () => Reading,
   axis: TimeAxis,
   pinned: () => ReadonlySet<number>,
   nameOthers: (count: number) => string,
 ): { drawn: Readonly<Ref<Drawn>>; lines: Readonly<Ref<readonly Line[]>> } {
-  const slow = useThrottled(revision, 1000)
   // Beside the slow beat, births: a new worker has its line with its first sample. Of many, lines come with the beat only.
-  const births = computed(() => (void revision.value, Math.min(FEW, model.value.processes.length)))
+  const seen = useKeyed(
+    () => run().whole.slow,
+    () => Math.min(FEW, run().whole.value.processes.length),
+  )
   const drawn = computed<Drawn>((before) => {
-    void births.value
-    void slow.value
+    const { run: model } = seen.value
     const zoomed = axis.zoom.value !== null || axis.span.value === 'all'
-    const from = zoomed ? axis.window.value.from : model.value.now - 60_000
-    const next = chooseDrawn(model.value, from, pinned())
+    const from = zoomed ? axis.window.value.from : model.now - 60_000
+    const next = chooseDrawn(model, from, pinned())
     const same = before?.others === next.others && before.ids.join() === next.ids.join()
     return same ? before : next
   })
   const lines = computed<readonly Line[]>((before) => {
-    void slow.value
+    const { run: model } = seen.value
     const { ids, others } = drawn.value
-    const processes = ids.map((id) => model.value.processes[id])
-    const labels = lineLabels(model.value, processes)
+    const processes = ids.map((id) => model.processes[id])
+    const labels = lineLabels(model, processes)
     const next: Line[] = processes.map(({ id }, i) => {
       const { colour, dash } = strokeOf(id)
       return { key: String(id), label: labels[i], colour, dash }

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { RunModel } from '../../../shared/run/model'
+import type { Reading } from '../../engine/reading'
 import { windowAround, windowAt, windowWith } from './time-window'
 import type { Span, TimeWindow } from './time-window'
 
@@ -18,20 +18,17 @@ export interface TimeAxis {
   hold(t: number | null): void
 }
 
-export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<number>>): TimeAxis {
+export function useTimeAxis({ whole: run }: Reading): TimeAxis {
   const span = ref<Span>('30')
   const zoom = shallowRef<TimeWindow | null>(null)
   const cursor = ref<number | null>(null)
   const held = ref<number | null>(null)
   /** While a moment is held the window does not follow the run: it stays where the moment is. */
   const still = shallowRef<TimeWindow | null>(null)
-  const following = () => windowAt(model.value.wall, span.value, model.value.over, null)
-  const window = computed(() => {
-    void revision.value
-    return zoom.value ?? still.value ?? following()
-  })
+  const following = () => windowAt(run.value.wall, span.value, run.value.over, null)
+  const window = computed(() => zoom.value ?? still.value ?? following())
   // A run that is over is looked at as a whole, unless the user chose otherwise while it ran.
-  const over = computed(() => (void revision.value, model.value.over))
+  const over = computed(() => run.value.over)
   let chosen = false
   let automatic = false
   watch(span, () => {
@@ -48,16 +45,19 @@ export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<
     },
     { immediate: true },
   )
-  watch(model, () => {
-    zoom.value = null
-    cursor.value = null
-    held.value = null
-    still.value = null
-  })
+  watch(
+    () => run.value,
+    () => {
+      zoom.value = null
+      cursor.value = null
+      held.value = null
+      still.value = null
+    },
+  )
   watch([span, zoom], () => {
     const t = held.value
     if (t === null || zoom.value !== null) return
-    still.value = span.value === 'all' ? null : windowAround(t, Number(span.value) * 1000, model.value.wall)
+    still.value = span.value === 'all' ? null : windowAround(t, Number(span.value) * 1000, run.value.wall)
   })
 
   function hold(t: number | null): void {
@@ -66,7 +66,7 @@ export function useTimeAxis(model: ShallowRef<RunModel>, revision: Readonly<Ref<
       still.value = null
       return
     }
-    const at = Math.max(0, Math.min(model.value.wall, t))
+    const at = Math.max(0, Math.min(run.value.wall, t))
     if (zoom.value !== null) zoom.value = windowWith(zoom.value, at)
     else if (span.value !== 'all') still.value = windowWith(still.value ?? following(), at)
     held.value = at

@@ -1,16 +1,10 @@
-import type { RunModel } from '../../../shared/run/model'
-import type { RunView } from '../../../shared/run/view'
+import type { Reading } from '../../engine/reading'
 import type { TimeAxis } from '../charts/time-axis'
 
 /** What every pane is given that shows the work of a run. */
 export interface WorkPaneProps {
-  /** What is drawn over time. */
-  model: RunModel
-  revision: number
-  /** What is told in numbers: the run as it is (by default), or as it was. */
-  view?: RunView
-  /** Grows when `view` says something else; follows `revision` by default. */
-  beat?: number
+  /** What is told in numbers is of `run`, what is drawn over time is of `run.whole`. */
+  run: Reading
   axis: TimeAxis
   /** The run's name at the engine. */
   stream: string

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { RunModel } from '../../../shared/run/model'
+import type { Reading } from '../../engine/reading'
 import { FilteredLines, type OutputFilter } from './output-filter'
 import { OutputLog, type OutputLine } from './output-log'
 import { Writers } from './writers'
@@ -10,8 +10,7 @@ const ALL = 'all'
 const SELECTED = 'selected'
 
 interface Shown {
-  readonly model: RunModel
-  readonly tick: number
+  readonly run: Reading
   /** Id of the process that is selected in the tree. */
   readonly selected: number | null
 }
@@ -28,16 +27,21 @@ export function outputWanted(): OutputWanted {
   return { text: ref(''), stream: ref('all'), process: ref(ALL) }
 }
 
-/**
- * The lines of a run that a filter lets through, kept up to date, and who wrote them. The arrays are changed in place:
- * read them again when `version` has grown.
- */
+/** What a filter lets through; another object whenever there is more, though its array is changed in place. */
+interface Output {
+  readonly lines: readonly OutputLine[]
+  /** Lines that there are without a filter, and those that are not kept. */
+  readonly total: number
+  readonly dropped: number
+}
+
+/** The lines of a run that a filter lets through, kept up to date, and who wrote them. */
 export function useOutput(shown: Shown, { text, stream, process }: OutputWanted) {
   const { t } = useI18n()
-  const log = shallowRef(new OutputLog())
-  const writers = shallowRef(new Writers(shown.model))
-  const lines = shallowRef<readonly OutputLine[]>([])
-  const version = ref(0)
+  const run = shown.run.whole
+  let log = new OutputLog()
+  const writers = shallowRef(new Writers(run.value))
+  const output = shallowRef<Output>({ lines: [], total: 0, dropped: 0 })
   let filtered = new FilteredLines()
   const writing = new Set<string>()
 
@@ -47,25 +51,27 @@ export function useOutput(shown: Shown, { text, stream, process }: OutputWanted)
     return shown.selected === null ? null : `p${shown.selected}`
   })
   watch(
-    () => shown.model,
+    () => run.value,
     (model) => {
-      log.value = new OutputLog()
+      log = new OutputLog()
       writers.value = new Writers(model)
       filtered = new FilteredLines()
       writing.clear()
     },
   )
   watch(
-    [() => shown.tick, () => shown.model, text, stream, writer],
-    () => {
-      const before = log.value.lines.at(-1)?.number ?? -1
-      log.value.read(shown.model)
-      const all = log.value.lines
+    () => ({
+      now: run.text,
+      filter: { text: text.value, stream: stream.value, writer: writer.value },
+    }),
+    ({ now, filter }) => {
+      const before = log.lines.at(-1)?.number ?? -1
+      log.read(now)
+      const all = log.lines
       for (let at = all.length - 1; at >= 0 && all[at].number > before; at -= 1)
         writing.add(writers.value.keyOf(all[at]))
-      const filter = { text: text.value, stream: stream.value, writer: writer.value }
-      lines.value = filtered.update(log.value, filter, (line) => writers.value.keyOf(line))
-      version.value += 1
+      const lines = filtered.update(log, filter, (line) => writers.value.keyOf(line))
+      output.value = { lines, total: all.length, dropped: log.dropped }
     },
     { immediate: true },
   )
@@ -83,14 +89,14 @@ export function useOutput(shown: Shown, { text, stream, process }: OutputWanted)
     return [title, pid < 0 ? '' : pid].filter((part) => part !== '').join(' ') || t('output.unknown')
   }
   const processes = computed(() => {
-    void version.value
+    const { processes: all } = run.text
     const found = [...writing].filter(Boolean).map((key) => {
-      const process = key.startsWith('p') ? shown.model.processes[Number(key.slice(1))] : undefined
+      const process = key.startsWith('p') ? all[Number(key.slice(1))] : undefined
       const line = { id: process?.id ?? -1, pid: process?.pid ?? Number(key), t: Infinity }
       return { value: key, label: nameOf(line) }
     })
     const choices = [{ value: ALL, label: t('output.allProcesses') }]
-    const chosen = shown.selected === null ? undefined : shown.model.processes[shown.selected]
+    const chosen = shown.selected === null ? undefined : all[shown.selected]
     if (chosen !== undefined) {
       const title = nameOf({ id: chosen.id, pid: chosen.pid, t: Infinity })
       choices.push({ value: SELECTED, label: t('output.selected', { title }) })
@@ -99,11 +105,5 @@ export function useOutput(shown: Shown, { text, stream, process }: OutputWanted)
     return [...choices, ...byName]
   })
 
-  return {
-    lines,
-    version,
-    writers,
-    processes,
-    totals: () => ({ lines: log.value.lines.length, dropped: log.value.dropped }),
-  }
+  return { output, writers, processes }
 }

@@ -1,16 +1,13 @@
 import { computed, reactive, ref, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { ProcessView, RunView } from '../../../shared/run/view'
-import { useThrottled } from '../canvas/throttle'
+import type { ProcessView } from '../../../shared/run/view'
+import { useKeyed } from '../../engine/reading'
+import type { Reading } from '../../engine/reading'
 import { arrange } from './arrange'
 import type { Row } from './arrange'
 import { LARGEST_FIRST, VOLATILE } from './columns'
 import type { SortKey } from './columns'
 import { sortValue, taskCounts, titleOf } from './values'
-
-/** Text changes four times a second, the order of rows once. */
-const TEXT_MS = 250
-const ORDER_MS = 1000
 
 export interface TreeOptions {
   readonly sort?: SortKey
@@ -18,8 +15,6 @@ export interface TreeOptions {
   readonly userOf?: (uid: number) => string
   /** Ended processes leave the grid this long after their end, ms; Infinity keeps them. */
   readonly keepEnded?: number
-  /** Whether texts keep up with every change: while somebody moves through the time of a run. */
-  readonly urgent?: () => boolean
 }
 
 /** What a tree grid shows and where the user is in it. Lives outside the grid: charts and details read it too. */
@@ -35,17 +30,11 @@ export interface TreeState {
   /** Id of the process whose details are open. */
   readonly selected: Ref<number | null>
   readonly rows: Readonly<ShallowRef<readonly Row[]>>
-  /** Changes whenever texts have to be read again. */
-  readonly text: Readonly<Ref<number>>
   readonly tasks: Readonly<ShallowRef<ReadonlyMap<number, number>>>
   sortBy(key: SortKey): void
 }
 
-export function useTreeState(
-  model: Readonly<ShallowRef<RunView>>,
-  revision: Readonly<Ref<number>>,
-  options: TreeOptions = {},
-): TreeState {
+export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState {
   const tree = ref(true)
   const sort = ref<SortKey>(options.sort ?? 'order')
   const descending = ref(options.descending ?? false)
@@ -54,24 +43,22 @@ export function useTreeState(
   const tagged = reactive(new Set<number>())
   const active = ref<number | null>(null)
   const selected = ref<number | null>(null)
-  const text = useThrottled(revision, TEXT_MS, options.urgent)
-  const order = useThrottled(revision, ORDER_MS)
-  const tasks = computed(() => (void text.value, taskCounts(model.value)))
+  const tasks = computed(() => taskCounts(run.text))
   const userOf = options.userOf ?? String
   const keepEnded = options.keepEnded ?? Infinity
 
   // Births, deaths and names change the rows at once; moving values only in the order of the slow beat.
-  const structure = computed(() => {
-    void revision.value
-    const { processes, born, live } = model.value
-    return `${processes.length}/${born}/${live}`
-  })
+  const arranged = useKeyed(
+    () => (VOLATILE.has(sort.value) || Number.isFinite(keepEnded) ? run.slow : run.text),
+    () => {
+      const { processes, born, live } = run.value
+      return `${processes.length}/${born}/${live}`
+    },
+  )
   const rows = computed<Row[]>(() => {
-    void structure.value
-    if (VOLATILE.has(sort.value) || Number.isFinite(keepEnded)) void order.value
-    else void text.value
-    const { processes, now } = model.value
-    const counts = sort.value === 'tasks' ? taskCounts(model.value) : new Map<number, number>()
+    const { run: model } = arranged.value
+    const { processes, now } = model
+    const counts = sort.value === 'tasks' ? taskCounts(model) : new Map<number, number>()
     const visible = (process: ProcessView) => process.endedAt === null || now - process.endedAt < keepEnded
     return arrange(processes, {
       tree: tree.value,
@@ -79,14 +66,14 @@ export function useTreeState(
       descending: descending.value,
       folded,
       filter: filter.value,
-      title: (process) => titleOf(model.value, process),
+      title: (process) => titleOf(model, process),
       visible,
     })
   })
 
   // Another run, not another moment of the same one.
   watch(
-    () => model.value.whole,
+    () => run.whole.value,
     () => {
       folded.clear()
       tagged.clear()
@@ -107,5 +94,5 @@ export function useTreeState(
     }
   }
 
-  return { tree, sort, descending, filter, folded, tagged, active, selected, rows, text, tasks, sortBy }
+  return { tree, sort, descending, filter, folded, tagged, active, selected, rows, tasks, sortBy }
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../shared/failure'
 import type { RunModel } from '../../../shared/run/model'
+import type { Reading } from '../../engine/reading'
 import type { RunName } from './run-names'
 
 /** `loading`: not all of it is here yet; `failed`: it can't be had at all. */
@@ -16,5 +17,5 @@ export interface Compared {
   readonly live: boolean
   readonly state: ComparedState
   readonly failure: Failure | null
-  readonly model: RunModel
+  readonly run: Reading<RunModel>
 }

@@ -1,10 +1,9 @@
 import { computed } from 'vue'
-import type { ComputedRef, Ref } from 'vue'
+import type { ComputedRef } from 'vue'
 import type { Knob } from '../../../shared/knobs'
 import { compareRuns } from '../../../shared/run/compare'
 import type { Comparison } from '../../../shared/run/compare'
 import type { RunOrigin } from '../../../shared/run/records'
-import { useThrottled } from '../../components/canvas/throttle'
 import { useTitles } from '../../shell/titles'
 import { useApp } from '../../stores/app'
 import { useLibrary } from '../../stores/library'
@@ -17,9 +16,6 @@ import type { Compared, ComparedState } from './compared'
 import { runNames, timeText } from './run-names'
 import { useStreams } from './use-streams'
 
-/** Between two computations while runs change, ms: they read every task and every process. */
-const BEAT = 500
-
 /** Everything that the room shows: the chosen runs, those that could be, and what the comparison of the loaded ones says. */
 export function useComparison(): {
   readonly candidates: ComputedRef<readonly Candidate[]>
@@ -31,15 +27,13 @@ export function useComparison(): {
   readonly baseline: ComputedRef<number>
   /** Null while there are not two runs. */
   readonly comparison: ComputedRef<Comparison | null>
-  readonly revision: Readonly<Ref<number>>
 } {
   const app = useApp()
   const library = useLibrary()
   const memory = useRuns()
   const compared = useCompared()
   const { titleOfOrigin } = useTitles()
-  const { streams, revision } = useStreams(computed(() => compared.runIds))
-  const tick = useThrottled(revision, BEAT)
+  const streams = useStreams(computed(() => compared.runIds))
 
   const candidates = computed(() => candidatesOf(memory.list, library.runs))
   const knobsOf = (origin: RunOrigin | undefined): readonly Knob[] =>
@@ -50,15 +44,10 @@ export function useComparison(): {
     origin.kind === 'command' ? origin.argv.join(' ') : originText(origin, knobsOf(origin))
 
   const runs = computed<readonly Compared[]>(() => {
-    void tick.value
     const known = compared.runIds.map((runId) => {
       const candidate = candidates.value.find((one) => one.runId === runId)
-      return {
-        runId,
-        candidate,
-        stream: streams.get(runId),
-        meta: streams.get(runId)?.model.value.meta ?? null,
-      }
+      const stream = streams.get(runId)
+      return { runId, candidate, stream, meta: stream?.run.text.meta ?? null }
     })
     const named = known.map(({ candidate, meta }) => {
       const facts = candidate ?? meta
@@ -68,15 +57,16 @@ export function useComparison(): {
     return known.flatMap(({ runId, candidate, stream }, at): Compared[] => {
       if (stream === undefined) return []
       const { [at]: of } = named
-      const model = stream.model.value
+      const { run } = stream
+      const { meta, over } = run.text
       return [
         {
-          ...{ runId, model, name: names[at], failure: stream.failure.value },
+          ...{ runId, run, name: names[at], failure: stream.failure.value },
           title: of === null ? runId : of.title,
           details:
             of === null ? '' : `${timeText(of.startedAt)}\n${originLines(of.origin, knobsOf(of.origin))}`,
-          live: model.meta !== null && !model.over && candidate?.live === true && !stream.lost.value,
-          state: stateOf(candidate, model.meta !== null, model.over, stream.lost.value),
+          live: meta !== null && !over && candidate?.live === true && !stream.lost.value,
+          state: stateOf(candidate, meta !== null, over, stream.lost.value),
         },
       ]
     })
@@ -89,19 +79,19 @@ export function useComparison(): {
     ),
   )
   const comparison = computed(() => {
-    void tick.value
     if (ready.value.length < 2) return null
     const [first] = ready.value
     return compareRuns(
-      ready.value.map(({ model }) => model),
+      // It reads every task and every process.
+      ready.value.map(({ run }) => run.slow),
       {
         baseline: baseline.value,
-        knobs: knobsOf(first.model.meta?.origin),
+        knobs: knobsOf(first.run.slow.meta?.origin),
         names: ready.value.map(({ name }) => name.letter),
       },
     )
   })
-  return { candidates, describe, runs, ready, baseline, comparison, revision }
+  return { candidates, describe, runs, ready, baseline, comparison }
 }
 
 /** A recorded run that is not over yet is still being read; one that was interrupted never will be over. */

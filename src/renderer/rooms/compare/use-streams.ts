@@ -1,4 +1,4 @@
-import { effectScope, getCurrentInstance, onScopeDispose, readonly, ref, shallowReactive, watch } from 'vue'
+import { effectScope, getCurrentInstance, onScopeDispose, shallowReactive, watch } from 'vue'
 import type { EffectScope, Ref } from 'vue'
 import { useStream } from '../../engine/stream'
 import type { Stream } from '../../engine/stream'
@@ -7,27 +7,16 @@ import type { Stream } from '../../engine/stream'
  * Follows several streams at once, as many as `ids` names now; a stream that stays chosen is not read again. For the
  * setup of a component.
  */
-export function useStreams(ids: Readonly<Ref<readonly string[]>>): {
-  readonly streams: ReadonlyMap<string, Stream>
-  /** Grows whenever one of them has changed, come or gone. */
-  readonly revision: Readonly<Ref<number>>
-} {
+export function useStreams(ids: Readonly<Ref<readonly string[]>>): ReadonlyMap<string, Stream> {
   // What is chosen later is followed in the name of the same app: only there the engine is known.
   const { app } = getCurrentInstance()!.appContext
   const streams = shallowReactive(new Map<string, Stream>())
   const scopes = new Map<string, EffectScope>()
-  const revision = ref(0)
 
   function enter(id: string): void {
     const scope = effectScope(true)
     scopes.set(id, scope)
-    app.runWithContext(() =>
-      scope.run(() => {
-        const stream = useStream(id)
-        watch(stream.revision, () => (revision.value += 1))
-        streams.set(id, stream)
-      }),
-    )
+    app.runWithContext(() => scope.run(() => streams.set(id, useStream(id))))
   }
 
   function leave(id: string): void {
@@ -41,10 +30,9 @@ export function useStreams(ids: Readonly<Ref<readonly string[]>>): {
     (now) => {
       for (const id of [...scopes.keys()]) if (!now.includes(id)) leave(id)
       for (const id of now) if (!scopes.has(id)) enter(id)
-      revision.value += 1
     },
     { immediate: true },
   )
   onScopeDispose(() => [...scopes.keys()].forEach(leave))
-  return { streams, revision: readonly(revision) }
+  return streams
 }

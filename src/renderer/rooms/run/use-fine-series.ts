@@ -1,6 +1,5 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
-import type { Ref, ShallowRef } from 'vue'
-import type { RunModel } from '../../../shared/run/model'
+import { computed, onScopeDispose, shallowReactive, watch } from 'vue'
+import type { Reading } from '../../engine/reading'
 import { useEngine } from '../../engine/use-engine'
 
 /** As many as one request takes; and it waits for choices that come at once, milliseconds. */
@@ -14,21 +13,21 @@ const GATHER_MS = 150
  */
 export function useFineSeries(
   stream: () => string,
-  model: Readonly<ShallowRef<RunModel>>,
-  revision: Readonly<Ref<number>>,
+  { whole: run }: Reading,
   wanted: () => readonly number[],
 ): void {
   const engine = useEngine()
-  const asked = new Set<number>()
-  const round = ref(0)
+  const asked = shallowReactive(new Set<number>())
   let timer: ReturnType<typeof setTimeout> | undefined
   const missing = computed(() => {
-    void revision.value
-    void round.value
-    const coarse = (id: number) => model.value.processes[id]?.coarse === true && !asked.has(id)
+    const { processes } = run.value
+    const coarse = (id: number) => processes[id]?.coarse === true && !asked.has(id)
     return wanted().filter(coarse).slice(0, MOST).join()
   })
-  watch(model, () => asked.clear())
+  watch(
+    () => run.value,
+    () => asked.clear(),
+  )
   const gather = (ids: string) => {
     clearTimeout(timer)
     if (ids === '') return
@@ -37,7 +36,6 @@ export function useFineSeries(
       for (const id of processes) asked.add(id)
       // Whatever can't be had in full stays coarse, which is true as well.
       void engine.request('run.series', { stream: stream(), processes }).catch(() => undefined)
-      round.value += 1
     }, GATHER_MS)
   }
   watch(missing, gather, { immediate: true })

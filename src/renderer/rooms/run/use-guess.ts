@@ -1,7 +1,7 @@
 import { computed, shallowRef, watch } from 'vue'
-import type { ComputedRef, Ref, ShallowRef } from 'vue'
+import type { ComputedRef } from 'vue'
 import type { Prediction, PredictionPrompt } from '../../../shared/prediction'
-import type { RunModel } from '../../../shared/run/model'
+import type { Reading } from '../../engine/reading'
 import { useEngine } from '../../engine/use-engine'
 
 /** What was guessed before the run, with the question; the question is asked for, since it depends on the knobs. */
@@ -11,12 +11,9 @@ export interface Guess {
   readonly prompt: PredictionPrompt | null
 }
 
-export function useGuess(
-  model: Readonly<ShallowRef<RunModel>>,
-  revision: Readonly<Ref<number>>,
-): ComputedRef<Guess | null> {
+export function useGuess({ whole: run }: Reading): ComputedRef<Guess | null> {
   const engine = useEngine()
-  const meta = computed(() => (void revision.value, model.value.meta))
+  const meta = computed(() => run.value.meta)
   const prompt = shallowRef<PredictionPrompt | null>(null)
   watch(
     meta,

@@ -59,9 +59,9 @@ async function record(records: readonly RunRecord[], seed: number): Promise<void
   expect(run.model.recording?.state).toBe('on')
 }
 
-/** What two models say, the way to it (how many records, which file) aside. */
+/** What two models say, but for the file that it was written to. */
 function said(model: RunModel): object {
-  return { ...(snapshot(model) as object), revision: 0, recording: null }
+  return { ...(snapshot(model) as object), recording: null }
 }
 
 describe('Replay', () => {
@@ -178,9 +178,8 @@ describe('Replay', () => {
       expect(series.length).toBeLessThanOrEqual(exact.length)
     }
     const coarse = model.processes.filter(({ coarse }) => coarse).map(({ id }) => id)
-    const before = model.revision
+    expect(coarse).not.toEqual([])
     model.applyAll(replay.series(coarse))
-    expect(model.revision).toBeGreaterThan(before)
     expect(said(model)).toEqual(said(live))
     replay.close()
   })

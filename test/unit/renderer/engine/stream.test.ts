@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createApp, effectScope, nextTick, ref, type Ref } from 'vue'
+import { createApp, effectScope, nextTick, ref, watch, type Ref } from 'vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useStream, type Stream } from '../../../../src/renderer/engine/stream'
 import { ENGINE } from '../../../../src/renderer/engine/use-engine'
@@ -45,31 +45,32 @@ function open() {
 describe('useStream', () => {
   it('applies records at once and tells of them once, a little later', async () => {
     const { connection, engine } = open()
-    const { model, revision } = use(connection, 'r1')
+    const { run } = use(connection, 'r1')
     await engine.until(() => engine.requests('follow').length === 1)
     await frame()
-    const before = revision.value
+    const told = vi.fn()
+    scopes.push({ stop: watch(() => ({ now: run.value }), told, { flush: 'sync' }) })
     for (let seq = 1; seq <= 5; seq += 1)
       engine.send({ type: 'records', stream: 'r1', seq, reset: seq === 1, records: [born(seq - 1)] })
     await connection.request('hello', {})
-    expect(model.value.processes.map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
-    await vi.waitFor(() => expect(revision.value).toBeGreaterThan(before))
+    expect(run.value.processes.map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
+    await vi.waitFor(() => expect(told).toHaveBeenCalled())
     await frame()
     await frame()
-    expect(revision.value).toBe(before + 1)
+    expect(told).toHaveBeenCalledTimes(2)
   })
 
   it('begins a new model after a reset', async () => {
     const { connection, engine } = open()
-    const { model } = use(connection, 'r1')
+    const { run } = use(connection, 'r1')
     await engine.until(() => engine.requests('follow').length === 1)
     engine.send({ type: 'records', stream: 'r1', seq: 1, reset: true, records: [born(0), born(1)] })
     await connection.request('hello', {})
-    const first = model.value
+    const first = run.value
     engine.send({ type: 'records', stream: 'r1', seq: 2, reset: true, records: [born(0)] })
     await connection.request('hello', {})
-    expect(model.value).not.toBe(first)
-    expect(model.value.processes).toHaveLength(1)
+    expect(run.value).not.toBe(first)
+    expect(run.value.processes).toHaveLength(1)
   })
 
   it('changes streams with its ref and leaves with its scope', async () => {
@@ -108,6 +109,6 @@ describe('useStream', () => {
     expect(run.lost.value).toBe(true)
     expect(run.failure.value?.code).toBe('engine-lost')
     // What was measured stays readable.
-    expect(run.model.value.processes).toHaveLength(1)
+    expect(run.run.value.processes).toHaveLength(1)
   })
 })

@@ -1,10 +1,14 @@
-import { createApp, effectScope, h, nextTick, type App, type Component } from 'vue'
+import { createApp, effectScope, h, nextTick, watch, type App, type Component } from 'vue'
 import { createPinia } from 'pinia'
 import { TooltipProvider } from 'reka-ui'
+import { useReading } from '../../../../src/renderer/engine/reading'
 import { ENGINE } from '../../../../src/renderer/engine/use-engine'
 import { i18n } from '../../../../src/renderer/i18n'
 import { useApp } from '../../../../src/renderer/stores/app'
 import type { Hello, Method, Settings } from '../../../../src/shared/protocol'
+import type { RunModel } from '../../../../src/shared/run/model'
+import { Past } from '../../../../src/shared/run/past'
+import type { RunRecord } from '../../../../src/shared/run/records'
 import type { ScenarioCard } from '../../../../src/shared/scenario'
 import { poolFigure } from '../components/diagram/samples'
 import { connected } from './engine'
@@ -115,6 +119,32 @@ export async function openWindow(answers: Partial<Record<Method, (params: never)
     return made!
   }
 
+  /** A run as components read it; `tell` resolves once texts say what the records say. */
+  function read(model: RunModel) {
+    const { reading, changed } = within(() => useReading(model))
+    async function tell(...records: RunRecord[]): Promise<void> {
+      const told = new Promise<void>((resolve) => {
+        const once = () =>
+          watch(
+            () => ({ now: reading.text }),
+            () => resolve(),
+            { once: true, flush: 'sync' },
+          )
+        within(once)
+      })
+      model.applyAll(records)
+      changed(model)
+      await told
+      await nextTick()
+    }
+    return { run: reading, tell }
+  }
+  /** The same as it was at run time `t`, ms. */
+  function readAt(model: RunModel, t: number) {
+    const { run: whole } = read(model)
+    return within(() => useReading(new Past(model, t), { whole, travels: () => true })).reading
+  }
+
   function unmount(): void {
     for (const one of apps.splice(0)) one.unmount()
   }
@@ -126,7 +156,7 @@ export async function openWindow(answers: Partial<Record<Method, (params: never)
     document.body.innerHTML = ''
     localStorage.clear()
   }
-  return { connection, engine, app, within, mount, setup, unmount, close }
+  return { connection, engine, app, within, mount, setup, read, readAt, unmount, close }
 }
 
 /** Types into a field as a person does: the whole new text at once. */

@@ -45,11 +45,6 @@ describe('the life of a run', () => {
     expect(model.verdict?.summary.en).toBe('e')
   })
 
-  it('counts a revision for each record', () => {
-    const model = modelOf(meta(), born(0, 0), tick(100, {}))
-    expect(model.revision).toBe(3)
-  })
-
   it('knows the wanted interval before the first tick', () => {
     expect(modelOf(meta({ interval: 250 })).interval).toBe(250)
   })

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ref, shallowRef } from 'vue'
 import PlotOverlay from '../../../../../src/renderer/components/charts/PlotOverlay.vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -29,7 +28,7 @@ function mount() {
     tick(10_000, { 0: { cpu: 1 } }),
     { kind: 'state', t: 10_000, state: 'ended', outcome: 'completed' },
   ])
-  const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
+  const axis = opened.setup(() => useTimeAxis(opened.read(run).run))
   const host = opened.mount(PlotOverlay, { axis, width: 1000, ruler: 20 })
   const overlay = host.querySelector<HTMLElement>('.plot-overlay')!
   const point = (type: string, x: number, y: number, detail = 1) =>

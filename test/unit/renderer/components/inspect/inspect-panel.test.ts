@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Stack } from '../../../../../src/shared/inspect'
 import InspectPanel from '../../../../../src/renderer/components/inspect/InspectPanel.vue'
 import { RunModel } from '../../../../../src/shared/run/model'
+import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tick } from '../../../../support/records'
 import { until } from '../../../../support/until'
 import { openWindow } from '../../support/app'
@@ -16,10 +17,11 @@ const url = (port: number) => `ws://127.0.0.1:${port}/0f2c936f-b1cd-4ac9-aab3-f6
 let opened: Awaited<ReturnType<typeof openWindow>>
 let host: HTMLElement
 let model: RunModel
+let read: ReturnType<typeof opened.read>
 let stack: Stack
 let refuse = ''
 const chosen: number[] = []
-const props = reactive({ revision: 0, active: null as number | null })
+const props = reactive({ active: null as number | null })
 
 beforeEach(async () => {
   model = new RunModel()
@@ -37,7 +39,7 @@ beforeEach(async () => {
   stack = { state: 'idle', frames: [], waitsFor: ['Timeout', 'PipeWrap', 'PipeWrap'] }
   refuse = ''
   chosen.length = 0
-  Object.assign(props, { revision: 1, active: null })
+  props.active = null
   const answer = <T>(result: T): T => {
     if (refuse !== '') throw new Refusal({ code: refuse, text: { en: refuse, 'zh-CN': refuse } })
     return result
@@ -47,6 +49,7 @@ beforeEach(async () => {
     'inspect.profile': () => answer({ file: FILE, profile: PROFILE }),
     'inspect.devtools': () => answer(null),
   })
+  read = opened.read(model)
   mount()
 })
 afterEach(() => opened.close())
@@ -55,7 +58,7 @@ function mount(): void {
   host = opened.mount({
     render() {
       return h(InspectPanel, {
-        ...{ model, stream: 'run', axis: {}, revision: props.revision, active: props.active },
+        ...{ run: read.run, stream: 'run', axis: {}, active: props.active },
         onChoose: (id: number) => chosen.push(id),
       } as never)
     },
@@ -66,6 +69,7 @@ const rows = () =>
   [...host.querySelectorAll<HTMLElement>('.inspect-row')].map((row) =>
     [...row.querySelectorAll('span')].map((cell) => cell.textContent?.replaceAll('\u00a0', ' ')).join(' | '),
   )
+const ended = (id: number): RunRecord => ({ kind: 'exit', t: 300, id, code: 0, signal: null, cpu: NaN })
 const row = (pid: number) => host.querySelector<HTMLElement>(`[data-inspect="${pid}"]`)!
 const button = (what: string) => host.querySelector<HTMLButtonElement>(`[data-inspect-${what}]`)!
 const text = () => host.textContent!.replaceAll('\u00a0', ' ')
@@ -159,8 +163,7 @@ describe('the panel of inspectors', () => {
   it('keeps what was seen when the process has gone, and when the pane was away', async () => {
     button('stack').click()
     await appears('PipeWrap × 2')
-    for (const id of [0, 1, 2]) model.apply({ kind: 'exit', t: 300, id, code: 0, signal: null, cpu: NaN })
-    props.revision += 1
+    await read.tell(...[0, 1, 2].map(ended))
     await until(() => rows().length === 1, 'only the one that was looked into')
     expect(rows()[0]).toContain('exit 0')
     expect(text()).toContain('PipeWrap × 2')
@@ -174,8 +177,7 @@ describe('the panel of inspectors', () => {
   })
 
   it('says so when nobody is left and nothing was seen', async () => {
-    for (const id of [0, 1, 2]) model.apply({ kind: 'exit', t: 300, id, code: 0, signal: null, cpu: NaN })
-    props.revision += 1
+    await read.tell(...[0, 1, 2].map(ended))
     await appears('No process to look into')
   })
 })

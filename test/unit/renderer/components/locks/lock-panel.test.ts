@@ -1,9 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, ref, shallowRef } from 'vue'
+import { nextTick } from 'vue'
 import DeadlockPill from '../../../../../src/renderer/components/locks/DeadlockPill.vue'
 import LockPanel from '../../../../../src/renderer/components/locks/LockPanel.vue'
-import { Past } from '../../../../../src/shared/run/past'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -41,10 +40,12 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function mount(run: RunModel) {
-  const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
-  const host = opened.mount(LockPanel, { model: run, revision: 1, axis, stream: 'run-1', active: null })
-  return { host, axis }
+function mount(model: RunModel, at?: number) {
+  const { run: whole, tell } = opened.read(model)
+  const run = at === undefined ? whole : opened.readAt(model, at)
+  const axis = opened.setup(() => useTimeAxis(run))
+  const host = opened.mount(LockPanel, { run, axis, stream: 'run-1', active: null })
+  return { host, axis, tell }
 }
 const words = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim()
 
@@ -78,18 +79,8 @@ describe('the lock pane', () => {
 
   it('tells of locks as they were at another moment', () => {
     const run = stuck(1000)
-    const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
     const at = (t: number) => {
-      const view = new Past(run, t)
-      const host = opened.mount(LockPanel, {
-        model: run,
-        view,
-        beat: t,
-        revision: 1,
-        axis,
-        stream: 'run-1',
-        active: null,
-      })
+      const { host } = mount(run, t)
       return {
         who: [...host.querySelectorAll('.lock-table tbody tr')].map((row) =>
           [...row.children].slice(0, 4).map(words),
@@ -107,6 +98,17 @@ describe('the lock pane', () => {
       ],
     })
     expect(at(1100)).toMatchObject({ stuck: false, banner: true })
+  })
+
+  it('tells of what is heard while it is open', async () => {
+    const { host, tell } = mount(stuck())
+    const rows = () => [...host.querySelectorAll('.lock-table tbody tr')].map((row) => words(row.children[0]))
+    expect(rows()).toEqual(['lock 1', 'lock 2'])
+    await tell(locks([0, 1, 1200, NaN, 'lock 3']))
+    expect(rows()).toEqual(['lock 1', 'lock 2', 'lock 3'])
+    await tell(locks([0, 0, 200, 1300, 'lock 1'], [1, 0, 200, 1300, 'lock 2']))
+    expect(host.querySelector('.deadlock [role=alert]')).toBeNull()
+    expect(words(host.querySelector('.deadlock-head'))).toContain('broken')
   })
 
   it('keeps it when it is over, and zooms in on it', async () => {
@@ -148,7 +150,7 @@ describe('the lock pane', () => {
 describe('the mark in the head of a run', () => {
   it('says that there is a deadlock, that there was one, and nothing where there was none', () => {
     const pill = (model: RunModel) =>
-      opened.mount(DeadlockPill, { model, tick: 1 }).querySelector('[role=status]')
+      opened.mount(DeadlockPill, { run: opened.read(model).run }).querySelector('[role=status]')
     expect(words(pill(stuck()))).toBe('deadlock')
     expect(pill(stuck())!.querySelector('button')!.title).toContain('thread 1 waits for lock 2')
     expect(words(pill(stuck(1000)))).toBe('1 deadlock, over')

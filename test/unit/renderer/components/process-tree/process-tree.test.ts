@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { effectScope, nextTick, ref, shallowRef } from 'vue'
-import type { EffectScope } from 'vue'
+import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree/columns'
 import ProcessTree from '../../../../../src/renderer/components/process-tree/ProcessTree.vue'
@@ -12,10 +11,9 @@ import { openWindow, type } from '../../support/app'
 
 type Opened = Awaited<ReturnType<typeof openWindow>>
 let opened: Opened
-let scope: EffectScope
 let state: TreeState
 let host: HTMLElement
-const revision = ref(0)
+let tell: ReturnType<Opened['read']>['tell']
 
 /** A root with 300 children, of which the second has a child of its own. */
 function crowd(): RunModel {
@@ -47,11 +45,11 @@ beforeEach(async () => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(260)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(400)
   opened = await openWindow()
-  const model = shallowRef(crowd())
-  scope = effectScope(true)
-  state = scope.run(() => useTreeState(model, revision))!
+  const read = opened.read(crowd())
+  tell = read.tell
+  state = opened.within(() => useTreeState(read.run))
   host = opened.mount(ProcessTree, {
-    model: model.value,
+    run: read.run,
     state,
     columns: RUN_COLUMNS,
     title: 'Processes',
@@ -62,12 +60,27 @@ beforeEach(async () => {
   await nextTick()
 })
 afterEach(() => {
-  scope.stop()
   opened.close()
   vi.restoreAllMocks()
 })
 
 describe('the tree grid', () => {
+  it('shows what a record says once it has come', async () => {
+    const [root, first] = shownRows()
+    const cells = (row: HTMLElement) => row.textContent?.replaceAll('\u00a0', ' ')
+    await tell(tick(500, { 0: { cpu: 1e8, rss: 3 * 2 ** 20 }, 1: { cpu: 1e5 + 5e7, rss: 2 ** 20 } }))
+    expect(cells(first)).toContain('50 %')
+    await tell(
+      { kind: 'role', t: 510, pid: 100, tid: 0, role: 'main' },
+      { kind: 'exit', t: 520, id: 1, code: 3, signal: null, cpu: 6e7 },
+    )
+    expect(nameOf(root)).toBe('main')
+    // What has ended comes after what lives.
+    expect(nameOf(shownRows()[1])).toBe('child 2')
+    await tell(born(302, 530, { parent: 0, name: 'late' }))
+    expect(grid().getAttribute('aria-rowcount')).toBe('304')
+  })
+
   it('has only the rows in sight, and says how many there are', () => {
     expect(shownRows().length).toBeGreaterThanOrEqual(10)
     expect(shownRows().length).toBeLessThan(40)

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, ref, shallowRef } from 'vue'
+import { nextTick } from 'vue'
 import QueuePanel from '../../../../../src/renderer/components/queues/QueuePanel.vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { i18n } from '../../../../../src/renderer/i18n'
@@ -53,14 +53,15 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function mount(run: RunModel): HTMLElement {
-  const axis = opened.setup(() => useTimeAxis(shallowRef(run), ref(1)))
-  return opened.mount(QueuePanel, { model: run, revision: 1, axis, stream: 'run-1', active: null })
+function mount(model: RunModel) {
+  const { run, tell } = opened.read(model)
+  const axis = opened.setup(() => useTimeAxis(run))
+  return { host: opened.mount(QueuePanel, { run, axis, stream: 'run-1', active: null }), tell }
 }
 
 describe('the queue pane', () => {
   it('says of each queue what it holds, held and may hold, and how long it was full and empty', () => {
-    const host = mount(model())
+    const { host } = mount(model())
     const [bounded, unbounded] = host.querySelectorAll('section.queue')
     expect(bounded.getAttribute('aria-label')).toBe('queue')
     expect(facts(bounded)).toEqual(['now0', 'peak20', 'capacity20', 'full50 %', 'empty25 %'])
@@ -72,8 +73,21 @@ describe('the queue pane', () => {
     )
   })
 
+  it('follows what is told while it is open', async () => {
+    const { host, tell } = mount(model())
+    await tell({
+      ...{ kind: 'queue', queue: 'queue', capacity: 20 },
+      ...{ at: Float64Array.of(2600), depth: Float64Array.of(15) },
+    })
+    expect(facts(host.querySelector('section.queue')!)[0]).toBe('now15')
+    const at = Float64Array.of(2700)
+    await tell({ kind: 'queue', queue: 'late', capacity: NaN, at, depth: Float64Array.of(3) })
+    const late = [...host.querySelectorAll('section.queue')][2]
+    expect(facts(late).slice(0, 2)).toEqual(['now3', 'peak3'])
+  })
+
   it('speaks Chinese', async () => {
-    const host = mount(model())
+    const { host } = mount(model())
     i18n.global.locale.value = 'zh-CN'
     await nextTick()
     const [bounded] = host.querySelectorAll('section.queue')

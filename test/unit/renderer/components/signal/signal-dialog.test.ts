@@ -9,10 +9,9 @@ import { Refusal } from '../../support/engine'
 
 const gone = () => new Refusal({ code: 'process-gone', text: { en: 'It has ended.', 'zh-CN': '它已结束。' } })
 let opened: Awaited<ReturnType<typeof openWindow>>
-let model: RunModel
+let tell: ReturnType<typeof opened.read>['tell']
 const isOpen = ref(false)
 const targets = ref<readonly number[]>([])
-const tick = ref(0)
 const left = vi.fn()
 
 const dialog = () => document.querySelector<HTMLElement>('[role=dialog]')
@@ -28,14 +27,16 @@ async function show(...ids: number[]): Promise<void> {
 }
 
 beforeEach(async () => {
-  model = new RunModel()
+  const model = new RunModel()
   model.applyAll([meta(), born(0, 0), born(1, 0, { parent: 0, name: 'first' })])
   model.apply(born(2, 0, { parent: 0, name: 'second' }))
   opened = await openWindow({ 'run.signal': () => null })
+  const read = opened.read(model)
+  tell = read.tell
   opened.mount({
     setup: () => () =>
       h(SignalDialog, {
-        ...{ model, stream: 'run-1', targets: targets.value, tick: tick.value, open: isOpen.value },
+        ...{ run: read.run, stream: 'run-1', targets: targets.value, open: isOpen.value },
         'onUpdate:open': (now: boolean) => (isOpen.value = now),
         onLeft: left,
       }),
@@ -118,8 +119,7 @@ describe('the dialog that sends a signal', () => {
 
   it('offers nothing for a process that has ended, before or meanwhile', async () => {
     await show(1)
-    model.apply({ kind: 'exit', t: 50, id: 1, code: null, signal: 'SIGKILL', cpu: NaN })
-    tick.value += 1
+    await tell({ kind: 'exit', t: 50, id: 1, code: null, signal: 'SIGKILL', cpu: NaN })
     await vi.waitFor(() => expect(list()).toBeNull())
     expect(dialog()!.textContent).toContain('This process has ended: no signal can reach it.')
     expect(document.querySelector('.signal-targets')!.textContent).toContain('SIGKILL')

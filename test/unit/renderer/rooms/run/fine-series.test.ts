@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nextTick, ref, shallowRef } from 'vue'
+import { nextTick, ref } from 'vue'
 import { useFineSeries } from '../../../../../src/renderer/rooms/run/use-fine-series'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { SeriesRecord } from '../../../../../src/shared/run/recorded'
@@ -28,20 +28,19 @@ describe('all samples of a large recording', () => {
       series(1, true),
       series(2, false),
     ])
-    const [revision, sight] = [ref(1), ref<readonly number[]>([0, 2])]
+    const sight = ref<readonly number[]>([0, 2])
+    const { run: reading, tell } = opened.read(run)
     opened.setup(() =>
       useFineSeries(
         () => 'run-1',
-        shallowRef(run),
-        revision,
+        reading,
         () => sight.value,
       ),
     )
     const asked = () => opened.engine.requests('run.series')
     sight.value = [0, 2, 99]
     await opened.engine.until(() => asked().length === 1)
-    run.apply(series(0, false))
-    revision.value += 1
+    await tell(series(0, false))
     sight.value = [0, 1, 2]
     await nextTick()
     await opened.engine.until(() => asked().length === 2)

@@ -15,8 +15,10 @@ beforeEach(async () => {
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(400)
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(600)
   opened = await openWindow()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
 })
 afterEach(() => {
+  vi.useRealTimers()
   opened.close()
   vi.restoreAllMocks()
 })
@@ -29,13 +31,16 @@ function pane() {
     born(1, 10),
     { kind: 'role', t: 10, pid: 101, tid: 0, role: 'worker 1' },
   ])
-  const props = reactive({ model, tick: 0, selected: null as number | null })
-  // The model is no reactive object: it is read again with every tick.
+  const props = reactive({ selected: null as number | null })
+  const { run, tell } = opened.read(model)
   const host = opened.mount({
-    render: () => h(OutputPane, { model, tick: props.tick, selected: props.selected, wanted: outputs }),
+    render: () => h(OutputPane, { run, selected: props.selected, wanted: outputs }),
   })
-  const settle = async () => {
-    props.tick += 1
+  const settle = async (...news: RunRecord[]) => {
+    const told = tell(...news)
+    // Past the beat of texts.
+    vi.advanceTimersByTime(1000)
+    await told
     for (let turn = 0; turn < 4; turn += 1) await nextTick()
   }
   return {
@@ -43,8 +48,7 @@ function pane() {
     props,
     settle,
     async write(pid: number, text: string, stream: 'stdout' | 'stderr' = 'stdout') {
-      model.apply({ kind: 'output', t: 20, id: -1, pid, stream, text } satisfies RunRecord)
-      await settle()
+      await settle({ kind: 'output', t: 20, id: -1, pid, stream, text })
     },
     lines: () =>
       [...host.querySelectorAll('.output-line')].map((line) => ({

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ref, shallowRef } from 'vue'
+import { watch } from 'vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { useTravel } from '../../../../../src/renderer/rooms/run/travel'
+import { useMoment } from '../../../../../src/renderer/rooms/run/use-moment'
 import { travelAction } from '../../../../../src/renderer/rooms/run/travel-keys'
 import { momentText } from '../../../../../src/renderer/rooms/run/moment-text'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -50,53 +51,47 @@ const END: RunRecord[] = [
 function start(more: readonly RunRecord[] = [], chosen: number | null = null) {
   const model = new RunModel()
   model.applyAll([...records(), ...more])
-  const run = shallowRef(model)
-  const revision = ref(1)
+  const { run: whole, tell } = opened.read(model)
   const reached: number[] = []
-  const { axis, travel } = opened.setup(() => {
-    const axis = useTimeAxis(run, revision)
+  const { axis, run, travel } = opened.setup(() => {
+    const axis = useTimeAxis(whole)
+    const run = useMoment(() => 'run-1', whole, axis)
     const travel = useTravel(
-      () => 'run-1',
       run,
-      revision,
       axis,
       () => chosen,
       (id) => reached.push(id),
     )
-    return { axis, travel }
+    return { axis, run, travel }
   })
-  const at = (t: number | null) => vi.waitFor(() => expect(travel.view.value.moment).toBe(t))
-  const tell = (news: readonly RunRecord[]) => {
-    model.applyAll(news)
-    revision.value += 1
-  }
-  return { model, axis, travel, at, tell, reached }
+  const at = (t: number | null) => vi.waitFor(() => expect(run.value.moment).toBe(t))
+  return { model, axis, run, travel, at, tell, reached }
 }
 
 describe('travel in time', () => {
   it('holds a live run where it is, while the run goes on, and comes back to now', async () => {
-    const { model, travel, at, tell } = start()
-    expect(travel.view.value).toBe(model)
+    const { model, run, travel, at, tell } = start()
+    expect(run.value).toBe(model)
     travel.toggle()
     await at(4000)
-    tell([born(2, 4100), tick(4100, { 0: { cpu: 4.2e8 } })])
-    expect(travel.view.value.born).toBe(2)
+    await tell(born(2, 4100), tick(4100, { 0: { cpu: 4.2e8 } }))
+    expect(run.value.born).toBe(2)
     expect(model.born).toBe(3)
     travel.go(1500)
     await at(1500)
-    expect(travel.view.value.live).toBe(2)
+    expect(run.value.live).toBe(2)
     travel.go(null)
     await at(null)
-    expect(travel.view.value).toBe(model)
+    expect(run.value).toBe(model)
   })
 
   it('plays as many times as fast as it ran, and ends as it is', async () => {
-    const { travel, at } = start(END)
+    const { run, travel, at } = start(END)
     travel.speed.value = 20
     const begin = performance.now()
     travel.toggle()
     expect(travel.playing.value).toBe(true)
-    await vi.waitFor(() => expect(travel.view.value.moment).toBeGreaterThan(1000), { interval: 5 })
+    await vi.waitFor(() => expect(run.value.moment).toBeGreaterThan(1000), { interval: 5 })
     await at(null)
     expect(travel.playing.value).toBe(false)
     // Four seconds at twenty times the speed; frames may be late, but not early.
@@ -156,27 +151,28 @@ describe('travel in time', () => {
   })
 
   it('asks the engine for the rest once the cursor rests, and only then', async () => {
-    const { travel, at } = start(END)
+    const { run, travel, at } = start(END)
     for (const t of [500, 600, 700, 950]) travel.go(t)
     await at(950)
-    const before = travel.revision.value
-    const process = () => travel.view.value.processes[0]!
+    const changed = vi.fn()
+    opened.within(() => watch(() => ({ now: run.value }), changed))
+    const process = () => run.value.processes[0]!
     expect(process().latest('user')).toBeNaN()
     await vi.waitFor(() => expect(process().latest('user')).toBe(7e7))
     expect(moments).toEqual([{ stream: 'run-1', t: 950 }])
-    expect(travel.revision.value).toBeGreaterThan(before)
+    expect(changed).toHaveBeenCalled()
     travel.go(800)
     await at(800)
     expect(process().latest('user')).toBeNaN()
   })
 
-  it('keeps the graphs where the moment is, and turns the page when it leaves', () => {
+  it('keeps the graphs where the moment is, and turns the page when it leaves', async () => {
     const { axis, model, tell } = start()
     for (let t = 4100; t <= 60_000; t += 100) model.apply(tick(t, { 0: { cpu: t * 1e5 } }))
-    tell([])
+    await tell()
     expect(axis.window.value).toEqual({ from: 30_000, to: 60_000 })
     axis.hold(40_000)
-    tell([tick(60_100, { 0: { cpu: 7e9 } })])
+    await tell(tick(60_100, { 0: { cpu: 7e9 } }))
     expect(axis.window.value).toEqual({ from: 30_000, to: 60_000 })
     axis.hold(20_000)
     expect(axis.window.value.from).toBeLessThanOrEqual(20_000)
