@@ -14,6 +14,7 @@ import { nearest } from './nearest'
 import type { Format } from '../shared/format'
 import { terminalFormat } from './terminal/format'
 import { TEXTS } from './texts'
+import { whyNoPss } from './unreadable'
 import { didYouMean, UsageError } from './usage-error'
 
 /**
@@ -70,15 +71,17 @@ export function checkAssertions(
     holds,
     measured,
   }))
-  const failures = results.filter(({ holds }) => !holds).map((result) => failure(result, locale))
+  const failures = results.filter(({ holds }) => !holds).map((result) => failure(result, summary, locale))
   return { summary: { ...summary, assertions: told }, failures }
 }
 
-function failure({ assertion, measured }: AssertionResult, locale: Locale): string {
+function failure({ assertion, measured }: AssertionResult, summary: Summary, locale: Locale): string {
   const { unit, text } = METRICS[assertion.metric]
   const texts = TEXTS[locale]
   const value = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
-  return texts.assertionFailed(assertion.expression, text[locale], value)
+  const failed = texts.assertionFailed(assertion.expression, text[locale], value)
+  const why = assertion.metric === 'peakPss' && measured === null ? whyNoPss(summary) : null
+  return why === null ? failed : `${failed} ${why[locale]}`
 }
 
 const SHOWN: Readonly<Record<Unit, (value: number, format: Format) => string>> = {

@@ -42,8 +42,10 @@ export const ProcessSummarySchema = v.object({
   exitCode: known,
   signal: v.pipe(v.nullable(v.string()), v.description('The signal that ended it: "SIGKILL".')),
   cpuSeconds: numberOrNull('Null: it lived between two ticks, and nobody who waited for it said.'),
-  peakRssBytes: known,
-  peakPssBytes: known,
+  peakRssBytes: numberOrNull('Highest resident size of this one process.'),
+  peakPssBytes: numberOrNull(
+    'Highest proportional size read; null also when it could not be read for some time.',
+  ),
   threads: numberOrNull('Most threads seen at once.'),
 })
 
@@ -118,8 +120,14 @@ export const SummarySchema = v.object({
   peak: v.pipe(
     v.object({
       cpu: numberOrNull('Cores busy at once.'),
-      rssBytes: known,
-      pssBytes: known,
+      rssBytes: numberOrNull('Sum of the resident sizes: shared pages count in every process.'),
+      pssBytes: numberOrNull(
+        'Sum in which shared pages are divided; null also while some could not be read.',
+      ),
+      pssUnreadable: v.pipe(
+        v.array(v.number()),
+        v.description('Pids of the processes whose PSS the system refused to tell for some time.'),
+      ),
       processes: known,
     }),
     v.description('Highest values of the whole tree at any tick.'),

@@ -1,4 +1,4 @@
-import type { SampleColumns, SamplerInfo } from '../../src/shared/run/fields'
+import type { SampleColumns, SampleField, SamplerInfo } from '../../src/shared/run/fields'
 import type { ExitFacts, ProcessFacts, SampleSource, Slot } from '../../src/engine/sampling/source'
 
 interface FakeProcess extends ProcessFacts {
@@ -6,7 +6,10 @@ interface FakeProcess extends ProcessFacts {
   cpu: number
   alive: boolean
   found: boolean
+  unreadable: readonly SampleField[]
 }
+
+const NOTHING: readonly SampleField[] = []
 
 /** A machine that a test makes up: its processes are born and die when the test says so. */
 export class FakeSource implements SampleSource {
@@ -23,7 +26,15 @@ export class FakeSource implements SampleSource {
 
   born(pid: number, over: Partial<FakeProcess> = {}): FakeProcess {
     const facts = { pid, createdAt: pid * 1000, ppid: 1, pgid: pid, session: pid, name: `p${pid}`, uid: 0 }
-    const process = { ...facts, argv: [`p${pid}`], cpu: 0, alive: true, found: false, ...over }
+    const process = {
+      ...facts,
+      argv: [`p${pid}`],
+      cpu: 0,
+      alive: true,
+      found: false,
+      unreadable: NOTHING,
+      ...over,
+    }
     this.#all.push(process)
     return process
   }
@@ -43,7 +54,10 @@ export class FakeSource implements SampleSource {
   open(facts: ProcessFacts): Slot {
     const slot = this.#slots++
     const process = this.#all.find((one) => one.pid === facts.pid && one.createdAt === facts.createdAt)
-    this.opened.set(slot, process ?? { ...facts, argv: [], cpu: 0, alive: false, found: true })
+    this.opened.set(
+      slot,
+      process ?? { ...facts, argv: [], cpu: 0, alive: false, found: true, unreadable: NOTHING },
+    )
     return slot
   }
 
@@ -59,6 +73,10 @@ export class FakeSource implements SampleSource {
       if (columns.cpu) columns.cpu[row] = process.alive ? process.cpu : NaN
       if (columns.rss) columns.rss[row] = NaN
     }
+  }
+
+  unreadable(slot: Slot): readonly SampleField[] {
+    return this.opened.get(slot)!.unreadable
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {

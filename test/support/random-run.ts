@@ -5,6 +5,8 @@ import { ACCOUNT, born, locks, meta, tasks, tick } from './records'
 /** A run as it might be: processes that come and go, samples with holes, roles, tasks, locks, a queue, an end. */
 export function randomRun(seed: number): RunRecord[] {
   const random = randomFrom(seed)
+  // What came later has dice of its own: the rest of each run stays what it was.
+  const events = randomFrom(seed + 1000)
   const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }]
   const live = new Map<number, number>()
   let next = 0
@@ -30,6 +32,17 @@ export function randomRun(seed: number): RunRecord[] {
         ...(random() < 0.1 ? { pss: 5e7 } : {}),
       },
     ])
+    for (const id of live.keys()) {
+      if (events() < 0.03)
+        records.push(
+          { kind: 'exec', t: t - 20, id },
+          { kind: 'command', t: t - 10, id, argv: [`p${id}`, `${step}`], name: `p${id}` },
+        )
+      if (events() > 0.05) continue
+      const fields =
+        events() < 0.5 ? [] : (['pss', 'private', 'rss'] as const).slice(0, wholeBetween(events, 1, 3))
+      records.push({ kind: 'unreadable', t, id, fields })
+    }
     records.push(tick(t, Object.fromEntries(rows), { cpu: random() < 0.1 ? NaN : random() * 3e8 }))
     for (const id of live.keys()) {
       if (random() < 0.3) records.push(tasks([id, t - 50, random() < 0.5 ? NaN : t - 10]))

@@ -2,6 +2,7 @@ import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { TEXTS, type Texts } from '../texts'
+import { whyNoPss } from '../unreadable'
 import type { Style } from './style'
 import type { Column } from './table'
 import type { Format } from '../../shared/format'
@@ -74,8 +75,10 @@ function factRows(
   const rows: [string, string][] = [
     [texts.cpuRow, texts.cpuText(format.duration(summary.cpuSeconds * 1000), coverage, summary.cpuBasis)],
     [texts.memoryRow, texts.memoryText(format.bytes(rss))],
-    [texts.processesRow, processesText(summary, odd, texts)],
   ]
+  const unread = whyNoPss(summary)
+  if (unread !== null) rows.push(['', unread[locale]])
+  rows.push([texts.processesRow, processesText(summary, odd, texts)])
   if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
   if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])
   for (const pool of summary.pools) {

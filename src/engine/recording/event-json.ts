@@ -31,6 +31,7 @@ const SHAPES: { readonly [K in Kind]: Shapes<Extract<EventRecord, { kind: K }>> 
   process: { t: 'number', createdAt: 'number', ppid: 'number', uid: 'number' },
   command: { t: 'number' },
   exec: { t: 'number' },
+  unreadable: { t: 'number' },
   detached: { t: 'number' },
   role: { t: 'number' },
   exit: { t: 'number', cpu: 'number' },

@@ -1,16 +1,23 @@
 import type { Moment } from '../../shared/protocol'
+import type { Voids } from '../../shared/run/voids'
 import { momentFrom, reachOf, type History, type Stretch } from '../runs/moment'
 import type { Blocks, Chunk } from './blocks'
+
+/** What readings of a process have to be seen by: run time of its creation, and when they were void. */
+export interface Life {
+  readonly startedAt: number
+  readonly voids: Voids
+}
 
 /**
  * What was read of every process at the last tick not after `t`.
  * @param chunksOf all chunks of the block with this place among the blocks
- * @param births run time of creation of each process
+ * @param lives of each process
  */
 export function momentAt(
   blocks: Blocks,
   chunksOf: (block: number) => readonly Chunk[],
-  births: ReadonlyMap<number, number>,
+  lives: ReadonlyMap<number, Life>,
   t: number,
 ): Moment {
   const tick = blocks.tickAt(t)
@@ -31,7 +38,8 @@ export function momentAt(
     const stretches = chunks.flatMap((chunk) => stretch(chunk, at, first, tick))
     // Earlier chunks are not looked at: only one that begins later is known to be the first of all.
     const whole = chunks[0].begin > first || first === 0
-    return { id, startedAt: births.get(id) ?? NaN, stretches, whole }
+    const { startedAt = NaN, voids } = lives.get(id) ?? {}
+    return { id, startedAt, voids, stretches, whole }
   })
   return momentFrom(at[tick], histories)
 }

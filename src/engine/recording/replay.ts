@@ -1,9 +1,10 @@
 import type { Moment } from '../../shared/protocol'
 import type { SeriesRecord, TicksRecord } from '../../shared/run/recorded'
 import type { RunRecord } from '../../shared/run/records'
+import { Voids } from '../../shared/run/voids'
 import { Blocks, type Chunk } from './blocks'
 import { interruption } from './interruption'
-import { momentAt } from './moment-at'
+import { momentAt, type Life } from './moment-at'
 import { reading } from './read-failures'
 import { RunFile } from './run-file'
 import { coarseSeries, fineSeries } from './series-of'
@@ -18,7 +19,7 @@ const WHOLE_OF_LARGE = 12
 export class Replay {
   readonly #run: RunFile
   readonly #blocks: Blocks
-  readonly #startedAt = new Map<number, number>()
+  readonly #known = new Map<number, Life>()
   #records: readonly RunRecord[] | null = null
   #recent: readonly { readonly block: number; readonly chunks: readonly Chunk[] }[] = []
 
@@ -78,7 +79,7 @@ export class Replay {
   moment(t: number): Moment {
     return reading(this.file, () => {
       const blocks = this.#blocks
-      return momentAt(blocks, (block) => this.#chunks(block), this.#births(), t)
+      return momentAt(blocks, (block) => this.#chunks(block), this.#lives(), t)
     })
   }
 
@@ -120,15 +121,15 @@ export class Replay {
     return chunks
   }
 
-  /** Run time of creation of each process. */
-  #births(): ReadonlyMap<number, number> {
-    if (this.#startedAt.size === 0) {
-      const { startedAt } = this.#run.meta
-      const rows = this.#run.database
-        .prepare('SELECT CAST(id AS INTEGER) AS id, CAST(created_at AS REAL) AS created_at FROM process')
-        .all()
-      for (const { id, created_at } of rows) this.#startedAt.set(Number(id), Number(created_at) - startedAt)
+  #lives(): ReadonlyMap<number, Life> {
+    if (this.#known.size > 0) return this.#known
+    const { startedAt } = this.#run.meta
+    for (const record of this.records) {
+      if (record.kind === 'process')
+        this.#known.set(record.id, { startedAt: record.createdAt - startedAt, voids: new Voids() })
+      else if (record.kind === 'exec') this.#known.get(record.id)?.voids.execs.push(record.t)
+      else if (record.kind === 'unreadable') this.#known.get(record.id)?.voids.refusals.push(record)
     }
-    return this.#startedAt
+    return this.#known
   }
 }

@@ -156,6 +156,7 @@ export class Census {
       name: facts.name,
       commandDue: 0,
       commandLine: '',
+      unreadable: null,
       children: 0,
       parental: false,
       threads: 0,

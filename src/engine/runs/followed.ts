@@ -1,3 +1,4 @@
+import type { SampleField } from '../../shared/run/fields'
 import type { ProcessFacts, Slot } from '../sampling/source'
 
 /** A process that is being followed. */
@@ -18,6 +19,8 @@ export interface Followed {
   /** When its command line is read next, run ms: soon after birth (an exec follows a fork), then ever more rarely. */
   commandDue: number
   commandLine: string
+  /** What is known to be unreadable of it; null before its first reading. */
+  unreadable: readonly SampleField[] | null
   /** Living children. */
   children: number
   /** Whether it ever had some. */

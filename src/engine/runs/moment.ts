@@ -6,7 +6,9 @@ import {
   type SampleField,
 } from '../../shared/run/fields'
 import { Rate } from '../../shared/run/rate'
+import type { RunProcess } from '../../shared/run/process'
 import type { RunRecord, TickRecord } from '../../shared/run/records'
+import type { Voids } from '../../shared/run/voids'
 
 /**
  * How far back a value may have been read and still be shown, milliseconds: memory maps are read every few seconds, IO
@@ -32,6 +34,7 @@ export interface History {
   readonly startedAt: number
   /** Oldest first. */
   readonly stretches: readonly Stretch[]
+  readonly voids: Voids | undefined
   /** Whether it goes back to the first sample of the process. */
   readonly whole: boolean
 }
@@ -52,7 +55,7 @@ export function momentFrom(t: number, histories: readonly History[]): Moment {
     const column = new Float64Array(histories.length)
     let known = false
     for (let row = 0; row < column.length; row += 1) {
-      column[row] = lastOf(histories[row], field)
+      column[row] = lastOf(histories[row], field, t)
       known ||= !Number.isNaN(column[row])
     }
     if (known) columns[field] = column
@@ -63,12 +66,17 @@ export function momentFrom(t: number, histories: readonly History[]): Moment {
   return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
 }
 
-function lastOf({ stretches }: History, field: SampleField): number {
+function lastOf({ stretches, voids }: History, field: SampleField, t: number): number {
+  // Whatever was read before this is void.
+  const since = voids?.of(field).findLast((at) => at <= t) ?? -Infinity
   for (let at = stretches.length - 1; at >= 0; at -= 1) {
-    const { columns, from, to } = stretches[at]
+    const { at: times, columns, from, to } = stretches[at]
     const column = columns[field]
     if (column === undefined) continue
-    for (let row = to - 1; row >= from; row -= 1) if (!Number.isNaN(column[row])) return column[row]
+    for (let row = to - 1; row >= from; row -= 1) {
+      if (times[row - from] < since) return NaN
+      if (!Number.isNaN(column[row])) return column[row]
+    }
   }
   return NaN
 }
@@ -91,7 +99,7 @@ const NOTHING: Moment = { t: NaN, ids: new Int32Array(0), columns: {} }
 /** What momentOf needs of a run. */
 export interface MomentSource {
   readonly records: readonly RunRecord[]
-  readonly model: { readonly processes: readonly { readonly id: number; readonly startedAt: number }[] }
+  readonly model: { readonly processes: readonly Pick<RunProcess, 'startedAt' | 'voids'>[] }
 }
 
 /**
@@ -121,7 +129,8 @@ export function momentOf({ records, model }: MomentSource, t: number): Moment {
     })
     // Not there at the first of these ticks: it was first seen later.
     const whole = begun || !rows[0].has(id)
-    return { id, startedAt: model.processes[id]?.startedAt ?? NaN, stretches, whole }
+    const { startedAt = NaN, voids } = model.processes[id] ?? {}
+    return { id, startedAt, voids, stretches, whole }
   })
   return momentFrom(tick.t, histories)
 }

@@ -253,9 +253,11 @@ export class Tracker {
       })),
     )
     const engineCpu = this.#ownShare()
-    for (const [row, followed] of all.entries())
-      if (alive[row] === 1 && t >= followed.commandDue)
-        records.push(...(await commandRecords(source, followed, t)))
+    for (const [row, followed] of all.entries()) {
+      if (alive[row] === 0) continue
+      records.push(...this.#refusals(followed, t))
+      if (t >= followed.commandDue) records.push(...(await commandRecords(source, followed, t)))
+    }
     const { ids, kept } = rows(all, alive, columns)
     if (t >= this.#selectionDue && this.#selected.size > 0) {
       this.#selectionDue = t + 1000
@@ -277,6 +279,15 @@ export class Tracker {
       host,
     })
     return all.filter((_, row) => alive[row] === 0)
+  }
+
+  /** What could not be read of it this time and could before, or the other way round. */
+  #refusals(followed: Met, t: number): RunRecord[] {
+    const before = followed.unreadable
+    const fields = this.#options.source.unreadable(followed.slot)
+    followed.unreadable = fields
+    if (fields === before || (before === null && fields.length === 0)) return []
+    return [{ kind: 'unreadable', t, id: followed.id, fields }]
   }
 
   /** Tells who was found dead; where the kernel tells that, it is given until the next tick to do so. */

@@ -1,4 +1,4 @@
-import type { SampleColumns, SamplerInfo } from '../../shared/run/fields'
+import type { SampleColumns, SampleField, SamplerInfo } from '../../shared/run/fields'
 
 /** What a process is from birth on. Identity is `pid` + `createdAt`: a pid alone is reused. */
 export interface ProcessFacts {
@@ -115,6 +115,11 @@ export interface SampleSource {
    * nobody can tell.
    */
   waitsFor(pid: number): boolean | null
+  /**
+   * Fields that the operating system refuses to tell of this process, as of the last reading. The same list again means
+   * that nothing has changed.
+   */
+  unreadable(slot: Slot): readonly SampleField[]
   /** How a process that `read` found ended has ended, if the platform still tells; its last CPU time if it does. */
   exit(slot: Slot): ExitFacts & { readonly cpu: number }
   /** Its argument vector, cheaply (it is asked for every process); null where it can't be read, [] when it has none. */

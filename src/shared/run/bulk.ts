@@ -1,5 +1,6 @@
 import type { SampleField } from './fields'
 import type { SeriesRecord, TicksRecord } from './recorded'
+import type { Voids } from './voids'
 import { SAMPLE_FIELDS } from './fields'
 import { gapBetween, type Rate } from './rate'
 
@@ -12,15 +13,15 @@ import { gapBetween, type Rate } from './rate'
  * The rows of RunProcess.series that these samples make, and what is known after the last. Arrays are used as they are
  * where nothing has to be filled in.
  */
-export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: Rate) {
+export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: Rate, voids: Voids) {
   const { at, columns } = record
   const gaps = gapRows(record)
   const latest: Partial<Record<SampleField, number>> = {}
   for (const field of SAMPLE_FIELDS) {
-    const value = lastValue(columns[field])
+    const value = lastValue(at, columns[field], voids.of(field))
     if (!Number.isNaN(value)) latest[field] = value
   }
-  const held = (field: SampleField) => hold(columns[field], at.length, gaps)
+  const held = (field: SampleField) => hold(columns[field], at, gaps, voids.of(field))
   const rows = {
     t: at,
     cpu: shares(cpuRate, at, columns.cpu, gaps, columns.cpuAt),
@@ -96,19 +97,29 @@ function gapRows({ at, columns, gaps: told }: SeriesRecord): Uint8Array | null {
   return gaps
 }
 
-function lastValue(column: Float64Array | undefined): number {
+function lastValue(at: Float64Array, column: Float64Array | undefined, voids: readonly number[]): number {
   if (column === undefined) return NaN
   let row = column.length - 1
   while (row >= 0 && Number.isNaN(column[row])) row -= 1
-  return row < 0 ? NaN : column[row]
+  return row < 0 || (voids.at(-1) ?? -Infinity) > at[row] ? NaN : column[row]
 }
 
-/** Each row's last known value; NaN in gaps. */
-function hold(column: Float64Array | undefined, size: number, gaps: Uint8Array | null): Float64Array {
-  const out = new Float64Array(size)
+/** Each row's last known value; NaN in gaps. At the times in `voids` what was known until then is so no more. */
+function hold(
+  column: Float64Array | undefined,
+  at: Float64Array,
+  gaps: Uint8Array | null,
+  voids: readonly number[],
+): Float64Array {
+  const out = new Float64Array(at.length)
   if (column === undefined) return out.fill(NaN)
   let last = NaN
-  for (let row = 0; row < size; row += 1) {
+  let next = 0
+  for (let row = 0; row < at.length; row += 1) {
+    while (next < voids.length && voids[next] <= at[row]) {
+      last = NaN
+      next += 1
+    }
     const value = column[row]
     if (!Number.isNaN(value)) last = value
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : last

@@ -23,6 +23,7 @@ import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { Rate, gapBetween } from './rate'
 import { higher, highest, reduceTicks, sumOfPss } from './bulk'
+import { unreadableOf } from './unreadable'
 import type { RunView } from './view'
 import { Series } from './series'
 import { Work } from './work'
@@ -189,9 +190,9 @@ export class RunModel implements RunView {
     return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
   }
 
-  /** Highest value of the whole tree at any tick, NaN when there is none. Units as in TREE_SERIES. */
+  /** Highest value of the tree at any tick, as in TREE_SERIES; NaN: never read, or not of every process. */
   peak(field: TreeSeriesField): number {
-    return this.#peaks[field] ?? NaN
+    return unreadableOf(this.processes, field).length > 0 ? NaN : (this.#peaks[field] ?? NaN)
   }
 
   /** Values of the last result record of this name, undefined when the program sent none. */
@@ -224,12 +225,12 @@ export class RunModel implements RunView {
       case 'exec': {
         const process = this.processes[record.id]
         if (process === undefined) return
-        process.execs.push(record.t)
-        // What it was it is no more; what it became is not known until a command record says so.
-        process.argv = []
-        process.name = ''
+        process.exec(record.t)
         return
       }
+      case 'unreadable':
+        this.processes[record.id]?.refuse(record)
+        return
       case 'detached':
         return this.#detached(record)
       case 'role':
@@ -352,15 +353,17 @@ export class RunModel implements RunView {
       for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
     }
     let rss = 0
-    let pss = 0
-    let unread = 0
+    let [pss, unread] = [0, 0]
     for (let row = 0; row < ids.length; row += 1) {
       const process = this.processes[ids[row]]
       if (process === undefined || !process.alive) continue
       process.sample(t, columns, row)
-      rss += process.latest('rss') || 0
+      const { unreadable } = process
+      const resident = unreadable.includes('rss') ? NaN : process.latest('rss') || 0
+      rss += resident
       const own = process.latest('pss')
-      if (Number.isNaN(own)) unread += process.latest('rss') || 0
+      // What can't be read is no small rest that may be left out.
+      if (Number.isNaN(own)) unread += unreadable.includes('pss') ? Infinity : resident
       else pss += own
     }
     this.#push(t, {
@@ -409,6 +412,6 @@ export class RunModel implements RunView {
 
   #push(t: number, values: Readonly<Record<TreeSeriesField, number>>): void {
     this.tree.push(t, values)
-    for (const field of TREE_SERIES) this.#peaks[field] = higher(this.peak(field), values[field])
+    for (const field of TREE_SERIES) this.#peaks[field] = higher(this.#peaks[field] ?? NaN, values[field])
   }
 }

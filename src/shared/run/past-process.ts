@@ -128,15 +128,15 @@ export class PastProcess implements ProcessView {
   }
 
   get peakRss(): number {
-    return this.alive ? this.#peak().rss : this.#of.peakRss
+    return this.alive ? this.#peakOf('rss') : this.#of.peakRss
   }
 
   get peakPss(): number {
-    return this.alive ? this.#peak().pss : this.#of.peakPss
+    return this.alive ? this.#peakOf('pss') : this.#of.peakPss
   }
 
   get peakThreads(): number {
-    return this.alive ? this.#peak().threads : this.#of.peakThreads
+    return this.alive ? this.#peakOf('threads') : this.#of.peakThreads
   }
 
   /** What a program is stays; what was counted later than the moment is not told. */
@@ -168,6 +168,10 @@ export class PastProcess implements ProcessView {
     return kept === undefined ? NaN : this.#kept(kept)
   }
 
+  wasUnreadable(field: SampleField): boolean {
+    return this.#of.wasUnreadable(field, this.#moment.t)
+  }
+
   #share(exact: 'cpuShare' | 'runWaitShare', kept: 'cpu' | 'runWait'): number {
     // Rows of a part that is not there in full are means of stretches: the moment itself is better known.
     const value = this.#of.coarse ? this.#exact(exact) : NaN
@@ -182,6 +186,10 @@ export class PastProcess implements ProcessView {
 
   #kept(field: ProcessSeriesField): number {
     return this.series.last(field)
+  }
+
+  #peakOf(field: 'rss' | 'pss' | 'threads'): number {
+    return this.wasUnreadable(field) ? NaN : this.#peak()[field]
   }
 
   #peak() {

@@ -10,6 +10,7 @@ import { TREE_SERIES } from './model'
 import { laneAt, PastIntervals, poolAt } from './past-pool'
 import { PastProcess } from './past-process'
 import { SeriesUntil } from './past-series'
+import { unreadableOf } from './unreadable'
 
 /**
  * A run as it was at one moment, read from what the model of the whole run keeps: nothing is replayed, so that the
@@ -217,6 +218,7 @@ export class Past implements RunView {
 
   peak(field: TreeSeriesField): number {
     if (this.over) return this.whole.peak(field)
+    if (unreadableOf(this.processes, field).length > 0) return NaN
     let highest = NaN
     for (let row = 0; row < this.tree.length; row += 1) {
       const value = this.tree.at(field, row)

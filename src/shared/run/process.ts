@@ -1,9 +1,17 @@
 import type { SeriesRecord } from './recorded'
-import type { CommandRecord, DetailsRecord, ExitRecord, ProcessRecord, ThreadsRecord } from './records'
+import type {
+  CommandRecord,
+  DetailsRecord,
+  ExitRecord,
+  ProcessRecord,
+  ThreadsRecord,
+  UnreadableRecord,
+} from './records'
 import type { SampleColumns, SampleField } from './fields'
 import { higher, highest, reduceSeries } from './bulk'
 import { Rate } from './rate'
 import { Series } from './series'
+import { OF_PROGRAM, Voids } from './voids'
 
 /**
  * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, share of time spent runnable, CPU
@@ -11,6 +19,9 @@ import { Series } from './series'
  */
 export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait', 'cpuTime', 'state'] as const
 export type ProcessSeriesField = (typeof PROCESS_SERIES)[number]
+
+const PEAKS = ['rss', 'pss', 'threads'] as const
+type Peaks = Readonly<Record<(typeof PEAKS)[number], number>>
 
 /** One process of a run, from first sight to exit, and what was read of it. */
 export class RunProcess {
@@ -29,8 +40,7 @@ export class RunProcess {
   role = ''
   argv: readonly string[] = []
   endedAt: number | null = null
-  /** Run times at which it replaced its program, as far as the kernel told. */
-  readonly execs: number[] = []
+  readonly voids = new Voids()
   /** Run time at which its parent had ended before it; null: never. */
   orphanedAt: number | null = null
   /** Run time at which it was found to lead a session of its own, below the root; null: never. */
@@ -42,9 +52,7 @@ export class RunProcess {
   threads: ThreadsRecord | null = null
   /** The reading before `threads`: rates are differences of the two. */
   previousThreads: ThreadsRecord | null = null
-  peakRss = NaN
-  peakPss = NaN
-  peakThreads = NaN
+  #peaks = { rss: NaN, pss: NaN, threads: NaN }
   #exitCpu = NaN
   /** Names and command lines with the run time from which each held, the first without a command line. */
   readonly #commands: { readonly t: number; readonly name: string; readonly argv: readonly string[] }[] = []
@@ -81,12 +89,55 @@ export class RunProcess {
     this.argv = argv
   }
 
+  /** It replaced its program: the memory of the old one is gone. */
+  exec(t: number): void {
+    this.voids.execs.push(t)
+    this.#forget(OF_PROGRAM)
+    // What it was it is no more; what it became is not known until a command record says so.
+    this.argv = []
+    this.name = ''
+  }
+
+  /** Some fields can't be read any more, or can again. */
+  refuse(record: UnreadableRecord): void {
+    this.voids.refusals.push(record)
+    this.#forget(record.fields)
+  }
+
+  /** Fields that the operating system refuses to tell now. */
+  get unreadable(): readonly SampleField[] {
+    return this.voids.unreadableAt(Infinity)
+  }
+
+  /** Whether it was so for any part of its life up to run time `t`, milliseconds. */
+  wasUnreadable(field: SampleField, t = Infinity): boolean {
+    return this.voids.wasUnreadable(field, t)
+  }
+
+  /** Highest RSS, bytes. A peak is NaN where the field could not be read for a part of the life: nobody knows it then. */
+  get peakRss(): number {
+    return this.#peak('rss')
+  }
+
+  get peakPss(): number {
+    return this.#peak('pss')
+  }
+
+  get peakThreads(): number {
+    return this.#peak('threads')
+  }
+
+  /** Run times at which it replaced its program, as far as the kernel told. */
+  get execs(): readonly number[] {
+    return this.voids.execs
+  }
+
   /** What it was called at run time `t`, milliseconds, as far as it was known then. */
   commandAt(t: number): { readonly name: string; readonly argv: readonly string[] } {
     return this.#commands.findLast((one) => one.t <= t) ?? this
   }
 
-  /** The last value read of a field, NaN when it never was. Units as in SAMPLE_FIELDS. */
+  /** The last value read of a field; NaN when it never was, or can't be now. Units as in SAMPLE_FIELDS. */
   latest(field: SampleField): number {
     return this.#latest[field] ?? NaN
   }
@@ -145,9 +196,7 @@ export class RunProcess {
     }
     if (!Number.isNaN(columns.pss?.[row] ?? NaN)) this.#rssThen = this.latest('rss')
     const { rss = NaN, pss = NaN, threads = NaN, cpu: cpuTime = NaN, state = NaN } = this.#latest
-    this.peakRss = higher(this.peakRss, rss)
-    this.peakPss = higher(this.peakPss, pss)
-    this.peakThreads = higher(this.peakThreads, threads)
+    this.#raise({ rss, pss, threads })
     const cpu = this.#cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, columns.cpu?.[row] ?? NaN)
     const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN)
     this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state })
@@ -157,17 +206,17 @@ export class RunProcess {
   load(record: SeriesRecord): void {
     const cpuRate = new Rate(this.startedAt)
     const runWaitRate = new Rate(this.startedAt)
-    const bulk = reduceSeries(record, cpuRate, runWaitRate)
+    const bulk = reduceSeries(record, cpuRate, runWaitRate, this.voids)
     this.series.fill(bulk.rows)
     this.#cpuRate = cpuRate
     this.#runWaitRate = runWaitRate
     this.#latest = bulk.latest
     this.#rssThen = bulk.rssThen
     this.#coarse = record.coarse
+    const { rss, pss, threads } = bulk.rows
+    this.#peaks = { rss: highest(rss), pss: highest(pss), threads: highest(threads) }
     // What stretches hide is told beside them.
-    this.peakRss = higher(highest(bulk.rows.rss), record.peaks?.rss ?? NaN)
-    this.peakPss = higher(highest(bulk.rows.pss), record.peaks?.pss ?? NaN)
-    this.peakThreads = higher(highest(bulk.rows.threads), record.peaks?.threads ?? NaN)
+    if (record.peaks !== undefined) this.#raise(record.peaks)
   }
 
   end(record: ExitRecord): void {
@@ -175,5 +224,17 @@ export class RunProcess {
     this.exitCode = record.code ?? this.exitCode
     this.signal = record.signal ?? this.signal
     if (!Number.isNaN(record.cpu)) this.#exitCpu = record.cpu
+  }
+
+  #peak(field: keyof Peaks): number {
+    return this.wasUnreadable(field) ? NaN : this.#peaks[field]
+  }
+
+  #raise(values: Peaks): void {
+    for (const field of PEAKS) this.#peaks[field] = higher(this.#peaks[field], values[field])
+  }
+
+  #forget(fields: readonly SampleField[]): void {
+    for (const field of fields) delete this.#latest[field]
   }
 }

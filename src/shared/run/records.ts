@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../text'
 import type { KnobValues } from '../knobs'
 import type { Prediction } from '../prediction'
-import type { SampleColumns, SamplerInfo } from './fields'
+import type { SampleColumns, SampleField, SamplerInfo } from './fields'
 import type { RecordingRecord, SeriesRecord, TicksRecord } from './recorded'
 import type { Verdict } from './verdict'
 
@@ -108,6 +108,18 @@ export interface ExecRecord {
   readonly kind: 'exec'
   readonly t: number
   readonly id: number
+}
+
+/**
+ * The operating system refuses to tell these fields of a process from here on: it is another user's, or has made itself
+ * unreadable. They are all such fields: what is not among them can be read (again). What was read before is void, not the
+ * last word.
+ */
+export interface UnreadableRecord {
+  readonly kind: 'unreadable'
+  readonly t: number
+  readonly id: number
+  readonly fields: readonly SampleField[]
 }
 
 /** A process left its place in the tree, and is followed all the same. */
@@ -331,6 +343,7 @@ export type RunRecord =
   | ProcessRecord
   | CommandRecord
   | ExecRecord
+  | UnreadableRecord
   | DetachedRecord
   | RoleRecord
   | ExitRecord

@@ -3,6 +3,7 @@ import type { RunModel } from './model'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
 import { mainPool } from './facts'
+import { unreadableOf } from './unreadable'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
 function known(value: number): number | null {
@@ -49,6 +50,7 @@ export function summarize(model: RunModel): Summary {
       cpu: known(model.peak('cpu')),
       rssBytes: known(model.peak('rss')),
       pssBytes: known(model.peak('pss')),
+      pssUnreadable: unreadableOf(model.processes, 'pss').map(({ pid }) => pid),
       processes: known(model.peak('processes')),
     },
     host: {

@@ -63,6 +63,8 @@ export interface ProcessView {
   /** Whether anybody ever said what it spent: else `cpu` is 0 for want of knowledge. */
   readonly cpuKnown: boolean
   latest(field: SampleField): number
+  /** Whether the operating system refused to tell this for some time. */
+  wasUnreadable(field: SampleField): boolean
 }
 
 /** A lane; members as in Lane. */

@@ -1,15 +1,17 @@
 import { mainPool } from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
 import type { Claim } from '../../../shared/run/verdict'
+import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
 import type { Page } from './page'
 import { esc, facts, section, table } from './markup'
 import { commandLine } from '../../../shared/command-line'
 
 /** The numbers that matter most. */
-export function kpis({ model, texts, format }: Page): string {
+export function kpis({ model, texts, format, local }: Page): string {
   const { spent, sampled } = model.cpuTime()
   const pss = model.peak('pss')
   const known = !Number.isNaN(pss)
+  const unread = unreadableOf(model.processes, 'pss')
   const cells: [string, string][] = [
     [texts.kpis.wall, format.duration(model.wall)],
     [texts.kpis.cpu, format.duration(spent / 1e6)],
@@ -25,7 +27,8 @@ export function kpis({ model, texts, format }: Page): string {
   if (model.ledger !== null && spent > 0)
     cells.push([texts.kpis.coverage, format.percent(Math.min(1, sampled / spent), 1)])
   const drawn = cells.map(([name, value]) => `<div><span>${esc(name)}</span><b>${esc(value)}</b></div>`)
-  return `<div class="kpis">${drawn.join('')}</div>\n`
+  const note = unread.length === 0 ? '' : `<p class="said">${esc(local(unreadableText(unread)))}</p>\n`
+  return `<div class="kpis">${drawn.join('')}</div>\n${note}`
 }
 
 const SIGNS = { holds: '✓', fails: '✗', open: '—' } as const

@@ -1,5 +1,5 @@
 import pidusage from 'pidusage'
-import type { SampleColumns, SamplerInfo } from '../../../shared/run/fields'
+import type { SampleColumns, SampleField, SamplerInfo } from '../../../shared/run/fields'
 import { SAMPLE_FIELDS } from '../../../shared/run/fields'
 import type {
   Beat,
@@ -27,6 +27,8 @@ const COMMANDS_AGE = 1000
 
 /** So are facts, of all members of a tree in a row: one listing serves for this long, milliseconds. */
 const FACTS_AGE = 200
+
+const NOTHING: readonly SampleField[] = []
 
 interface Kept {
   readonly pid: number
@@ -133,6 +135,10 @@ export class PidusageSource implements SampleSource {
       if (columns.cpu) columns.cpu[row] = kept.cpu
       if (columns.rss) columns.rss[row] = found.memory
     }
+  }
+
+  unreadable(_slot: Slot): readonly SampleField[] {
+    return NOTHING
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {

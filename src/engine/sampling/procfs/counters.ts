@@ -1,7 +1,7 @@
 import { readOnce } from './descriptors'
 import type { Descriptors } from './descriptors'
 import { isRefused } from './errors'
-import type { Followed } from './followed'
+import { REFUSED, type Followed } from './followed'
 import { label, numberAfter, numbersOf } from './text'
 
 /**
@@ -23,15 +23,17 @@ export function readCounters(process: Followed, descriptors: Descriptors): void 
   if (process.clock === process.countersClock) return
   process.countersClock = process.clock
   const ran = process.tally.update(process.pid, process.threads)
-  if (!ran || process.ioRefused) return
+  if (!ran || process.ioWaits) return
   try {
     // proc_pid_io(5): "rchar: N", "wchar: N", … in this order since Linux 2.6.20.
     const count = numbersOf(buffer, descriptors.read(process.io, buffer), io)
     process.read = count > 0 ? io[0] : NaN
     process.written = count > 1 ? io[1] : NaN
+    process.refused &= ~REFUSED.IO
   } catch (error) {
     process.read = process.written = NaN
-    process.ioRefused = isRefused(error)
+    process.ioWaits = isRefused(error)
+    if (process.ioWaits) process.refused |= REFUSED.IO
     descriptors.release(process.io)
   }
 }
@@ -66,7 +68,10 @@ export function readMaps(process: Followed, root: string, population: number): v
       if (!Number.isNaN(value)) kilobytes += value
     }
     process.private = Number.isNaN(process.pss) ? NaN : kilobytes * 1024
-  } catch {
+    process.refused &= ~REFUSED.MAPS
+  } catch (error) {
     process.pss = process.private = NaN
+    // Anything else (it has gone, no descriptor is left) says nothing of its rights.
+    if (isRefused(error)) process.refused |= REFUSED.MAPS
   }
 }

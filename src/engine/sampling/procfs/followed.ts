@@ -1,6 +1,16 @@
 import type { KeptFile } from './descriptors'
 import type { ThreadTally } from './threads'
 
+/** Groups of fields that are refused together, see `Followed.refused`. */
+export const REFUSED = {
+  /** `stat`, and with it all that lies in the folder of the process (hidepid). */
+  STAT: 1,
+  /** `smaps_rollup`: another user's program, or one that made itself undumpable. */
+  MAPS: 2,
+  /** `io`, for the same reasons. */
+  IO: 4,
+} as const
+
 /** What a source keeps of one process that it follows: its files and the values read last. */
 export class Followed {
   ended = false
@@ -25,8 +35,10 @@ export class Followed {
   mapsRead = false
   /** Ticks that read nothing but the basics, since it is followed. */
   fastBeats = 0
+  /** What the kernel refuses to tell of it, a sum of {@link REFUSED}. */
+  refused = 0
   /** A refused `io` is tried again on the next slow beat: rights change with setuid and exec. */
-  ioRefused = false
+  ioWaits = false
   kernelThread = false
 
   cpu = NaN

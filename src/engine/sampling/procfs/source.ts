@@ -1,5 +1,5 @@
 import { SAMPLE_FIELDS } from '../../../shared/run/fields'
-import type { SampleColumns, SamplerInfo } from '../../../shared/run/fields'
+import type { SampleColumns, SampleField, SamplerInfo } from '../../../shared/run/fields'
 import type {
   Beat,
   ExitFacts,
@@ -18,7 +18,7 @@ import { readDetails, readWaitsFor } from './details'
 import { isGone, isRefused } from './errors'
 import { UNKNOWN_EXIT, exitFacts } from './exit-status'
 import { readFacts, startTicks } from './facts'
-import { Followed } from './followed'
+import { Followed, REFUSED } from './followed'
 import { ProcessScanner } from './scan'
 import { Stat, hasEnded, isKernelThread, parseStat } from './stat'
 import { openFilesLimit, systemConstants } from './system'
@@ -61,6 +61,8 @@ export class ProcfsSource implements SampleSource {
   private readonly followedPids = new Map<number, number>()
   /** Counts the starts and ends of followed processes: those they share memory with, as a rule. */
   private population = 0
+  /** Fields that can't be read, by the sum of what is refused. One list for each, so that a change shows as another list. */
+  private readonly refusals: readonly (readonly SampleField[])[]
   private readonly buffer = Buffer.allocUnsafeSlow(4096)
   private readonly stat = new Stat()
 
@@ -76,6 +78,7 @@ export class ProcfsSource implements SampleSource {
       reasons: options.reasons ?? [],
       minInterval: 0,
     }
+    this.refusals = Array.from({ length: 8 }, (_, refused) => refusedFields(refused, this.clocks !== null))
     this.scanner = new ProcessScanner(this.root, this.system, this.descriptors, (pid) =>
       this.followedPids.has(pid),
     )
@@ -162,6 +165,7 @@ export class ProcfsSource implements SampleSource {
         alive[row] = 0
         continue
       }
+      if (followed.refused & REFUSED.STAT) continue
       if (beat === 'fast') {
         if (++followed.fastBeats !== EARLY_MAPS || followed.mapsRead) continue
         this.writeMaps(followed, columns, row)
@@ -169,7 +173,7 @@ export class ProcfsSource implements SampleSource {
         followed.mapsRead = false
         continue
       }
-      if (beat === 'slow') followed.ioRefused = false
+      if (beat === 'slow') followed.ioWaits = false
       readCounters(followed, this.descriptors)
       writeCounters(followed, columns, row)
       // The first reading doesn't wait for the slow beat: many processes never live to see one.
@@ -182,6 +186,10 @@ export class ProcfsSource implements SampleSource {
     if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
     if (columns.pss) columns.pss[row] = followed.pss
     if (columns.private) columns.private[row] = followed.private
+  }
+
+  unreadable(slot: Slot): readonly SampleField[] {
+    return this.refusals[this.table[slot]?.refused ?? 0]
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {
@@ -287,6 +295,7 @@ export class ProcfsSource implements SampleSource {
       return
     }
     const { tick } = this.system
+    followed.refused &= ~REFUSED.STAT
     followed.user = stat.utime * tick
     followed.system = stat.stime * tick
     followed.waited = stat.waited * tick
@@ -310,6 +319,9 @@ export class ProcfsSource implements SampleSource {
 
   /** `hidepid`: nothing but the clock is readable; without one, whether the process exists. */
   private readHidden(followed: Followed): void {
+    followed.refused |= REFUSED.STAT
+    followed.user = followed.system = followed.rss = followed.threads = followed.state = followed.waited = NaN
+    if (!this.clocks) followed.cpu = NaN
     if (this.clocks) {
       if (Number.isNaN(this.clocks.process(followed.pid))) this.end(followed)
       return
@@ -339,6 +351,15 @@ export class ProcfsSource implements SampleSource {
     if (followed.watch >= 0) this.exits?.close(followed.watch)
     followed.watch = -1
   }
+}
+
+function refusedFields(refused: number, clocks: boolean): readonly SampleField[] {
+  if (refused & REFUSED.STAT)
+    return SAMPLE_FIELDS.filter((field) => !clocks || (field !== 'cpu' && field !== 'cpuAt'))
+  return [
+    ...(refused & REFUSED.MAPS ? (['pss', 'private'] as const) : []),
+    ...(refused & REFUSED.IO ? (['readBytes', 'writeBytes'] as const) : []),
+  ]
 }
 
 function mayKnowExit(uid: number): boolean {

@@ -19,9 +19,10 @@ export function memoryOf(process: ProcessView): { readonly bytes: number; readon
   return Number.isNaN(pss) ? { bytes: process.latest('rss'), kind: 'rss' } : { bytes: pss, kind: 'pss' }
 }
 
-/** The most memory it ever had, bytes: PSS where that was read, else resident; NaN when neither was. */
-export function peakOf(process: ProcessView): number {
-  return Number.isNaN(process.peakPss) ? process.peakRss : process.peakPss
+/** The most memory it ever had, as {@link memoryOf} has it. */
+export function peakOf(process: ProcessView): ReturnType<typeof memoryOf> {
+  const { peakPss: pss } = process
+  return Number.isNaN(pss) ? { bytes: process.peakRss, kind: 'rss' } : { bytes: pss, kind: 'pss' }
 }
 
 /** Ended tasks by process id; a process without a lane is not in it. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SamplerChoice } from '../../../../src/shared/run/fields'
+import { SAMPLE_FIELDS, type SamplerChoice } from '../../../../src/shared/run/fields'
 import { Bench } from './support'
 
 const folder = mkdtempSync(join(tmpdir(), 'hidepid-'))
@@ -59,6 +59,12 @@ describe.runIf(mounted).each<[SamplerChoice, string]>([
         // “noaccess” says that it is there; “invisible” looks as if it had gone.
         expect(hidden.alive).toBe(hiding === 'noaccess')
         expect(hidden).toMatchObject({ rss: NaN, pss: NaN, readBytes: NaN })
+        const untold = bench.source.unreadable(slots[1])
+        expect(untold).toEqual(
+          hiding === 'noaccess'
+            ? SAMPLE_FIELDS.filter((one) => choice === 'procfs' || !one.startsWith('cpu'))
+            : [],
+        )
         // The clock is not hidden.
         expect(hidden.cpu > 0).toBe(hiding === 'noaccess' && choice === 'auto')
       } finally {

@@ -133,6 +133,7 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
     const slot = await bench.open(pid)
     const row = await asNobody(() => bench.read(slot, 'slow'))
     expect(row).toMatchObject({ alive: true, readBytes: NaN, writeBytes: NaN, pss: NaN, private: NaN })
+    expect(bench.source.unreadable(slot)).toEqual(['pss', 'private', 'readBytes', 'writeBytes'])
     expect(row.cpu).toBeGreaterThanOrEqual(0)
     expect(row.threads).toBe(1)
     expect(row.switchesVoluntary).toBeGreaterThanOrEqual(0)
@@ -145,6 +146,8 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
       await firstLine(child)
       const again = await bench.read(slot, 'slow')
       expect(again.readBytes).toBeGreaterThan(0)
+      expect(again.pss).toBeGreaterThan(0)
+      expect(bench.source.unreadable(slot)).toEqual([])
     }
   })
 

@@ -25,6 +25,7 @@ const RECORDS: { readonly [K in EventRecord['kind']]: Extract<EventRecord, { kin
   process: [born(0, 0.1), born(1, 5, { createdAt: NaN })],
   command: [{ kind: 'command', t: 1, id: 0, argv: ['sh', '-c', '', '\ud800'], name: 'sh' }],
   exec: [{ kind: 'exec', t: 2, id: 0 }],
+  unreadable: [{ kind: 'unreadable', t: 2, id: 0, fields: ['pss', 'private'] }],
   detached: [{ kind: 'detached', t: 2, id: 0, how: 'session' }],
   role: [{ kind: 'role', t: 3, pid: 1, tid: 2, role: 'Infinity' }],
   exit: [

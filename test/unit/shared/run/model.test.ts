@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
+import { check, readAssertion, type Assertion } from '../../../../src/shared/run/assertion'
+import { Past } from '../../../../src/shared/run/past'
+import { summarize } from '../../../../src/shared/run/summarize'
 import { RunModel } from '../../../../src/shared/run/model'
 import { ACCOUNT, born, meta, tasks, tick } from '../../../support/records'
 
@@ -163,6 +166,28 @@ describe('ticks', () => {
     const model = modelOf(meta(), born(0, 0), tick(100, { 0: { cpu: 1 } }))
     expect(model.tree.last('pss')).toBeNaN()
     expect(model.tree.last('rss')).toBeNaN()
+  })
+
+  it('know no sum of PSS while one of them can not be read, however small it is, and no peak of it ever', () => {
+    const model = modelOf(meta(), born(0, 0), born(1, 0, { parent: 0 }))
+    model.apply(tick(100, { 0: { rss: 1000, pss: 900 }, 1: { rss: 10, pss: 5 } }))
+    expect(model.tree.last('pss')).toBe(905)
+    model.apply({ kind: 'unreadable', t: 200, id: 1, fields: ['pss', 'private'] })
+    model.apply(tick(200, { 0: { rss: 1000 }, 1: { rss: 10 } }))
+    expect([...model.tree.slice('pss')]).toEqual([905, NaN])
+    expect(model.tree.last('rss')).toBe(1010)
+    model.apply(exit(1, 250))
+    model.apply(tick(300, { 0: { rss: 1000 } }))
+    expect(model.tree.last('pss')).toBe(900)
+    expect(model.peak('pss')).toBeNaN()
+    expect(model.peak('rss')).toBe(1010)
+    const summary = summarize(model)
+    expect(summary.peak).toMatchObject({ pssBytes: null, pssUnreadable: [101], rssBytes: 1010 })
+    const asserted = readAssertion('peakPss<2G') as Assertion
+    expect(check(asserted, summary)).toMatchObject({ holds: false, measured: null })
+    // Before it was so, nothing was unknown.
+    expect(new Past(model, 150).peak('pss')).toBe(905)
+    expect(new Past(model, 250).peak('pss')).toBeNaN()
   })
 
   it('leave a gap, for the tree and for each process, when they are too far apart', () => {

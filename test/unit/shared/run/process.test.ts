@@ -125,6 +125,37 @@ describe('RunProcess', () => {
     expect(process.memory).toBe(35)
   })
 
+  it('forgets what can be read no more, until it can again; a peak over such a time is not known', () => {
+    const process = born(0)
+    sample(process, 100, { rss: 100, pss: 40, private: 20 })
+    expect(process.peakPss).toBe(40)
+    process.refuse({ kind: 'unreadable', t: 200, id: 0, fields: ['pss', 'private'] })
+    sample(process, 200, { rss: 700 })
+    expect(process.latest('pss')).toBeNaN()
+    expect(process.latest('private')).toBeNaN()
+    expect(process.unreadable).toEqual(['pss', 'private'])
+    expect(process.memory).toBe(700)
+    process.refuse({ kind: 'unreadable', t: 300, id: 0, fields: [] })
+    sample(process, 300, { rss: 700, pss: 600 })
+    expect(process.unreadable).toEqual([])
+    expect(process.latest('pss')).toBe(600)
+    expect([...process.series.slice('pss')]).toEqual([40, NaN, 600])
+    expect(process.peakPss).toBeNaN()
+    expect(process.peakRss).toBe(700)
+    expect(process.wasUnreadable('pss', 199)).toBe(false)
+  })
+
+  it('knows no PSS of a new program from that of the one before', () => {
+    const process = born(0)
+    sample(process, 100, { rss: 100, pss: 40, private: 20 })
+    process.exec(150)
+    sample(process, 200, { rss: 100 })
+    expect([process.latest('pss'), process.latest('private'), process.memory]).toEqual([NaN, NaN, 100])
+    sample(process, 300, { rss: 100, pss: 90 })
+    expect([...process.series.slice('pss')]).toEqual([40, NaN, 90])
+    expect(process.peakPss).toBe(90)
+  })
+
   it('has ended once; a second word on it adds what the first did not know', () => {
     const process = born(0)
     sample(process, 100, { cpu: 70 * MS })

@@ -64,7 +64,7 @@ describe('replay', () => {
           peaks: { rss: 1e15, pss: 1e15, threads: 1e6 },
         })
         expect(twice.processes[record.id].coarse).toBe(true)
-        expect(twice.processes[record.id].peakRss).toBe(1e15)
+        expect(twice.processes[record.id].peakThreads).toBe(1e6)
       }
       twice.apply(record)
     }

@@ -1,0 +1,29 @@
+import type { SampleField } from './fields'
+import type { UnreadableRecord } from './records'
+
+/** Read from time to time, and void when another program takes the place of the one that it was read of. */
+export const OF_PROGRAM: readonly SampleField[] = ['pss', 'private']
+
+/** When what was read of a process was so no more, although nothing else had been read yet. Run times in milliseconds. */
+export class Voids {
+  /** Run times at which it replaced its program, as far as the kernel told. */
+  readonly execs: number[] = []
+  /** Each time that the operating system refused to tell fields of it, or told them again; the newest last. */
+  readonly refusals: UnreadableRecord[] = []
+
+  /** Run times at which what was known of a field became void, in order. */
+  of(field: SampleField): readonly number[] {
+    const refused = this.refusals.filter(({ fields }) => fields.includes(field)).map(({ t }) => t)
+    return OF_PROGRAM.includes(field) ? [...refused, ...this.execs].sort((a, b) => a - b) : refused
+  }
+
+  /** Fields that can't be read at run time `t`. */
+  unreadableAt(t: number): readonly SampleField[] {
+    return this.refusals.findLast((one) => one.t <= t)?.fields ?? []
+  }
+
+  /** Whether a field could not be read for any part of the time up to `t`. */
+  wasUnreadable(field: SampleField, t: number): boolean {
+    return this.refusals.some((one) => one.t <= t && one.fields.includes(field))
+  }
+}
