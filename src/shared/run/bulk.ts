@@ -151,15 +151,3 @@ function rssAtLastPss({ columns: { rss, pss } }: SeriesRecord): number {
   while (row >= 0 && Number.isNaN(rss[row])) row -= 1
   return row < 0 ? NaN : rss[row]
 }
-
-/** The share of a tree's memory that may have no PSS yet for the sum to be told all the same. */
-const PSS_UNREAD = 0.1
-
-/**
- * The PSS of a tree, bytes, NaN unknown. PSS is read rarely: while it is unknown of much of the tree, the sum of the rest
- * would be a wrong answer.
- * @param known sum of those that were read; @param unread resident memory of the others; @param rss that of all
- */
-export function sumOfPss(known: number, unread: number, rss: number): number {
-  return known > 0 && unread <= PSS_UNREAD * rss ? known : NaN
-}

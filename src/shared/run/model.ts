@@ -22,7 +22,8 @@ import { valueNamed } from '../by-name'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { Rate, gapBetween } from './rate'
-import { higher, highest, reduceTicks, sumOfPss } from './bulk'
+import { higher, highest, reduceTicks } from './bulk'
+import { TreeMemory } from './tree-memory'
 import { unreadableOf } from './unreadable'
 import type { RunView } from './view'
 import { Series } from './series'
@@ -222,12 +223,9 @@ export class RunModel implements RunView {
         return this.#born(new RunProcess(record, this.meta?.startedAt ?? 0, this.#capacity))
       case 'command':
         return this.processes[record.id]?.become(record)
-      case 'exec': {
-        const process = this.processes[record.id]
-        if (process === undefined) return
-        process.exec(record.t)
+      case 'exec':
+        this.processes[record.id]?.exec(record.t)
         return
-      }
       case 'unreadable':
         this.processes[record.id]?.refuse(record)
         return
@@ -352,24 +350,17 @@ export class RunModel implements RunView {
       this.tree.push(middle, {})
       for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
     }
-    let rss = 0
-    let [pss, unread] = [0, 0]
+    const memory = new TreeMemory()
     for (let row = 0; row < ids.length; row += 1) {
       const process = this.processes[ids[row]]
       if (process === undefined || !process.alive) continue
       process.sample(t, columns, row)
-      const { unreadable } = process
-      const resident = unreadable.includes('rss') ? NaN : process.latest('rss') || 0
-      rss += resident
-      const own = process.latest('pss')
-      // What can't be read is no small rest that may be left out.
-      if (Number.isNaN(own)) unread += unreadable.includes('pss') ? Infinity : resident
-      else pss += own
+      memory.add(process)
     }
     this.#push(t, {
       cpu: this.#treeShare(t, record.cpu),
-      rss: rss > 0 ? rss : NaN,
-      pss: sumOfPss(pss, unread, rss),
+      rss: memory.rss,
+      pss: memory.pss,
       processes: ids.length,
       engineCpu: record.engineCpu,
       hostBusy: record.host.busy,

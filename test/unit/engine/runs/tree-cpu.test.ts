@@ -41,6 +41,7 @@ function born(pid: number, parent: Followed | null = null, over: Partial<Followe
     name: '',
     commandDue: 0,
     commandLine: '',
+    unreadable: null,
     children: 0,
     parental: false,
     threads: 0,
