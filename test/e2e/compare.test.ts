@@ -127,10 +127,13 @@ describe('two runs of the process pool', () => {
 
   it('have their lanes one above the other, in graphs with a line each', async () => {
     await page.getByRole('tab', { name: 'Lanes' }).click()
-    const lanes = await page.$$eval('[data-lanes-of]', (parts) =>
-      parts.map((part) => part.querySelectorAll('.lane').length),
+    // Lanes are there once it is known how many are in sight.
+    await until(
+      () =>
+        page.$$eval('[data-lanes-of]', (parts) => parts.map((part) => part.querySelectorAll('.lane').length)),
+      (lanes) => lanes.join() === '1,3',
+      { what: 'the lanes of both runs' },
     )
-    expect(lanes).toEqual([1, 3])
     const { x, y, width, height } = (await page.locator('.run-overlay .plot-overlay').first().boundingBox())!
     await page.mouse.move(x + width / 2, y + height / 2)
     const read = await until(
