@@ -61,7 +61,8 @@ export interface ThreadSample {
 
 /**
  * Which fields are due in this reading. `fast` every tick; `second` adds the 1 Hz fields (user, system, io, run wait,
- * switches, threads); `slow` adds memory maps (PSS, private), every few seconds.
+ * switches, threads); `slow` adds memory maps (PSS, private), every few seconds; they are read
+ * between, too, where RSS has moved.
  */
 export type Beat = 'fast' | 'second' | 'slow'
 

@@ -33,8 +33,8 @@ export class Followed {
   /** Slow beats since the maps were read. */
   mapsAge = 0
   mapsRead = false
-  /** Ticks that read nothing but the basics, since it is followed. */
-  fastBeats = 0
+  /** Its maps are read between slow beats from here on, as `performance.now()` has it. */
+  mapsFrom = 0
   /** What the kernel refuses to tell of it, a sum of {@link REFUSED}. */
   refused = 0
   /** A refused `io` is tried again on the next slow beat: rights change with setuid and exec. */

@@ -12,7 +12,7 @@ import type {
 } from '../source'
 import type { CpuClocks, ExitWatch } from './clocks'
 import { readCommand } from './command'
-import { readCounters, readMaps } from './counters'
+import { hasMoved, readCounters, readMaps } from './counters'
 import { Descriptors } from './descriptors'
 import { readDetails, readWaitsFor } from './details'
 import { isGone, isRefused } from './errors'
@@ -44,8 +44,11 @@ const PASS_APART = 0.5
 const PASS_APART_EACH = 0.005
 /** Readings and passes at the most: where somebody always takes the core away, the last one is what there is. */
 const ATTEMPTS = 4
-/** At this fast beat of a process its memory maps are read for once: without its PSS the sum over a tree is not known. */
-const EARLY_MAPS = 2
+/** Milliseconds since its birth in which maps of a process are read on slow beats only: most never live to see more. */
+const MAPS_YOUNG = 200
+/** Reading maps anew because RSS has moved may take this share of a core, and so many milliseconds at once. */
+const MAPS_SHARE = 0.005
+const MAPS_MOST = 10
 
 /** Reads /proc through kept descriptors, and CPU time through the kernel's clocks where it is given some. */
 export class ProcfsSource implements SampleSource {
@@ -61,6 +64,8 @@ export class ProcfsSource implements SampleSource {
   private readonly followedPids = new Map<number, number>()
   /** Counts the starts and ends of followed processes: those they share memory with, as a rule. */
   private population = 0
+  /** Milliseconds that maps may take between slow beats, as of that time. */
+  private maps = { credit: MAPS_MOST, at: performance.now() }
   /** Fields that can't be read, by the sum of what is refused. One list for each, so that a change shows as another list. */
   private readonly refusals: readonly (readonly SampleField[])[]
   private readonly buffer = Buffer.allocUnsafeSlow(4096)
@@ -110,6 +115,7 @@ export class ProcfsSource implements SampleSource {
     )
     // Before `stat` is read for the first time: when that shows the creation time we expect, the watch is on it too.
     if (this.exits) followed.watch = this.exits.open(pid)
+    followed.mapsFrom = performance.now() + MAPS_YOUNG - (Date.now() - process.createdAt)
     this.followedPids.set(pid, (this.followedPids.get(pid) ?? 0) + 1)
     const slot = this.free.pop()
     if (slot === undefined) return this.table.push(followed) - 1
@@ -152,6 +158,9 @@ export class ProcfsSource implements SampleSource {
       waited ||= followed.waited > before
     }
     if (waited) this.readAgain(living)
+    const now = performance.now()
+    const { credit, at } = this.maps
+    this.maps = { credit: Math.min(MAPS_MOST, credit + (now - at) * MAPS_SHARE), at: now }
     let next = 0
     for (let row = 0; row < count; row++) {
       if (alive[row] === 0) continue
@@ -167,23 +176,20 @@ export class ProcfsSource implements SampleSource {
       }
       if (followed.refused & REFUSED.STAT) continue
       if (beat === 'fast') {
-        if (++followed.fastBeats !== EARLY_MAPS || followed.mapsRead) continue
-        this.writeMaps(followed, columns, row)
-        // It has hardly begun: the next beat of the counters reads them again.
-        followed.mapsRead = false
+        if (this.maps.credit > 0 && mapsAreOld(followed, now)) this.writeMaps(followed, columns, row)
         continue
       }
       if (beat === 'slow') followed.ioWaits = false
       readCounters(followed, this.descriptors)
       writeCounters(followed, columns, row)
-      // The first reading doesn't wait for the slow beat: many processes never live to see one.
-      if (beat !== 'slow' && followed.mapsRead) continue
-      this.writeMaps(followed, columns, row)
+      if (beat === 'slow' || mapsAreOld(followed, now)) this.writeMaps(followed, columns, row)
     }
   }
 
   private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
+    const before = performance.now()
     if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
+    this.maps.credit -= performance.now() - before
     if (columns.pss) columns.pss[row] = followed.pss
     if (columns.private) columns.private[row] = followed.private
   }
@@ -360,6 +366,11 @@ function refusedFields(refused: number, clocks: boolean): readonly SampleField[]
     ...(refused & REFUSED.MAPS ? (['pss', 'private'] as const) : []),
     ...(refused & REFUSED.IO ? (['readBytes', 'writeBytes'] as const) : []),
   ]
+}
+
+/** Whether its maps were never read, or of another size of it. */
+function mapsAreOld({ mapsFrom, mapsRead, mapsRss, rss }: Followed, now: number): boolean {
+  return now >= mapsFrom && (!mapsRead || hasMoved(rss, mapsRss))
 }
 
 function mayKnowExit(uid: number): boolean {

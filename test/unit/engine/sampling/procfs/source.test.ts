@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SampleColumns, SampleField } from '../../../../../src/shared/run/fields'
 import type { ExitWatch } from '../../../../../src/engine/sampling/procfs/clocks'
@@ -56,6 +58,35 @@ describe('without clocks', () => {
       readBytes: NaN,
       pss: NaN,
     })
+  })
+
+  it('reads the maps again as soon as RSS has moved, and not while it stays', () => {
+    proc.put(10, { rss: 400 })
+    const maps = (kilobytes: number) =>
+      writeFileSync(
+        join(proc.root, '10', 'smaps_rollup'),
+        `0-1 ---p 0 0:0 0 [rollup]\nPss: ${kilobytes} kB\n`,
+      )
+    maps(1400)
+    const slot = open(10)
+    expect(read(slot, 'slow').pss).toBe(1400 * 1024)
+    maps(60_000)
+    // A megabyte and less is no reason.
+    proc.put(10, { rss: 600 })
+    expect(read(slot).pss).toBeNaN()
+    proc.put(10, { rss: 15_000 })
+    expect(read(slot)).toMatchObject({ rss: 15_000 * 4096, pss: 60_000 * 1024 })
+    expect(read(slot).pss).toBeNaN()
+  })
+
+  it('leaves the maps of a newborn alone until it has lived a little', () => {
+    // The machine has been up for 1000 s: a second from now on, so that it is young for the whole test.
+    proc.put(10, { start: 100_100 })
+    writeFileSync(join(proc.root, '10', 'smaps_rollup'), '0-1 ---p 0 0:0 0 [rollup]\nPss: 4 kB\n')
+    const slot = open(10)
+    expect(read(slot).pss).toBeNaN()
+    expect(read(slot, 'second').pss).toBeNaN()
+    expect(read(slot, 'slow').pss).toBe(4096)
   })
 
   it('sees a zombie as ended, keeps its CPU time and knows its exit code', () => {
