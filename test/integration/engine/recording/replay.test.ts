@@ -11,7 +11,7 @@ import { snapshot } from '../../../support/records'
 import { useScenarioEngine } from '../../../support/scenario-engine'
 import { until } from '../../../support/until'
 
-const said = (model: RunModel) => ({ ...(snapshot(model) as object), revision: 0, recording: null })
+const said = (model: RunModel) => ({ ...(snapshot(model) as object), recording: null })
 
 describe('a real run', () => {
   const engine = useScenarioEngine()

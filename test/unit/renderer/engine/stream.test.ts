@@ -33,7 +33,7 @@ function use(connection: EngineConnection, stream: Ref<string | null> | string):
   return app.runWithContext(() => scope.run(() => useStream(stream))!)
 }
 
-/** Resolves after the frame that is due, in which revisions are told. */
+/** Resolves after the frame that is due, in which changes are told. */
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(undefined)))
 
 function open() {
