@@ -14,6 +14,8 @@ export interface CensusOptions {
   readonly taken?: ((facts: ProcessFacts) => void) | undefined
   /** Whether processes that leave their place in the tree are told. */
   readonly tellsDetached?: (() => boolean) | undefined
+  /** Nobody is told to be born before this, milliseconds since the epoch: some sources know a birth to a second only. */
+  readonly notBefore?: number | undefined
   /** Default 50 000. */
   readonly most?: number | undefined
   /** Told of every end, see {@link TreeCpu.ended}. */
@@ -143,13 +145,13 @@ export class Census {
   }
 
   #enter(facts: ProcessFacts, t: number, sampled: boolean, createdAt = facts.createdAt): RunRecord[] {
-    const { source, taken, most = MOST_TOLD } = this.#options
+    const { source, taken, notBefore = -Infinity, most = MOST_TOLD } = this.#options
     // Before it is among the living: the first process of some systems is its own parent.
     const parent = this.#live.get(facts.ppid) ?? null
     const followed: Followed = {
       id: -1,
       facts,
-      createdAt,
+      createdAt: Math.max(createdAt, notBefore),
       slot: sampled ? source.open(facts) : null,
       seenAt: t,
       parent,

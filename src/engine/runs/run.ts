@@ -248,6 +248,7 @@ export class Run {
       source,
       pacer: new Pacer({ wanted: 1000 / settings.hz, shortest: source.info.minInterval }),
       clock: this.#clock,
+      notBefore: this.#startedAt,
       belongs: (facts) => this.#fellows.belongs(facts),
       taken: (facts) => this.#fellows.take(facts),
       emit: (records) => this.#emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),

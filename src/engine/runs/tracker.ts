@@ -45,6 +45,8 @@ export interface TrackerOptions {
    * found dead waits for that word until the next tick. @returns whether it tells them
    */
   readonly hear?: () => boolean
+  /** As in CensusOptions. */
+  readonly notBefore?: number
   /** Whether processes that leave their place in the tree are told; default no. */
   readonly tellsDetached?: () => boolean
   /** CPU time of the tree that the engine waited for, and whether it does so for orphans: see {@link TreeCpu}. */
@@ -86,9 +88,10 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options
-    const { source, exitOf, taken, tellsDetached } = options
+    const { source, exitOf, taken, tellsDetached, notBefore } = options
     this.census = new Census({
       source,
+      notBefore,
       exitOf,
       taken,
       tellsDetached,

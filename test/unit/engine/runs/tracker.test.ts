@@ -52,6 +52,13 @@ describe('Tracker', () => {
     expect(of('process').map(({ pid }) => pid)).toEqual([20])
   })
 
+  it('tells nobody to be born before the run, where a source knows that to a second only', async () => {
+    source.born(20, { createdAt: 8000 })
+    source.born(30, { createdAt: 9500 })
+    await tracker({ notBefore: 9200 }).tick()
+    expect(of('process').map(({ createdAt }) => createdAt)).toEqual([9200, 9500])
+  })
+
   it('takes in what belongs, children of newcomers too, in whatever order they are listed', async () => {
     source.born(30, { ppid: 20 })
     source.born(20, { ppid: 10 })
