@@ -25,7 +25,7 @@ export function commandLine(argv: readonly string[], short = false): string {
 
 function quoted(word: string, at: number): string {
   // As the first word, a=b would set a variable.
-  if (/^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./-]*$/u.test(word) && (at > 0 || !word.includes('=')))
+  if (/^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./-]*$/u.test(word) && (at > 0 || !/^\w+=/.test(word)))
     return word
   if (word.search(CONTROLS) < 0) return `'${word.replaceAll("'", String.raw`'\''`)}'`
   return `$'${word.replace(/[\\']/g, String.raw`\$&`).replace(CONTROLS, spelledOut)}'`

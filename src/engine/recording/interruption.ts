@@ -1,3 +1,4 @@
+import { formatOf } from '../../shared/format'
 import type { Reason, RunRecord } from '../../shared/run/records'
 import type { RunFile } from './run-file'
 
@@ -10,16 +11,12 @@ export function interruption(run: RunFile, told: readonly RunRecord[]): RunRecor
   return [{ kind: 'state', t, state: 'ended', outcome: 'interrupted', reason }]
 }
 
-function seconds(t: number): string {
-  return (t / 1000).toFixed(1)
-}
-
 function interrupted(t: number): Reason {
   return {
     code: 'interrupted',
     text: {
-      en: `The recording was interrupted after ${seconds(t)} s: whoever made it ended before the run did. What is here is complete up to then.`,
-      'zh-CN': `录制在 ${seconds(t)} 秒后中断：录制程序先于运行结束。在此之前的内容是完整的。`,
+      en: `The recording was interrupted after ${formatOf('en').duration(t)}: whoever made it ended before the run did. What is here is complete up to then.`,
+      'zh-CN': `录制在 ${formatOf('zh-CN').duration(t)} 后中断：录制程序先于运行结束。在此之前的内容是完整的。`,
     },
   }
 }
@@ -28,8 +25,8 @@ function stillRecording(t: number): Reason {
   return {
     code: 'still-recording',
     text: {
-      en: `This run is still being recorded by another Forkscope. What is here is complete up to ${seconds(t)} s; open it again to see more.`,
-      'zh-CN': `另一个 Forkscope 仍在录制此次运行。这里的内容完整到第 ${seconds(t)} 秒；重新打开即可看到更多。`,
+      en: `This run is still being recorded by another Forkscope. What is here is complete up to ${formatOf('en').duration(t)}; open it again to see more.`,
+      'zh-CN': `另一个 Forkscope 仍在录制此次运行。这里的内容完整到第 ${formatOf('zh-CN').duration(t)}；重新打开即可看到更多。`,
     },
   }
 }

@@ -1,10 +1,9 @@
 import type { Reason } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Settings } from '../../shared/protocol'
+import { formatOf } from '../../shared/format'
 
 export type GuardLimits = Pick<Settings, 'maxProcesses' | 'maxMemory' | 'maxSeconds'>
-
-const GiB = 1024 ** 3
 
 /** Memory of the live tree, bytes: shared pages counted once (PSS) where that is known, else resident. */
 function treeMemory(model: RunModel): number {
@@ -32,13 +31,13 @@ export function guard(model: RunModel, limits: GuardLimits, total: number, elaps
   const bytes = treeMemory(model)
   const limit = limits.maxMemory * total
   if (bytes > limit) {
-    const found = (bytes / GiB).toFixed(1)
-    const most = (limit / GiB).toFixed(1)
+    // Sizes read the same in all languages.
+    const [found, most] = [bytes, limit].map((size) => formatOf('en').bytes(size))
     return {
       code: 'guard-memory',
       text: {
-        en: `Stopped by a guard: the tree uses ${found} GiB, the limit is ${most} GiB. If that is what you want, raise “Memory” under Guards in Settings (--max-memory).`,
-        'zh-CN': `已被限额停止：进程树占用 ${found} GiB，上限为 ${most} GiB。如果确实需要，请在“设置”的“限额”中调高“内存”（--max-memory）。`,
+        en: `Stopped by a guard: the tree uses ${found}, the limit is ${most}. If that is what you want, raise “Memory” under Guards in Settings (--max-memory).`,
+        'zh-CN': `已被限额停止：进程树占用 ${found}，上限为 ${most}。如果确实需要，请在“设置”的“限额”中调高“内存”（--max-memory）。`,
       },
     }
   }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../shared/command-line'
 import type { RunInfo } from '../../shared/protocol'
 import type { RunOrigin } from '../../shared/run/records'
 import { local } from '../i18n'
@@ -17,8 +18,7 @@ export function useTitles() {
     if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
     if (origin.kind === 'machine') return ''
     if (origin.kind === 'trace') return origin.name
-    const [program = '', ...rest] = origin.argv
-    return [program.replace(/^.*[\\/]/, ''), ...rest].join(' ').slice(0, 80)
+    return commandLine(origin.argv, true).slice(0, 80)
   }
 
   const titleOfRun = (run: Pick<RunInfo, 'origin'>) => titleOfOrigin(run.origin)

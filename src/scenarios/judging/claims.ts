@@ -1,3 +1,4 @@
+import { formatOf } from '../../shared/format'
 import type { LocalizedText } from '../../shared/text'
 import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
@@ -11,11 +12,16 @@ const SHORTEST_PHASE = 150
 
 export const text = (en: string, zh: string): LocalizedText => ({ en, 'zh-CN': zh })
 
+/** Sentences have plain spaces; whoever shows them keeps units at their numbers. Both languages write these alike. */
+const format = formatOf('en', ' ')
+
 /** A number with so many digits after the point. */
 export const num = (value: number, digits = 0): string => value.toFixed(digits)
 /** So many of a thing in English: "1 core", "2 cores". */
 export const count = (value: number, thing: string): string => `${value} ${thing}${value === 1 ? '' : 's'}`
-export const pct = (value: number): string => `${num(100 * value)} %`
+export const pct = (value: number): string => format.percent(value, 0)
+/** Bytes as short as they are exact: 64 KiB, 1.5 KiB, 4.69 MiB. */
+export const sizeText = (bytes: number): string => format.bytes(bytes, true)
 
 /** A claim that was measured, before anyone asks whether the run can carry it. */
 export interface Measured {

@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from './claims'
-import { count, coresLeft, num, overRepeats, pct, text } from './claims'
+import { count, coresLeft, num, overRepeats, pct, sizeText, text } from './claims'
 
 /*
  * What both chapters about queues claim: producers make items, a queue holds them, consumers work on them.
@@ -158,10 +158,10 @@ export function peak(setup: QueueSetup, rounds: readonly QueueRound[]): Measured
   const most = overRepeats(rounds.map((round) => round.peak))
   const holds = rounds.every((round) => round.peak <= capacity) && (!fills || most.measured === capacity)
   const bytes = Math.max(...rounds.map((round) => round.peakBytes))
-  const limit = bytesText(capacity * setup['item-size'])
+  const limit = sizeText(capacity * setup['item-size'])
   const why = text(
-    `${count(capacity, 'place')} of ${bytesText(setup['item-size'])}: never more than ${limit} of items in the queue, however long it runs. It held ${bytesText(bytes)} at most.`,
-    `${capacity} 个位置，每个 ${bytesText(setup['item-size'])}：运行再久，队列里也不会超过 ${limit}。实际最多 ${bytesText(bytes)}。`,
+    `${count(capacity, 'place')} of ${sizeText(setup['item-size'])}: never more than ${limit} of items in the queue, however long it runs. It held ${sizeText(bytes)} at most.`,
+    `${capacity} 个位置，每个 ${sizeText(setup['item-size'])}：运行再久，队列里也不会超过 ${limit}。实际最多 ${sizeText(bytes)}。`,
   )
   return { id, label: LABELS[id], unit: 'count', expected: capacity, ...most, holds, why }
 }
@@ -171,7 +171,7 @@ export function growth(setup: QueueSetup, rounds: readonly QueueRound[]): Measur
   const id = 'growth'
   const expected = setup.items * (1 - ratio(setup))
   const most = overRepeats(rounds.map((round) => round.peak))
-  const bytes = bytesText(Math.max(...rounds.map((round) => round.peakBytes)))
+  const bytes = sizeText(Math.max(...rounds.map((round) => round.peakBytes)))
   const why =
     expected > 0
       ? text(
@@ -220,11 +220,4 @@ function ratio(setup: QueueSetup): number {
 
 function busyShare(rounds: readonly QueueRound[], ms: number, lanes: number): number {
   return Math.min(1, (overRepeats(rounds.map(speedOf)).measured * ms) / 1000 / lanes)
-}
-
-/** Bytes in binary units: 320 KiB, 4.7 MiB. */
-export function bytesText(bytes: number): string {
-  if (bytes < 1024) return `${num(bytes)} B`
-  const [size, unit] = bytes < 2 ** 20 ? [bytes / 1024, 'KiB'] : [bytes / 2 ** 20, 'MiB']
-  return `${num(size, size < 10 && !Number.isInteger(size) ? 1 : 0)} ${unit}`
 }

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { num, overRepeats, repeatsOf, text } from '../judging/claims'
+import { num, overRepeats, repeatsOf, sizeText, text } from '../judging/claims'
 
 export const WAYS = ['pipe', 'message', 'file', 'posix'] as const
 export type Way = (typeof WAYS)[number]
@@ -40,12 +40,6 @@ export const NAMES: Record<Way, LocalizedText> = {
 
 /** Below this size (bytes) a message costs its handing over, whatever is in it. */
 export const LARGE = 32_768
-
-/** "64 KiB" of 65 536. */
-export function sizeText(bytes: number): string {
-  if (bytes >= 1 << 20) return `${Number((bytes / (1 << 20)).toFixed(2))} MiB`
-  return bytes >= 1024 ? `${Number((bytes / 1024).toFixed(2))} KiB` : `${bytes} B`
-}
 
 /** MB (10^6 bytes) a second. */
 const speed = ({ bytes, count, wallMs }: Transfer): number => (bytes * count) / 1e3 / wallMs

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, endedEarly, num, text, timingObstacle } from '../judging/claims'
+import { claimMissing, claimOf, endedEarly, num, sizeText, text, timingObstacle } from '../judging/claims'
 import type { Setup, Way } from './claims'
 import {
   answers,
@@ -10,7 +10,6 @@ import {
   NAMES,
   pipeOverMessages,
   sharedOverPipe,
-  sizeText,
   speedOf,
   throughput,
   wakeUps,

@@ -2,7 +2,8 @@ import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
 import { text } from '../judging/claims'
 import { repeatsKnob } from '../knobs'
 import type { QueueSetup } from '../judging/queues'
-import { bytesText, limitOf, ratesOf } from '../judging/queues'
+import { sizeText } from '../judging/claims'
+import { limitOf, ratesOf } from '../judging/queues'
 
 /*
  * Knobs of the two chapters about queues: the same on both, so that their runs can be compared.
@@ -106,8 +107,8 @@ export function checkQueue(knobs: KnobValues, rounds: number): KnobProblem[] {
   if (waiting > MUCH)
     note(
       'item-size',
-      `Without a limit about ${bytesText(waiting)} of items will wait in memory.`,
-      `没有上限时，内存里会有大约 ${bytesText(waiting)} 的项目在等待。`,
+      `Without a limit about ${sizeText(waiting)} of items will wait in memory.`,
+      `没有上限时，内存里会有大约 ${sizeText(waiting)} 的项目在等待。`,
     )
   const seconds = (repeats * rounds * items) / limitOf(rates).rate
   if (seconds > LONG)

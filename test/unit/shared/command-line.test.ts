@@ -37,6 +37,7 @@ describe('a command line', () => {
 
   it('quotes a program that would be taken for an assignment', () => {
     expect(commandLine(['a=b', 'c=d'])).toBe("'a=b' c=d")
+    expect(commandLine(['--a=b'])).toBe('--a=b')
   })
 
   it('shows control characters, and can still be pasted', () => {

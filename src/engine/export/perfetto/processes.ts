@@ -1,6 +1,7 @@
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import type { Identities, TraceEvent } from './events'
+import { commandLine } from '../../../shared/command-line'
 import { micros, RUN_PID } from './events'
 
 /** Names, order and lives of all processes; the run as a whole comes first. */
@@ -45,7 +46,7 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
   }
   yield { ph: 'M', name: 'process_sort_index', ...place, args: { sort_index: process.id } }
   if (argv.length > 0)
-    yield { ph: 'M', name: 'process_labels', ...place, args: { labels: argv.join(' ').slice(0, 200) } }
+    yield { ph: 'M', name: 'process_labels', ...place, args: { labels: commandLine(argv).slice(0, 200) } }
   yield { ph: 'M', name: 'thread_name', ...place, args: { name: role || 'main' } }
 
   // Its life is an asynchronous slice: work on the main thread does not have to fit into it.

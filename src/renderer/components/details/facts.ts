@@ -1,5 +1,5 @@
 import type { ProcessView, RunView } from '../../../shared/run/view'
-import { bytes, cpuSecondsParts, joined, NONE, number, percent } from '../../format'
+import { bytes, duration, NONE, number, percent } from '../../format'
 
 /** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
 export interface Fact {
@@ -35,7 +35,7 @@ export function ancestors(model: RunView, process: ProcessView): ProcessView[] {
 /** Counters and limits of a process, in three groups that stand beside each other. */
 export function countersOf(process: ProcessView): readonly (readonly Fact[])[] {
   const latest = process.latest.bind(process)
-  const cpu = (nanoseconds: number) => joined(cpuSecondsParts(nanoseconds, true))
+  const cpu = (nanoseconds: number) => duration(nanoseconds / 1e6)
   const { details } = process
   const files = details?.openFiles
   const limit = details?.openFilesLimit

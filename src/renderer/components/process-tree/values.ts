@@ -1,3 +1,4 @@
+import { commandLine } from '../../../shared/command-line'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { local } from '../../i18n'
 import type { SortKey } from './columns'
@@ -7,10 +8,9 @@ export function titleOf(model: RunView, process: ProcessView): string {
   return local(model.say(process.role)) || process.name || String(process.pid)
 }
 
-/** Its command line on one line. Words with spaces are quoted, so that the argument borders can be seen. */
-export function commandOf(process: ProcessView): string {
-  if (process.argv.length === 0) return process.name
-  return process.argv.map((word) => (word === '' || /\s/.test(word) ? JSON.stringify(word) : word)).join(' ')
+/** Its command line, as it could be pasted into a shell. */
+export function commandOf({ argv, name }: Pick<ProcessView, 'argv' | 'name'>): string {
+  return argv.length === 0 ? name : commandLine(argv)
 }
 
 /** Memory in bytes and what it is; NaN when neither was ever read. */

@@ -1,7 +1,6 @@
-import { predictionError } from '../../../shared/prediction'
 import type { Claim } from '../../../shared/run/verdict'
 import { i18n } from '../../i18n'
-import { duration, number } from '../../format'
+import { count, number, valueText } from '../../format'
 
 /**
  * How far a guess was from what was measured, in words of its unit without a sign; null when both read the same.
@@ -14,31 +13,18 @@ export function offBy(
   short = false,
 ): string | null {
   const off = Math.abs(predicted - measured)
-  if (predictionError(predicted, measured) < 1e-9) return null
+  if (valueText(predicted, unit) === valueText(measured, unit)) return null
   switch (unit) {
     case 'ratio':
       // No ×: it is a distance, not a factor.
-      return visible(number(off, off < 99.5 ? 2 : 0, true))
-    case 'percent': {
-      const points = visible(number(off * 100, off < 0.0995 ? 1 : 0))
-      return points === null ? null : i18n.global.t('verdict.points', { value: points })
-    }
+      return number(off, off < 0.0995 ? 3 : off < 99.5 ? 2 : 0, off >= 0.0995)
+    case 'percent':
+      return i18n.global.t('verdict.points', { value: number(off * 100, off < 0.0995 ? 1 : 0) })
     case 'count':
-      return visible(short && off >= 10_000 ? compact(off) : number(off, off < 10 ? 1 : 0))
-    case 'seconds':
-      return duration(off * 1000)
-    case 'milliseconds':
-      return duration(off)
-    case 'perSecond': {
-      const rate = visible(number(off, off < 9.95 ? 2 : off < 99.5 ? 1 : 0))
-      return rate === null ? null : `${rate}/s`
-    }
+      return short && off >= 10_000 ? compact(off) : count(off)
+    default:
+      return valueText(off, unit)
   }
-}
-
-/** A difference that rounds to zero is none. */
-function visible(text: string): string | null {
-  return /[1-9]/.test(text) ? text : null
 }
 
 function compact(value: number): string {

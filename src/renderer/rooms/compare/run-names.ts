@@ -1,4 +1,5 @@
 import { valueNamed } from '../../../shared/by-name'
+import { commandLine } from '../../../shared/command-line'
 import type { Knob } from '../../../shared/knobs'
 import { runLetter } from '../../../shared/run/compare'
 import { areAlike, knobText } from '../../../shared/run/compare/differences'
@@ -75,8 +76,5 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
   if (origin.kind !== 'command') return ''
   const lines = origins.flatMap((other) => (other.kind === 'command' ? [other.argv] : []))
   // Words that all have are no names.
-  return origin.argv
-    .filter((word) => !lines.every((argv) => argv.includes(word)))
-    .join(' ')
-    .slice(0, 40)
+  return commandLine(origin.argv.filter((word) => !lines.every((argv) => argv.includes(word)))).slice(0, 40)
 }

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import type { ComputedRef } from 'vue'
+import { commandLine } from '../../../shared/command-line'
 import type { Knob } from '../../../shared/knobs'
 import { compareRuns } from '../../../shared/run/compare'
 import type { Comparison } from '../../../shared/run/compare'
@@ -41,7 +42,7 @@ export function useComparison(): {
       ? (app.hello?.scenarios.find(({ id }) => id === origin.scenario)?.knobs ?? [])
       : []
   const describe = ({ origin }: Candidate) =>
-    origin.kind === 'command' ? origin.argv.join(' ') : originText(origin, knobsOf(origin))
+    origin.kind === 'command' ? commandLine(origin.argv) : originText(origin, knobsOf(origin))
 
   const runs = computed<readonly Compared[]>(() => {
     const known = compared.runIds.map((runId) => {

@@ -52,8 +52,3 @@ export function parseLine(line: string, { backslash = true } = {}): ParsedLine {
   finish()
   return { argv, unclosed: quote, operator }
 }
-
-/** An argument as it can be pasted into a POSIX shell. */
-export function shellQuoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}

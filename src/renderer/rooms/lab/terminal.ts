@@ -1,14 +1,14 @@
+import { commandLine } from '../../../shared/command-line'
 import type { Knob, KnobValues } from '../../../shared/knobs'
-import { shellQuoted } from './argv'
 
 /** The command line that does what the form's Run does; knobs at their defaults are left out. */
 export function scenarioCommand(scenario: string, knobs: readonly Knob[], values: KnobValues): string {
   const changed = knobs.filter((knob) => values[knob.id] !== undefined && values[knob.id] !== knob.default)
   const words = changed.flatMap((knob) => [`--${knob.id}`, String(values[knob.id])])
-  return ['npx', 'forkscope', 'run', scenario, ...words].map(shellQuoted).join(' ')
+  return commandLine(['npx', 'forkscope', 'run', scenario, ...words])
 }
 
 /** The same for somebody's own command. */
 export function ownCommand(argv: readonly string[]): string {
-  return ['npx', 'forkscope', 'run', '--', ...argv].map(shellQuoted).join(' ')
+  return commandLine(['npx', 'forkscope', 'run', '--', ...argv])
 }

@@ -1,5 +1,5 @@
 import type { RunView } from '../../../shared/run/view'
-import { cpuSecondsParts, number } from '../../format'
+import { duration, number, percent } from '../../format'
 
 type Translate = (key: string, values: Record<string, unknown>, plural?: number) => string
 
@@ -15,9 +15,8 @@ export function accountLines(model: Pick<RunView, 'ledger' | 'cpuTime'>, t: Tran
   const all = { count: number(processes), unsampled: number(unsampled) }
   const lines = [t(unsampled > 0 ? 'ledger.processesBrief' : 'ledger.processes', all, processes)]
   if (spent > 0) {
-    const share = number(Math.min(1, sampled / spent) * 100, 1)
-    const { value, unit } = cpuSecondsParts(spent, true)
-    lines.push(t('ledger.cpu', { spent: `${value} ${unit}`, share }))
+    const share = percent(Math.min(1, sampled / spent), 1)
+    lines.push(t('ledger.cpu', { spent: duration(spent / 1e6), share }))
   }
   if (detached > 0) lines.push(t('ledger.detached', { count: detached, orphans }, detached))
   if (basis === 'sampled') lines.push(t('ledger.summed', {}))

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../../shared/run/records'
 import type { PoolView, RunView } from '../../../shared/run/view'
-import { byteParts, cpuSecondsParts, durationParts, NONE, number, percentParts } from '../../format'
+import { byteParts, durationParts, number, percentParts, valueParts } from '../../format'
 import type { Parts } from '../../format'
 import { poolUtilization, taskRate } from '../../components/pool/utilization'
 
@@ -41,7 +41,7 @@ function memory(model: RunView): Kpi {
   const pss = of('pss')
   const known = !Number.isNaN(pss)
   const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'
-  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss'), true), lesser: 1 }
+  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss')), lesser: 1 }
 }
 
 /** All that there ever were; whoever only looked, or lost events, knows of that many at least. */
@@ -64,19 +64,19 @@ export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
         done: pool.tasks,
         lesser: 0,
       },
-      { id: 'rate', value: rate(taskRate(model, pool)), unit: '/s', lesser: 2 },
+      { id: 'rate', ...valueParts(taskRate(model, pool), 'perSecond'), lesser: 2 },
       { id: 'utilization', ...percentParts(poolUtilization(model, pool)), total: pool.size, lesser: 0 },
     )
   }
   const { spent, sampled } = model.cpuTime()
   // A trace of another tool knows nothing of CPU time.
   const unknown = spent === 0 && model.over && model.tree.length === 0
-  kpis.push({ id: 'cpu', ...cpuSecondsParts(unknown ? NaN : spent, true), lesser: 0 }, memory(model))
+  kpis.push({ id: 'cpu', ...durationParts(unknown ? NaN : spent / 1e6), lesser: 0 }, memory(model))
   if (model.ledger !== null) kpis.push(processes(model.ledger))
   if (model.ledger !== null && spent > 0)
-    kpis.push({ id: 'coverage', ...shareParts(sampled / spent), lesser: 3 })
+    kpis.push({ id: 'coverage', ...percentParts(Math.min(1, sampled / spent), 1), lesser: 3 })
   const cost = ownCost(model)
-  kpis.push({ id: 'cost', ...percentParts(cost, 1), lesser: 4 })
+  kpis.push({ id: 'cost', ...percentParts(cost), lesser: 4 })
   const lost = model.dropped + model.malformed
   if (lost > 0) kpis.push({ id: 'dropped', value: number(lost), unit: '', lesser: 0 })
   return kpis
@@ -87,14 +87,4 @@ function ownCost({ tree, now, over }: RunView): number {
   const from = over ? 0 : tree.lowerBound(now - COST_MS)
   const shares = tree.slice('engineCpu', from).filter((share) => !Number.isNaN(share))
   return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : NaN
-}
-
-function rate(perSecond: number): string {
-  if (Number.isNaN(perSecond)) return NONE
-  return number(perSecond, perSecond < 99.5 ? 1 : 0, perSecond < 99.5)
-}
-
-/** Percent with one decimal: 99.2 and 100 are different findings. */
-function shareParts(share: number): Parts {
-  return { value: number(Math.min(1, share) * 100, 1), unit: '%' }
 }

@@ -1,7 +1,8 @@
+import { commandLine } from '../../../shared/command-line'
 import type { HostFacts } from '../../../shared/run/records'
 import type { Knob } from '../../../shared/knobs'
 import type { RunFileInfo } from '../../../shared/library'
-import { bytes, cpuSeconds, duration, number } from '../../format'
+import { bytes, duration, number } from '../../format'
 import { i18n } from '../../i18n'
 import { originLines } from '../run/origin'
 import { moment } from './time-text'
@@ -21,7 +22,7 @@ export function hostText(host: HostFacts): string {
     // Linux tells its distribution with the release; elsewhere that is a number alone.
     `${/^[\d.]/.test(host.release) ? `${systems[host.platform] ?? host.platform} ` : ''}${host.release} ${host.arch}`,
     cores,
-    bytes(host.totalMemory),
+    bytes(host.totalMemory, true),
   ].join(' · ')
 }
 
@@ -37,14 +38,17 @@ export function factsOf(run: RunFileInfo, knobs: readonly Knob[]): Fact[] {
   const known = (value: number | null, text: (value: number) => string) =>
     value === null || Number.isNaN(value) ? null : text(value)
   add('wall', known(facts.wall, duration))
-  add('cpu', known(facts.cpu, cpuSeconds))
+  add(
+    'cpu',
+    known(facts.cpu, (cpu) => duration(cpu / 1e6)),
+  )
   add('processes', known(facts.processes, number))
   add('peakPss', known(facts.peakPss, bytes))
   if (claims !== null)
     add('claims', i18n.global.t('runs.claimsOf', { held: claims.held, judged: claims.judged }))
   if (origin.kind === 'scenario') add('knobs', originLines(origin, knobs))
   if (origin.kind === 'command') {
-    add('command', origin.argv.join(' '), true)
+    add('command', commandLine(origin.argv), true)
     add('cwd', origin.cwd, true)
   }
   add('host', hostText(host))

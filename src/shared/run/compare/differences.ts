@@ -4,6 +4,8 @@ import type { RunModel } from '../model'
 import type { Locale, LocalizedText } from '../../text'
 import type { Difference, DifferenceKind } from './types'
 import { valueNamed } from '../../by-name'
+import { commandLine } from '../../command-line'
+import { formatOf } from '../../format'
 import { LOCALES } from '../../text'
 import { commandOf } from './align'
 import { numberText } from './numbers'
@@ -134,7 +136,7 @@ export function differencesOf(models: readonly RunModel[], knobs: readonly Knob[
     ...told(
       'interval',
       'note',
-      of(({ interval }) => everyLanguage((locale) => numberText(interval, 'milliseconds', locale))),
+      of(({ interval }) => everyLanguage((locale) => formatOf(locale).duration(interval, true))),
     ),
   ]
 }
@@ -205,7 +207,7 @@ function originText(origin: RunOrigin): LocalizedText {
 }
 
 function commandText(origin: RunOrigin): LocalizedText {
-  return plain(origin.kind === 'command' ? origin.argv.join(' ') : '')
+  return plain(origin.kind === 'command' ? commandLine(origin.argv) : '')
 }
 
 function outcomeText(model: RunModel): LocalizedText {

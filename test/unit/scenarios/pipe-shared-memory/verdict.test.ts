@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunModel } from '../../../../src/shared/run/model'
-import { sizeText } from '../../../../src/scenarios/pipe-shared-memory/claims'
+import { sizeText } from '../../../../src/scenarios/judging/claims'
 import { pipeSharedMemory } from '../../../../src/scenarios/pipe-shared-memory/definition'
 import { messagesIn } from '../../../../src/scenarios/pipe-shared-memory/messages.mjs'
 import { judge } from '../../../../src/scenarios/pipe-shared-memory/verdict'

@@ -104,7 +104,7 @@ describe('facts', () => {
         ...{ nice: 0, openFiles: 7, openFilesLimit: 1024, allowedCpus: '0-1' },
       },
     ])
-    expect(value(run, 'cpuTotal')?.value).toBe('0.250\u00a0s')
+    expect(value(run, 'cpuTotal')?.value).toBe('250\u00a0ms')
     expect(value(run, 'pss')?.value).toBe('5\u00a0MiB')
     expect(value(run, 'switches')?.value).toBe('1,234')
     expect(value(run, 'files')).toMatchObject({ value: '7', note: '/ 1,024' })

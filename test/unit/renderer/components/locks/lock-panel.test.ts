@@ -55,7 +55,7 @@ describe('the lock pane', () => {
     const banner = host.querySelector('.deadlock')!
     expect(banner.classList.contains('deadlock-over')).toBe(false)
     expect(words(banner.querySelector('[role=alert]'))).toBe('Deadlock')
-    expect(words(banner.querySelector('.deadlock-head'))).toContain('since 200 ms, for 1.0 s so far')
+    expect(words(banner.querySelector('.deadlock-head'))).toContain('since 200 ms, for 1.00 s so far')
     const sentence = 'thread 1 waits for lock 2, held by thread 2, which waits for lock 1, held by thread 1'
     expect(words(banner.querySelector('.deadlock-sentence'))).toBe(`${sentence}.`)
     const graph = banner.querySelector('svg[role=img]')!
@@ -131,8 +131,8 @@ describe('the lock pane', () => {
     expect(host.querySelector('.deadlock')).toBeNull()
     const rows = [...host.querySelectorAll('.lock-table tbody tr')].map((row) => [...row.children].map(words))
     expect(rows).toEqual([
-      ['lock 2', '—', '—', '1', '1100 %', '30 ms', '30 ms', '40 ms', '40 ms'],
-      ['lock 10', '—', '—', '1', '00 %', '—', '—', '10 ms', '10 ms'],
+      ['lock 2', '—', '—', '1', '1100 %', '30.0 ms', '30.0 ms', '40.0 ms', '40.0 ms'],
+      ['lock 10', '—', '—', '1', '00 %', '—', '—', '10.0 ms', '10.0 ms'],
     ])
   })
 

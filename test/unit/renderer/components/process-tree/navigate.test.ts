@@ -82,6 +82,6 @@ describe('columns', () => {
   })
 
   it('give what is left over to the names', () => {
-    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(138px, 1fr) 54px 78px')
+    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(138px, 1fr) 68px 78px')
   })
 })

@@ -8,8 +8,8 @@ it('how far off a guess was is said in its unit', () => {
   expect(offBy(0.5, 0.62, 'percent')).toBe('12 points')
   expect(offBy(0.5, 0.505, 'percent')).toBe('0.5 points')
   expect(offBy(1, 1.5, 'seconds')).toBe('500\u00a0ms')
-  expect(offBy(12, 20, 'milliseconds')).toBe('8\u00a0ms')
-  expect(offBy(100, 40, 'perSecond')).toBe('60/s')
+  expect(offBy(12, 20, 'milliseconds')).toBe('8.00\u00a0ms')
+  expect(offBy(100, 40, 'perSecond')).toBe('60.0/s')
 })
 
 it('what rounds to nothing is exact', () => {

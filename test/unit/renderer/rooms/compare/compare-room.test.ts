@@ -96,7 +96,7 @@ describe('the compare room', () => {
   it('says what differs, in both languages, and shows the numbers', async () => {
     await compareTwo()
     expect(said()).toMatch(/^B was 2\.0 times as fast as A: 4\.00 s instead of 8\.00 s \(Workers 1 → 2\)/)
-    expect(cells('wall')).toEqual(['8.00 s', '4.00 s', '−4.00 s', '0.500×better', ''])
+    expect(cells('wall')).toEqual(['8.00 s', '4.00 s', '−4.00 s', '0.50×better', ''])
     expect(cells('peak-pss')).toEqual([])
     expect([...host.querySelectorAll('[data-compared]')].map((chip) => chip.textContent?.trim())).toEqual([
       expect.stringMatching(/^A\s*Workers 1\s*baseline$/),
@@ -124,7 +124,7 @@ describe('the compare room', () => {
     send('run-3', recordsOf('run-3', 3, 2000))
     await vi.waitFor(() => expect(said()).toMatch(/^The largest difference: C was 4\.0 times as fast as A/))
     // Three runs: differences stand below the values.
-    expect(cells('wall')[2]).toMatch(/^2\.00 s.*−6\.00 s.*0\.250×/)
+    expect(cells('wall')[2]).toMatch(/^2\.00 s.*−6\.00 s.*0\.25×/)
     host.querySelector<HTMLButtonElement>('[data-compared="run-1"] .run-chip-remove')!.click()
     await vi.waitFor(() => expect(opened.engine.requests('unfollow')).toEqual([{ stream: 'run-1' }]))
     await vi.waitFor(() => expect(said()).toMatch(/^B was 2\.0 times as fast as A/))

@@ -46,7 +46,7 @@ describe('the Monitor', () => {
     await vi.waitFor(() => {
       const head = host.querySelector('.monitor-head')!.textContent
       expect(head).toContain('42\u00a0%')
-      expect(head).toContain('4 GiB')
+      expect(head).toContain('4.00 GiB')
       expect(head).toContain('of 2 cores')
     })
   })

@@ -29,12 +29,12 @@ describe('the account of a run', () => {
   it('says how many processes there were, what they spent, what samples saw, and who left', () => {
     expect(lines('en', {})).toEqual([
       '412 processes, 14 of them under one tick.',
-      '12.4 s of CPU time, samples saw 97 % of it.',
+      '12.4 s of CPU time, samples saw 97.0 % of it.',
       '3 left the tree and were followed all the same (2 as orphans).',
     ])
     expect(lines('zh-CN', {})).toEqual([
       '共 412 个进程，其中 14 个寿命不到一次采样。',
-      'CPU 时间共 12.4 s，采样看到其中的 97 %。',
+      'CPU 时间共 12.4 s，采样看到其中的 97.0 %。',
       '3 个脱离了进程树，仍被跟踪（2 个成为孤儿）。',
     ])
     expect(lines('en', { processes: 1, unsampled: 0, detached: 0 })[0]).toBe('One process.')
@@ -44,7 +44,7 @@ describe('the account of a run', () => {
     const looked = { source: 'sampling', basis: 'sampled', unsampled: NaN, lost: NaN, detached: 0 } as const
     expect(lines('en', looked)).toEqual([
       '412 processes.',
-      '12.4 s of CPU time, samples saw 97 % of it.',
+      '12.4 s of CPU time, samples saw 97.0 % of it.',
       'What was spent is the sum of what samples and ends of processes told.',
       'Processes were found by looking: those that lived less than a tick may be missing.',
     ])

@@ -24,10 +24,10 @@ describe('the key figures', () => {
   it('of a program that tells nothing are time, CPU, memory and cost', () => {
     const run = model(tick(8400, { 0: { cpu: 15.9e9, pss: 118 * MIB, rss: 200 * MIB } }))
     expect(kpisOf(run, null).map(({ id, value, unit }) => [id, value, unit])).toEqual([
-      ['elapsed', '8.4', 's'],
+      ['elapsed', '8.40', 's'],
       ['cpu', '15.9', 's'],
       ['memory', '118', 'MiB'],
-      ['cost', '1', '%'],
+      ['cost', '1.0', '%'],
     ])
   })
 
@@ -43,7 +43,7 @@ describe('the key figures', () => {
   it('of a pool are its tasks, their rate and its utilization', () => {
     const run = model(...POOL, tick(2000, { 0: {} }))
     expect(kpi(run, 'tasks')).toMatchObject({ value: '2', total: undefined })
-    expect(kpi(run, 'rate')).toMatchObject({ value: '1.0', unit: '/s' })
+    expect(kpi(run, 'rate')).toMatchObject({ value: '1.00', unit: '/s' })
     expect(kpi(run, 'utilization')).toMatchObject({ value: '50', unit: '%', total: 2 })
   })
 
@@ -61,7 +61,7 @@ describe('the key figures', () => {
       { kind: 'ledger', t: 200, cpu: 1e9, basis: 'waited', ...ACCOUNT },
       { kind: 'drops', t: 200, malformed: 2, dropped: 3, example: '' },
     ])
-    expect(kpi(run, 'coverage')).toMatchObject({ value: '90', unit: '%' })
+    expect(kpi(run, 'coverage')).toMatchObject({ value: '90.0', unit: '%' })
     expect(kpi(run, 'dropped')).toMatchObject({ value: '5' })
   })
 })

@@ -90,7 +90,7 @@ describe('the bar of travel', () => {
     press('<')
     await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 1\.00 s$/))
     await vi.waitFor(() => expect(rows()[1]).toEqual(['worker 1', false]))
-    expect(text('.kpi-elapsed dd')).toBe('1.0 s')
+    expect(text('.kpi-elapsed dd')).toBe('1.00 s')
     expect(text('.kpi-tasks dd')).toBe('2')
     expect(text('.tree-bar .pane-note')).toBe('at 1.00 s: 2 live')
     expect(host.querySelector('.kpis-past')).not.toBeNull()

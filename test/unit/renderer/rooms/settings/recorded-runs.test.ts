@@ -28,8 +28,8 @@ const button = (host: HTMLElement, text: string) =>
 
 it('shows the folder, what it takes and what is left', async () => {
   const { host } = await room(LIBRARY)
-  expect(host.textContent).toMatch(/3\sMiB in 0 runs/)
-  expect(host.textContent).toMatch(/5\sGiB free/)
+  expect(host.textContent).toMatch(/3\.00\sMiB in 0 runs/)
+  expect(host.textContent).toMatch(/5\.00\sGiB free/)
   expect(host.textContent).toContain('0: keep all.')
   expect(button(host, 'Back to default')).toBeUndefined()
 })

@@ -52,7 +52,7 @@ describe('what else differs', () => {
     )
     expect(found.version.level).toBe('warn')
     expect(values(found.sampler)).toEqual(['procfs', 'pidusage'])
-    expect(found.interval.values.map(({ en }) => en.replace('\u00a0', ' '))).toEqual(['100 ms', '1.00 s'])
+    expect(found.interval.values.map(({ en }) => en.replace('\u00a0', ' '))).toEqual(['100 ms', '1 s'])
   })
 
   it('marks ends that were none, and work that was not the same', () => {
