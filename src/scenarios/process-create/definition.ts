@@ -1,7 +1,7 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
-import { num, text } from '../judging/claims'
+import { sizeText, text } from '../judging/claims'
 import { repeatsKnob } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
@@ -147,12 +147,9 @@ function check(knobs: KnobValues): KnobProblem[] {
     note('order', 'A single child is alone in either order.', '只有一个子进程，两种顺序没有区别。')
   if (knobs.load !== 'array' && megabytes !== defaults['array-mb'])
     note('array-mb', 'Used only when each loads a big array.', '只有选了加载大数组时才有用。')
+  const size = sizeText(count * megabytes * 2 ** 20)
   if (knobs.load === 'array' && count * megabytes > LARGE)
-    note(
-      'array-mb',
-      `${count} children fill ${num((count * megabytes) / 1024, 1)} GB together.`,
-      `${count} 个子进程一共要填满 ${num((count * megabytes) / 1024, 1)} GB。`,
-    )
+    note('array-mb', `${count} children fill ${size} together.`, `${count} 个子进程一共要填满 ${size}。`)
   const seconds = Math.round(count * repeats * SECONDS_A_CHILD * (knobs.load === 'modules' ? 3 : 1))
   if (seconds > LONG)
     note(

@@ -5,6 +5,7 @@ import {
   claimMissing,
   claimOf,
   endedEarly,
+  num,
   overRepeats,
   pct,
   repeatsOf,
@@ -82,7 +83,7 @@ function summary(setup: Setup, unlocked: readonly Phase[], locked: readonly Phas
       `${without['zh-CN']}加了锁仍差 ${many(worst)}：这把锁没有起作用。`,
     )
   return text(
-    `${without.en} With the lock none, and it took ${times.toFixed(1)} times as long: that is the price of a right answer.`,
-    `${without['zh-CN']}加锁后一次不丢，用时是不加锁的 ${times.toFixed(1)} 倍：这就是答案正确的代价。`,
+    `${without.en} With the lock none, and it took ${num(times, 1)} times as long: that is the price of a right answer.`,
+    `${without['zh-CN']}加锁后一次不丢，用时是不加锁的 ${num(times, 1)} 倍：这就是答案正确的代价。`,
   )
 }

@@ -57,6 +57,7 @@ export function rowOf(run: RunFileInfo, words: Words): HistoryRow {
   const moved =
     origin?.kind === 'scenario' ? knobs.filter(({ id, default: usual }) => origin.knobs[id] !== usual) : []
   const title = (origin && words.titleOf(origin)) || fileName(run.file)
+  // To be found by what was typed, quoted or not.
   const command = origin?.kind === 'command' ? origin.argv.join(' ') : ''
   const lines = origin === undefined ? '' : originLines(origin, knobs)
   return {

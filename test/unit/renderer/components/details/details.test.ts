@@ -105,7 +105,7 @@ describe('facts', () => {
       },
     ])
     expect(value(run, 'cpuTotal')?.value).toBe('250\u00a0ms')
-    expect(value(run, 'pss')?.value).toBe('5\u00a0MiB')
+    expect(value(run, 'pss')?.value).toBe('5.00\u00a0MiB')
     expect(value(run, 'switches')?.value).toBe('1,234')
     expect(value(run, 'files')).toMatchObject({ value: '7', note: '/ 1,024' })
     expect(value(run, 'nice')?.value).toBe('0')

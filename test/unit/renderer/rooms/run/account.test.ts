@@ -22,7 +22,8 @@ function model(ledger?: Partial<LedgerRecord>): RunModel {
 
 function lines(locale: 'en' | 'zh-CN', ledger: Partial<LedgerRecord>): string[] {
   const { t } = createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zh } }).global
-  return accountLines(model(ledger), (key, values, plural = 1) => t(key, values, plural))
+  const said = accountLines(model(ledger), (key, values, plural = 1) => t(key, values, plural))
+  return said.map((line) => line.replaceAll('\u00a0', ' '))
 }
 
 describe('the account of a run', () => {
