@@ -327,7 +327,11 @@ export class Run {
     if (!this.#life.to('stopping')) return
     const { reason } = this.#ending!
     this.#emit([{ kind: 'state', t: this.#clock(), state: 'stopping', reason }])
-    void this.#fellows.signal(this.#tracker.live, 'SIGTERM')
+    // Once more before they go: with some sources nobody can tell later what they had spent by then.
+    const late = new Promise((resume) => setTimeout(resume, RUN_TIMES.lastReading).unref())
+    void Promise.race([this.#tracker.tick(), late]).then(() =>
+      this.#fellows.signal(this.#tracker.live, 'SIGTERM'),
+    )
     // The end of a tree is worth looking at more often than the rhythm of samples.
     this.#looks = setInterval(() => this.#tracker.tickSoon(), RUN_TIMES.look)
   }

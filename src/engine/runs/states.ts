@@ -33,6 +33,8 @@ export class RunLife {
 export const RUN_TIMES = {
   /** Between TERM and KILL: time to clean up after oneself. */
   grace: 3_000,
+  /** Before TERM: what a source takes for a last reading of all. */
+  lastReading: 250,
   /** Looks for the end while stopping. */
   look: 50,
   /** After KILL: a process in an uninterruptible wait may never go; the run ends without it and says so. */

@@ -57,7 +57,7 @@ export class PidusageSource implements SampleSource {
   constructor(options: { readonly reasons?: SamplerInfo['reasons'] } = {}) {
     this.info = {
       kind: 'pidusage',
-      fields: ['cpu', 'rss'],
+      fields: ['cpu', 'rss', 'cpuAt'],
       reasons: options.reasons ?? [],
       minInterval: 1000,
     }
@@ -133,6 +133,8 @@ export class PidusageSource implements SampleSource {
       const found = usage?.get(kept?.pid ?? -1)
       if (!kept || kept.ended || !found) continue
       if (columns.cpu) columns.cpu[row] = kept.cpu
+      // A subprocess takes its time, and more of it on a busy machine.
+      if (columns.cpuAt) columns.cpuAt[row] = found.timestamp - (Date.now() - performance.now())
       if (columns.rss) columns.rss[row] = found.memory
     }
   }

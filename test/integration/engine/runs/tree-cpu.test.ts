@@ -109,7 +109,7 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
     const run = test.run([
       'perl',
       '-e',
-      `sub burn { for (1 .. $_[0] * 2e7) {} }
+      `sub burn { for (1 .. $_[0] * 8e7) {} }
        my $heavy = fork // die;
        if (!$heavy) { burn(0.6); exit }
        while (1) {
@@ -130,7 +130,7 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
     const run = test.run([
       'perl',
       '-e',
-      `sub burn { for (1 .. $_[0] * 2e7) {} }
+      `sub burn { for (1 .. $_[0] * 8e7) {} }
        $SIG{CHLD} = 'IGNORE';
        for (1 .. 30) { my $child = fork // die; if (!$child) { burn(0.03); exit } waitpid $child, 0 }
        $SIG{CHLD} = 'DEFAULT';

@@ -54,7 +54,7 @@ it('takes pidusage where there is no /proc', () => {
   const info = infoOf('procfs', { root: join(tmpdir(), 'no-such-proc') })
   expect(info).toMatchObject({
     kind: 'pidusage',
-    fields: ['cpu', 'rss'],
+    fields: ['cpu', 'rss', 'cpuAt'],
     reasons: [REASONS.noProcfs],
     minInterval: 1000,
   })
