@@ -9,6 +9,8 @@ export function randomRun(seed: number): RunRecord[] {
   const events = randomFrom(seed + 1000)
   const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }]
   const live = new Map<number, number>()
+  /** RSS, which moves now and then. */
+  const sizes = new Map<number, number>()
   let next = 0
   let t = 0
   records.push({ kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 3 })
@@ -23,15 +25,16 @@ export function randomRun(seed: number): RunRecord[] {
       next += 1
     }
     for (const [id, cpu] of live) live.set(id, cpu + random() * 1e8)
-    const rows = [...live].map(([id, cpu]) => [
-      id,
-      {
+    const rows = [...live].map(([id, cpu]) => {
+      if (!sizes.has(id) || events() < 0.1) sizes.set(id, events() * 1e8)
+      const row = {
         cpu: random() < 0.1 ? NaN : cpu,
         cpuAt: random() < 0.1 ? wholeBetween(random, -9000, 9000) : NaN,
-        rss: random() * 1e8,
-        ...(random() < 0.1 ? { pss: 5e7 } : {}),
-      },
-    ])
+        rss: sizes.get(id)! + random() * 1e6,
+      }
+      const maps = random() < 0.1 ? { pss: 5e7, private: 4e7 } : {}
+      return [id, { ...row, ...maps }]
+    })
     for (const id of live.keys()) {
       if (events() < 0.03)
         records.push(

@@ -5,10 +5,11 @@ import {
   type SampleColumns,
   type SampleField,
 } from '../../shared/run/fields'
+import { HeldMaps } from '../../shared/run/maps'
 import { Rate } from '../../shared/run/rate'
 import type { RunProcess } from '../../shared/run/process'
 import type { RunRecord, TickRecord } from '../../shared/run/records'
-import type { Voids } from '../../shared/run/voids'
+import { Voids } from '../../shared/run/voids'
 
 /**
  * How far back a value may have been read and still be shown, milliseconds: memory maps are read every few seconds, IO
@@ -39,6 +40,8 @@ export interface History {
   readonly whole: boolean
 }
 
+const NO_VOIDS = new Voids()
+
 /** How far back to look from a tick, milliseconds. @param interval time between ticks then */
 export function reachOf(interval: number): number {
   return Math.max(REACH, REACH_TICKS * interval)
@@ -50,12 +53,13 @@ export function reachOf(interval: number): number {
  */
 export function momentFrom(t: number, histories: readonly History[]): Moment {
   const columns: Record<string, Float64Array> = {}
+  const moved = histories.map(mapsMoved)
   for (const field of SAMPLE_FIELDS) {
     if (field === 'cpuAt') continue
     const column = new Float64Array(histories.length)
     let known = false
     for (let row = 0; row < column.length; row += 1) {
-      column[row] = lastOf(histories[row], field, t)
+      column[row] = lastOf(histories[row], field, t, moved[row])
       known ||= !Number.isNaN(column[row])
     }
     if (known) columns[field] = column
@@ -66,9 +70,20 @@ export function momentFrom(t: number, histories: readonly History[]): Moment {
   return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
 }
 
-function lastOf({ stretches, voids }: History, field: SampleField, t: number): number {
+/** Run times at which what its maps had said became void. */
+function mapsMoved({ stretches }: History): number[] {
+  const maps = new HeldMaps()
+  return stretches.flatMap(({ at, columns, from }) => maps.takeRows(at, columns, from))
+}
+
+function lastOf(
+  { stretches, voids = NO_VOIDS }: History,
+  field: SampleField,
+  t: number,
+  moved: readonly number[],
+): number {
   // Whatever was read before this is void.
-  const since = voids?.of(field).findLast((at) => at <= t) ?? -Infinity
+  const since = voids.of(field, moved).findLast((at) => at <= t) ?? -Infinity
   for (let at = stretches.length - 1; at >= 0; at -= 1) {
     const { at: times, columns, from, to } = stretches[at]
     const column = columns[field]

@@ -2,6 +2,7 @@ import type { SampleField } from './fields'
 import type { SeriesRecord, TicksRecord } from './recorded'
 import type { Voids } from './voids'
 import { SAMPLE_FIELDS } from './fields'
+import { HeldMaps } from './maps'
 import { gapBetween, type Rate } from './rate'
 
 /*
@@ -16,12 +17,14 @@ import { gapBetween, type Rate } from './rate'
 export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: Rate, voids: Voids) {
   const { at, columns } = record
   const gaps = gapRows(record)
+  const maps = new HeldMaps()
+  const moved = maps.takeRows(at, columns)
   const latest: Partial<Record<SampleField, number>> = {}
   for (const field of SAMPLE_FIELDS) {
-    const value = lastValue(at, columns[field], voids.of(field))
+    const value = lastValue(at, columns[field], voids.of(field, moved))
     if (!Number.isNaN(value)) latest[field] = value
   }
-  const held = (field: SampleField) => hold(columns[field], at, gaps, voids.of(field))
+  const held = (field: SampleField) => hold(columns[field], at, gaps, voids.of(field, moved))
   const rows = {
     t: at,
     cpu: shares(cpuRate, at, columns.cpu, gaps, columns.cpuAt),
@@ -32,7 +35,7 @@ export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: R
     cpuTime: held('cpu'),
     state: held('state'),
   }
-  return { rows, latest, rssThen: rssAtLastPss(record) }
+  return { rows, latest, maps }
 }
 
 /** The rows of the tree's series: those of the ticks, and a gap where they are too far apart. */
@@ -141,13 +144,4 @@ function shares(
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : share
   }
   return out
-}
-
-/** RSS as it was known at the last reading of PSS, NaN when there was none. */
-function rssAtLastPss({ columns: { rss, pss } }: SeriesRecord): number {
-  if (pss === undefined || rss === undefined) return NaN
-  let row = pss.length - 1
-  while (row >= 0 && Number.isNaN(pss[row])) row -= 1
-  while (row >= 0 && Number.isNaN(rss[row])) row -= 1
-  return row < 0 ? NaN : rss[row]
 }

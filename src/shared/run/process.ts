@@ -11,7 +11,8 @@ import type { SampleColumns, SampleField } from './fields'
 import { higher, highest, reduceSeries } from './bulk'
 import { Rate } from './rate'
 import { Series } from './series'
-import { OF_PROGRAM, Voids } from './voids'
+import { HeldMaps, OF_MAPS } from './maps'
+import { Voids } from './voids'
 
 /**
  * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, share of time spent runnable, CPU
@@ -56,8 +57,7 @@ export class RunProcess {
   #exitCpu = NaN
   /** Names and command lines with the run time from which each held, the first without a command line. */
   readonly #commands: { readonly t: number; readonly name: string; readonly argv: readonly string[] }[] = []
-  /** RSS at the last reading of PSS. */
-  #rssThen = NaN
+  #maps = new HeldMaps()
   #latest: Partial<Record<SampleField, number>> = {}
   #cpuRate: Rate
   #runWaitRate: Rate
@@ -92,7 +92,7 @@ export class RunProcess {
   /** It replaced its program: the memory of the old one is gone. */
   exec(t: number): void {
     this.voids.execs.push(t)
-    this.#forget(OF_PROGRAM)
+    this.#forget(OF_MAPS)
     // What it was it is no more; what it became is not known until a command record says so.
     this.argv = []
     this.name = ''
@@ -137,7 +137,7 @@ export class RunProcess {
     return this.#commands.findLast((one) => one.t <= t) ?? this
   }
 
-  /** The last value read of a field; NaN when it never was, or can't be now. Units as in SAMPLE_FIELDS. */
+  /** The last value read of a field; NaN when it never was, can't be now, or is void. Units as in SAMPLE_FIELDS. */
   latest(field: SampleField): number {
     return this.#latest[field] ?? NaN
   }
@@ -152,14 +152,10 @@ export class RunProcess {
     return this.alive ? this.#runWaitRate.share : NaN
   }
 
-  /**
-   * Its share of memory now, bytes: PSS, which is read rarely, plus what RSS grew by since; RSS where there is no PSS.
-   * NaN when neither is known.
-   */
+  /** Its share of memory now, bytes: PSS, RSS where that is not known; NaN when neither is. */
   get memory(): number {
-    const { rss = NaN, pss = NaN } = this.#latest
-    if (Number.isNaN(pss)) return rss
-    return pss + Math.max(0, rss - this.#rssThen || 0)
+    const pss = this.latest('pss')
+    return Number.isNaN(pss) ? this.latest('rss') : pss
   }
 
   /** State letter, '' when unknown. */
@@ -190,11 +186,11 @@ export class RunProcess {
 
   /** Takes one row of a tick. */
   sample(t: number, columns: SampleColumns, row: number): void {
+    if (this.#maps.take(columns.rss?.[row] ?? NaN, columns.pss?.[row] ?? NaN)) this.#forget(OF_MAPS)
     for (const field in columns) {
       const value = columns[field as SampleField]![row]
       if (!Number.isNaN(value)) this.#latest[field as SampleField] = value
     }
-    if (!Number.isNaN(columns.pss?.[row] ?? NaN)) this.#rssThen = this.latest('rss')
     const { rss = NaN, pss = NaN, threads = NaN, cpu: cpuTime = NaN, state = NaN } = this.#latest
     this.#raise({ rss, pss, threads })
     const cpu = this.#cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, columns.cpu?.[row] ?? NaN)
@@ -211,7 +207,7 @@ export class RunProcess {
     this.#cpuRate = cpuRate
     this.#runWaitRate = runWaitRate
     this.#latest = bulk.latest
-    this.#rssThen = bulk.rssThen
+    this.#maps = bulk.maps
     this.#coarse = record.coarse
     const { rss, pss, threads } = bulk.rows
     this.#peaks = { rss: highest(rss), pss: highest(pss), threads: highest(threads) }

@@ -1,8 +1,6 @@
 import type { SampleField } from './fields'
 import type { UnreadableRecord } from './records'
-
-/** Read from time to time, and void when another program takes the place of the one that it was read of. */
-export const OF_PROGRAM: readonly SampleField[] = ['pss', 'private']
+import { OF_MAPS } from './maps'
 
 /** When what was read of a process was so no more, although nothing else had been read yet. Run times in milliseconds. */
 export class Voids {
@@ -11,10 +9,13 @@ export class Voids {
   /** Each time that the operating system refused to tell fields of it, or told them again; the newest last. */
   readonly refusals: UnreadableRecord[] = []
 
-  /** Run times at which what was known of a field became void, in order. */
-  of(field: SampleField): readonly number[] {
+  /**
+   * Run times at which what was known of a field became void, in order.
+   * @param moved those at which its maps did, as HeldMaps tells from its samples
+   */
+  of(field: SampleField, moved: readonly number[]): readonly number[] {
     const refused = this.refusals.filter(({ fields }) => fields.includes(field)).map(({ t }) => t)
-    return OF_PROGRAM.includes(field) ? [...refused, ...this.execs].sort((a, b) => a - b) : refused
+    return OF_MAPS.includes(field) ? [...refused, ...this.execs, ...moved].sort((a, b) => a - b) : refused
   }
 
   /** Fields that can't be read at run time `t`. */

@@ -17,15 +17,6 @@ const io = new Float64Array(2)
 const PSS = label('Pss:')
 const PRIVATE = ['Private_Clean:', 'Private_Dirty:', 'Private_Hugetlb:'].map(label)
 
-/** RSS that has changed by more than this since PSS was read says that PSS has, too: bytes, and a part of it. */
-const MOVED = 2 ** 20
-const MOVED_SHARE = 0.05
-
-/** @param then RSS at the last reading of the maps, bytes */
-export function hasMoved(rss: number, then: number): boolean {
-  return Math.abs(rss - then) > Math.max(MOVED, MOVED_SHARE * then)
-}
-
 /** The once-a-second fields. Only a process that has run since can have changed them. */
 export function readCounters(process: Followed, descriptors: Descriptors): void {
   // Without clocks this is never so (NaN): then the account of its threads tells.

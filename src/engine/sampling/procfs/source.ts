@@ -1,4 +1,5 @@
 import { SAMPLE_FIELDS } from '../../../shared/run/fields'
+import { hasMoved } from '../../../shared/run/maps'
 import type { SampleColumns, SampleField, SamplerInfo } from '../../../shared/run/fields'
 import type {
   Beat,
@@ -12,7 +13,7 @@ import type {
 } from '../source'
 import type { CpuClocks, ExitWatch } from './clocks'
 import { readCommand } from './command'
-import { hasMoved, readCounters, readMaps } from './counters'
+import { readCounters, readMaps } from './counters'
 import { Descriptors } from './descriptors'
 import { readDetails, readWaitsFor } from './details'
 import { isGone, isRefused } from './errors'

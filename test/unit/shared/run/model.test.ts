@@ -168,6 +168,15 @@ describe('ticks', () => {
     expect(model.tree.last('rss')).toBeNaN()
   })
 
+  it('know no PSS of a tree in which much has grown since it was read', () => {
+    const MB = 2 ** 20
+    const model = modelOf(meta(), born(0, 0), born(1, 0))
+    model.apply(tick(100, { 0: { rss: 40 * MB, pss: 30 * MB }, 1: { rss: 4 * MB, pss: 1.4 * MB } }))
+    model.apply(tick(200, { 0: { rss: 40 * MB }, 1: { rss: 60 * MB } }))
+    model.apply(tick(300, { 0: { rss: 40 * MB }, 1: { rss: 60 * MB, pss: 50 * MB } }))
+    expect([...model.tree.slice('pss')]).toEqual([31.4 * MB, NaN, 80 * MB])
+  })
+
   it('know no sum of PSS while one of them can not be read, however small it is, and no peak of it ever', () => {
     const model = modelOf(meta(), born(0, 0), born(1, 0, { parent: 0 }))
     model.apply(tick(100, { 0: { rss: 1000, pss: 900 }, 1: { rss: 10, pss: 5 } }))

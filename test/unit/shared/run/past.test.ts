@@ -21,7 +21,10 @@ function randomRun(seed: number): Told[] {
   ]
   const put = (t: number, record: RunRecord) => told.push([t, record])
   /** Of each live process: its CPU time, and what it has under way. */
-  const live = new Map<number, { cpu: number; task: number; lock: { phase: number; start: number } | null }>()
+  const live = new Map<
+    number,
+    { cpu: number; rss: number; task: number; lock: { phase: number; start: number } | null }
+  >()
   const pids = new Map<number, number>()
   let next = 0
   let t = 0
@@ -35,7 +38,7 @@ function randomRun(seed: number): Told[] {
         put(t, born(id, t, { pid: free, parent: id > 0 ? wholeBetween(random, -1, id - 1) : -1 }))
         put(t, { kind: 'command', t, id, argv: ['node', `${id}.mjs`], name: `node ${id}` })
         put(t, { kind: 'lane', t, lane: id, pid: free, tid: free, pool: chance(0.8) ? 'pool' : '' })
-        live.set(id, { cpu: 0, task: NaN, lock: null })
+        live.set(id, { cpu: 0, rss: random() * 1e8, task: NaN, lock: null })
       }
     }
     if (chance(0.02))
@@ -43,7 +46,8 @@ function randomRun(seed: number): Told[] {
     const rows: Record<number, Record<string, number>> = {}
     for (const [id, one] of live) {
       one.cpu += random() * 1e8
-      rows[id] = { rss: random() * 1e8, threads: wholeBetween(random, 1, 9), state: chance(0.5) ? 82 : 83 }
+      if (chance(0.1)) one.rss = random() * 1e8
+      rows[id] = { rss: one.rss, threads: wholeBetween(random, 1, 9), state: chance(0.5) ? 82 : 83 }
       if (!chance(0.1)) rows[id].cpu = one.cpu
       if (chance(0.2)) rows[id].pss = random() * 1e7
       if (chance(0.3)) rows[id].runWait = one.cpu / 2

@@ -5,6 +5,7 @@ import { RunProcess } from '../../../../src/shared/run/process'
 
 const START = 1_700_000_000_000
 const MS = 1e6
+const MB = 2 ** 20
 
 function born(at: number, over: Partial<ProcessRecord> = {}): RunProcess {
   const record: ProcessRecord = {
@@ -110,19 +111,29 @@ describe('RunProcess', () => {
     expect(process.state).toBe('')
   })
 
-  it('brings PSS up to date with what RSS grew by since it was read', () => {
+  it('knows no PSS from when RSS has moved until it is read again', () => {
     const process = born(0)
     expect(process.memory).toBeNaN()
-    sample(process, 100, { rss: 100 })
-    expect(process.memory).toBe(100)
-    sample(process, 200, { rss: 100, pss: 40 })
-    expect(process.memory).toBe(40)
-    sample(process, 300, { rss: 1100 })
-    expect(process.memory).toBe(1040)
-    sample(process, 400, { rss: 90 })
-    expect(process.memory).toBe(40)
-    sample(process, 500, { rss: 90, pss: 35 })
-    expect(process.memory).toBe(35)
+    sample(process, 100, { rss: 4 * MB })
+    expect(process.memory).toBe(4 * MB)
+    sample(process, 200, { rss: 4 * MB, pss: 1.4 * MB, private: MB })
+    expect(process.memory).toBe(1.4 * MB)
+    // A megabyte and less says nothing.
+    sample(process, 300, { rss: 4.9 * MB })
+    expect(process.latest('pss')).toBe(1.4 * MB)
+    sample(process, 400, { rss: 60 * MB })
+    expect([process.latest('pss'), process.latest('private'), process.memory]).toEqual([NaN, NaN, 60 * MB])
+    // What is back at its old size is not what it was.
+    sample(process, 500, { rss: 4 * MB })
+    expect(process.latest('pss')).toBeNaN()
+    sample(process, 600, { rss: 60 * MB, pss: 50 * MB })
+    // Of what is large, a twentieth.
+    sample(process, 700, { rss: 62 * MB })
+    expect(process.memory).toBe(50 * MB)
+    sample(process, 800, { rss: 56 * MB })
+    const pss = [NaN, 1.4 * MB, 1.4 * MB, NaN, NaN, 50 * MB, 50 * MB, NaN]
+    expect([...process.series.slice('pss')]).toEqual(pss)
+    expect(process.peakPss).toBe(50 * MB)
   })
 
   it('forgets what can be read no more, until it can again; a peak over such a time is not known', () => {
