@@ -22,11 +22,12 @@ export interface Texts {
   readonly killing: string
   readonly title: (name: string, outcome: string, wall: string) => string
   readonly cpuRow: string
-  readonly cpuText: (spent: string, coverage: string, basis: 'waited' | 'sampled') => string
+  /** `coverage` null: nobody can know. */
+  readonly cpuText: (spent: string, coverage: string | null) => string
   readonly memoryRow: string
-  readonly memoryText: (rss: string) => string
+  readonly memoryText: (peak: string, kind: 'pss' | 'rss') => string
   readonly processesRow: string
-  readonly processesText: (all: number, odd: string) => string
+  readonly processesText: (all: string, odd: string) => string
   /** Of all processes: those under one tick, and those that left the tree (of which orphans). */
   readonly accountText: (unsampled: number | null, detached: number, orphans: number) => string
   /** What the account can't know. */
@@ -123,12 +124,12 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     killing: 'Killing …',
     title: (name, outcome, wall) => `${name}: ${outcome} after ${wall}`,
     cpuRow: 'CPU time',
-    cpuText: (spent, coverage, basis) =>
-      basis === 'waited'
+    cpuText: (spent, coverage) =>
+      coverage !== null
         ? `${spent}, samples saw ${coverage} of it`
         : `${spent} as far as samples saw (what they missed is not known)`,
     memoryRow: 'memory',
-    memoryText: (rss) => `${rss} (highest RSS of one process)`,
+    memoryText: (peak, kind) => `${peak} (peak ${kind.toUpperCase()} of the whole tree)`,
     processesRow: 'processes',
     processesText: (all, odd) => `${all}${odd}`,
     accountText: (unsampled, detached, orphans) =>
@@ -202,10 +203,10 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     killing: '正在强制终止……',
     title: (name, outcome, wall) => `${name}：${outcome}，用时 ${wall}`,
     cpuRow: 'CPU 时间',
-    cpuText: (spent, coverage, basis) =>
-      basis === 'waited' ? `${spent}，采样看到其中的 ${coverage}` : `${spent}（仅为采样所见，遗漏部分未知）`,
+    cpuText: (spent, coverage) =>
+      coverage !== null ? `${spent}，采样看到其中的 ${coverage}` : `${spent}（仅为采样所见，遗漏部分未知）`,
     memoryRow: '内存',
-    memoryText: (rss) => `${rss}（单个进程的最高 RSS）`,
+    memoryText: (peak, kind) => `${peak}（整棵进程树的 ${kind.toUpperCase()} 峰值）`,
     processesRow: '进程',
     processesText: (all, odd) => `${all} 个${odd}`,
     accountText: (unsampled, detached, orphans) =>

@@ -92,13 +92,15 @@ export const SummarySchema = v.object({
     ),
   ),
   wallSeconds: v.number(),
-  cpuSeconds: number('CPU time that the whole tree really spent.'),
+  cpuSeconds: numberOrNull('CPU time that the whole tree really spent; null: nothing told any.'),
   cpuBasis: v.pipe(
     v.picklist(['waited', 'sampled']),
     v.description('How cpuSeconds is known: from the times that parents waited for, or from samples only.'),
   ),
   sampledCpuSeconds: number('The part of it that samples saw.'),
-  coverage: numberOrNull('sampledCpuSeconds ÷ cpuSeconds; null when nothing was spent.'),
+  coverage: numberOrNull(
+    'sampledCpuSeconds ÷ cpuSeconds; null: cpuSeconds is only what samples saw, or nothing was spent.',
+  ),
   ledger: v.pipe(
     v.nullable(
       v.object({
@@ -168,7 +170,9 @@ export const SummarySchema = v.object({
       ),
       size: v.number(),
       tasks: number('Tasks that ended.'),
-      utilization: numberOrNull('Busy time ÷ (size × time from the first task to the last).'),
+      utilization: numberOrNull(
+        'Busy time ÷ (size × time from the first task to the last, or to the end while tasks are under way).',
+      ),
     }),
   ),
   queues: v.array(

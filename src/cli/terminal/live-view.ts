@@ -1,4 +1,4 @@
-import { mainPool } from '../../shared/run/facts'
+import { cpuSpent, mainPool, memory, taskRate, utilization } from '../../shared/run/facts'
 import type { RunModel } from '../../shared/run/model'
 import type { Format } from '../../shared/format'
 import type { Locale } from '../../shared/text'
@@ -88,14 +88,13 @@ function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'],
   const parts = [format.duration(model.wall)]
   const pool = mainPool(model)
   if (pool !== null && pool.tasks > 0) {
-    const seconds = (pool.lastEnd - pool.firstStart) / 1000
     parts.push((model.pools.size > 1 ? `${printable(say(pool.id))} ` : '') + texts.tasks(pool.tasks))
-    if (seconds > 0) parts.push(format.value(pool.tasks / seconds, 'perSecond'))
-    parts.push(texts.busyOf(format.percent(pool.utilization()), pool.size))
+    parts.push(format.value(taskRate(model, pool), 'perSecond'))
+    parts.push(texts.busyOf(format.percent(utilization(model, pool)), pool.size))
   }
-  parts.push(`CPU ${format.duration(model.cpuTime().spent / 1e6)}`)
-  const pss = model.tree.last('pss')
-  if (!Number.isNaN(pss)) parts.push(`PSS ${format.bytes(pss)}`)
+  parts.push(`CPU ${format.duration(cpuSpent(model) / 1e6)}`)
+  const { value, kind } = memory(model)
+  if (!Number.isNaN(value)) parts.push(`${kind.toUpperCase()} ${format.bytes(value)}`)
   parts.push(texts.processes(model.live, model.processes.length))
   if (!Number.isNaN(model.engineCpu)) parts.push(texts.ownCost(format.percent(model.engineCpu)))
   return parts

@@ -1,5 +1,6 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
+import { memoryOf, processCount } from '../../shared/run/facts'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { TEXTS, type Texts } from '../texts'
 import { whyNoPss } from '../unreadable'
@@ -70,11 +71,12 @@ function factRows(
 ): [string, string][] {
   const { processes, sampler, telemetry } = summary
   const odd = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0).length
-  const rss = Math.max(...processes.map((process) => process.peakRssBytes ?? NaN).filter((peak) => peak > 0))
-  const coverage = format.percent(summary.coverage, 1)
+  const peak = memoryOf(summary.peak.pssBytes ?? NaN, summary.peak.rssBytes ?? NaN)
+  const covered = summary.coverage === null ? null : format.percent(summary.coverage, 1)
+  const spent = summary.cpuSeconds === null ? NaN : summary.cpuSeconds * 1000
   const rows: [string, string][] = [
-    [texts.cpuRow, texts.cpuText(format.duration(summary.cpuSeconds * 1000), coverage, summary.cpuBasis)],
-    [texts.memoryRow, texts.memoryText(format.bytes(rss))],
+    [texts.cpuRow, spent >= 0 ? texts.cpuText(format.duration(spent), covered) : NONE],
+    [texts.memoryRow, peak.value >= 0 ? texts.memoryText(format.bytes(peak.value), peak.kind) : NONE],
   ]
   const unread = whyNoPss(summary)
   if (unread !== null) rows.push(['', unread[locale]])
@@ -112,8 +114,9 @@ function factRows(
 function processesText({ ledger, processes }: Summary, odd: number, texts: Texts): string {
   const { unsampled, detached, orphans } = ledger ?? { unsampled: null, detached: 0, orphans: 0 }
   const account = texts.accountText(unsampled, detached, orphans)
-  const all = ledger?.processes ?? processes.length
-  return texts.processesText(all, account + (odd > 0 ? texts.oddExits(odd) : ''))
+  const said = ledger && { ...ledger, lost: ledger.eventsLost ?? NaN }
+  const { value, least } = processCount({ ledger: said, born: processes.length })
+  return texts.processesText(`${least ? '≥ ' : ''}${value}`, account + (odd > 0 ? texts.oddExits(odd) : ''))
 }
 
 /** One row for each cycle, however often the run came into it. */

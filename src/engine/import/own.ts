@@ -59,7 +59,7 @@ const OwnSchema = v.object({
     outcome: v.picklist(RUN_OUTCOMES),
     reason: v.nullable(v.object({ code: v.string(), text })),
     wallSeconds: count,
-    cpuSeconds: count,
+    cpuSeconds: v.nullable(count),
     cpuBasis: SummarySchema.entries.cpuBasis,
     ledger: SummarySchema.entries.ledger,
     sampler: v.object({ ticks: count, costSeconds: count }),

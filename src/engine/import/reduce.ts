@@ -142,7 +142,7 @@ function* endOf(trace: Collector, own: Own | null, t: number, noLane: number): G
   const { summary = null, verdict = null } = own ?? {}
   if (summary?.ledger != null) {
     const { eventsLost, unsampled, ...ledger } = summary.ledger
-    const [basis, cpu] = [summary.cpuBasis, summary.cpuSeconds * 1e9]
+    const [basis, cpu] = [summary.cpuBasis, (summary.cpuSeconds ?? 0) * 1e9]
     yield { kind: 'ledger', t, basis, cpu, ...ledger, unsampled: unsampled ?? NaN, lost: eventsLost ?? NaN }
   }
   if (verdict !== null) yield { kind: 'verdict', t, verdict: verdict as never }

@@ -21,11 +21,13 @@ export interface RunFileHead extends Marks {
   readonly facts: RunFileFacts
 }
 
-/** What is taken of `meta` as it is; of the summary, which may be long, only what is shown: SQLite cuts it out. */
+/** What is taken of `meta` as it is; of the summary, which may be long, only what is shown: SQLite cuts it out.
+ * What it works out here, `shared/run/facts.ts` says; earlier versions wrote 0 for a CPU time that nobody knew. */
 const KEYS = [META.meta, META.state, META.writer, 'tags', 'note', 'pinned']
 const SUMMARY = `json_object('outcome', json_extract(value, '$.outcome'), 'wall', json_extract(value, '$.wallSeconds'),
-  'cpu', json_extract(value, '$.cpuSeconds'), 'processes', coalesce(json_extract(value, '$.ledger.processes'),
-  json_array_length(value, '$.processes')), 'peakPss', json_extract(value, '$.peak.pssBytes'),
+  'cpu', CASE WHEN json_extract(value, '$.cpuSeconds') > 0 OR json_extract(value, '$.ledger') IS NOT NULL
+    THEN json_extract(value, '$.cpuSeconds') END,
+  'processes', coalesce(json_extract(value, '$.ledger.processes'), nullif(json_array_length(value, '$.processes'), 0)), 'peakPss', json_extract(value, '$.peak.pssBytes'),
   'claims', json_extract(value, '$.verdict.claims'))`
 /** The end of what is known, where there is no summary. The last events are nearly always the latest too. */
 export const LAST_TIME = (schema: string) => `max(coalesce((SELECT max(t_to) FROM ${schema}.block), 0),

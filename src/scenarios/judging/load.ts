@@ -1,4 +1,5 @@
 import type { RunModel } from '../../shared/run/model'
+import { busyShare } from '../../shared/run/pool'
 
 /** Moments of one phase that different processes told may differ by so much, milliseconds. */
 const CLOCKS_APART = 5
@@ -67,6 +68,6 @@ export function poolIn(run: RunModel, poolId: string, { from, to }: Span): PoolS
     end = Math.max(end, ended)
     last.set(lane, Math.max(last.get(lane) ?? 0, ended))
   }
-  const utilization = pool === undefined || last.size === 0 ? NaN : busy / (pool.size * (end - first))
+  const utilization = pool === undefined || last.size === 0 ? NaN : busyShare(busy, pool.size, end - first)
   return { utilization, tails: [...last.values()].map((ended) => end - ended) }
 }

@@ -1,5 +1,6 @@
 import type { Intervals } from './intervals'
 import type { Pool, PoolTimes } from './pool'
+import { busyShare } from './pool'
 import type { PoolKind } from './records'
 import type { IntervalsView, LaneView, PoolView } from './view'
 import type { Lane } from './work'
@@ -79,8 +80,7 @@ class PastPool implements PoolView {
   }
 
   utilization(until = this.lastEnd): number {
-    const wall = until - this.firstStart
-    return wall > 0 && this.size > 0 ? this.busy / (this.size * wall) : NaN
+    return busyShare(this.busy, this.size, until - this.firstStart)
   }
 }
 

@@ -11,6 +11,11 @@ export interface PoolTimes {
   readonly run: LogHistogram
 }
 
+/** Busy time (ms, summed over lanes) ÷ (size × time): 0–1, NaN where there was no time, or nobody. */
+export function busyShare(busy: number, size: number, wall: number): number {
+  return wall > 0 && size > 0 ? busy / (size * wall) : NaN
+}
+
 /** A pool: lanes of one size and kind, with the account of what its lanes did. */
 export class Pool {
   readonly id: string
@@ -70,8 +75,7 @@ export class Pool {
    * task); 0–1, NaN before the first task ended. Tasks that have not ended are not in it.
    */
   utilization(until = this.lastEnd): number {
-    const wall = until - this.firstStart
-    return wall > 0 && this.size > 0 ? this.busy / (this.size * wall) : NaN
+    return busyShare(this.busy, this.size, until - this.firstStart)
   }
 
   #spread(start: number, end: number): void {

@@ -2,7 +2,7 @@ import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
-import { mainPool } from './facts'
+import { coverage, cpuSpent, mainPool, utilization } from './facts'
 import { unreadableOf } from './unreadable'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
@@ -26,7 +26,6 @@ export function summarize(model: RunModel): Summary {
   const { meta } = model
   if (meta === null) throw new Error('A run without its meta record cannot be summarized.')
   const { origin, host, sampler } = meta
-  const cpu = model.cpuTime()
   const main = mainPool(model)
   return {
     format: 'forkscope.summary/1',
@@ -41,10 +40,10 @@ export function summarize(model: RunModel): Summary {
     outcome: model.outcome ?? 'stopped',
     reason: model.reason === null ? null : { code: model.reason.code, text: { ...model.reason.text } },
     wallSeconds: fromMs(model.wall),
-    cpuSeconds: fromNs(cpu.spent),
+    cpuSeconds: known(fromNs(cpuSpent(model))),
     cpuBasis: model.ledger?.basis ?? 'sampled',
-    sampledCpuSeconds: fromNs(cpu.sampled),
-    coverage: cpu.spent > 0 ? known(cpu.sampled / cpu.spent) : null,
+    sampledCpuSeconds: fromNs(model.cpuTime().sampled),
+    coverage: known(coverage(model)),
     ledger: ledgerSummary(model),
     peak: {
       cpu: known(model.peak('cpu')),
@@ -78,7 +77,7 @@ export function summarize(model: RunModel): Summary {
       main: pool === main,
       size: pool.size,
       tasks: pool.tasks,
-      utilization: known(pool.utilization()),
+      utilization: known(utilization(model, pool)),
     })),
     queues: [...model.queues.values()].map((queue) => ({
       id: queue.id,

@@ -1,3 +1,4 @@
+import { utilization } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 import type { Locale } from '../../../shared/text'
@@ -48,7 +49,7 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
   const hidden = pool.lanes.length - lanes.length
   const notes = [
     texts.tasks(format.number(pool.tasks), pool.tasks),
-    texts.utilization(format.percent(pool.utilization())),
+    texts.utilization(format.percent(utilization(model, pool))),
     ...(hidden > 0 ? [texts.moreLanes(format.number(hidden), hidden)] : []),
     ...(model.tasks.dropped > 0 ? [texts.newestTasks] : []),
   ]

@@ -1,4 +1,4 @@
-import { mainPool } from '../../../shared/run/facts'
+import { coverage, cpuSpent, mainPool, memoryOf, processCount, utilization } from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
 import type { Claim } from '../../../shared/run/verdict'
 import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
@@ -8,24 +8,23 @@ import { commandLine } from '../../../shared/command-line'
 
 /** The numbers that matter most. */
 export function kpis({ model, texts, format, local }: Page): string {
-  const { spent, sampled } = model.cpuTime()
-  const pss = model.peak('pss')
-  const known = !Number.isNaN(pss)
+  const peak = memoryOf(model.peak('pss'), model.peak('rss'))
+  const { value: born, least } = processCount(model)
   const unread = unreadableOf(model.processes, 'pss')
   const cells: [string, string][] = [
     [texts.kpis.wall, format.duration(model.wall)],
-    [texts.kpis.cpu, format.duration(spent / 1e6)],
-    [known ? texts.kpis.pss : texts.kpis.rss, format.bytes(known ? pss : model.peak('rss'))],
-    [texts.kpis.processes, format.number(Math.max(model.processes.length, model.ledger?.processes ?? 0))],
+    [texts.kpis.cpu, format.duration(cpuSpent(model) / 1e6)],
+    [texts.kpis[peak.kind], format.bytes(peak.value)],
+    [texts.kpis.processes, `${least ? '≥ ' : ''}${format.number(born)}`],
   ]
   const pool = mainPool(model)
   if (pool !== null)
     cells.push(
       [texts.kpis.tasks, format.number(pool.tasks)],
-      [texts.kpis.utilization, format.percent(pool.utilization())],
+      [texts.kpis.utilization, format.percent(utilization(model, pool))],
     )
-  if (model.ledger !== null && spent > 0)
-    cells.push([texts.kpis.coverage, format.percent(Math.min(1, sampled / spent), 1)])
+  const covered = coverage(model)
+  if (!Number.isNaN(covered)) cells.push([texts.kpis.coverage, format.percent(covered, 1)])
   const drawn = cells.map(([name, value]) => `<div><span>${esc(name)}</span><b>${esc(value)}</b></div>`)
   const note = unread.length === 0 ? '' : `<p class="said">${esc(local(unreadableText(unread)))}</p>\n`
   return `<div class="kpis">${drawn.join('')}</div>\n${note}`

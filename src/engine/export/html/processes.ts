@@ -1,3 +1,4 @@
+import { coverage } from '../../../shared/run/facts'
 import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
 import { NONE } from '../../../shared/format'
@@ -99,18 +100,15 @@ export function account({ model, texts, format }: Page): string {
   const { ledger } = model
   if (ledger === null) return ''
   const { spent, sampled } = model.cpuTime()
+  const covered = coverage(model)
+  const share = Number.isNaN(covered) ? '' : ` · ${format.percent(covered, 1)}`
   const rows: [string, string][] = [
     [
       texts.account.processes,
       esc(texts.aside(format.number(ledger.processes), texts.sources[ledger.source])),
     ],
     [texts.account.spent, esc(texts.aside(format.duration(spent / 1e6), texts.bases[ledger.basis]))],
-    [
-      texts.account.seen,
-      esc(
-        `${format.duration(sampled / 1e6)} · ${format.percent(spent > 0 ? Math.min(1, sampled / spent) : NaN, 1)}`,
-      ),
-    ],
+    [texts.account.seen, esc(`${format.duration(sampled / 1e6)}${share}`)],
     [texts.account.unsampled, esc(format.number(ledger.unsampled))],
     [texts.account.detached, esc(format.number(ledger.detached))],
     [texts.account.orphans, esc(format.number(ledger.orphans))],

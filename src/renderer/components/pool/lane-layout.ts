@@ -1,3 +1,4 @@
+import { isDone } from '../../../shared/run/facts'
 import type { Intervals } from '../../../shared/run/intervals'
 import type { RunModel } from '../../../shared/run/model'
 import type { LaneView, PoolView, RunView } from '../../../shared/run/view'
@@ -51,16 +52,6 @@ export function lifeOf(
   const endedAt = process?.endedAt ?? null
   const done = pool === undefined || !isDone(model, pool) ? model.wall : pool.lastEnd
   return { from, to: Math.min(endedAt ?? Infinity, done), died: endedAt !== null && endedAt <= done }
-}
-
-/** Whether a pool has done its work: the run is over, or a younger pool began after this one's last task. */
-export function isDone(model: RunView, pool: PoolView): boolean {
-  if (Number.isNaN(pool.lastEnd)) return false
-  if (pool.lanes.some((lane) => model.tasks.openOn(lane).length > 0)) return false
-  if (model.over) return true
-  for (const other of model.pools.values())
-    if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= pool.lastEnd) return true
-  return false
 }
 
 /** Lays a lane out over `width` pixels. */

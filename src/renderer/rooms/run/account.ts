@@ -1,3 +1,4 @@
+import { coverage } from '../../../shared/run/facts'
 import type { RunView } from '../../../shared/run/view'
 import { duration, number, percent } from '../../format'
 
@@ -10,16 +11,16 @@ type Translate = (key: string, values: Record<string, unknown>, plural?: number)
 export function accountLines(model: Pick<RunView, 'ledger' | 'cpuTime'>, t: Translate): string[] {
   const { ledger } = model
   if (ledger === null) return []
-  const { source, basis, processes, unsampled, detached, orphans, lost } = ledger
-  const { spent, sampled } = model.cpuTime()
+  const { source, processes, unsampled, detached, orphans, lost } = ledger
   const all = { count: number(processes), unsampled: number(unsampled) }
   const lines = [t(unsampled > 0 ? 'ledger.processesBrief' : 'ledger.processes', all, processes)]
+  const { spent } = model.cpuTime()
   if (spent > 0) {
-    const share = percent(Math.min(1, sampled / spent), 1)
-    lines.push(t('ledger.cpu', { spent: duration(spent / 1e6), share }))
+    const [said, covered] = [duration(spent / 1e6), coverage(model)]
+    if (Number.isNaN(covered)) lines.push(t('ledger.summed', { spent: said }))
+    else lines.push(t('ledger.cpu', { spent: said, share: percent(covered, 1) }))
   }
   if (detached > 0) lines.push(t('ledger.detached', { count: detached, orphans }, detached))
-  if (basis === 'sampled') lines.push(t('ledger.summed', {}))
   if (source === 'sampling') lines.push(t('ledger.looked', {}))
   if (lost > 0) lines.push(t('ledger.lost', { count: lost }, lost))
   return lines

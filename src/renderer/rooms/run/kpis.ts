@@ -1,8 +1,7 @@
-import type { LedgerRecord } from '../../../shared/run/records'
+import { coverage, cpuSpent, memory, processCount, taskRate, utilization } from '../../../shared/run/facts'
 import type { PoolView, RunView } from '../../../shared/run/view'
 import { byteParts, durationParts, number, percentParts, valueParts } from '../../format'
 import type { Parts } from '../../format'
-import { poolUtilization, taskRate } from '../../components/pool/utilization'
 
 export const KPI_IDS = [
   'elapsed',
@@ -36,19 +35,10 @@ export interface Kpi extends Parts {
   readonly lesser: number
 }
 
-function memory(model: RunView): Kpi {
-  const of = (field: 'pss' | 'rss') => (model.over ? model.peak(field) : model.tree.last(field))
-  const pss = of('pss')
-  const known = !Number.isNaN(pss)
-  const variant = model.over ? (known ? 'peakPss' : 'peakRss') : known ? undefined : 'rss'
-  return { id: 'memory', variant, ...byteParts(known ? pss : of('rss')), lesser: 1 }
-}
-
-/** All that there ever were; whoever only looked, or lost events, knows of that many at least. */
-function processes({ processes, unsampled, source, lost }: LedgerRecord): Kpi {
-  const least = source === 'sampling' || lost > 0
-  const brief = unsampled > 0 ? unsampled : undefined
-  return { id: 'processes', value: `${least ? '≥ ' : ''}${number(processes)}`, unit: '', brief, lesser: 2 }
+function memoryKpi(model: RunView): Kpi {
+  const { value, kind } = memory(model)
+  const variant = model.over ? (kind === 'pss' ? 'peakPss' : 'peakRss') : kind === 'pss' ? undefined : 'rss'
+  return { id: 'memory', variant, ...byteParts(value), lesser: 1 }
 }
 
 /** The strip's numbers, in order. What does not apply to a run is not there; what is not known yet is "—". */
@@ -65,16 +55,18 @@ export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
         lesser: 0,
       },
       { id: 'rate', ...valueParts(taskRate(model, pool), 'perSecond'), lesser: 2 },
-      { id: 'utilization', ...percentParts(poolUtilization(model, pool)), total: pool.size, lesser: 0 },
+      { id: 'utilization', ...percentParts(utilization(model, pool)), total: pool.size, lesser: 0 },
     )
   }
-  const { spent, sampled } = model.cpuTime()
-  // A trace of another tool knows nothing of CPU time.
-  const unknown = spent === 0 && model.over && model.tree.length === 0
-  kpis.push({ id: 'cpu', ...durationParts(unknown ? NaN : spent / 1e6), lesser: 0 }, memory(model))
-  if (model.ledger !== null) kpis.push(processes(model.ledger))
-  if (model.ledger !== null && spent > 0)
-    kpis.push({ id: 'coverage', ...percentParts(Math.min(1, sampled / spent), 1), lesser: 3 })
+  kpis.push({ id: 'cpu', ...durationParts(cpuSpent(model) / 1e6), lesser: 0 }, memoryKpi(model))
+  const { value, least } = processCount(model)
+  if (!Number.isNaN(value) && (model.over || model.ledger !== null)) {
+    const { unsampled = NaN } = model.ledger ?? {}
+    const brief = unsampled > 0 ? unsampled : undefined
+    kpis.push({ id: 'processes', value: `${least ? '≥ ' : ''}${number(value)}`, unit: '', brief, lesser: 2 })
+  }
+  const covered = coverage(model)
+  if (!Number.isNaN(covered)) kpis.push({ id: 'coverage', ...percentParts(covered, 1), lesser: 3 })
   const cost = ownCost(model)
   kpis.push({ id: 'cost', ...percentParts(cost), lesser: 4 })
   const lost = model.dropped + model.malformed

@@ -1,3 +1,4 @@
+import { coverage, cpuSpent, processCount, taskRate, utilization } from '../facts'
 import type { SampleField } from '../fields'
 import type { RunModel } from '../model'
 import type { Pool } from '../pool'
@@ -48,15 +49,12 @@ const ENTRIES: readonly Entry[] = [
   [
     ...(['cpu', 'time', 'milliseconds', 'CPU time', 'CPU 时间'] as const),
     { ...TOTAL, noun: 'CPU time', tiny: 30, weight: 1.6 },
-    cpuOf,
+    (model) => cpuSpent(model) / 1e6,
   ],
   [
     ...(['cores', 'time', 'cores', 'Cores used on average', '平均占用核心数'] as const),
     { noun: 'average use of cores', tiny: 0.03, weight: 0.6 },
-    (model) => {
-      const cpu = cpuOf(model)
-      return cpu === null || model.wall <= 0 ? null : cpu / model.wall
-    },
+    (model) => (model.wall > 0 ? cpuSpent(model) / 1e6 / model.wall : null),
   ],
   [
     ...(['throughput', 'work', 'perSecond', 'Throughput', '吞吐量'] as const),
@@ -71,7 +69,7 @@ const ENTRIES: readonly Entry[] = [
   [
     ...(['utilization', 'work', 'share', 'Utilization', '利用率'] as const),
     { tiny: 0.03, weight: 1 },
-    (_, pool) => pool?.utilization() ?? null,
+    (model, pool) => (pool === null ? null : utilization(model, pool)),
   ],
   [
     ...([
@@ -117,15 +115,12 @@ const ENTRIES: readonly Entry[] = [
   [
     ...(['processes', 'account', 'count', 'Processes', '进程数'] as const),
     { noun: 'number of processes', total: true, tiny: 1, weight: 0.5 },
-    (model) => model.ledger?.processes ?? (model.processes.length > 0 ? model.processes.length : null),
+    processCount,
   ],
   [
     ...(['coverage', 'account', 'share', 'Coverage', '采样覆盖率'] as const),
     { wanted: 'more', tiny: 0.03 },
-    (model) => {
-      const { spent, sampled } = model.cpuTime()
-      return model.ledger === null || spent <= 0 ? null : Math.min(1, sampled / spent)
-    },
+    coverage,
   ],
 ]
 
@@ -161,12 +156,6 @@ function summed(model: RunModel, field: SampleField, factor = 1): Value {
   return { value: told === 0 ? null : sum, least: told > 0 && told < model.processes.length }
 }
 
-/** CPU time of the tree, milliseconds; null where nothing ever told any. */
-function cpuOf(model: RunModel): number | null {
-  const { spent } = model.cpuTime()
-  return spent > 0 || model.ledger !== null ? spent / 1e6 : null
-}
-
 /** Results that a program gives under these names are its throughput in its own words, a second. */
 const OWN_THROUGHPUT = ['throughput', 'perSecond'] as const
 
@@ -176,7 +165,5 @@ function throughput(model: RunModel, pool: Pool | null): number | null {
       const { [name]: own } = values
       if (typeof own === 'number') return own
     }
-  if (pool === null || pool.tasks === 0) return null
-  const seconds = (pool.lastEnd - pool.firstStart) / 1000
-  return seconds > 0 ? pool.tasks / seconds : null
+  return pool === null ? null : taskRate(model, pool)
 }

@@ -15,7 +15,16 @@ interface Correction {
 }
 
 /** All that summaries of kept runs may say otherwise than when they were recorded. Fields that are new need no entry. */
-const CORRECTIONS: readonly Correction[] = []
+const CORRECTIONS: readonly Correction[] = [
+  {
+    ...{ run: 'interrupted', field: 'coverage', now: null },
+    why: 'Nobody accounted for what was spent: a sum of samples can not tell what samples missed.',
+  },
+  {
+    ...{ run: 'trace', field: 'cpuSeconds', now: null },
+    why: 'A trace of another tool knows nothing of CPU time: that was written as 0.',
+  },
+]
 
 const left = watchLeftovers()
 

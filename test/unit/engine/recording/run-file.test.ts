@@ -114,7 +114,7 @@ describe('readFacts', () => {
       claims: null,
     })
     expect(head.facts.wall).toBeCloseTo(model.wall, 3)
-    expect(head.facts.cpu! / 1e9).toBeCloseTo(summary.cpuSeconds, 6)
+    expect(head.facts.cpu! / 1e9).toBeCloseTo(summary.cpuSeconds!, 6)
     expect(readdirSync(folder)).toEqual(['run.forkscope'])
   })
 

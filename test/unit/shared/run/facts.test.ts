@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compareRuns } from '../../../../src/shared/run/compare'
-import { mainPool } from '../../../../src/shared/run/facts'
+import { isDone, laneUtilization, mainPool, taskRate, utilization } from '../../../../src/shared/run/facts'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { PoolRecord } from '../../../../src/shared/run/records'
-import { born, meta, tasks } from '../../../support/records'
+import { born, meta, tasks, tick } from '../../../support/records'
 import { repeatRun } from '../../../support/repeats'
 
 describe('the pool that a run is about', () => {
@@ -68,5 +68,75 @@ describe('the pool that a run is about', () => {
     const { metrics, differences } = compareRuns([repeatRun(2, 360), repeatRun(2, 120)])
     expect(metrics.find(({ id }) => id === 'wall')!.changes[1].better).toBeNull()
     expect(differences.some(({ kind }) => kind === 'work')).toBe(true)
+  })
+})
+
+/** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
+function crew(seconds: number): RunModel {
+  const run = new RunModel()
+  run.applyAll([
+    meta(),
+    born(0, 0),
+    born(1, 0),
+    { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
+    { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+    { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
+  ])
+  for (let t = 0; t < seconds * 1000; t += 200)
+    run.apply(tasks([0, t, t + 100], [1, t, t + 100], [0, t + 100, t + 200]))
+  return run
+}
+
+describe('the utilization of a pool', () => {
+  it('is busy time over size and time, for the pool and for each lane', () => {
+    const run = crew(4)
+    const pool = run.pools.get('p')!
+    expect(utilization(run, pool)).toBeCloseTo(0.75, 3)
+    expect(laneUtilization(run, pool, run.lanes[0])).toBeCloseTo(1, 3)
+    expect(laneUtilization(run, pool, run.lanes[1])).toBeCloseTo(0.5, 3)
+    expect(taskRate(run, pool)).toBeCloseTo(15, 3)
+  })
+
+  it('counts tasks under way: a worker in a long task is busy', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+      tasks([0, 0, NaN]),
+      tick(3000, { 0: {} }),
+    ])
+    const pool = run.pools.get('p')!
+    expect(pool.tasks).toBe(0)
+    expect(utilization(run, pool)).toBeCloseTo(1, 3)
+  })
+
+  it('does not fall at the edge only because news come in batches', () => {
+    const run = crew(4)
+    run.apply(tick(4600, { 0: {}, 1: {} }))
+    expect(utilization(run, run.pools.get('p')!)).toBeCloseTo(0.75, 3)
+    run.apply(tick(6000, { 0: {}, 1: {} }))
+    expect(utilization(run, run.pools.get('p')!)).toBeCloseTo(0.5, 2)
+  })
+
+  it('is that of its tasks once the run is over, whatever came after them', () => {
+    const run = crew(4)
+    run.apply({ kind: 'state', t: 5000, state: 'ended', outcome: 'completed' })
+    const pool = run.pools.get('p')!
+    expect(utilization(run, pool)).toBe(pool.utilization())
+  })
+
+  it('counts as long as the pool works: not when a younger one does, or the run is over', () => {
+    const run = crew(1)
+    const first = run.pools.get('p')!
+    expect(isDone(run, first)).toBe(false)
+    run.applyAll([
+      { kind: 'pool', t: 1050, pool: 'q', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 1060, lane: 2, pid: 101, tid: 101, pool: 'q' },
+      tasks([2, 1060, NaN]),
+    ])
+    expect(isDone(run, first)).toBe(true)
+    expect(isDone(run, run.pools.get('q')!)).toBe(false)
   })
 })

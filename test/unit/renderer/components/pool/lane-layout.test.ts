@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isDone, layoutLane, taskAt } from '../../../../../src/renderer/components/pool/lane-layout'
+import { layoutLane, taskAt } from '../../../../../src/renderer/components/pool/lane-layout'
 import { rowsInSight } from '../../../../../src/renderer/components/pool/pools'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
@@ -81,19 +81,6 @@ describe('the layout of a lane', () => {
 })
 
 describe('pools', () => {
-  it('are done when a younger one works, or the run is over', () => {
-    const run = model(tasks([0, 0, 100]), tick(150, { 0: {} }))
-    const first = run.pools.get('p')!
-    expect(isDone(run, first)).toBe(false)
-    run.applyAll([
-      pool('q', 150),
-      { kind: 'lane', t: 160, lane: 1, pid: 101, tid: 101, pool: 'q' },
-      tasks([1, 160, NaN]),
-    ])
-    expect(isDone(run, first)).toBe(true)
-    expect(isDone(run, run.pools.get('q')!)).toBe(false)
-  })
-
   it('show the rows that are in sight', () => {
     expect(rowsInSight(100, 22, 44, 66)).toEqual({ from: 2, to: 5 })
     expect(rowsInSight(3, 22, 0, 500)).toEqual({ from: 0, to: 3 })

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  laneUtilization,
-  poolUtilization,
-  taskRate,
-  utilizationOver,
-} from '../../../../../src/renderer/components/pool/utilization'
+import { utilizationOver } from '../../../../../src/renderer/components/pool/utilization'
 import { queueDepths } from '../../../../../src/renderer/components/pool/queue-data'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
-
-const OVER: RunRecord = { kind: 'state', t: 5000, state: 'ended', outcome: 'completed' }
 
 /** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
 function model(seconds: number): RunModel {
@@ -29,16 +22,7 @@ function model(seconds: number): RunModel {
 }
 
 describe('utilization', () => {
-  it('is busy time over size and time, for the pool and for each lane', () => {
-    const run = model(4)
-    const pool = run.pools.get('p')!
-    expect(poolUtilization(run, pool)).toBeCloseTo(0.75, 3)
-    expect(laneUtilization(run, pool, run.lanes[0])).toBeCloseTo(1, 3)
-    expect(laneUtilization(run, pool, run.lanes[1])).toBeCloseTo(0.5, 3)
-    expect(taskRate(run, pool)).toBeCloseTo(15, 3)
-  })
-
-  it('counts tasks under way: a worker in a long task is busy', () => {
+  it('over time counts tasks under way: a worker in a long task is busy', () => {
     const run = new RunModel()
     run.applyAll([
       meta(),
@@ -48,26 +32,9 @@ describe('utilization', () => {
       tasks([0, 0, NaN]),
       tick(3000, { 0: {} }),
     ])
-    const pool = run.pools.get('p')!
-    expect(pool.tasks).toBe(0)
-    expect(poolUtilization(run, pool)).toBeCloseTo(1, 3)
-    const { ys } = utilizationOver(run, pool, { from: 0, to: 3000 })
+    const { ys } = utilizationOver(run, run.pools.get('p')!, { from: 0, to: 3000 })
+    expect(ys[0].length).toBeGreaterThan(0)
     for (const value of ys[0]) expect(value).toBeCloseTo(100, 3)
-  })
-
-  it('does not fall at the edge only because news come in batches', () => {
-    const run = model(4)
-    run.apply(tick(4600, { 0: {}, 1: {} }))
-    expect(poolUtilization(run, run.pools.get('p')!)).toBeCloseTo(0.75, 3)
-    run.apply(tick(6000, { 0: {}, 1: {} }))
-    expect(poolUtilization(run, run.pools.get('p')!)).toBeCloseTo(0.5, 2)
-  })
-
-  it('is what the model says once the run is over', () => {
-    const run = model(4)
-    run.apply(OVER)
-    const pool = run.pools.get('p')!
-    expect(poolUtilization(run, pool)).toBe(pool.utilization())
   })
 
   it('over time adds up to the whole', () => {

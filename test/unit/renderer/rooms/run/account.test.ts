@@ -45,10 +45,12 @@ describe('the account of a run', () => {
     const looked = { source: 'sampling', basis: 'sampled', unsampled: NaN, lost: NaN, detached: 0 } as const
     expect(lines('en', looked)).toEqual([
       '412 processes.',
-      '12.4 s of CPU time, samples saw 97.0 % of it.',
-      'What was spent is the sum of what samples and ends of processes told.',
+      '12.4 s of CPU time, as far as samples and ends of processes told; what they missed is not known.',
       'Processes were found by looking: those that lived less than a tick may be missing.',
     ])
+    // A sum of what samples saw can't tell what share of it they saw.
+    const figures = kpisOf(model({ basis: 'sampled' }), null).map(({ id }) => id)
+    expect(figures).not.toContain('coverage')
     expect(lines('en', { lost: 1 }).at(-1)).toBe(
       'The kernel dropped events once: some processes may be missing.',
     )
