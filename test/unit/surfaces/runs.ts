@@ -1,23 +1,7 @@
 import type { RunRecord } from '../../../src/shared/run/records'
 import { ACCOUNT, born, meta, tasks, tick } from '../../support/records'
 import { repeatRecords } from '../../support/repeats'
-
-/** What every surface that tells of it must tell of a run. NaN: not known. */
-export interface Facts {
-  /** CPU seconds of the tree. */
-  readonly cpu: number
-  /** Share of them that samples saw. */
-  readonly coverage: number
-  /** Bytes of the whole tree. */
-  readonly memory: number
-  readonly kind: 'pss' | 'rss'
-  readonly processes: number
-  /** There may have been more. */
-  readonly least: boolean
-  /** Of the pool that the run is about; undefined: there are no pools. */
-  readonly tasks?: number
-  readonly utilization?: number
-}
+import type { Facts } from '../../support/surfaces'
 
 export interface Told {
   readonly name: string

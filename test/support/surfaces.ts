@@ -1,14 +1,31 @@
-import { liveView } from '../../../src/cli/terminal/live-view'
-import { report } from '../../../src/cli/terminal/report'
-import { styleFor } from '../../../src/cli/terminal/style'
-import { html } from '../../../src/engine/export/html'
-import { kpisOf } from '../../../src/renderer/rooms/run/kpis'
-import { compareRuns } from '../../../src/shared/run/compare'
-import { mainPool } from '../../../src/shared/run/facts'
-import { RunModel } from '../../../src/shared/run/model'
-import type { RunRecord } from '../../../src/shared/run/records'
-import { summarize } from '../../../src/shared/run/summarize'
-import type { Facts } from './runs'
+import { expect } from 'vitest'
+import { liveView } from '../../src/cli/terminal/live-view'
+import { report } from '../../src/cli/terminal/report'
+import { styleFor } from '../../src/cli/terminal/style'
+import { html } from '../../src/engine/export/html'
+import { kpisOf } from '../../src/renderer/rooms/run/kpis'
+import { compareRuns } from '../../src/shared/run/compare'
+import { mainPool } from '../../src/shared/run/facts'
+import { RunModel } from '../../src/shared/run/model'
+import type { RunRecord } from '../../src/shared/run/records'
+import { summarize } from '../../src/shared/run/summarize'
+
+/** What every surface that tells of it must tell of a run. NaN: not known. */
+export interface Facts {
+  /** CPU seconds of the tree. */
+  readonly cpu: number
+  /** Share of them that samples saw. */
+  readonly coverage: number
+  /** Bytes of the whole tree. */
+  readonly memory: number
+  readonly kind: 'pss' | 'rss'
+  readonly processes: number
+  /** There may have been more. */
+  readonly least: boolean
+  /** Of the pool that the run is about; undefined: there are no pools. */
+  readonly tasks?: number
+  readonly utilization?: number
+}
 
 /** What a surface says, read back from it; a fact that it does not show is not there, "—" is NaN. */
 export type Said = Partial<Facts>
@@ -126,6 +143,24 @@ function modelOf(records: readonly RunRecord[]): RunModel {
   const run = new RunModel()
   run.applyAll(records)
   return run
+}
+
+/** Texts have three digits. */
+const ROUNDED = 0.005
+
+/** Fails where something that was said is not what is expected, as far as texts can tell. */
+export function expectSame(said: Said, facts: Said): void {
+  for (const [fact, value] of Object.entries(said)) {
+    const expected = facts[fact as keyof Facts]
+    if (typeof expected !== 'number' || Number.isNaN(expected) || expected === 0)
+      expect([fact, value]).toEqual([fact, expected])
+    else {
+      const error = Math.abs((value as number) / expected - 1)
+      expect(error, `${fact}: ${String(value)} instead of ${expected}`).toBeLessThan(ROUNDED)
+    }
+  }
+  // Whoever shows a run with a pool says how far it is.
+  expect(said.tasks === undefined).toBe(facts.tasks === undefined)
 }
 
 const UNITS: Readonly<Record<string, number>> = {
