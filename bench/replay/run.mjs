@@ -94,7 +94,7 @@ export async function run() {
       times.take('facts for a list', () => code.readFacts(file))
       const { replay, model, records } = open(code, file, times)
       if (round === 0) {
-        const fine = model.processes.filter((one) => !one.coarse).length
+        const fine = model.processes.filter((one) => one?.coarse === false).length
         console.log(
           `Window: ${(bytesOf(records) / 2 ** 20).toFixed(1)} MiB of numbers; ${fine} processes whole, the rest coarse.\n`,
         )

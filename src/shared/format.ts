@@ -101,7 +101,7 @@ export class Format {
       size /= 1024
       power += 1
     }
-    return { value: power === 0 ? this.number(size) : this.#three(size, exact), unit: BINARY[power] }
+    return { value: power === 0 ? this.number(size) : this.#three(size, exact), unit: BINARY[power]! }
   }
 
   /** Bytes in binary units: 999 B, 0.98 KiB, 1.44 GiB, 38.0 MiB, 118 MiB. */

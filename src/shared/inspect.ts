@@ -12,7 +12,7 @@ export interface InspectorAddress {
 export function inspectorAddress(url: string): InspectorAddress | null {
   const found = /^ws:\/\/127\.0\.0\.1:([1-9]\d{0,4})\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.exec(url)
   if (found === null || Number(found[1]) > 65_535) return null
-  return { port: Number(found[1]), target: found[2] }
+  return { port: Number(found[1]), target: found[2]! }
 }
 
 /** One frame of a call stack, innermost first in a list. `line` and `column` count from 1; 0: not known. */

@@ -8,6 +8,7 @@ import { end } from './engine'
 import { alive } from './processes'
 import { watchLeftovers } from './leftovers'
 import { until } from './until'
+import { present } from '../../src/shared/run/present'
 
 /** A scenario run by a real engine; what it leaves in the scratch folder and in /dev/shm can be looked at. */
 export interface ScenarioRun {
@@ -43,7 +44,7 @@ export function useScenarioEngine(): { start(scenario: string, knobs: KnobValues
         shared,
         async nothingLeft() {
           await end(run)
-          expect(run.model.processes.filter((one) => alive(one.pid))).toEqual([])
+          expect(present(run.model.processes).filter((one) => alive(one.pid))).toEqual([])
           expect(existsSync(scratch)).toBe(false)
           expect(shared()).toEqual([])
         },

@@ -1,7 +1,8 @@
-import type { RunModel } from '../../shared/run/model'
+import type { Lane, RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import { commandLine } from '../../shared/command-line'
 import { printable } from './sanitize'
+import { present } from '../../shared/run/present'
 
 /** One line of the live tree: a process, or a thread that works on tasks. */
 export interface TreeRow {
@@ -29,8 +30,8 @@ function processLabel(process: RunProcess, say: (name: string) => string): strin
  */
 export function treeRows(model: RunModel, endedToo: boolean, say: (name: string) => string): TreeRow[] {
   const rows: TreeRow[] = []
-  const lanesOf = new Map<number, typeof model.lanes>()
-  for (const lane of model.lanes) {
+  const lanesOf = new Map<number, Lane[]>()
+  for (const lane of present(model.lanes)) {
     const lanes = lanesOf.get(lane.pid)
     if (lanes === undefined) lanesOf.set(lane.pid, [lane])
     else lanes.push(lane)
@@ -41,9 +42,9 @@ export function treeRows(model: RunModel, endedToo: boolean, say: (name: string)
     const lanes = lanesOf.get(process.pid) ?? []
     const tasks = lanes.length === 0 ? null : lanes.reduce((sum, lane) => sum + lane.tasks, 0)
     rows.push({ guide: before + branch, label: processLabel(process, say), id: process.pid, process, tasks })
-    const children = process.children
-      .map((id) => model.processes[id])
-      .filter((child) => wanted === null || wanted.has(child.id))
+    const children = present(process.children.map((id) => model.processes[id])).filter(
+      (child) => wanted === null || wanted.has(child.id),
+    )
     // A process that works by itself is its own lane; threads get lines of their own, slots of an event loop don't.
     const threads = process.alive ? lanes.filter((lane) => lane.tid !== lane.pid && lane.tid > 0) : []
     const count = children.length + threads.length
@@ -64,7 +65,7 @@ export function treeRows(model: RunModel, endedToo: boolean, say: (name: string)
       })
     }
   }
-  for (const process of model.processes)
+  for (const process of present(model.processes))
     if (model.processes[process.parent] === undefined && (wanted === null || wanted.has(process.id)))
       add(process, '', '', '')
   return rows
@@ -72,7 +73,7 @@ export function treeRows(model: RunModel, endedToo: boolean, say: (name: string)
 
 function withLiveDescendants(model: RunModel): Set<number> {
   const wanted = new Set<number>()
-  for (const process of model.processes) {
+  for (const process of present(model.processes)) {
     if (!process.alive) continue
     let at: RunProcess | undefined = process
     while (at !== undefined && !wanted.has(at.id)) {

@@ -4,6 +4,7 @@ import type { RunProcess } from '../../shared/run/process'
 import type { SeriesRecord } from '../../shared/run/recorded'
 import type { ExportSource } from './export'
 import { loaded, modelOf, Samples } from './samples'
+import { present } from '../../shared/run/present'
 
 /** How a field's number is written: as it is, or in another unit. */
 interface Column {
@@ -56,7 +57,7 @@ export function* csv(source: ExportSource): Generator<string> {
   yield CSV_HEADER.join(',') + END
   const model = modelOf(source)
   const samples = new Samples(source)
-  for (const process of model.processes) {
+  for (const process of present(model.processes)) {
     const series = samples.of(process.id)
     if (series !== null) yield* rows(model, process, series)
   }

@@ -6,6 +6,7 @@ import { Identities, type TraceEvent } from './perfetto/events'
 import { laneEvents } from './perfetto/lanes'
 import { processEvents } from './perfetto/processes'
 import { modelOf, Samples } from './samples'
+import { present } from '../../shared/run/present'
 
 /** Says in `metadata.format` that a trace is one of ours. */
 export const TRACE_FORMAT = 'forkscope.trace/1'
@@ -13,7 +14,7 @@ export const TRACE_FORMAT = 'forkscope.trace/1'
 /** A run as a Chrome Trace Event file that the Perfetto UI opens; docs/export.md says what is where. */
 export function* perfetto(source: ExportSource): Generator<string> {
   const model = modelOf(source)
-  const identities = new Identities(model.processes)
+  const identities = new Identities(present(model.processes))
   const notes: CounterNotes = { reduced: 0 }
   let before = '{"displayTimeUnit":"ms","traceEvents":[\n'
   const line = (event: TraceEvent) => {

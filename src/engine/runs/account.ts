@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Census } from './census'
 import { childrenCpu } from './children-cpu'
+import { present } from '../../shared/run/present'
 
 /** Clocks tell nanoseconds and getrusage whole microseconds, in two parts. */
 const ROUNDING = 5000
@@ -27,7 +28,7 @@ export class Account {
     const sound = alone && waited >= spent - ROUNDING
     const events = !Number.isNaN(lost)
     const { born = 0, untold = 0, detached = 0, orphans = 0 } = census ?? {}
-    const unsampled = model.processes.filter((process) => process.series.length === 0).length
+    const unsampled = present(model.processes).filter((process) => process.series.length === 0).length
     return {
       kind: 'ledger',
       t,

@@ -8,7 +8,7 @@ export type GuardLimits = Pick<Settings, 'maxProcesses' | 'maxMemory' | 'maxSeco
 /** Memory of the live tree, bytes: shared pages counted once (PSS) where that is known, else resident. */
 function treeMemory(model: RunModel): number {
   let bytes = 0
-  for (const process of model.processes) if (process.alive) bytes += process.memory || 0
+  for (const process of model.processes) if (process?.alive) bytes += process.memory || 0
   return bytes
 }
 

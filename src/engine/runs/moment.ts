@@ -114,7 +114,7 @@ const NOTHING: Moment = { t: NaN, ids: new Int32Array(0), columns: {} }
 /** What momentOf needs of a run. */
 export interface MomentSource {
   readonly records: readonly RunRecord[]
-  readonly model: { readonly processes: readonly Pick<RunProcess, 'startedAt' | 'voids'>[] }
+  readonly model: { readonly processes: readonly (Pick<RunProcess, 'startedAt' | 'voids'> | undefined)[] }
 }
 
 /**

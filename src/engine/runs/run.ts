@@ -165,7 +165,7 @@ export class Run {
    * @throws EngineFailure `process-gone`, `signal-refused`
    */
   async signal(id: number, signal: RunSignal): Promise<void> {
-    const followed = this.#tracker.live.get(this.model.processes[id]?.pid)
+    const followed = this.#tracker.live.get(this.model.processes[id]?.pid ?? -1)
     const now = followed?.id === id ? await this.#fellows.facts(followed.facts.pid) : null
     // Between a look and a signal a pid can become a stranger's.
     if (now === null || !sameProcess(now, followed!.facts)) throw reasons.processGone()

@@ -161,10 +161,10 @@ const FORM = /^\s*([A-Za-z]+)\s*(==|!=|<=|>=|<|>)\s*(-?(?:\d+(?:\.\d+)?|\.\d+))\
 export function readAssertion(expression: string): Assertion | AssertionProblem {
   const match = FORM.exec(expression)
   if (match === null) return { problem: 'syntax' }
-  const [, name, operator, digits, suffix] = match
+  const [, name = '', operator, digits, suffix = ''] = match
   if (!isMetric(name)) return { problem: 'metric', name }
   const factors: Readonly<Record<string, number>> = UNITS[METRICS[name].unit]
-  const factor = Object.hasOwn(factors, suffix.toLowerCase()) ? factors[suffix.toLowerCase()] : NaN
+  const factor = Object.hasOwn(factors, suffix.toLowerCase()) ? factors[suffix.toLowerCase()]! : NaN
   if (Number.isNaN(factor)) return { problem: 'suffix', metric: name, suffix }
   // 95 × 0.01 is not 0.95 in binary: a division is.
   const value = factor < 1 ? Number(digits) / Math.round(1 / factor) : Number(digits) * factor

@@ -41,7 +41,7 @@ export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: R
 /** The rows of the tree's series: those of the ticks, and a gap where they are too far apart. */
 export function reduceTicks(record: TicksRecord) {
   const { at, interval } = record
-  const before = (row: number) => (row === 0 ? NaN : gapBetween(at[row - 1], at[row], interval[row]))
+  const before = (row: number) => (row === 0 ? NaN : gapBetween(at[row - 1]!, at[row]!, interval[row]!))
   const gaps = Float64Array.from(at, (_, row) => before(row))
   const size = at.length + gaps.reduce((count, gap) => count + (Number.isNaN(gap) ? 0 : 1), 0)
   const spread = (column: Float64Array, isTime = false) => {
@@ -49,8 +49,8 @@ export function reduceTicks(record: TicksRecord) {
     const out = new Float64Array(size)
     let to = 0
     for (let row = 0; row < column.length; row += 1) {
-      if (!Number.isNaN(gaps[row])) out[to++] = isTime ? gaps[row] : NaN
-      out[to++] = column[row]
+      if (!Number.isNaN(gaps[row])) out[to++] = isTime ? gaps[row]! : NaN
+      out[to++] = column[row]!
     }
     return out
   }
@@ -140,7 +140,7 @@ function shares(
   const out = new Float64Array(at.length)
   if (column === undefined) return out.fill(NaN)
   for (let row = 0; row < at.length; row += 1) {
-    const share = rate.take(at[row] + (offsets?.[row] || 0) / 1000, column[row])
+    const share = rate.take(at[row]! + (offsets?.[row] || 0) / 1000, column[row]!)
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : share
   }
   return out

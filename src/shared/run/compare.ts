@@ -34,10 +34,10 @@ export function compareRuns(models: readonly RunModel[], options: CompareOptions
     return { baseline, alike, differences: [], metrics: [], roles: [], sentence: sentenceOf(empty) }
   const pools = poolsOf(models, baseline)
   const counts = pools.map((pool) => pool?.tasks ?? null)
-  const sameWork = counts.map((count) => isNear(count, counts[baseline]))
+  const sameWork = counts.map((count) => isNear(count, counts[baseline]!))
   const finished = models.map((model) => model.over && model.outcome === 'completed')
   // Different programs never do the same work: there all that ended is set side by side, and nothing is called better.
-  const settled = models.map((_, run) => finished[run] && finished[baseline] && (sameWork[run] || !alike))
+  const settled = models.map((_, run) => finished[run]! && finished[baseline]! && (sameWork[run]! || !alike))
   const weighed = metricsOf(models, baseline, alike, settled)
   const differences: Difference[] = differencesOf(models, options.knobs ?? [])
   if (alike && finished.every(Boolean) && sameWork.includes(false))

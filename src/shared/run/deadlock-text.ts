@@ -28,9 +28,9 @@ function lockName(name: string, locale: Locale): string {
 /** One sentence (without its full stop) that goes once around the cycle. */
 export function deadlockSentence(members: readonly NamedMember[], locale: Locale): string {
   const links = members.map(({ who, lock }, at) => {
-    return { who, lock: lockName(lock, locale), holder: members[(at + 1) % members.length].who }
+    return { who, lock: lockName(lock, locale), holder: members[(at + 1) % members.length]!.who }
   })
-  const [{ who, lock }] = links
+  const { who, lock } = links[0]!
   if (locale === 'en') {
     if (links.length === 1) return `${who} waits for ${lock}, which it holds itself`
     return `${who} ${links.map(({ lock, holder }) => `waits for ${lock}, held by ${holder}`).join(', which ')}`
@@ -51,7 +51,7 @@ const collator = new Intl.Collator('en', { numeric: true })
 export function membersByName(model: RunView, { members }: Deadlock): readonly DeadlockMember[] {
   // Those that have no name but their ids come last.
   const names = members.map(({ lane }) => model.lanes[lane]?.role || `\uffff${laneName(model, lane)}`)
-  const first = names.indexOf([...names].sort(collator.compare)[0])
+  const first = names.indexOf([...names].sort(collator.compare)[0]!)
   return [...members.slice(first), ...members.slice(0, first)]
 }
 

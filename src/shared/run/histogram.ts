@@ -37,14 +37,14 @@ export class LogHistogram {
     if (this.#total === 0) return NaN
     let left = Math.max(1, Math.ceil(share * this.#total))
     let at = 0
-    while ((left -= this.#counts[at]) > 0) at += 1
+    while ((left -= this.#counts[at]!) > 0) at += 1
     return at === 0 ? 0 : SMALLEST * Math.exp((at - 0.5) * GROWTH)
   }
 
   #count(ms: number, by: 1 | -1): void {
     if (Number.isNaN(ms)) return
     const at = ms <= SMALLEST ? 0 : Math.ceil(Math.log(ms / SMALLEST) / GROWTH)
-    this.#counts[Math.min(CLASSES - 1, at)] += by
+    this.#counts[Math.min(CLASSES - 1, at)]! += by
     this.#total += by
   }
 }

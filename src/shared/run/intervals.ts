@@ -34,21 +34,21 @@ export class Intervals {
   }
 
   lane(index: number): number {
-    return this.#lane[index]
+    return this.#lane[index]!
   }
 
   /** For locks: 0 = wait, 1 = hold. For tasks: 0. */
   tag(index: number): number {
-    return this.#tag[index]
+    return this.#tag[index]!
   }
 
   start(index: number): number {
-    return this.#start[index]
+    return this.#start[index]!
   }
 
   /** NaN while it lasts. */
   end(index: number): number {
-    return this.#end[index]
+    return this.#end[index]!
   }
 
   /**
@@ -56,16 +56,16 @@ export class Intervals {
    * ahead of our clock).
    */
   until(index: number, now = Infinity): number {
-    const end = this.#end[index]
-    return Number.isNaN(end) ? (this.#cut.get(index) ?? Math.max(this.#start[index], now)) : end
+    const end = this.#end[index]!
+    return Number.isNaN(end) ? (this.#cut.get(index) ?? Math.max(this.#start[index]!, now)) : end
   }
 
   queued(index: number): number {
-    return this.#queued[index]
+    return this.#queued[index]!
   }
 
   name(index: number): string {
-    return this.#names[index]
+    return this.#names[index]!
   }
 
   /** The index of all rows by lane. */
@@ -90,7 +90,7 @@ export class Intervals {
         (index) => this.#start[index] === start && this.#tag[index] === tag && this.#names[index] === name,
       )
       if (which >= 0) {
-        const [row] = open.splice(which, 1)
+        const row = open.splice(which, 1)[0]!
         this.#end[row] = end
         this.#cut.delete(row)
         this.#byLane?.ended(row, false)
@@ -125,7 +125,7 @@ export class Intervals {
     const rows = this.openOn(lane)
     if (!this.#abandoned.has(lane)) this.#abandoned.set(lane, at)
     for (const row of rows) {
-      this.#cut.set(row, Math.max(this.#start[row], at))
+      this.#cut.set(row, Math.max(this.#start[row]!, at))
       this.#byLane?.ended(row, true)
     }
   }

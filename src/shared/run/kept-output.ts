@@ -23,7 +23,7 @@ export class KeptOutput {
     const tooMany = () =>
       this.records.length - count > MOST_PIECES * LEFT || this.#characters > MOST_CHARACTERS * LEFT
     while (tooMany() && count < this.records.length - 1) {
-      const { text } = this.records[count]
+      const { text } = this.records[count]!
       this.#characters -= text.length
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.dropped.lines += 1
       count += 1

@@ -64,7 +64,7 @@ export class LaneRows {
   each(lane: number, from: number, to: number, visit: (row: number, place: number) => void): void {
     const { rows, reach } = this.#lanes.get(lane) ?? NOTHING
     for (let place = firstAbove(reach, from, true); place < rows.length; place += 1) {
-      const row = rows[place]
+      const row = rows[place]!
       if (this.#of.start(row) > to) return
       if (this.#of.until(row) >= from) visit(row, place)
     }
@@ -75,8 +75,8 @@ export class LaneRows {
     const { rows, reach } = this.#lanes.get(lane) ?? NOTHING
     const open: number[] = []
     const begun = firstAbove(rows, t, false, (row) => this.#of.start(row))
-    for (let place = begun - 1; place >= 0 && reach[place] > t; place -= 1)
-      if (this.#of.until(rows[place]) > t) open.push(rows[place])
+    for (let place = begun - 1; place >= 0 && reach[place]! > t; place -= 1)
+      if (this.#of.until(rows[place]!) > t) open.push(rows[place]!)
     return open.reverse()
   }
 
@@ -85,7 +85,7 @@ export class LaneRows {
     const { ended, spent } = this.#lanes.get(lane) ?? NOTHING
     const end = (row: number) => this.#of.end(row)
     const at = firstAbove(ended, Math.max(t, since), false, end)
-    const before = at > 0 ? end(ended[at - 1]) : NaN
+    const before = at > 0 ? end(ended[at - 1]!) : NaN
     return {
       count: ended.length - at,
       time: (spent.at(-1) ?? 0) - (spent[at - 1] ?? 0),
@@ -97,7 +97,7 @@ export class LaneRows {
   eachLater(lane: number, t: number, visit: (row: number) => void): void {
     const { ended } = this.#lanes.get(lane) ?? NOTHING
     const first = firstAbove(ended, t, false, (row) => this.#of.end(row))
-    for (let at = first; at < ended.length; at += 1) visit(ended[at])
+    for (let at = first; at < ended.length; at += 1) visit(ended[at]!)
   }
 
   #lane(id: number): Lane {
@@ -115,18 +115,18 @@ export class LaneRows {
 
   /** Works out how far rows reach, from a place whose row is new or has another end, as far as that makes a difference. */
   #measure({ rows, reach }: Lane, from: number): void {
-    let far = from > 0 ? reach[from - 1] : -Infinity
+    let far = reach[from - 1] ?? -Infinity
     for (let place = from; place < rows.length; place += 1) {
-      far = Math.max(far, this.#of.until(rows[place]))
+      far = Math.max(far, this.#of.until(rows[place]!))
       if (reach[place] === far) return
       reach[place] = far
     }
   }
 
   #sum({ ended, spent }: Lane, from: number): void {
-    let sum = from > 0 ? spent[from - 1] : 0
+    let sum = spent[from - 1] ?? 0
     for (let at = from; at < ended.length; at += 1)
-      spent[at] = sum += this.#of.end(ended[at]) - this.#of.start(ended[at])
+      spent[at] = sum += this.#of.end(ended[at]!) - this.#of.start(ended[at]!)
   }
 }
 
@@ -135,7 +135,7 @@ const NOTHING: Lane = { rows: [], reach: [], ended: [], spent: [] }
 /** Puts a row in its place by `key`, behind its equals. @returns the place */
 function insert(sorted: number[], row: number, key: (row: number) => number): number {
   let place = sorted.length
-  while (place > 0 && key(sorted[place - 1]) > key(row)) place -= 1
+  while (place > 0 && key(sorted[place - 1]!) > key(row)) place -= 1
   if (place === sorted.length) sorted.push(row)
   else sorted.splice(place, 0, row)
   return place
@@ -152,7 +152,7 @@ function firstAbove(
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    const value = key(sorted[middle])
+    const value = key(sorted[middle]!)
     if (value < t || (!equal && value === t)) low = middle + 1
     else high = middle
   }

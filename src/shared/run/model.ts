@@ -10,7 +10,6 @@ import type {
   RunOutcome,
   RunRecord,
   RunState,
-  Terms,
   TickRecord,
 } from './records'
 import type { RecordingRecord, TicksRecord } from './recorded'
@@ -18,7 +17,6 @@ import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { Pool } from './pool'
-import { valueNamed } from '../by-name'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { Rate, gapBetween } from './rate'
@@ -27,6 +25,7 @@ import { TreeMemory } from './tree-memory'
 import { unreadableOf } from './unreadable'
 import type { RunView } from './view'
 import { Series } from './series'
+import { inTerms, SLOT } from './terms'
 import { Work } from './work'
 
 export type { Lane, Queue } from './work'
@@ -34,10 +33,6 @@ export type { Lane, Queue } from './work'
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const
 export type TreeSeriesField = (typeof TREE_SERIES)[number]
-
-/** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
-const SLOT = 'slot'
-const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
 
 export interface RunModelOptions {
   /** Rows of samples kept per process and for the tree. */
@@ -58,8 +53,8 @@ export class RunModel implements RunView {
   now = 0
   /** Run time at which the run was over, null before. */
   endedAt: number | null = null
-  /** By id, in order of first sight. */
-  readonly processes: RunProcess[] = []
+  /** By id, in order of first sight; a damaged file may lack some. */
+  readonly processes: (RunProcess | undefined)[] = []
   readonly tree: Series<TreeSeriesField>
   readonly pools: Work['pools']
   readonly lanes: Work['lanes']
@@ -90,6 +85,7 @@ export class RunModel implements RunView {
   #capacity: number
   #byPid = new Map<number, RunProcess>()
   #roles = new Map<string, string>()
+  #bornCount = 0
   #liveCount = 0
   /** Kept apart from `tree`, which forgets its oldest rows. */
   #peaks: Partial<Record<TreeSeriesField, number>> = {}
@@ -123,7 +119,7 @@ export class RunModel implements RunView {
 
   /** Processes so far. */
   get born(): number {
-    return this.processes.length
+    return this.#bornCount
   }
 
   /** Live processes now. */
@@ -173,11 +169,7 @@ export class RunModel implements RunView {
 
   /** A name that the program gave (role, pool, queue, task), in every language: as the scenario's terms have it. */
   say(name: string): LocalizedText {
-    const [, base, number] = /^(.*?)((?: \d+)?)$/s.exec(name)!
-    const { terms = {} } = this.meta ?? {}
-    const term = valueNamed(terms, base) ?? (number === '' ? undefined : valueNamed(OWN_TERMS, base))
-    if (term === undefined) return { en: name, 'zh-CN': name }
-    return { en: term.en + number, 'zh-CN': term['zh-CN'] + number }
+    return inTerms(name, this.meta?.terms)
   }
 
   /** CPU time of the tree, nanoseconds: really spent as far as known, and seen by samples. */
@@ -185,8 +177,8 @@ export class RunModel implements RunView {
     let spent = 0
     let sampled = 0
     for (const process of this.processes) {
-      spent += process.cpu
-      sampled += process.sampledCpu
+      spent += process?.cpu ?? 0
+      sampled += process?.sampledCpu ?? 0
     }
     return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
   }
@@ -309,6 +301,7 @@ export class RunModel implements RunView {
     this.#byPid.set(process.pid, process)
     this.processes[process.parent]?.children.push(process.id)
     process.role = this.roleOf(process.pid, 0)
+    this.#bornCount += 1
     this.#liveCount += 1
   }
 
@@ -324,7 +317,7 @@ export class RunModel implements RunView {
     const process = this.#byPid.get(pid)
     if (tid === 0 && process !== undefined) process.role = role
     for (const lane of this.lanes)
-      if (lane.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
+      if (lane?.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
   }
 
   #detached({ id, t, how }: DetachedRecord): void {
@@ -348,11 +341,14 @@ export class RunModel implements RunView {
     const middle = gapBetween(this.tree.last('t'), t, record.interval)
     if (!Number.isNaN(middle)) {
       this.tree.push(middle, {})
-      for (const id of ids) if (this.processes[id]?.series.length) this.processes[id].series.push(middle, {})
+      for (const id of ids) {
+        const { series } = this.processes[id] ?? {}
+        if (series !== undefined && series.length > 0) series.push(middle, {})
+      }
     }
     const memory = new TreeMemory()
     for (let row = 0; row < ids.length; row += 1) {
-      const process = this.processes[ids[row]]
+      const process = this.processes[ids[row]!]
       if (process === undefined || !process.alive) continue
       process.sample(t, columns, row)
       memory.add(process)
@@ -394,10 +390,10 @@ export class RunModel implements RunView {
     for (const field of TREE_SERIES) this.#peaks[field] = highest(rows[field])
     this.ticks = at.length
     this.tickCost = cost.reduce((sum, one) => sum + one, 0)
-    this.interval = interval[end]
-    this.engineCpu = engineCpu[end]
-    this.host = { busy: hostBusy[end], availableMemory: availableMemory[end] }
-    this.now = Math.max(this.now, at[end])
+    this.interval = interval[end]!
+    this.engineCpu = engineCpu[end]!
+    this.host = { busy: hostBusy[end]!, availableMemory: availableMemory[end]! }
+    this.now = Math.max(this.now, at[end]!)
     this.#work.advance(this.now)
   }
 

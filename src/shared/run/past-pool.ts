@@ -4,6 +4,7 @@ import { busyShare } from './pool'
 import type { PoolKind } from './records'
 import type { IntervalsView, LaneView, PoolView } from './view'
 import type { Lane } from './work'
+import { present } from './present'
 
 /** A lane as it was at run time `t`; null before it was first heard of. */
 export function laneAt(lane: Lane, { byLane }: Intervals, t: number): LaneView | null {
@@ -19,12 +20,17 @@ export function laneAt(lane: Lane, { byLane }: Intervals, t: number): LaneView |
 }
 
 /** A pool as it was at run time `t`, before it was announced without any work. Its account is counted back from now. */
-export function poolAt(pool: Pool, lanes: readonly Lane[], { byLane }: Intervals, t: number): PoolView {
+export function poolAt(
+  pool: Pool,
+  lanes: readonly (Lane | undefined)[],
+  { byLane }: Intervals,
+  t: number,
+): PoolView {
   let { tasks, busy } = pool
   let lastEnd = NaN
-  const own = pool.lanes.filter((lane) => lanes[lane] !== undefined)
-  for (const lane of own) {
-    const later = byLane.later(lane, t, lanes[lane].joinedAt)
+  const own = present(pool.lanes.map((lane) => lanes[lane]))
+  for (const { lane, joinedAt } of own) {
+    const later = byLane.later(lane, t, joinedAt)
     tasks -= later.count
     busy -= later.time
     if (!(lastEnd >= later.lastEnd) && !Number.isNaN(later.lastEnd)) lastEnd = later.lastEnd
@@ -35,12 +41,17 @@ export function poolAt(pool: Pool, lanes: readonly Lane[], { byLane }: Intervals
     lastEnd,
     firstStart: pool.firstStart <= t ? pool.firstStart : NaN,
     size: pool.sizes.findLast((one) => one.t <= t)?.size ?? pool.sizes[0]?.size ?? pool.size,
-    lanes: own.filter((lane) => lanes[lane].joinedAt <= t),
+    lanes: own.filter(({ joinedAt }) => joinedAt <= t).map(({ lane }) => lane),
   })
 }
 
 /** Waits and run times of the tasks of a pool that had ended by run time `t`. */
-export function timesAt(pool: Pool, lanes: readonly Lane[], tasks: Intervals, t: number): PoolTimes {
+export function timesAt(
+  pool: Pool,
+  lanes: readonly (Lane | undefined)[],
+  tasks: Intervals,
+  t: number,
+): PoolTimes {
   const [wait, run] = [pool.times.wait.copy(), pool.times.run.copy()]
   for (const lane of pool.lanes)
     tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.joinedAt ?? Infinity), (row) => {

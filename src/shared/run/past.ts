@@ -6,11 +6,13 @@ import type { IntervalsView, LaneView, PoolView, QueueView, RunView, SeriesView 
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
+import type { RunProcess } from './process'
 import { TREE_SERIES } from './model'
 import { laneAt, PastIntervals, poolAt } from './past-pool'
 import { PastProcess } from './past-process'
 import { SeriesUntil } from './past-series'
 import { unreadableOf } from './unreadable'
+import { present } from './present'
 
 /**
  * A run as it was at one moment, read from what the model of the whole run keeps: nothing is replayed, so that the
@@ -132,8 +134,8 @@ export class Past implements RunView {
   get lanes(): readonly (LaneView | undefined)[] {
     if (this.#made.lanes !== undefined) return this.#made.lanes
     const lanes: (LaneView | undefined)[] = []
-    for (const lane of this.whole.lanes) {
-      const then = lane === undefined ? null : laneAt(lane, this.whole.tasks, this.now)
+    for (const lane of present(this.whole.lanes)) {
+      const then = laneAt(lane, this.whole.tasks, this.now)
       if (then !== null) lanes[lane.lane] = then
     }
     return (this.#made.lanes = lanes)
@@ -175,7 +177,7 @@ export class Past implements RunView {
     let high = output.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (output[middle].t <= this.now) low = middle + 1
+      if (output[middle]!.t <= this.now) low = middle + 1
       else high = middle
     }
     return low
@@ -194,8 +196,8 @@ export class Past implements RunView {
       if (same === undefined) this.#byPid.set(process.pid, [process.id])
       else same.push(process.id)
     }
-    const id = this.#byPid.get(pid)?.findLast((one) => processes[one].startedAt <= this.now)
-    return id === undefined ? undefined : this.#process(id)
+    const id = this.#byPid.get(pid)?.findLast((one) => processes[one]!.startedAt <= this.now)
+    return id === undefined ? undefined : this.#process(processes[id]!)
   }
 
   poolOf(id: string): PoolView | undefined {
@@ -243,17 +245,17 @@ export class Past implements RunView {
     const { whole, now } = this
     const processes: (PastProcess | undefined)[] = []
     let [born, live] = [0, 0]
-    for (const process of whole.processes) {
-      if (process === undefined || process.startedAt > now) continue
-      processes[process.id] = this.#process(process.id)
+    for (const process of present(whole.processes)) {
+      if (process.startedAt > now) continue
+      processes[process.id] = this.#process(process)
       born += 1
       if (process.endedAt === null || process.endedAt > now) live += 1
     }
     return (this.#made.lives = { processes, born, live })
   }
 
-  #process(id: number): PastProcess {
-    return (this.#known[id] ??= new PastProcess(this.whole.processes[id], this.#moment))
+  #process(process: RunProcess): PastProcess {
+    return (this.#known[process.id] ??= new PastProcess(process, this.#moment))
   }
 
   #queue(id: string): PastQueue {

@@ -85,13 +85,13 @@ export class Pool {
       const from = Math.max(start, bin * width)
       const to = Math.min(end, (bin + 1) * width)
       while (this.bins.length <= bin) this.bins.push(0)
-      this.bins[bin] += to - from
+      this.bins[bin]! += to - from
     }
   }
 
   #coarsen(): void {
     const merged = this.bins.splice(0)
-    for (let bin = 0; bin < merged.length; bin += 2) this.bins.push(merged[bin] + (merged[bin + 1] ?? 0))
+    for (let bin = 0; bin < merged.length; bin += 2) this.bins.push(merged[bin]! + (merged[bin + 1] ?? 0))
     this.binWidth *= 2
   }
 }

@@ -60,7 +60,7 @@ export class Series<F extends string> {
 
   /** The value in row `index` (0 = oldest kept). */
   at(field: F | 't', index: number): number {
-    return this.#columns[field][(this.#first + index) % this.#columns.t.length]
+    return this.#columns[field][(this.#first + index) % this.#columns.t.length]!
   }
 
   last(field: F | 't'): number {

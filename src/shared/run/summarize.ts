@@ -4,6 +4,7 @@ import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
 import { coverage, cpuSpent, mainPool, utilization } from './facts'
 import { unreadableOf } from './unreadable'
+import { present } from './present'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
 function known(value: number): number | null {
@@ -70,7 +71,7 @@ export function summarize(model: RunModel): Summary {
       costShare: model.wall > 0 ? known(model.tickCost / model.wall) : null,
     },
     telemetry: { malformed: model.malformed, dropped: model.dropped },
-    processes: model.processes.map(processSummary),
+    processes: present(model.processes).map(processSummary),
     pools: [...model.pools.values()].map((pool) => ({
       id: pool.id,
       kind: pool.kind,

@@ -98,8 +98,7 @@ export class WaitFor implements WaitGraph<Edge> {
       if (end - since >= LASTING_MS) this.#enter(edge)
       return
     }
-    const [edge] = open.splice(which, 1)
-    this.#end(edge, end, false)
+    this.#end(open.splice(which, 1)[0]!, end, false)
   }
 
   /** It is `now` (run time, milliseconds): whatever has been open for long enough enters the graph. */
@@ -134,7 +133,7 @@ export class WaitFor implements WaitGraph<Edge> {
   /** An edge of the graph has another end now: the deadlocks that it is part of are over, or never were. */
   #reconsider(edge: Edge): void {
     for (let at = this.#found.length - 1; at >= 0; at -= 1) {
-      const found = this.#found[at]
+      const found = this.#found[at]!
       if (!found.edges.includes(edge)) continue
       found.end = endOf(found.edges)
       if (found.end !== null && found.end - found.start < LASTING_MS) this.#found.splice(at, 1)
@@ -166,7 +165,7 @@ export class WaitFor implements WaitGraph<Edge> {
   #exclude(lock: string): void {
     this.#shared.add(lock)
     for (let at = this.#found.length - 1; at >= 0; at -= 1)
-      if (this.#found[at].edges.some((edge) => edge.object === lock)) this.#found.splice(at, 1)
+      if (this.#found[at]!.edges.some((edge) => edge.object === lock)) this.#found.splice(at, 1)
   }
 
   #add(edges: readonly Edge[]): void {

@@ -3,6 +3,7 @@ import type { Deadlock } from './wait-for'
 import { Intervals } from './intervals'
 import { LockTotals } from './lock-totals'
 import { Pool } from './pool'
+import { present } from './present'
 import { Series } from './series'
 import { WaitFor } from './wait-for'
 
@@ -32,7 +33,8 @@ export interface Queue {
 /** What programs say of their work: pools and their lanes, tasks, locks, queues. A part of the run model. */
 export class Work {
   readonly pools = new Map<string, Pool>()
-  readonly lanes: Lane[] = []
+  /** By number; a damaged file may lack some. */
+  readonly lanes: (Lane | undefined)[] = []
   readonly tasks = new Intervals()
   /** What the list of locks has forgotten. */
   readonly forgottenLocks = new LockTotals()
@@ -60,7 +62,7 @@ export class Work {
   /** The pid was given out a second time: what its lanes had under way stays cut off. */
   revive(pid: ProcessRecord['pid']): void {
     for (const lane of this.lanes) {
-      if (lane.pid !== pid) continue
+      if (lane?.pid !== pid) continue
       this.tasks.revive(lane.lane)
       this.locks.revive(lane.lane)
       this.#waitFor.revive(lane.lane)
@@ -69,7 +71,7 @@ export class Work {
 
   /** Its process ended at run time `at`: nothing on its lanes goes on. */
   cutOff(pid: ProcessRecord['pid'], at: number): void {
-    for (const { pid: owner, lane } of this.lanes) {
+    for (const { pid: owner, lane } of present(this.lanes)) {
       if (owner !== pid) continue
       this.tasks.abandon(lane, at)
       this.locks.abandon(lane, at)
@@ -96,17 +98,17 @@ export class Work {
   addTasks({ lane, start, end, queued, names }: TasksRecord): number {
     let last = -Infinity
     for (let row = 0; row < lane.length; row += 1) {
-      this.#task(lane[row], start[row], end[row], queued[row], names[row])
-      if (end[row] > last && this.lanes[lane[row]] !== undefined) last = end[row]
+      this.#task(lane[row]!, start[row]!, end[row]!, queued[row]!, names[row]!)
+      if (end[row]! > last && this.lanes[lane[row]!] !== undefined) last = end[row]!
     }
     return last
   }
 
   addLocks({ lane, phase, start, end, names }: LocksRecord): void {
     for (let row = 0; row < lane.length; row += 1) {
-      if (!this.lockPlaces.has(names[row])) this.lockPlaces.set(names[row], this.lockPlaces.size)
-      this.locks.put(lane[row], start[row], end[row], NaN, names[row], phase[row])
-      this.#waitFor.put(lane[row], names[row], phase[row], start[row], end[row])
+      if (!this.lockPlaces.has(names[row]!)) this.lockPlaces.set(names[row]!, this.lockPlaces.size)
+      this.locks.put(lane[row]!, start[row]!, end[row]!, NaN, names[row]!, phase[row])
+      this.#waitFor.put(lane[row]!, names[row]!, phase[row]!, start[row]!, end[row]!)
     }
   }
 
@@ -118,8 +120,8 @@ export class Work {
     }
     queue.capacity = capacity
     for (let row = 0; row < at.length; row += 1) {
-      queue.depth.push(at[row], { depth: depth[row] })
-      queue.peak = Math.max(queue.peak, depth[row])
+      queue.depth.push(at[row]!, { depth: depth[row] })
+      queue.peak = Math.max(queue.peak, depth[row]!)
     }
   }
 

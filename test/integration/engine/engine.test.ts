@@ -8,6 +8,7 @@ import { LOCALES } from '../../../src/shared/text'
 import { alive } from '../../support/processes'
 import { end, told, useEngine } from '../../support/engine'
 import { until } from '../../support/until'
+import { present } from '../../../src/shared/run/present'
 
 function failureOf(action: () => unknown) {
   try {
@@ -131,7 +132,7 @@ describe('an engine', () => {
     await test.engine.dispose()
     for (const run of runs) {
       expect(run.model).toMatchObject({ outcome: 'stopped', reason: { code: 'engine-ends' }, live: 0 })
-      for (const { pid } of run.model.processes) expect(alive(pid)).toBe(false)
+      for (const { pid } of present(run.model.processes)) expect(alive(pid)).toBe(false)
     }
     expect(failureOf(() => test.run(['true'])).code).toBe('closing')
     await test.engine.dispose()

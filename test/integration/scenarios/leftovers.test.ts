@@ -32,9 +32,9 @@ describe('all chapters side by side', () => {
 
   it('leave nothing when their roots are killed', { timeout: 90_000 }, async () => {
     const runs = await allAtWork()
-    for (const { run } of runs) if (!run.over) kill(run.model.processes[0].pid)
+    for (const { run } of runs) if (!run.over) kill(run.model.processes[0]!.pid)
     for (const { nothingLeft } of runs) await nothingLeft()
-    const killed = runs.filter(({ run }) => run.model.processes[0].signal === 'SIGKILL')
+    const killed = runs.filter(({ run }) => run.model.processes[0]!.signal === 'SIGKILL')
     expect(killed.length).toBeGreaterThan(scenarios.length - 3)
   })
 })

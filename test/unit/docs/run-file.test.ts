@@ -21,6 +21,7 @@ import { encodeChunk } from '../../../src/engine/recording/tables'
 import { RunModel } from '../../../src/shared/run/model'
 import { randomRun } from '../../support/random-run'
 import { recordRun } from '../../support/record-run'
+import { present } from '../../../src/shared/run/present'
 
 const text = readFileSync(resolve(import.meta.dirname, '../../../docs/run-file.md'), 'utf8')
 const records = randomRun(31)
@@ -160,7 +161,7 @@ describe('docs/run-file.md', () => {
       const state = run === finished ? 'complete' : 'recording'
       expect(lines[0]).toBe(`run ${state} {"kind": "command", "argv": ["true"], "cwd": "/"}`)
       expect(lines.slice(1)).toEqual(
-        model.processes.map(({ id, pid, name, series, sampledCpu }) => {
+        present(model.processes).map(({ id, pid, name, series, sampledCpu }) => {
           const ticks = series.slice('t').filter((_, row) => !Number.isNaN(series.at('rss', row))).length
           return `${id} ${pid} ${name} ${ticks} ${Math.round(sampledCpu)}`
         }),

@@ -15,6 +15,7 @@ import type { RunRecord } from '../../../src/shared/run/records'
 import { summarize } from '../../../src/shared/run/summarize'
 import { leftovers, type Leftovers } from '../../support/leftovers'
 import { born, meta, RUN_START } from '../../support/records'
+import { present } from '../../../src/shared/run/present'
 
 /** Names that every object has, whether anybody gave them to it or not. */
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const
@@ -64,7 +65,7 @@ function saidBy(model: RunModel) {
     knobs: ownEntries(summary.knobs),
     pools: summary.pools.map(({ id, tasks }) => [id, tasks]),
     queues: summary.queues.map(({ id, peakDepth }) => [id, peakDepth]),
-    roles: model.lanes.map(({ role }) => role),
+    roles: present(model.lanes).map(({ role }) => role),
     tasks: Array.from({ length: model.tasks.length }, (_, row) => model.tasks.name(row)),
     locks: Array.from({ length: model.locks.length }, (_, row) => model.locks.name(row)),
     results: NAMES.map((name) => ownEntries(model.result(name))),

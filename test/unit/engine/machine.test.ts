@@ -4,6 +4,7 @@ import { Machine } from '../../../src/engine/machine'
 import { RunModel } from '../../../src/shared/run/model'
 import { FakeSource } from '../../support/fake-source'
 import { HOST } from '../../support/records'
+import { present } from '../../../src/shared/run/present'
 
 describe('Machine', () => {
   it('begins its stream with itself, then tells of every process', async () => {
@@ -23,7 +24,7 @@ describe('Machine', () => {
     for (const { records } of batches) model.applyAll(records)
     expect(model.meta).toMatchObject({ runId: 'machine', origin: { kind: 'machine' }, interval: 1000 })
     expect(model.state).toBe('running')
-    expect(model.processes.map((one) => [one.pid, one.parent])).toEqual([
+    expect(present(model.processes).map((one) => [one.pid, one.parent])).toEqual([
       [1, -1],
       [20, 0],
       [30, 0],

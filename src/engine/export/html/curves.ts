@@ -3,6 +3,7 @@ import type { Page } from './page'
 import { loaded } from '../samples'
 import { graph, type Line } from './graph'
 import { esc, section } from './markup'
+import { present } from '../../../shared/run/present'
 
 /** Lines beside the sum; beyond them colours can't be told apart. */
 const MOST_LINES = 8
@@ -13,7 +14,9 @@ export function curves(page: Page): string {
   const { tree } = model
   if (model.ticks === 0) return ''
   const t = tree.slice('t')
-  const chosen = [...model.processes].sort((a, b) => b.cpu - a.cpu).slice(0, MOST_LINES)
+  const chosen = present(model.processes)
+    .sort((a, b) => b.cpu - a.cpu)
+    .slice(0, MOST_LINES)
   // In order of birth, as everywhere else.
   chosen.sort((a, b) => a.id - b.id)
   const series = chosen.map((process) => ({ process, kept: seriesOf(page, process) }))

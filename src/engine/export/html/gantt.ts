@@ -6,6 +6,7 @@ import type { Format } from '../../../shared/format'
 import type { Texts } from './texts'
 import { LEFT, RIGHT, scaleX, timeAxis, WIDTH } from './graph'
 import { esc } from './markup'
+import { present } from '../../../shared/run/present'
 
 const ROW = 18
 /** Lanes of one pool that are drawn; more would be a carpet. */
@@ -26,16 +27,15 @@ interface Bar {
 /** What the lanes of a pool worked on: a row for each, a bar for each task. */
 export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format, locale: Locale): string {
   const end = model.wall
-  const lanes = [...pool.lanes]
-    .sort((a, b) => byName(model.lanes[a].role, model.lanes[b].role))
+  const lanes = present(pool.lanes.map((lane) => model.lanes[lane]))
+    .sort((a, b) => byName(a.role, b.role))
     .slice(0, MOST_LANES)
-  const bars = barsOf(model, new Set(lanes), format, locale)
+  const bars = barsOf(model, new Set(lanes.map(({ lane }) => lane)), format, locale)
   const height = lanes.length * ROW + 34
-  const rows = lanes.map((id, index) => {
-    const lane = model.lanes[id]
+  const rows = lanes.map(({ lane, tid, role }, index) => {
     const y = 4 + index * ROW
-    const called = model.say(lane.role)[locale] || String(lane.tid)
-    const drawn = (bars.get(id) ?? []).map(({ from, to, tasks, title }, at) => {
+    const called = model.say(role)[locale] || String(tid)
+    const drawn = (bars.get(lane) ?? []).map(({ from, to, tasks, title }, at) => {
       const width = Math.max(0.5, to - from).toFixed(1)
       const kind = tasks > 1 ? 'many' : at % 2 === 0 ? 'task' : 'task odd'
       const what = tasks > 1 ? texts.tasks(format.number(tasks), tasks) : title

@@ -4,6 +4,7 @@ import { commandLine } from '../../../shared/command-line'
 import { NONE } from '../../../shared/format'
 import { esc, facts, section, table } from './markup'
 import type { Page } from './page'
+import { present } from '../../../shared/run/present'
 
 /** Rows of the table: a build has thousands of processes. */
 const MOST_ROWS = 400
@@ -18,7 +19,7 @@ interface Row {
 export function processes(page: Page): string {
   const { model, texts, format } = page
   if (model.processes.length === 0) return ''
-  const rows = treeOf(model.processes)
+  const rows = treeOf(present(model.processes))
   const shown = rows.slice(0, MOST_ROWS)
   const columns = [
     { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },

@@ -4,6 +4,7 @@ import { loaded, type Samples } from '../samples'
 import type { Identities, TraceEvent } from './events'
 import { micros, RUN_PID } from './events'
 import { reduced } from './reduce'
+import { present } from '../../../shared/run/present'
 
 /**
  * A counter holds its value until its next event. So what is a mean since the reading before (CPU) is told at the time of
@@ -52,7 +53,7 @@ export function* counterEvents(
   const ticks = tree.slice('t')
   const threads = new Float64Array(ticks.length).fill(NaN)
   const most = Math.max(500, Math.floor(MOST_ROWS / Math.max(1, model.processes.length)))
-  for (const process of model.processes)
+  for (const process of present(model.processes))
     yield* ofProcess(model, process, samples, identities, { ticks, threads, most, notes })
   yield* ofTree(model, threads)
   yield* ofQueues(model)

@@ -3,13 +3,14 @@ import type { RunProcess } from '../../../shared/run/process'
 import type { Identities, TraceEvent } from './events'
 import { commandLine } from '../../../shared/command-line'
 import { micros, RUN_PID } from './events'
+import { present } from '../../../shared/run/present'
 
 /** Names, order and lives of all processes; the run as a whole comes first. */
 export function* processEvents(model: RunModel, identities: Identities): Generator<TraceEvent> {
   const run = { pid: RUN_PID, tid: RUN_PID }
   yield { ph: 'M', name: 'process_name', ...run, args: { name: 'whole run' } }
   yield { ph: 'M', name: 'process_sort_index', ...run, args: { sort_index: -1 } }
-  for (const process of model.processes) yield* ofProcess(model, process, identities)
+  for (const process of present(model.processes)) yield* ofProcess(model, process, identities)
   for (const { id, kind, size, planned, main, createdAt } of model.pools.values()) {
     const args = {
       id,

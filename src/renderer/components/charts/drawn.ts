@@ -1,4 +1,5 @@
 import type { RunModel } from '../../../shared/run/model'
+import { present } from '../../../shared/run/present'
 
 /** More lines than this can't be told apart; the rest is drawn as one. */
 export const MOST_LINES = 12
@@ -15,7 +16,7 @@ export interface Drawn {
  */
 export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): Drawn {
   // What no sample ever met has no line to draw.
-  const alive = model.processes.filter(({ endedAt, series }) =>
+  const alive = present(model.processes).filter(({ endedAt, series }) =>
     endedAt === null ? true : endedAt >= from && series.length > 0,
   )
   if (alive.length <= MOST_LINES) return { ids: alive.map((process) => process.id), others: 0 }

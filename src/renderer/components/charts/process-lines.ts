@@ -11,6 +11,7 @@ import { strokeOf } from './palette'
 import type { Line } from './plot'
 import type { TimeAxis } from './time-axis'
 import { FEW } from './use-life-marks'
+import { present } from '../../../shared/run/present'
 
 /** Key of the line that stands for all processes without one. */
 export const OTHERS = 'others'
@@ -49,7 +50,7 @@ export function useProcessLines(
   const lines = computed<readonly Line[]>((before) => {
     const { run: model } = seen.value
     const { ids, others } = drawn.value
-    const processes = ids.map((id) => model.processes[id])
+    const processes = present(ids.map((id) => model.processes[id]))
     const labels = lineLabels(model, processes)
     const next: Line[] = processes.map(({ id }, i) => {
       const { colour, dash } = strokeOf(id)

@@ -11,6 +11,7 @@ import {
 import type { RunModel } from '../../../shared/run/model'
 import type { TimeAxis } from '../../components/charts/time-axis'
 import type { Reading } from '../../engine/reading'
+import { present } from '../../../shared/run/present'
 
 /** How many times as fast as it ran a run is played. */
 export const SPEEDS = [1, 2, 5, 10, 20] as const

@@ -2,6 +2,7 @@ import type { Lane, RunModel } from '../model'
 import type { RunProcess } from '../process'
 import type { LocalizedText } from '../../text'
 import type { RoleFacts, RoleRow } from './types'
+import { present } from '../present'
 
 /** Interpreters say nothing of what runs: their script does. */
 const INTERPRETERS = /^(node|deno|bun|python|pypy|ruby|perl|php|java|bash|dash|zsh|sh)[\d.]*(\.exe)?$/
@@ -42,7 +43,7 @@ export function alignRoles(models: readonly RunModel[]): RoleRow[] {
       ...{ key, label, kind },
       runs: runs.map((parts, run) => {
         const part = parts.get(key)
-        return part === undefined ? null : factsOf(models[run], part)
+        return part === undefined ? null : factsOf(models[run]!, part)
       }),
     }))
 }
@@ -50,8 +51,8 @@ export function alignRoles(models: readonly RunModel[]): RoleRow[] {
 function partsOf(model: RunModel): Map<string, Part> {
   const parts = new Map<string, Part>()
   const lanes = new Map<number, Lane[]>()
-  for (const lane of model.lanes) {
-    const owner = lane === undefined ? undefined : model.byPid(lane.pid)
+  for (const lane of present(model.lanes)) {
+    const owner = model.byPid(lane.pid)
     if (owner === undefined) continue
     const others = lanes.get(owner.id)
     if (others === undefined) lanes.set(owner.id, [lane])
@@ -119,7 +120,7 @@ export function commandOf({ argv, name, pid }: Pick<RunProcess, 'argv' | 'name' 
 
 function scriptOf(words: readonly string[]): string | undefined {
   const first = words.findIndex((word) => !word.startsWith('-') || INLINE.test(word))
-  return first < 0 || INLINE.test(words[first]) ? undefined : words[first]
+  return first < 0 || INLINE.test(words[first]!) ? undefined : words[first]
 }
 
 function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {

@@ -34,7 +34,7 @@ export function causeOf(
   if (effect.metric.id !== 'wall' && effect.metric.id !== 'throughput') return null
   const speed = effect.metric.id === 'wall' ? -effect.log : effect.log
   const value = (id: string, run: number) =>
-    metrics.find((metric) => metric.id === id)?.values[run].value ?? null
+    metrics.find((metric) => metric.id === id)?.values[run]!.value ?? null
   // Sums of a run that was not over, or did other work, explain nothing.
   const both = (id: string) =>
     settled ? ([value(id, from), value(id, to)] as const) : ([null, null] as const)
@@ -47,7 +47,7 @@ export function causeOf(
   }
 
   // Waits are sums over lanes or processes, which wait side by side: each is charged with its share.
-  const longer = timeOf(effect, models[to], pools[to]) - timeOf(effect, models[from], pools[from])
+  const longer = timeOf(effect, models[to]!, pools[to]!) - timeOf(effect, models[from]!, pools[from]!)
   const waited = (id: string, abreast: number, en: string, zh: string) => {
     const [before, after] = both(id)
     if (before === null || after === null || Math.sign(after - before) !== -Math.sign(speed)) return
@@ -57,7 +57,7 @@ export function causeOf(
       `${b} ${zh} ${ms(after, 'zh-CN')}，${a} 为 ${ms(before, 'zh-CN')}`,
     )
   }
-  waited('lock-wait', models[to].lanes.length, 'waited for locks for', '等待锁共')
+  waited('lock-wait', models[to]!.lanes.length, 'waited for locks for', '等待锁共')
 
   const [cpuBefore, cpuAfter] = both('cpu')
   if (cpuBefore && cpuAfter)
@@ -66,9 +66,12 @@ export function causeOf(
       `${b} needed ${ms(cpuAfter, 'en')} of CPU time, ${a}\u00a0${ms(cpuBefore, 'en')}`,
       `${b} 用掉 CPU 时间 ${ms(cpuAfter, 'zh-CN')}，${a} 为 ${ms(cpuBefore, 'zh-CN')}`,
     )
-  waited('run-wait', models[to].processes.length, 'was runnable without a core for', '可运行却没有核心共')
+  waited('run-wait', models[to]!.processes.length, 'was runnable without a core for', '可运行却没有核心共')
 
-  const [coresBefore, coresAfter] = [busyCores(models[from], pools[from]), busyCores(models[to], pools[to])]
+  const [coresBefore, coresAfter] = [
+    busyCores(models[from]!, pools[from]!),
+    busyCores(models[to]!, pools[to]!),
+  ]
   const cores = (count: number) => numberText(count, 'cores', 'en')
   if (coresBefore > 0 && coresAfter > 0)
     say(
@@ -105,7 +108,7 @@ export function fullCores(
   pools: readonly (Pool | null)[],
 ): LocalizedText | null {
   const cores = models.map(({ meta }) => meta?.host.cores ?? NaN)
-  const full = models.every((model, run) => busyCores(model, pools[run]) >= BUSY * cores[run])
+  const full = models.every((model, run) => busyCores(model, pools[run]!) >= BUSY * cores[run]!)
   if (!full || new Set(cores).size !== 1) return null
   const [count] = cores
   return {

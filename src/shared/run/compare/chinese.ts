@@ -7,8 +7,8 @@ const SPACES = /\s/
  * (none towards full-width punctuation, which brings its own).
  */
 export function inChinese(template: string, ...parts: readonly string[]): string {
-  const [first, ...rest] = template.split('{}')
-  return rest.reduce((text, after, at) => join(join(text, parts[at]), after), first)
+  const [first = '', ...rest] = template.split('{}')
+  return rest.reduce((text, after, at) => join(join(text, parts[at] ?? ''), after), first)
 }
 
 function join(before: string, after: string): string {

@@ -147,7 +147,7 @@ const LOADED = 0.25
 /** Told when any of the runs had to share the machine: equal or not, it bears on every time. */
 function loadOf(models: readonly RunModel[]): Difference[] {
   const loads = models.map(otherLoad)
-  const loaded = loads.some((load, run) => load > LOADED * (models[run].meta?.host.cores ?? Infinity))
+  const loaded = loads.some((load, run) => load > LOADED * (models[run]!.meta?.host.cores ?? Infinity))
   if (!loaded) return []
   const values = loads.map((load) =>
     everyLanguage((locale) => {

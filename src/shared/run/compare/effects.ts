@@ -30,7 +30,7 @@ export function effectsOf(
     if (measure.weight === 0) return []
     return changes.flatMap(({ ratio, noise, difference }, run): Effect[] => {
       if (run === baseline || noise || difference === null) return []
-      if (values[run].least || values[baseline].least) return []
+      if (values[run]!.least || values[baseline]!.least) return []
       if (measure.total && !settled[run]) return []
       const log = ratio === null || ratio <= 0 ? Math.sign(difference) * LARGEST : Math.log(ratio)
       return [{ metric, run, log, weight: measure.weight * Math.min(Math.abs(log), LARGEST) }]

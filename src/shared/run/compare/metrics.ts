@@ -34,13 +34,13 @@ export function metricsOf(
   const runs = models.map(
     (model, run) =>
       new Map(
-        [...fixedMeasures(model, pools[run]), ...namedMeasures(model)]
+        [...fixedMeasures(model, pools[run]!), ...namedMeasures(model)]
           .filter((measured) => alike || isGeneral(measured))
           .map((measured) => [measured.id, measured]),
       ),
   )
   const measures = new Map<string, Measured>()
-  for (const run of [runs[baseline], ...runs])
+  for (const run of [runs[baseline]!, ...runs])
     for (const [id, measured] of run) if (!measures.has(id)) measures.set(id, measured)
   return [...measures.values()]
     .sort((a, b) => METRIC_GROUPS.indexOf(a.group) - METRIC_GROUPS.indexOf(b.group))
@@ -50,7 +50,7 @@ export function metricsOf(
         return own === undefined ? UNKNOWN : { value: own.value, least: own.least }
       })
       const changes = values.map((value, run) =>
-        changeOf(measure, values[baseline], value, alike && (settled[run] || !measure.total)),
+        changeOf(measure, values[baseline]!, value, alike && (settled[run] || !measure.total)),
       )
       const { id, group, label, unit, wanted } = measure
       return { ...{ id, group, label, unit, wanted, values, changes }, measure }
@@ -77,6 +77,6 @@ function changeOf(measure: Measure, from: Value, to: Value, judged: boolean): Ch
 
 /** The pool of each run that is compared: the baseline's main one, by its id; else what each run is about itself. */
 export function poolsOf(models: readonly RunModel[], baseline: number): (Pool | null)[] {
-  const main = mainPool(models[baseline])
+  const main = mainPool(models[baseline]!)
   return models.map((model) => (main === null ? undefined : model.pools.get(main.id)) ?? mainPool(model))
 }

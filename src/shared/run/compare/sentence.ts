@@ -47,7 +47,7 @@ export function sentenceOf(told: Told): LocalizedText {
       'zh-CN': `${intro['zh-CN']}${said['zh-CN']}${knobs['zh-CN']}${full === null ? '' : `；${full['zh-CN']}`}。`,
     }
   }
-  const pair: Pair = { from: baseline, to: effect.run, names, settled: settled[effect.run] }
+  const pair: Pair = { from: baseline, to: effect.run, names, settled: settled[effect.run]! }
   const knobs = knobClause(told, baseline, effect.run)
   const cause = told.alike ? reasonFor(effect, pair, told) : null
   const [en, zh] = [headline(effect, pair, told, 'en'), headline(effect, pair, told, 'zh-CN')]
@@ -62,13 +62,13 @@ function reasonFor(effect: Effect, pair: Pair, told: Told): LocalizedText | null
   const { models, pools, metrics } = told
   if (!tookEquallyLong(told, pair.to, effect)) return causeOf(effect, models, pools, metrics, pair)
   if (knobClause(told, pair.from, pair.to).en === '') return null
-  const of = <T>(all: readonly T[]) => [all[pair.from], all[pair.to]]
+  const of = <T>(all: readonly T[]) => [all[pair.from]!, all[pair.to]!]
   return fullCores(of(models), of(pools))
 }
 
 function tookEquallyLong({ metrics, settled }: Told, to: number, effect: Effect): boolean {
   const wall = metrics.find(({ id }) => id === 'wall')
-  return effect.metric.id !== 'wall' && wall !== undefined && settled[to] && wall.changes[to].noise
+  return effect.metric.id !== 'wall' && wall !== undefined && settled[to]! && wall.changes[to]!.noise
 }
 
 /** What has to be said before any number. */
@@ -100,8 +100,8 @@ function none(names: readonly string[]): LocalizedText {
 
 function headline(effect: Effect, pair: Pair, told: Told, locale: Locale): string {
   const { metric, log } = effect
-  const [from, to] = [pair.from, pair.to].map((run) => metric.values[run].value!)
-  const [a, b] = [pair.names[pair.from], pair.names[pair.to]]
+  const [from, to] = [metric.values[pair.from]!.value!, metric.values[pair.to]!.value!]
+  const [a, b] = [pair.names[pair.from]!, pair.names[pair.to]!]
   const shown = (value: number) => numberText(value, metric.unit, locale)
   const english = locale === 'en'
   const same = equallyLong(told, pair, effect, locale)
@@ -161,7 +161,7 @@ function headline(effect: Effect, pair: Pair, told: Told, locale: Locale): strin
 function equallyLong(told: Told, { from, to, names }: Pair, effect: Effect, locale: Locale): string {
   if (!tookEquallyLong(told, to, effect)) return ''
   const wall = told.metrics.find(({ id }) => id === 'wall')!
-  const time = (run: number) => numberText(wall.values[run].value, 'milliseconds', locale)
+  const time = (run: number) => numberText(wall.values[run]!.value, 'milliseconds', locale)
   return locale === 'en'
     ? `${names[from]} and ${names[to]} took equally long (${time(from)} and ${time(to)}), but `
     : `${names[from]} 与 ${names[to]} 用时相当（${time(from)} 与 ${time(to)}），但 `
@@ -171,7 +171,7 @@ function equallyLong(told: Told, { from, to, names }: Pair, effect: Effect, loca
 function knobClause({ differences }: Told, from: number, to: number | null): LocalizedText {
   if (to === null) return { en: '', 'zh-CN': '' }
   const moved = differences.filter(
-    ({ kind, values }) => kind === 'knob' && values[from].en !== values[to].en && values[from].en !== '',
+    ({ kind, values }) => kind === 'knob' && values[from]!.en !== values[to]!.en && values[from]!.en !== '',
   )
   if (moved.length === 0) return { en: '', 'zh-CN': '' }
   const clause = (locale: Locale) =>
@@ -179,12 +179,12 @@ function knobClause({ differences }: Told, from: number, to: number | null): Loc
       .slice(0, MOST_KNOBS)
       .map(({ label, values }) =>
         locale === 'en'
-          ? `${label.en} ${values[from].en}${ARROW}${values[to].en || '—'}`
+          ? `${label.en} ${values[from]!.en}${ARROW}${values[to]!.en || '—'}`
           : inChinese(
               `{}{}${ARROW}{}`,
               spaced(label['zh-CN']),
-              values[from]['zh-CN'],
-              values[to]['zh-CN'] || '—',
+              values[from]!['zh-CN'],
+              values[to]!['zh-CN'] || '—',
             ),
       )
   const more = moved.length > MOST_KNOBS ? ['…'] : []

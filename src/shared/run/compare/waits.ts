@@ -21,7 +21,7 @@ export function queuedTimes({ tasks, lanes }: RunModel, pool: Pool): Queued {
   }
   if (count === 0) return { mean: NaN, p95: NaN }
   const sorted = waits.subarray(0, count).sort()
-  return { mean: sum / count, p95: sorted[Math.ceil(0.95 * count) - 1] }
+  return { mean: sum / count, p95: sorted[Math.ceil(0.95 * count) - 1]! }
 }
 
 /** Mean depth over time, from the first to the last that was told: a queue keeps its depth until the next. */

@@ -250,7 +250,7 @@ describe('a window', () => {
     await window.ask('follow', { stream: MACHINE_STREAM })
     await until(() => window.model(MACHINE_STREAM).ticks > 0, 'the first tick')
     const run = test.run(['sleep', '300'])
-    const { pid } = await until(() => run.model.processes[0], 'the process')
+    const { pid } = await until(() => run.model.processes[0]!, 'the process')
     await until(() => window.model(MACHINE_STREAM).byPid(pid)?.argv.at(-1) === '300', 'it to be seen')
     await run.stop()
     await until(() => window.model(MACHINE_STREAM).byPid(pid)?.alive === false, 'its end to be seen')

@@ -8,6 +8,7 @@ import { EngineFailure } from '../../../../src/engine/failure'
 import { importTrace } from '../../../../src/engine/import/import'
 import { Replay } from '../../../../src/engine/recording/replay'
 import { RunModel } from '../../../../src/shared/run/model'
+import { present } from '../../../../src/shared/run/present'
 import { watchLeftovers } from '../../../support/leftovers'
 import { randomRun } from '../../../support/random-run'
 
@@ -56,7 +57,7 @@ describe('a trace that is read in', () => {
     expect(model.tasks.length).toBe(count('X', 'B', 'b'))
     expect(model.result('import')).toMatchObject({ events: traceEvents.length, async: count('b') })
     expect(model.malformed).toBeLessThanOrEqual(5)
-    const roles = model.lanes.map(({ role }) => role)
+    const roles = present(model.lanes).map(({ role }) => role)
     expect(roles).toContain('JavaScriptMainThread')
     expect(roles.some((role) => role.includes('worker'))).toBe(true)
     const reads = Array.from({ length: model.tasks.length }, (_, row) => model.tasks.name(row))
@@ -70,8 +71,8 @@ describe('a trace that is read in', () => {
     before.applyAll(records)
     await exportRun({ records, series: () => [] }, 'perfetto', path('a.trace.json'), 'en')
     const { model } = await imported(gzipSync(readFileSync(path('a.trace.json'))), 'a.trace.json.gz')
-    expect(model.processes.map(({ pid, name }) => [pid, name])).toEqual(
-      before.processes.map(({ pid, name }) => [pid, name]),
+    expect(present(model.processes).map(({ pid, name }) => [pid, name])).toEqual(
+      present(before.processes).map(({ pid, name }) => [pid, name]),
     )
     expect(model.tasks.length).toBe(before.tasks.length)
     expect(model.locks.length).toBe(before.locks.length)

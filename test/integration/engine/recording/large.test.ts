@@ -5,6 +5,7 @@ import { Replay } from '../../../../src/engine/recording/replay'
 import { useEngine } from '../../../support/engine'
 import { until } from '../../../support/until'
 import { Window } from '../../../support/window'
+import { present } from '../../../../src/shared/run/present'
 
 const PROCESSES = 450
 const TICKS = 1000
@@ -23,17 +24,17 @@ describe('a large recording in a window', () => {
 
     const model = window.model(runId)
     expect(model.ticks).toBe(TICKS)
-    const fine = model.processes.filter(({ coarse }) => !coarse)
+    const fine = present(model.processes).filter(({ coarse }) => !coarse)
     expect(fine).toHaveLength(12)
     for (const { series } of fine) expect(series.length).toBe(TICKS)
     const messages = window.messages.filter(({ type }) => type === 'records')
     expect(messages.length).toBeLessThan(5)
 
-    const other = model.processes.find(({ coarse }) => coarse)!
+    const other = present(model.processes).find(({ coarse }) => coarse)!
     expect(other.series.length).toBeLessThan(10)
     await window.ask('run.series', { stream: runId, processes: [other.id] })
     await until(() => series().length === PROCESSES + 1, 'the whole series')
-    const whole = window.model(runId).processes[other.id]
+    const whole = window.model(runId).processes[other.id]!
     expect(whole.coarse).toBe(false)
     expect(whole.series.length).toBe(TICKS)
     // The last sample of the stretch that a coarse row stands for is the same one.

@@ -10,6 +10,7 @@ import { end, followed, output, told, useEngine } from '../../../support/engine'
 import { kernelTells } from '../../../support/process-events'
 import { alive, look } from '../../../support/processes'
 import { until } from '../../../support/until'
+import { present } from '../../../../src/shared/run/present'
 
 /** Children of this process that have ended and nobody waited for. */
 function zombies(): number[] {
@@ -30,8 +31,8 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     const { processes, ledger } = run.model
     expect(ledger).toMatchObject({ source: 'events', processes: 1001, lost: 0, detached: 0, orphans: 0 })
     expect(processes.length).toBe(1001)
-    expect(new Set(processes.map(({ pid, createdAt }) => `${pid} ${createdAt}`)).size).toBe(1001)
-    const [root, ...children] = processes
+    expect(new Set(present(processes).map(({ pid, createdAt }) => `${pid} ${createdAt}`)).size).toBe(1001)
+    const [root, ...children] = present(processes)
     expect([root.exitCode, root.execs.length]).toEqual([3, 1])
     for (const child of children) {
       expect([child.parent, child.exitCode, child.signal, child.execs.length]).toEqual([0, 0, null, 1])
@@ -87,7 +88,7 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     const burn = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exit 7'
     const run = test.sh(`(sleep 0.2; exec sh -c '${burn}') & exit 0`)
     await end(run)
-    const orphan = run.model.processes.find(({ exitCode }) => exitCode === 7)!
+    const orphan = present(run.model.processes).find(({ exitCode }) => exitCode === 7)!
     expect(orphan.orphanedAt).not.toBeNull()
     const exit = records(run, 'exit').filter(({ id }) => id === orphan.id)
     expect(exit.length).toBe(1)
@@ -96,7 +97,7 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     // One that has no children has an account of its own.
     const leaf = test.sh(`sh -c '${burn}' & exit 0`)
     await end(leaf)
-    const { id, cpu } = leaf.model.processes.find(({ exitCode }) => exitCode === 7)!
+    const { id, cpu } = present(leaf.model.processes).find(({ exitCode }) => exitCode === 7)!
     expect(cpu).toBeGreaterThan(10e6)
     expect(records(leaf, 'exit').find((record) => record.id === id)!.cpu).toBe(cpu)
   })
@@ -111,7 +112,7 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     expect(own.map(([code]) => code as number)).toEqual(Array.from({ length: 12 }, (_, n) => n))
     await end(run)
     expect(run.model.processes.length).toBe(10)
-    expect(run.model.processes.every(({ exitCode }) => exitCode === 0)).toBe(true)
+    expect(present(run.model.processes).every(({ exitCode }) => exitCode === 0)).toBe(true)
     expect(zombies()).toEqual([])
     expect(run.model.ledger).toMatchObject({ orphans: 0, detached: 0 })
   })
@@ -124,7 +125,7 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     expect(threads.model.ledger!.processes).toBe(1)
     const forks = test.sh('(exit 4); (exit 5); exit 0')
     await end(forks)
-    const children = forks.model.processes.slice(1)
+    const children = present(forks.model.processes).slice(1)
     expect(children.map(({ name, exitCode, execs }) => [name, exitCode, execs.length])).toEqual([
       ['sh', 4, 0],
       ['sh', 5, 0],
@@ -133,7 +134,7 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
 
   it('tells that a process became another program, and which', async () => {
     const run = test.sh('sleep 0.1; exec sleep 0.3')
-    const root = await until(() => run.model.processes[0], 'the root')
+    const root = await until(() => run.model.processes[0]!, 'the root')
     await until(() => root.name === 'sleep', 'the root to be another')
     expect(root.execs.length).toBe(2)
     await end(run)
@@ -146,7 +147,11 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     await Promise.all([end(one), end(two)])
     expect([one, two].map((run) => run.model.ledger!.processes)).toEqual([101, 51])
     expect([one, two].map((run) => run.model.ledger!.basis)).toEqual(['sampled', 'sampled'])
-    expect(two.model.processes.slice(1).every(({ exitCode }) => exitCode === 1)).toBe(true)
+    expect(
+      present(two.model.processes)
+        .slice(1)
+        .every(({ exitCode }) => exitCode === 1),
+    ).toBe(true)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { alive, withEnvironment } from '../../../support/processes'
 import { end, useEngine } from '../../../support/engine'
+import { present } from '../../../../src/shared/run/present'
 
 describe('guards', () => {
   const test = useEngine()
@@ -8,7 +9,7 @@ describe('guards', () => {
   it('stop a fork storm; nobody of it is left', async () => {
     const run = test.sh('while :; do sleep 300 & done', { maxProcesses: 40 })
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'guarded', code: 'guard-processes' })
-    expect(run.model.processes.every((one) => !one.alive && !alive(one.pid))).toBe(true)
+    expect(present(run.model.processes).every((one) => !one.alive && !alive(one.pid))).toBe(true)
     // All that bear the mark now are the engine's reaper.
     expect(withEnvironment(test.left.mark).filter((pid) => run.model.byPid(pid) !== undefined)).toEqual([])
   })
@@ -19,13 +20,13 @@ describe('guards', () => {
     const run = test.run(['node', '-e', script], { maxMemory: limit / test.engine.host.totalMemory })
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'guarded', code: 'guard-memory' })
     expect(run.model.reason!.text.en).toMatch(/uses [\d.]+\s[MG]iB, the limit is 300\sMiB/)
-    expect(run.model.processes[0].peakRss).toBeGreaterThan(limit)
+    expect(run.model.processes[0]!.peakRss).toBeGreaterThan(limit)
   })
 
   it('stop a run that takes too long', async () => {
     const run = test.run(['sleep', '300'], { maxSeconds: 1 })
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'guarded', code: 'guard-duration' })
     expect(run.model.wall).toBeGreaterThan(1000)
-    expect(run.model.processes[0].signal).toBe('SIGTERM')
+    expect(run.model.processes[0]!.signal).toBe('SIGTERM')
   })
 })

@@ -3,6 +3,7 @@ import { SAMPLER_CHOICES } from '../../../../src/shared/run/fields'
 import { alive, kill, look } from '../../../support/processes'
 import { end, followed, output, told, useEngine } from '../../../support/engine'
 import { until } from '../../../support/until'
+import { present } from '../../../../src/shared/run/present'
 
 describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
   const test = useEngine({ sampler })
@@ -25,8 +26,8 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
       exitCode: 0,
       signal: null,
     })
-    expect(model.processes[0].name).toBe('sh')
-    expect(model.processes[0].argv.join(' ')).toMatch(/(^|\/)sh -c echo out; echo err >&2; exit 0 sh$/)
+    expect(model.processes[0]!.name).toBe('sh')
+    expect(model.processes[0]!.argv.join(' ')).toMatch(/(^|\/)sh -c echo out; echo err >&2; exit 0 sh$/)
   })
 
   it('whose root is gone at once still had one process', async () => {
@@ -34,24 +35,24 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'completed', code: null })
     expect(run.model.processes.length).toBe(1)
     expect(run.model.processes[0]).toMatchObject({ name: 'true', exitCode: 0, alive: false })
-    expect(run.model.processes[0].argv.join(' ')).toMatch(/^(\/.*\/)?true$/)
+    expect(run.model.processes[0]!.argv.join(' ')).toMatch(/^(\/.*\/)?true$/)
   })
 
   it('that exits with another code has failed, and says the code', async () => {
     const run = test.sh('exit 7')
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'failed', code: 'exit-code' })
-    expect(run.model.processes[0].exitCode).toBe(7)
+    expect(run.model.processes[0]!.exitCode).toBe(7)
     expect(run.model.reason!.text.en).toContain('7')
     expect(run.model.reason!.text['zh-CN']).toContain('7')
   })
 
   it('whose root is killed from outside has failed, and names the signal', async () => {
     const run = test.run(['sleep', '300'])
-    const root = (await until(() => run.model.processes[0], 'the root')).pid
+    const root = (await until(() => run.model.processes[0]!, 'the root')).pid
     await until(() => run.model.ticks > 0, 'a tick')
     kill(root)
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'failed', code: 'killed' })
-    expect(run.model.processes[0].signal).toBe('SIGKILL')
+    expect(run.model.processes[0]!.signal).toBe('SIGKILL')
     expect(run.model.reason!.text['zh-CN']).toContain('SIGKILL')
   })
 
@@ -60,15 +61,15 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     const root = await followed(run, await told(run, 'child'))
     const grand = await followed(run, await told(run, 'grand'))
     const sleeper = await until(
-      () => run.model.processes.find((one) => one.name === 'sleep'),
+      () => present(run.model.processes).find((one) => one.name === 'sleep'),
       'sleep by name',
     )
     expect([root.parent, grand.parent, sleeper.parent]).toEqual([-1, root.id, grand.id])
     expect(run.model.live).toBe(3)
     void run.stop()
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'stopped', code: 'stopped' })
-    for (const { pid } of run.model.processes) expect(alive(pid)).toBe(false)
-    expect(run.model.processes.map((one) => one.alive)).toEqual([false, false, false])
+    for (const { pid } of present(run.model.processes)) expect(alive(pid)).toBe(false)
+    expect(present(run.model.processes).map((one) => one.alive)).toEqual([false, false, false])
   })
 
   it('goes on for an orphan whose parent has ended, and stops it', async () => {
@@ -77,7 +78,7 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     await until(() => run.model.processes[0]?.alive === false, 'the root to end')
     const process = await followed(run, orphan)
     await until(() => run.model.ticks > 2, 'some more ticks')
-    expect([run.model.state, process.alive, look(orphan)?.ppid === run.model.processes[0].pid]).toEqual([
+    expect([run.model.state, process.alive, look(orphan)?.ppid === run.model.processes[0]!.pid]).toEqual([
       'running',
       true,
       false,
@@ -92,7 +93,10 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     const far = await told(run, 'far')
     await followed(run, far)
     expect(look(far)?.session).toBe(far)
-    const sleeper = await until(() => run.model.processes.find((one) => one.name === 'sleep'), 'its child')
+    const sleeper = await until(
+      () => present(run.model.processes).find((one) => one.name === 'sleep'),
+      'its child',
+    )
     void run.stop()
     expect(await end(run)).toMatchObject({ outcome: 'stopped' })
     expect([alive(far), alive(sleeper.pid)]).toEqual([false, false])
@@ -136,7 +140,7 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
 
   it('measures what a busy process spends', async () => {
     const run = test.sh('while :; do :; done')
-    const busy = await until(() => run.model.processes[0], 'the root')
+    const busy = await until(() => run.model.processes[0]!, 'the root')
     await until(() => busy.series.length > 3 && busy.sampledCpu > 0.2e9, 'a fifth of a second to be measured')
     // Others use this machine too, so how much of a core it got is open; but it was more than nothing and no more than one.
     const shares = busy.series.slice('cpu').filter((share) => !Number.isNaN(share))

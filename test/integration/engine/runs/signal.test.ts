@@ -17,7 +17,7 @@ describe('a signal to one process of a run', () => {
 
   it('stops and continues it', async () => {
     const run = test.sh('while :; do :; done')
-    const busy = await until(() => run.model.processes[0], 'the root')
+    const busy = await until(() => run.model.processes[0]!, 'the root')
     await run.signal(busy.id, 'SIGSTOP')
     await until(() => busy.state === 'T', 'state T')
     await run.signal(busy.id, 'SIGCONT')

@@ -3,6 +3,7 @@ import { RUN_TIMES } from '../../../../src/engine/runs/states'
 import { alive } from '../../../support/processes'
 import { end, followed, output, told, useEngine } from '../../../support/engine'
 import { until } from '../../../support/until'
+import { present } from '../../../../src/shared/run/present'
 
 const STUBBORN = 'trap "" TERM; while :; do :; done'
 
@@ -28,8 +29,8 @@ describe('stopping a run', () => {
     await run.stop()
     expect(run.model.outcome).toBe('stopped')
     expect(run.model.wall - wall).toBeGreaterThan(RUN_TIMES.grace)
-    expect(run.model.processes.map((one) => alive(one.pid))).toEqual([false, false, false])
-    expect(run.model.processes.map((one) => one.signal)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL'])
+    expect(present(run.model.processes).map((one) => alive(one.pid))).toEqual([false, false, false])
+    expect(present(run.model.processes).map((one) => one.signal)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL'])
   })
 
   it('does not wait for the grace when told so, then or from the first', async () => {
@@ -69,7 +70,7 @@ describe('stopping a run', () => {
     expect(run.model.state).toBe('starting')
     void run.stop()
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'stopped', code: 'stopped' })
-    for (const one of run.model.processes) expect(alive(one.pid)).toBe(false)
+    for (const one of present(run.model.processes)) expect(alive(one.pid)).toBe(false)
   })
 
   it('that can not start has failed all the same', async () => {
@@ -95,6 +96,6 @@ describe('stopping a run', () => {
     const run = test.sh('kill -STOP $$')
     await until(() => run.model.processes[0]?.state === 'T', 'the root to be halted')
     await run.stop(undefined, undefined, true)
-    expect(run.model.processes[0].signal).toMatch(/^SIG(TERM|KILL)$/)
+    expect(run.model.processes[0]!.signal).toMatch(/^SIG(TERM|KILL)$/)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { end, followed, told, useEngine } from '../../../support/engine'
 import { until } from '../../../support/until'
+import { present } from '../../../../src/shared/run/present'
 
 describe('what a run knows of its processes', () => {
   const test = useEngine()
@@ -8,7 +9,7 @@ describe('what a run knows of its processes', () => {
   it('is the command line and name after an exec, never those of the launcher', async () => {
     const run = test.sh('echo up=1; sleep 0.4; exec sleep 300')
     await told(run, 'up')
-    const root = await until(() => run.model.processes[0], 'the root')
+    const root = await until(() => run.model.processes[0]!, 'the root')
     const before = await until(() => (root.name === 'sh' ? root.argv : null), 'the shell')
     expect(before.slice(1)).toContain('-c')
     await until(() => root.name === 'sleep', 'sleep in the place of the shell')
@@ -92,7 +93,7 @@ describe('what a run knows of its processes', () => {
       })`
     const run = test.run(['node', '-e', script], { sampler: 'procfs' })
     await end(run)
-    const child = run.model.processes.find((one) => one.parent === 0)!
+    const child = present(run.model.processes).find((one) => one.parent === 0)!
     expect([child.signal, child.exitCode]).toEqual(['SIGUSR1', null])
     expect(run.model.malformed).toBe(0)
   })

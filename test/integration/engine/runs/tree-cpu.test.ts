@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Run } from '../../../../src/engine/runs/run'
 import { end, useEngine } from '../../../support/engine'
 import { kernelTells } from '../../../support/process-events'
+import { present } from '../../../../src/shared/run/present'
 
 const CORES = cpus().length
 /** What readings of clocks may be off, as a share. */
@@ -56,7 +57,7 @@ function expectNoMoreThanThereAre(run: Run, parents: number): void {
 
 /** Nobody with a single thread ever has more than one core. */
 function expectOneCoreEach(run: Run): void {
-  for (const process of run.model.processes)
+  for (const process of present(run.model.processes))
     for (let row = 0; row < process.series.length; row += 1)
       expect(process.series.at('cpu', row) || 0).toBeLessThanOrEqual(1 + ERROR)
 }

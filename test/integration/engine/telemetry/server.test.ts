@@ -9,6 +9,7 @@ import type { RunRecord } from '../../../../src/shared/run/records'
 import type { ExitWord } from '../../../../src/engine/telemetry/reader'
 import { TelemetryServer } from '../../../../src/engine/telemetry/server'
 import { RunModel } from '../../../../src/shared/run/model'
+import { present } from '../../../../src/shared/run/present'
 
 const fixture = (name: string) => path.join(import.meta.dirname, 'fixtures', name)
 const places = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith('forkscope-'))
@@ -71,15 +72,19 @@ describe('TelemetryServer', () => {
     expect([model.malformed, model.dropped, model.malformedExample]).toEqual([0, 0, ''])
 
     expect(model.roleOf(pid, 0)).toBe('root')
-    expect(model.lanes.map((lane) => [lane.pool, lane.role, lane.tasks]).sort()).toEqual([
+    expect(
+      present(model.lanes)
+        .map((lane) => [lane.pool, lane.role, lane.tasks])
+        .sort(),
+    ).toEqual([
       ['', 'root', 0],
       ['processes', 'worker 1', 100],
       ['threads', 'thread 线程', 100],
     ])
-    const thread = model.lanes.find((lane) => lane.pool === 'threads')!
+    const thread = present(model.lanes).find((lane) => lane.pool === 'threads')!
     expect(thread.pid).toBe(pid)
     expect(thread.tid).not.toBe(pid)
-    const worker = model.lanes.find((lane) => lane.pool === 'processes')!
+    const worker = present(model.lanes).find((lane) => lane.pool === 'processes')!
     expect(worker.tid).toBe(worker.pid)
     expect(exits).toEqual([{ pid: worker.pid, code: 3, signal: null }])
     for (const pool of model.pools.values()) {
@@ -104,7 +109,7 @@ describe('TelemetryServer', () => {
     expect([code, output]).toEqual([0, ''])
     expect([model.malformed, model.dropped, model.malformedExample]).toEqual([0, 0, ''])
     expect(model.pools.get('loop')).toMatchObject({ kind: 'async', size: 3, tasks: 5 })
-    expect(model.lanes.map((lane) => [lane.pid, lane.tid, lane.role, lane.tasks])).toEqual([
+    expect(present(model.lanes).map((lane) => [lane.pid, lane.tid, lane.role, lane.tasks])).toEqual([
       [pid, -1, 'slot 1', 1],
       // b, d and e followed each other on the second, which was free first.
       [pid, -2, 'slot 2', 3],

@@ -6,6 +6,7 @@ import { asyncIo } from '../../../../src/scenarios/async-io/definition'
 import { until } from '../../../support/until'
 import type { Outcome } from '../harness'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { present } from '../../../../src/shared/run/present'
 
 /** Quick enough for a test; a batch is done for 2, 4 and 8 waits. */
 const SMALL = { waits: 8, latency: 30, threads: 3, stall: 80, repeats: 1 }
@@ -55,11 +56,11 @@ describe('asynchronous I/O, all three ways', () => {
     expect(model.roleOf(pid, 0)).toBe('event loop')
     expect(exits).toMatchObject([{ code: 0, signal: null }])
     expect(model.roleOf(exits[0].pid, 0)).toBe('server')
-    const roles = (pool: string) => model.pools.get(pool)!.lanes.map((lane) => model.lanes[lane].role)
+    const roles = (pool: string) => model.pools.get(pool)!.lanes.map((lane) => model.lanes[lane]!.role)
     expect(roles('blocking')).toEqual(['main thread'])
     expect(roles('threads').sort()).toEqual(['thread 1', 'thread 2', 'thread 3'])
     expect(roles('event loop')).toEqual(Array.from({ length: BATCH }, (_, slot) => `slot ${slot + 1}`))
-    for (const lane of model.lanes) expect(lane.pid).toBe(pid)
+    for (const lane of present(model.lanes)) expect(lane.pid).toBe(pid)
     expect(model.pools.get('event loop')).toMatchObject({ kind: 'async', size: BATCH })
   })
 

@@ -15,7 +15,7 @@ const claim = (model: RunModel, id: string) => {
 }
 
 const lanesOf = (model: RunModel, pool: string) =>
-  (model.pools.get(pool)?.lanes ?? []).map((lane) => model.lanes[lane])
+  (model.pools.get(pool)?.lanes ?? []).map((lane) => model.lanes[lane]!)
 
 describe('the two executors', () => {
   it('run the same list: threads in one pid with tids of their own, processes with a pid each', async () => {

@@ -6,6 +6,7 @@ import { kill } from '../../../support/processes'
 import { useScenarioEngine } from '../../../support/scenario-engine'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { present } from '../../../../src/shared/run/present'
 
 const WAYS = ['pipe', 'message', 'file', 'posix']
 const SMALL = { size: 3, total: 1, repeats: 2 }
@@ -71,7 +72,11 @@ describe('pipe and shared memory', () => {
     expect(model.result('check')).toEqual({ transfers: 40, wrong: 0 })
     expect(stdout).toContain('40 transfers, 0 of them')
 
-    expect(model.lanes.map((lane) => lane.role).sort()).toEqual(['receiver', 'sender'])
+    expect(
+      present(model.lanes)
+        .map((lane) => lane.role)
+        .sort(),
+    ).toEqual(['receiver', 'sender'])
     const names = new Set(tasksOf(model, 'channels').map((task) => task.name))
     for (const way of WAYS)
       for (const what of ['send', 'receive', 'ask']) expect(names).toContain(`${what} by ${way}`)
@@ -97,7 +102,7 @@ describe('pipe and shared memory', () => {
     for (const channel of WAYS) {
       const run = await launch(pipeSharedMemory, { channel, size: 1024, total: 2048, repeats: 9 })
       await run.until((model) => resultsOf(model, 'sweep').length >= 4)
-      const { pid } = run.model.lanes.find((lane) => lane.role === 'receiver')!
+      const { pid } = present(run.model.lanes).find((lane) => lane.role === 'receiver')!
       kill(pid)
       const { code, stderr, exits } = await run.done
       expect(stderr).toContain('The receiver ended early (SIGKILL)')
@@ -120,13 +125,13 @@ describe('a run of it', () => {
     const { run, nothingLeft } = await midway(channel)
     await run.stop()
     await nothingLeft()
-    expect(run.model.processes.map((one) => one.signal)).toEqual(['SIGTERM', 'SIGTERM'])
+    expect(present(run.model.processes).map((one) => one.signal)).toEqual(['SIGTERM', 'SIGTERM'])
     expect(pipeSharedMemory.judge(run.model).claims[0].holds).toBeNull()
   })
 
   it.each(WAYS)('whose root is killed (%s) ends by itself, and leaves nothing', async (channel) => {
     const { run, nothingLeft } = await midway(channel)
-    kill(run.model.processes[0].pid)
+    kill(run.model.processes[0]!.pid)
     await nothingLeft()
     expect(run.model.processes).toHaveLength(2)
     // The receiver noticed; nobody had to end it.

@@ -7,6 +7,7 @@ import type { Batch } from '../../../../src/scenarios/process-create/claims'
 import { processCreate } from '../../../../src/scenarios/process-create/definition'
 import { repeatsOf } from '../../../../src/scenarios/judging/claims'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { present } from '../../../../src/shared/run/present'
 
 const SMALL = { count: 3, repeats: 1 }
 
@@ -43,10 +44,10 @@ describe('process creation', () => {
       expect(lanes).toHaveLength(3)
       const [, middle] = lanes.map(({ start, end }) => end - start).sort((a, b) => a - b)
       expect(told.firstMs).toBeCloseTo(middle, 1)
-      const roles = lanes.map(({ lane }) => model.lanes[lane].role).sort()
+      const roles = lanes.map(({ lane }) => model.lanes[lane]!.role).sort()
       expect(roles).toEqual([`${way} 1`, `${way} 2`, `${way} 3`])
       for (const { lane } of lanes) {
-        const { pid, tid } = model.lanes[lane]
+        const { pid, tid } = model.lanes[lane]!
         expect(pid === root).toBe(way === 'thread')
         expect(tid === pid).toBe(way !== 'thread')
       }
@@ -106,7 +107,7 @@ describe('children that are ended', () => {
   /** The lane of a child of the measured batch, which stays for long: a dozen more are to come. */
   async function started(how: string) {
     const run = await launch(processCreate, { count: 16, repeats: 1, how })
-    const second = () => run.model.lanes.find(({ role }) => role === `${how} 2`)
+    const second = () => present(run.model.lanes).find(({ role }) => role === `${how} 2`)
     await run.until(() => second() !== undefined)
     return { run, child: second()! }
   }

@@ -10,6 +10,7 @@ import { watchLeftovers } from '../../../support/leftovers'
 import { look } from '../../../support/processes'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup, runProgram } from '../harness'
+import { present } from '../../../../src/shared/run/present'
 
 const SHORT = { children: 2, duration: '3' }
 
@@ -162,7 +163,7 @@ describe('in the run model', () => {
         survivors: { expected: 1, measured: 1, holds: true },
         answers: { measured: 0, holds: true },
       })
-      const killed = model.processes.filter((process) => process.signal === 'SIGKILL')
+      const killed = present(model.processes).filter((process) => process.signal === 'SIGKILL')
       expect(killed.map(({ role }) => role)).toEqual([model === hangs ? 'child 1' : 'child 0'])
       // Nobody's inspector is there any more.
       expect(model.inspectors.size).toBe(0)

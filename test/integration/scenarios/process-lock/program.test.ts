@@ -8,6 +8,7 @@ import { watchLeftovers } from '../../../support/leftovers'
 import { useScenarioEngine } from '../../../support/scenario-engine'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup } from '../harness'
+import { present } from '../../../../src/shared/run/present'
 
 const SMALL = { processes: 3, increments: 700, work: 20, repeats: 2 }
 
@@ -54,7 +55,11 @@ describe('locks between processes', () => {
     expect(claim(model, 'lost-updates')).toMatchObject({ expected: 1, holds: true })
     expect(model.result('locked')).toBeUndefined()
     expect(model.locks.length).toBe(0)
-    expect(model.lanes.map((lane) => lane.role).sort()).toEqual(['process 1', 'process 2', 'process 3'])
+    expect(
+      present(model.lanes)
+        .map((lane) => lane.role)
+        .sort(),
+    ).toEqual(['process 1', 'process 2', 'process 3'])
     expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(3).fill([0, null]))
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
@@ -151,12 +156,14 @@ describe('a run of it', () => {
         lock === 'none' ? await engine.start('process-lock', { ...LONG, lock }) : await locking(lock)
       const { model } = started.run
       await until(() => model.lanes.length === 3, 'all processes to count')
-      kill(model.processes[0].pid)
+      kill(model.processes[0]!.pid)
       await started.nothingLeft()
       // The others noticed; nobody had to end them.
-      expect(model.processes.slice(1).map((one) => one.signal)).toEqual(
-        Array(lock === 'server' ? 4 : 3).fill(null),
-      )
+      expect(
+        present(model.processes)
+          .slice(1)
+          .map((one) => one.signal),
+      ).toEqual(Array(lock === 'server' ? 4 : 3).fill(null))
     },
   )
 
@@ -196,7 +203,7 @@ describe('a run of it', () => {
 
   it('whose worker is killed goes on with a lock server: it takes the lock back', async () => {
     const started = await locking('server')
-    const victim = started.run.model.lanes[0].pid
+    const victim = started.run.model.lanes[0]!.pid
     // Killed at any moment, so that it holds the lock sometimes; held or not, the others must be able to finish.
     kill(victim)
     await started.nothingLeft()

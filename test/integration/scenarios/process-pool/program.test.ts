@@ -42,7 +42,7 @@ describe('the process pool, computing', () => {
       expect(end).toBeGreaterThan(start)
       expect(queued).toBeGreaterThanOrEqual(0)
     }
-    const lanes = model.pools.get('pool')!.lanes.map((lane) => model.lanes[lane])
+    const lanes = model.pools.get('pool')!.lanes.map((lane) => model.lanes[lane]!)
     expect(lanes.map((lane) => lane.role).sort()).toEqual(['worker 1', 'worker 2'])
     for (const { pid, tid } of lanes) expect(tid).toBe(pid)
     expect(model.roleOf(run.child.pid!, 0)).toBe('Process pool')
@@ -170,7 +170,7 @@ describe('workers that leave', () => {
     expect(model.result('pool')).toMatchObject({ done: 24, killed: 0, resubmitted: 0 })
     const retired = Number(model.result('pool')!.retired)
     expect(retired).toBeGreaterThanOrEqual(2)
-    const lanes = model.pools.get('pool')!.lanes.map((lane) => model.lanes[lane])
+    const lanes = model.pools.get('pool')!.lanes.map((lane) => model.lanes[lane]!)
     for (const lane of lanes) expect(lane.tasks).toBeLessThanOrEqual(8)
     expect(lanes.length).toBeGreaterThanOrEqual(3)
     expect(exits.every((exit) => exit.code === 0)).toBe(true)
@@ -181,13 +181,13 @@ describe('workers that leave', () => {
     const run = await launch(processPool, { ...SMALL, tasks: 60, 'task-ms': 10 })
     const lanesOfPool = (model: RunModel) => model.pools.get('pool')?.lanes ?? []
     await run.until((model) => lanesOfPool(model).length === 2 && model.pools.get('pool')!.tasks > 4)
-    const victim = run.model.lanes[lanesOfPool(run.model)[0]]
+    const victim = run.model.lanes[lanesOfPool(run.model)[0]]!
     process.kill(victim.pid, 'SIGKILL')
     const { model, code, exits } = await run.done
     expect(code).toBe(0)
     expect(exits).toContainEqual({ pid: victim.pid, code: null, signal: 'SIGKILL' })
     expect(model.result('pool')).toMatchObject({ done: 60, killed: 1 })
-    const roles = lanesOfPool(model).map((lane) => model.lanes[lane].role)
+    const roles = lanesOfPool(model).map((lane) => model.lanes[lane]!.role)
     expect(roles.sort()).toEqual(['worker 1', 'worker 2', 'worker 3'])
     const verdict = processPool.judge(model)
     expect(verdict.summary.en).toContain('Killed from outside: 1 worker.')

@@ -4,6 +4,7 @@ import type { RunModel } from '../../../../src/shared/run/model'
 import { processQueue } from '../../../../src/scenarios/process-queue/definition'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 import { bytesOf, crc32, xorshift } from '../queue-items'
+import { present } from '../../../../src/shared/run/present'
 
 const SMALL = {
   ...{ producers: 2, consumers: 1, capacity: 5, 'item-size': 1000, items: 60, repeats: 1 },
@@ -57,7 +58,11 @@ describe('the queue between processes', () => {
     expect(consumed).toHaveLength(120)
     // An item waited in the queue before it was worked on, and was made before that.
     for (const { queued } of consumed) expect(queued).toBeGreaterThanOrEqual(0)
-    expect(model.lanes.map((lane) => lane.role).sort()).toEqual(['consumer 1', 'producer 1', 'producer 2'])
+    expect(
+      present(model.lanes)
+        .map((lane) => lane.role)
+        .sort(),
+    ).toEqual(['consumer 1', 'producer 1', 'producer 2'])
     expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(3).fill([0, null]))
     expect([model.malformed, model.dropped]).toEqual([0, 0])
     expect(mainPool(model)?.id).toBe('consumers')
@@ -126,12 +131,15 @@ describe('the queue between processes', () => {
 })
 
 describe('members that leave', () => {
-  const pidOf = (model: RunModel, role: string) => model.lanes.find((lane) => lane.role === role)!.pid
+  const pidOf = (model: RunModel, role: string) =>
+    present(model.lanes).find((lane) => lane.role === role)!.pid
   const begun = (model: RunModel) => (model.pools.get('consumers')?.tasks ?? 0) > 3
 
   it('loses what a killed consumer had, says so, and still ends', async () => {
     const run = await launch(processQueue, { ...SMALL, consumers: 2, items: 80, 'consume-ms': 5 })
-    await run.until((model) => begun(model) && model.lanes.some((lane) => lane.role === 'consumer 2'))
+    await run.until(
+      (model) => begun(model) && present(model.lanes).some((lane) => lane.role === 'consumer 2'),
+    )
     const pid = pidOf(run.model, 'consumer 2')
     process.kill(pid, 'SIGKILL')
     const { model, code, exits } = await run.done

@@ -50,7 +50,7 @@ function xorshift(iterations: number, seed: number): number {
 describe('creating threads', () => {
   it('has one pid and as many thread ids as threads, by the kernel’s own list while they live', async () => {
     const run = await launch(threadCreate, { ...SMALL, kind: 'wait', 'task-ms': 300 })
-    const lanes = () => run.model.pools.get('threads')?.lanes.map((lane) => run.model.lanes[lane]) ?? []
+    const lanes = () => run.model.pools.get('threads')?.lanes.map((lane) => run.model.lanes[lane]!) ?? []
     await run.until(() => lanes().length === 3)
     const listed = readdirSync(`/proc/${run.child.pid}/task`).map(Number)
     expect(
@@ -128,8 +128,8 @@ describe('creating threads', () => {
     const threads = tasksOf(model, 'new thread')
     const processes = tasksOf(model, 'new process')
     expect([threads.length, processes.length]).toEqual([4, 4])
-    for (const { lane } of threads) expect(model.lanes[lane].pid).toBe(root)
-    const pids = new Set(processes.map(({ lane }) => model.lanes[lane].pid))
+    for (const { lane } of threads) expect(model.lanes[lane]!.pid).toBe(root)
+    const pids = new Set(processes.map(({ lane }) => model.lanes[lane]!.pid))
     expect(pids.size).toBe(4)
     expect(pids.has(root)).toBe(false)
     const last = processes.slice(-3).map(({ start, end }) => end - start)

@@ -30,7 +30,7 @@ async function finished(knobs: KnobValues): Promise<RunModel> {
 /** The waits and holds of a run, as told. */
 function lockRows({ locks, lanes }: RunModel) {
   return Array.from({ length: locks.length }, (_, row) => ({
-    role: lanes[locks.lane(row)].role,
+    role: lanes[locks.lane(row)]!.role,
     lock: locks.name(row),
     holds: locks.tag(row) === 1,
     start: locks.start(row),
@@ -57,7 +57,7 @@ describe('the race for a counter', () => {
     expect(claim(model, 'lost-updates')!.measured).toBeGreaterThan(0)
     expect(claim(model, 'lock-cost')).toBeUndefined()
     // Threads of one process: one pid, and a tid for each.
-    const lanes = model.pools.get('threads')!.lanes.map((lane) => model.lanes[lane])
+    const lanes = model.pools.get('threads')!.lanes.map((lane) => model.lanes[lane]!)
     expect(lanes.map(({ role }) => role).sort()).toEqual(['thread 1', 'thread 2', 'thread 3'])
     expect(new Set(lanes.map(({ pid }) => pid)).size).toBe(1)
     expect(new Set(lanes.map(({ tid }) => tid)).size).toBe(3)
@@ -93,7 +93,7 @@ describe('re-entry', () => {
     ])
     expect(model.deadlocks).toHaveLength(2)
     for (const { members, start, end } of model.deadlocks) {
-      expect(members.map(({ lane, lock }) => [model.lanes[lane].role, lock])).toEqual([
+      expect(members.map(({ lane, lock }) => [model.lanes[lane]!.role, lock])).toEqual([
         ['thread 1', 'lock 1'],
       ])
       expect(end! - start).toBeGreaterThanOrEqual(399)
@@ -123,7 +123,7 @@ describe('two locks at a time', () => {
     expect(model.deadlocks.length).toBeGreaterThanOrEqual(2)
     for (const { members } of first) {
       const numbers = members.map(({ lane, lock }) => {
-        return [model.lanes[lane].role, lock].map((name) => Number(name.split(' ')[1]))
+        return [model.lanes[lane]!.role, lock].map((name) => Number(name.split(' ')[1]))
       })
       // Every thread once, and each waits for the lock of the next.
       expect(numbers.map(([thread]) => thread).sort()).toEqual(

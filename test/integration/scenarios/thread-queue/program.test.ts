@@ -67,7 +67,7 @@ describe('the queue between threads', () => {
     // One process, a lane for each thread; the two processes of the burst are told apart.
     const tasks = tasksOf(model, 'producers').concat(tasksOf(model, 'consumers'))
     expect(tasks).toHaveLength(120)
-    const lanes = [...new Set(tasks.map((task) => task.lane))].map((lane) => model.lanes[lane])
+    const lanes = [...new Set(tasks.map((task) => task.lane))].map((lane) => model.lanes[lane]!)
     expect(new Set(lanes.map((lane) => lane.pid))).toEqual(new Set([run.child.pid]))
     expect(new Set(lanes.map((lane) => lane.tid)).size).toBe(3)
     expect(lanes.map((lane) => lane.role).sort()).toEqual(['consumer 1', 'producer 1', 'producer 2'])

@@ -82,7 +82,7 @@ describe('a CSV export', () => {
     const rows = table(records)
     expect(rows.length).toBeGreaterThan(500)
     for (const { process, run_time_s: seconds, cpu_share: share, rss_bytes: rss } of rows) {
-      const { series } = model.processes[Number(process)]
+      const { series } = model.processes[Number(process)]!
       const at = series.lowerBound(Number(seconds) * 1000 - 0.001)
       expect(Number(rss)).toBe(series.at('rss', at))
       if (share !== '') expect(Number(share)).toBeCloseTo(series.at('cpu', at), 5)

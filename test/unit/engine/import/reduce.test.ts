@@ -9,6 +9,7 @@ import { summarize } from '../../../../src/shared/run/summarize'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { randomFrom } from '../../../support/random'
 import { ACCOUNT, born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
+import { present } from '../../../../src/shared/run/present'
 
 const NOW = 1_800_000_000_000
 
@@ -26,7 +27,7 @@ const readEvents = (...events: readonly object[]) => read(JSON.stringify(events)
 /** Lane by name: its tasks as [name, start, end]. */
 function lanes({ lanes: all, tasks: done }: RunModel) {
   const rows: Record<string, [string, number, number][]> = {}
-  for (const { lane, role, pool } of all) {
+  for (const { lane, role, pool } of present(all)) {
     const own = Array.from({ length: done.length }, (_, row) => row).filter((row) => done.lane(row) === lane)
     rows[`${pool}/${role}`] = own.map((row) => [done.name(row), done.start(row), done.end(row)])
   }
@@ -56,7 +57,7 @@ describe('a foreign trace', () => {
       'Browser/thread 9': [['other', 0.5, 1]],
     })
     expect(model.pools.get('Browser')).toMatchObject({ kind: 'thread', size: 2, tasks: 3, busy: 4 })
-    expect(model.processes.map(({ name, pid, endedAt }) => [name, pid, endedAt])).toEqual([
+    expect(present(model.processes).map(({ name, pid, endedAt }) => [name, pid, endedAt])).toEqual([
       ['Browser', 7, 4.5],
     ])
     expect(model.meta).toMatchObject({ origin: { kind: 'trace', name: 'a.json' }, startedAt: NOW })
@@ -238,7 +239,7 @@ describe('a trace of our own', () => {
 
   it('has the same processes', () => {
     const facts = (run: RunModel) =>
-      run.processes.map(
+      present(run.processes).map(
         ({ id, pid, ppid, parent, name, role, argv, execs, orphanedAt, endedAt, exitCode, signal, cpu }) => {
           return {
             id,
@@ -270,7 +271,7 @@ describe('a trace of our own', () => {
       [...piecesOf(told).values()]
         .flat()
         .map(({ lane, kind, name, start, end, queued }) => {
-          const { pid, tid, pool, role } = run.lanes[lane]
+          const { pid, tid, pool, role } = run.lanes[lane]!
           return JSON.stringify([pid, tid, pool, role, kind, name, start, end, queued])
         })
         .sort()
@@ -294,8 +295,8 @@ describe('a trace of our own', () => {
     for (const [row, share] of [...before.tree.slice('cpu')].entries())
       expect(model.tree.at('cpu', row)).toBeCloseTo(share, 3)
     expect([...model.tree.slice('rss')]).toEqual([...before.tree.slice('rss')])
-    for (const process of before.processes) {
-      const same = model.processes[process.id]
+    for (const process of present(before.processes)) {
+      const same = model.processes[process.id]!
       expect([...same.series.slice('rss')]).toEqual([...process.series.slice('rss')])
       for (const [row, value] of [...process.series.slice('cpuTime')].entries())
         expect(same.series.at('cpuTime', row) / 1e6).toBeCloseTo(value / 1e6, 1)

@@ -13,6 +13,7 @@ import { randomFrom, wholeBetween } from '../../../support/random'
 import { randomRun } from '../../../support/random-run'
 import { recordRun } from '../../../support/record-run'
 import { born, meta, snapshot, tick } from '../../../support/records'
+import { present } from '../../../../src/shared/run/present'
 
 let folder: string
 let file: string
@@ -81,7 +82,7 @@ describe('Replay', () => {
       expect(said(model)).toEqual(said(live))
       expect(summarize(model)).toEqual(summarize(live))
       // What it gives of single processes is the same once more.
-      const ids = live.processes.map(({ id }) => id)
+      const ids = present(live.processes).map(({ id }) => id)
       model.applyAll(replay.series(ids))
       expect(said(model)).toEqual(said(live))
       replay.close()
@@ -112,7 +113,7 @@ describe('Replay', () => {
     const model = new RunModel()
     model.applyAll(replay.records)
     expect(said(model)).toEqual(said(live))
-    expect(model.processes.map(({ series }) => series.length)).toEqual([1, 2])
+    expect(present(model.processes).map(({ series }) => series.length)).toEqual([1, 2])
     replay.close()
   })
 
@@ -133,7 +134,7 @@ describe('Replay', () => {
       until.applyAll(records.slice(0, last + 1))
       expect(moment.t).toBe(until.tree.last('t'))
       for (const [row, id] of moment.ids.entries()) {
-        const process = until.processes[id]
+        const process = until.processes[id]!
         expect(moment.columns.cpuShare![row]).toBe(process.cpuShare)
         for (const field of SAMPLE_FIELDS) {
           const value = moment.columns[field]?.[row] ?? NaN
@@ -157,9 +158,9 @@ describe('Replay', () => {
     model.applyAll(replay.records)
     const live = new RunModel()
     live.applyAll(records)
-    const fine = model.processes.filter((process) => !process.coarse && process.series.length > 0)
+    const fine = present(model.processes).filter((process) => !process.coarse && process.series.length > 0)
     expect(fine).toHaveLength(12)
-    for (const one of model.processes.filter(({ coarse }) => coarse))
+    for (const one of present(model.processes).filter(({ coarse }) => coarse))
       for (const other of fine) expect(one.sampledCpu).toBeLessThanOrEqual(other.sampledCpu)
     // Whatever a summary says is known all the same.
     const { processes, ...rest } = summarize(model)
@@ -169,15 +170,15 @@ describe('Replay', () => {
     expect(processes.map(({ peakRssBytes }) => peakRssBytes)).toEqual(
       liveProcesses.map((one) => one.peakRssBytes),
     )
-    for (const process of model.processes) {
-      const exact = live.processes[process.id].series
+    for (const process of present(model.processes)) {
+      const exact = live.processes[process.id]!.series
       if (!process.coarse) continue
       const { series } = process
       expect(series.last('t')).toBe(exact.last('t'))
       expect(series.last('cpuTime')).toBe(exact.last('cpuTime'))
       expect(series.length).toBeLessThanOrEqual(exact.length)
     }
-    const coarse = model.processes.filter(({ coarse }) => coarse).map(({ id }) => id)
+    const coarse = present(model.processes).filter(({ coarse }) => coarse).map(({ id }) => id)
     expect(coarse).not.toEqual([])
     model.applyAll(replay.series(coarse))
     expect(said(model)).toEqual(said(live))

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { ExitWord } from '../../../../src/engine/telemetry/reader'
 import { LIMITS, TelemetryReader } from '../../../../src/engine/telemetry/reader'
+import { present } from '../../../../src/shared/run/present'
 
 const START = 1_700_000_000_000
 let now = START
@@ -51,7 +52,7 @@ describe('TelemetryReader', () => {
     )
     const model = new RunModel()
     model.applyAll(reader.flush())
-    expect(model.lanes.map((lane) => lane.role)).toEqual(['worker 1', ''])
+    expect(present(model.lanes).map((lane) => lane.role)).toEqual(['worker 1', ''])
     expect(model.tasks.openOn(1)).toHaveLength(1)
     say({ ph: 'E', pid: 3, ts: ts(120.25) })
     model.applyAll(reader.flush())
@@ -215,7 +216,13 @@ describe('TelemetryReader', () => {
     ])
     const model = new RunModel()
     model.applyAll(records)
-    expect(model.lanes.map((lane) => lane.role)).toEqual(['slot 1', 'slot 2', 'slot 3', 'slot 1', 'slot 1'])
+    expect(present(model.lanes).map((lane) => lane.role)).toEqual([
+      'slot 1',
+      'slot 2',
+      'slot 3',
+      'slot 1',
+      'slot 1',
+    ])
     expect([0, 1, 2, 3, 4].map((lane) => model.tasks.openOn(lane).length)).toEqual([1, 0, 1, 1, 1])
     expect(only(records, 'drops')).toEqual([])
   })

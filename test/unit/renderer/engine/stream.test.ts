@@ -6,6 +6,7 @@ import { ENGINE } from '../../../../src/renderer/engine/use-engine'
 import type { EngineConnection } from '../../../../src/renderer/engine/connection'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { connected, EngineEnd } from '../support/engine'
+import { present } from '../../../../src/shared/run/present'
 
 const ends: EngineEnd[] = []
 const scopes: { stop(): void }[] = []
@@ -53,7 +54,7 @@ describe('useStream', () => {
     for (let seq = 1; seq <= 5; seq += 1)
       engine.send({ type: 'records', stream: 'r1', seq, reset: seq === 1, records: [born(seq - 1)] })
     await connection.request('hello', {})
-    expect(run.value.processes.map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
+    expect(present(run.value.processes).map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
     await vi.waitFor(() => expect(told).toHaveBeenCalled())
     await frame()
     await frame()

@@ -5,6 +5,7 @@ import { Past } from '../../../../src/shared/run/past'
 import { summarize } from '../../../../src/shared/run/summarize'
 import { RunModel } from '../../../../src/shared/run/model'
 import { ACCOUNT, born, meta, tasks, tick } from '../../../support/records'
+import { present } from '../../../../src/shared/run/present'
 
 const MS = 1e6
 
@@ -71,7 +72,7 @@ describe('names that the program gave', () => {
 describe('processes', () => {
   it('form a tree by parent', () => {
     const model = modelOf(meta(), born(0, 0), born(1, 5, { parent: 0 }), born(2, 6, { parent: 0 }))
-    expect(model.processes[0].children).toEqual([1, 2])
+    expect(model.processes[0]!.children).toEqual([1, 2])
     expect(model.live).toBe(3)
     expect(model.byPid(102)?.id).toBe(2)
   })
@@ -80,8 +81,8 @@ describe('processes', () => {
     const model = modelOf(meta(), born(0, 0))
     model.apply({ kind: 'command', t: 1, id: 0, argv: ['sh', '-c', 'x'], name: 'sh' })
     model.apply({ kind: 'command', t: 9, id: 0, argv: ['sleep', '5'], name: 'sleep' })
-    expect(model.processes[0].argv).toEqual(['sleep', '5'])
-    expect(model.processes[0].name).toBe('sleep')
+    expect(model.processes[0]!.argv).toEqual(['sleep', '5'])
+    expect(model.processes[0]!.name).toBe('sleep')
   })
 
   it('die once, however often it is told', () => {
@@ -89,27 +90,27 @@ describe('processes', () => {
     model.apply(exit(1, 50, { code: null }))
     model.apply(exit(1, 60, { code: null, signal: 'SIGKILL' }))
     expect(model.live).toBe(1)
-    expect(model.processes[1].endedAt).toBe(50)
-    expect(model.processes[1].signal).toBe('SIGKILL')
+    expect(model.processes[1]!.endedAt).toBe(50)
+    expect(model.processes[1]!.signal).toBe('SIGKILL')
   })
 
   it('are given their role whether it is told before their birth, after it, or after their end', () => {
     const model = modelOf(meta(), { kind: 'role', t: 0, pid: 100, tid: 0, role: 'first' }, born(0, 5))
-    expect(model.processes[0].role).toBe('first')
+    expect(model.processes[0]!.role).toBe('first')
     model.apply({ kind: 'role', t: 6, pid: 100, tid: 0, role: 'renamed' })
-    expect(model.processes[0].role).toBe('renamed')
+    expect(model.processes[0]!.role).toBe('renamed')
     model.applyAll([born(1, 7), exit(1, 8), { kind: 'role', t: 7, pid: 101, tid: 0, role: 'short-lived' }])
-    expect(model.processes[1].role).toBe('short-lived')
+    expect(model.processes[1]!.role).toBe('short-lived')
   })
 
   it('do not inherit the role of a process that had the same pid', () => {
     const model = modelOf(meta(), born(0, 0), { kind: 'role', t: 1, pid: 100, tid: 0, role: 'worker 1' })
     model.applyAll([exit(0, 10), born(1, 20, { pid: 100 })])
-    expect(model.processes[1].role).toBe('')
-    expect(model.processes[0].role).toBe('worker 1')
+    expect(model.processes[1]!.role).toBe('')
+    expect(model.processes[0]!.role).toBe('worker 1')
     expect(model.byPid(100)?.id).toBe(1)
     model.apply({ kind: 'role', t: 21, pid: 100, tid: 0, role: 'worker 2' })
-    expect(model.processes.map((process) => process.role)).toEqual(['worker 1', 'worker 2'])
+    expect(present(model.processes).map((process) => process.role)).toEqual(['worker 1', 'worker 2'])
   })
 
   it('keep their details, and two readings of their threads', () => {
@@ -136,9 +137,9 @@ describe('processes', () => {
       allowedCpus: '0-1',
     }
     const model = modelOf(meta(), born(0, 0), details, threads(1000), threads(2000))
-    expect(model.processes[0].details?.cwd).toBe('/tmp')
-    expect(model.processes[0].previousThreads?.t).toBe(1000)
-    expect(model.processes[0].threads?.t).toBe(2000)
+    expect(model.processes[0]!.details?.cwd).toBe('/tmp')
+    expect(model.processes[0]!.previousThreads?.t).toBe(1000)
+    expect(model.processes[0]!.threads?.t).toBe(2000)
   })
 
   it('that nobody has heard of are passed over', () => {
@@ -211,7 +212,7 @@ describe('ticks', () => {
     take(900)
     expect([...model.tree.slice('t')]).toEqual([100, 200, 390, 645, 900])
     expect([...model.tree.slice('cpu')]).toEqual([1, 1, 1, NaN, 1])
-    expect([...model.processes[0].series.slice('rss')]).toEqual([1, 1, 1, NaN, 1])
+    expect([...model.processes[0]!.series.slice('rss')]).toEqual([1, 1, 1, NaN, 1])
   })
 
   it('have the cores that the tree had between them, whatever windows the shares of its processes are of', () => {
@@ -249,14 +250,14 @@ describe('ticks', () => {
   it('leave no gap in a process that was born within it', () => {
     const model = modelOf(meta(), born(0, 0), tick(100, { 0: { rss: 1 } }), born(1, 950))
     model.apply(tick(1000, { 0: { rss: 1 }, 1: { rss: 2 } }))
-    expect([...model.processes[1].series.slice('rss')]).toEqual([2])
+    expect([...model.processes[1]!.series.slice('rss')]).toEqual([2])
   })
 
   it('do not bring a dead process back', () => {
     const model = modelOf(meta(), born(0, 0), tick(100, { 0: { cpu: MS } }), exit(0, 150))
     model.apply(tick(200, { 0: { cpu: 9 * MS } }))
-    expect(model.processes[0].sampledCpu).toBe(MS)
-    expect(model.processes[0].series.length).toBe(1)
+    expect(model.processes[0]!.sampledCpu).toBe(MS)
+    expect(model.processes[0]!.series.length).toBe(1)
   })
 
   it('knows the highest sums of the whole run, also when the rows that had them are forgotten', () => {
@@ -273,7 +274,7 @@ describe('ticks', () => {
     model.applyAll([meta(), born(0, 0)])
     for (let t = 1; t < 20; t += 1) model.apply(tick(t * 100, { 0: { cpu: t } }))
     expect(model.tree.length).toBe(5)
-    expect(model.processes[0].series.length).toBe(5)
+    expect(model.processes[0]!.series.length).toBe(5)
   })
 })
 
@@ -293,7 +294,7 @@ describe('pools, lanes and tasks', () => {
   it('keep the account of each lane and its pool', () => {
     const model = modelOf(meta(), pool(), lane(0, 100), lane(1, 101))
     model.apply(tasks([0, 10, 30, 4], [1, 10, 20], [0, 30, NaN]))
-    expect(model.lanes.map(({ tasks, busy }) => ({ tasks, busy }))).toEqual([
+    expect(present(model.lanes).map(({ tasks, busy }) => ({ tasks, busy }))).toEqual([
       { tasks: 1, busy: 20 },
       { tasks: 1, busy: 10 },
     ])
@@ -304,7 +305,7 @@ describe('pools, lanes and tasks', () => {
     expect(model.tasks.openOn(0)).toEqual([2])
     model.apply(tasks([0, 30, 50]))
     expect(model.tasks.length).toBe(3)
-    expect(model.lanes[0].busy).toBe(40)
+    expect(model.lanes[0]!.busy).toBe(40)
     expect(model.now).toBe(50)
   })
 
@@ -331,20 +332,25 @@ describe('pools, lanes and tasks', () => {
     })
     const model = modelOf(meta(), role(100, 0, 'worker 1'), role(100, 205, 'thread 5'))
     model.applyAll([lane(0, 100), lane(1, 100, 'pool', 205), lane(2, 100, 'pool', 206), lane(3, 101)])
-    expect(model.lanes.map((one) => one.role)).toEqual(['worker 1', 'thread 5', '', ''])
+    expect(present(model.lanes).map((one) => one.role)).toEqual(['worker 1', 'thread 5', '', ''])
     model.applyAll([role(101, 0, 'worker 2'), role(100, 206, 'thread 6')])
-    expect(model.lanes.map((one) => one.role)).toEqual(['worker 1', 'thread 5', 'thread 6', 'worker 2'])
+    expect(present(model.lanes).map((one) => one.role)).toEqual([
+      'worker 1',
+      'thread 5',
+      'thread 6',
+      'worker 2',
+    ])
     expect(model.roleOf(100, 206)).toBe('thread 6')
   })
 
   it('call slots of an event loop by their number, in the words of the scenario where it has some', () => {
     const slots = [lane(0, 100, 'pool', -1), lane(1, 100, 'pool', -12)]
     const model = modelOf(meta(), pool(), ...slots)
-    expect(model.lanes.map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
+    expect(present(model.lanes).map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
     expect(model.say('slot 12')).toEqual({ en: 'slot 12', 'zh-CN': '并发槽 12' })
     // The role of the process is not its slots'.
     model.apply({ kind: 'role', t: 6, pid: 100, tid: 0, role: 'crawler' })
-    expect(model.lanes.map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
+    expect(present(model.lanes).map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
     const terms = { slot: { en: 'download', 'zh-CN': '下载' } }
     expect(modelOf(meta({ terms })).say('slot 3')).toEqual({ en: 'download 3', 'zh-CN': '下载 3' })
   })

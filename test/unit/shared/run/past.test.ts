@@ -6,6 +6,7 @@ import { PROCESS_SERIES } from '../../../../src/shared/run/process'
 import { Past } from '../../../../src/shared/run/past'
 import { randomFrom, wholeBetween } from '../../../support/random'
 import { ACCOUNT, born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
+import { present } from '../../../../src/shared/run/present'
 
 /** A record with the run time at which it is told. */
 type Told = readonly [t: number, record: RunRecord]
@@ -121,7 +122,7 @@ function said(view: RunView) {
       ...{ id: pool.id, size: pool.size, lanes: [...pool.lanes], tasks: pool.tasks, busy: sum(pool.busy) },
       ...{ firstStart: pool.firstStart, lastEnd: pool.lastEnd, utilization: sum(pool.utilization()) },
     })),
-    lanes: Array.from(lanes, (lane) => {
+    lanes: Array.from(present(lanes), (lane) => {
       if (lane === undefined) return null
       return {
         ...{ lane: lane.lane, pid: lane.pid, pool: lane.pool, tasks: lane.tasks, busy: sum(lane.busy) },

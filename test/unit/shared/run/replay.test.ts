@@ -6,6 +6,7 @@ import { summarize } from '../../../../src/shared/run/summarize'
 import { randomRun } from '../../../support/random-run'
 import { recordedForm } from '../../../support/recorded-form'
 import { snapshot } from '../../../support/records'
+import { present } from '../../../../src/shared/run/present'
 
 describe('replay', () => {
   it('gives the same model, record by record as cloned and cut into any batches', () => {
@@ -63,12 +64,12 @@ describe('replay', () => {
           columns: Object.fromEntries(columns) as SampleColumns,
           peaks: { rss: 1e15, pss: 1e15, threads: 1e6 },
         })
-        expect(twice.processes[record.id].coarse).toBe(true)
-        expect(twice.processes[record.id].peakThreads).toBe(1e6)
+        expect(twice.processes[record.id]!.coarse).toBe(true)
+        expect(twice.processes[record.id]!.peakThreads).toBe(1e6)
       }
       twice.apply(record)
     }
-    expect(twice.processes.some((process) => process.coarse)).toBe(false)
+    expect(present(twice.processes).some((process) => process.coarse)).toBe(false)
     expect(snapshot(twice)).toEqual(snapshot(once))
   })
 

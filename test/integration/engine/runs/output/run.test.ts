@@ -66,7 +66,7 @@ describe('output of a run', () => {
     expect(new Set(lines.map(({ pid }) => pid)).size).toBe(3)
     for (const { stream, line } of lines) expect(stream).toBe(/errs|again/.test(line) ? 'stderr' : 'stdout')
     // The root is known from its start on.
-    const root = run.model.processes[0].pid
+    const root = run.model.processes[0]!.pid
     for (const record of written) if (record.pid === root) expect(record.id).toBe(0)
   })
 

@@ -4,6 +4,7 @@ import { lineLabels } from '../../../../../src/renderer/components/charts/proces
 import { COLOURS, strokeOf } from '../../../../../src/renderer/components/charts/palette'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
+import { present } from '../../../../../src/shared/run/present'
 
 function crowd(count: number): RunModel {
   const run = new RunModel()
@@ -39,7 +40,7 @@ describe('the lines of a chart', () => {
     const run = crowd(3)
     run.apply({ kind: 'role', t: 1, pid: 100, tid: 0, role: 'worker' })
     run.apply({ kind: 'role', t: 1, pid: 101, tid: 0, role: 'worker' })
-    expect(lineLabels(run, run.processes)).toEqual(['worker · 100', 'worker · 101', 'p2'])
+    expect(lineLabels(run, present(run.processes))).toEqual(['worker · 100', 'worker · 101', 'p2'])
   })
 
   it('differ in colour, and past the palette in dashes', () => {

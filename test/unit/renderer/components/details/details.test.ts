@@ -36,14 +36,14 @@ describe('threads', () => {
         [7, 5e8, 0],
       ]),
     )
-    expect(threadRows(run, run.processes[0])[0].cpu).toBeNaN()
+    expect(threadRows(run, run.processes[0]!)[0].cpu).toBeNaN()
     run.apply(
       threads(2000, [
         [100, 1.25e9, 5e8],
         [7, 1.5e9, NaN],
       ]),
     )
-    const rows = threadRows(run, run.processes[0])
+    const rows = threadRows(run, run.processes[0]!)
     expect(rows.map(({ tid, cpu }) => [tid, cpu])).toEqual([
       [100, 0.25],
       [7, 1],
@@ -67,7 +67,7 @@ describe('threads', () => {
         [100, 0, 0],
       ]),
     )
-    const rows = threadRows(run, run.processes[0])
+    const rows = threadRows(run, run.processes[0]!)
     expect(rows.map(({ tid }) => tid)).toEqual([100, 9, 7])
     expect(rows[1].cpu).toBeNaN()
   })
@@ -75,23 +75,23 @@ describe('threads', () => {
   it('have the name that their program gave them', () => {
     const run = model()
     run.applyAll([{ kind: 'role', t: 1, pid: 100, tid: 7, role: 'thread 1' }, threads(1000, [[7, 0, 0]])])
-    expect(threadRows(run, run.processes[0])[0].name).toBe('thread 1')
+    expect(threadRows(run, run.processes[0]!)[0].name).toBe('thread 1')
   })
 
   it('are none before they were read', () => {
     const run = model()
-    expect(threadRows(run, run.processes[0])).toEqual([])
+    expect(threadRows(run, run.processes[0]!)).toEqual([])
   })
 })
 
 describe('facts', () => {
   const value = (run: RunModel, key: string) =>
-    countersOf(run.processes[0])
+    countersOf(run.processes[0]!)
       .flat()
       .find((fact) => fact.key === key)
 
   it('say "—" for what nobody could read', () => {
-    for (const fact of countersOf(model().processes[0]).flat())
+    for (const fact of countersOf(model().processes[0]!).flat())
       if (fact.key !== 'cpuTotal') expect(fact).toMatchObject({ value: '—' })
   })
 
@@ -114,7 +114,7 @@ describe('facts', () => {
 
   it('name the ancestors, the outermost first', () => {
     const run = model()
-    expect(ancestors(run, run.processes[2]).map(({ id }) => id)).toEqual([0, 1])
-    expect(ancestors(run, run.processes[0])).toEqual([])
+    expect(ancestors(run, run.processes[2]!).map(({ id }) => id)).toEqual([0, 1])
+    expect(ancestors(run, run.processes[0]!)).toEqual([])
   })
 })

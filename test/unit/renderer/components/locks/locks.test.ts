@@ -32,7 +32,7 @@ describe('the layout of a lane of locks', () => {
 
   it('has a bar for each wait and hold, deeper ones within', () => {
     const run = model()
-    const { bars, shades, stuck } = layoutLocks(run, run.lanes[1], window, 500)
+    const { bars, shades, stuck } = layoutLocks(run, run.lanes[1]!, window, 500)
     expect(bars.map(({ left, right, lock, holds, depth }) => [left, right, lock, holds, depth])).toEqual([
       [100, 250, 'A', false, 0],
       [250, 450, 'A', true, 0],
@@ -40,13 +40,13 @@ describe('the layout of a lane of locks', () => {
     ])
     expect(shades.size).toBe(0)
     expect(stuck).toEqual([])
-    const [, open] = layoutLocks(run, run.lanes[0], window, 500).bars
+    const [, open] = layoutLocks(run, run.lanes[0]!, window, 500).bars
     expect(open).toMatchObject({ left: 300, right: 500, holds: false, kind: 'running' })
   })
 
   it('keeps the depth of a hold that began before the window', () => {
     const run = model()
-    const { bars } = layoutLocks(run, run.lanes[1], { from: 550, to: 1000 }, 450)
+    const { bars } = layoutLocks(run, run.lanes[1]!, { from: 550, to: 1000 }, 450)
     expect(bars.map(({ lock, depth }) => [lock, depth])).toEqual([
       ['A', 0],
       ['B', 1],
@@ -55,7 +55,7 @@ describe('the layout of a lane of locks', () => {
 
   it('shades what is too narrow for a bar, waits and holds apart', () => {
     const run = model()
-    const { bars, shades } = layoutLocks(run, run.lanes[1], { from: 0, to: 1e6 }, 100)
+    const { bars, shades } = layoutLocks(run, run.lanes[1]!, { from: 0, to: 1e6 }, 100)
     expect(bars).toEqual([])
     const { waits, holds } = shades.get('A')!
     expect(waits[0]).toBeCloseTo(300 * 1e-4)
@@ -67,7 +67,7 @@ describe('the layout of a lane of locks', () => {
     run.apply(locks([0, HOLD, 950, NaN, 'C'], [1, WAIT, 980, NaN, 'C'], [1, HOLD, 920, NaN, 'A']))
     run.apply({ kind: 'role', t: 2000, pid: 1, tid: 0, role: 'later' })
     expect(run.deadlocks).toHaveLength(1)
-    const { stuck } = layoutLocks(run, run.lanes[0], { from: 0, to: 2000 }, 1000)
+    const { stuck } = layoutLocks(run, run.lanes[0]!, { from: 0, to: 2000 }, 1000)
     expect(stuck).toEqual([{ left: 490, right: 1000 }])
     expect(mainDeadlock(run)).toBe(run.deadlocks[0])
     expect(isStuck(run, run.deadlocks[0])).toBe(true)

@@ -26,7 +26,7 @@ function model(...records: RunRecord[]): RunModel {
 }
 
 function layout(run: RunModel, width = 100, window = { from: 0, to: 1000 }) {
-  return layoutLane(run, run.lanes[0], window, width)
+  return layoutLane(run, run.lanes[0]!, window, width)
 }
 
 describe('the layout of a lane', () => {

@@ -5,6 +5,7 @@ import { sortValue } from '../../../../../src/renderer/components/process-tree/v
 import type { SortKey } from '../../../../../src/renderer/components/process-tree/columns'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
+import { present } from '../../../../../src/shared/run/present'
 
 /** 0 ─ 1 ─ 3, 4; 0 ─ 2; all with CPU in the order of their ids, 2 the busiest. */
 function model(): RunModel {
@@ -25,7 +26,7 @@ function model(): RunModel {
 }
 
 function rows(run: RunModel, how: Partial<Arrangement> & { sort?: SortKey } = {}): Row[] {
-  return arrange(run.processes, {
+  return arrange(present(run.processes), {
     tree: true,
     value: (process) => sortValue(process, how.sort ?? 'order', new Map(), String),
     descending: false,
@@ -123,13 +124,13 @@ describe('the filter', () => {
 
   it('looks at role, name, pid and command, for every word, whatever the case', () => {
     const { processes } = model()
-    expect(matches(processes[2], 'WORKER')).toBe(true)
-    expect(matches(processes[2], 'node 102')).toBe(true)
-    expect(matches(processes[2], 'node 103')).toBe(false)
-    expect(matches(processes[4], 'sleep 60')).toBe(true)
-    expect(matches(processes[4], '  ')).toBe(true)
-    expect(matches(processes[2], '工作进程', '工作进程 2')).toBe(true)
-    expect(matches(processes[2], '工作进程')).toBe(false)
+    expect(matches(processes[2]!, 'WORKER')).toBe(true)
+    expect(matches(processes[2]!, 'node 102')).toBe(true)
+    expect(matches(processes[2]!, 'node 103')).toBe(false)
+    expect(matches(processes[4]!, 'sleep 60')).toBe(true)
+    expect(matches(processes[4]!, '  ')).toBe(true)
+    expect(matches(processes[2]!, '工作进程', '工作进程 2')).toBe(true)
+    expect(matches(processes[2]!, '工作进程')).toBe(false)
   })
 
   it('can match nothing', () => {

@@ -8,6 +8,7 @@ import type { TreeState } from '../../../../../src/renderer/components/process-t
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
 import { openWindow, type } from '../../support/app'
+import { present } from '../../../../../src/shared/run/present'
 
 type Opened = Awaited<ReturnType<typeof openWindow>>
 let opened: Opened
@@ -21,7 +22,9 @@ function crowd(): RunModel {
   run.applyAll([meta(), born(0, 0, { name: 'root' })])
   for (let id = 1; id <= 300; id += 1) run.apply(born(id, id, { parent: 0, name: `child ${id}` }))
   run.apply(born(301, 301, { parent: 2, name: 'grandchild' }))
-  run.apply(tick(400, Object.fromEntries(run.processes.map(({ id }) => [id, { cpu: id * 1e5, rss: 1024 }]))))
+  run.apply(
+    tick(400, Object.fromEntries(present(run.processes).map(({ id }) => [id, { cpu: id * 1e5, rss: 1024 }]))),
+  )
   return run
 }
 
