@@ -104,7 +104,7 @@ function lastValue(at: Float64Array, column: Float64Array | undefined, voids: re
   if (column === undefined) return NaN
   let row = column.length - 1
   while (row >= 0 && Number.isNaN(column[row])) row -= 1
-  return row < 0 || (voids.at(-1) ?? -Infinity) > at[row] ? NaN : column[row]
+  return row < 0 || (voids.at(-1) ?? -Infinity) > at[row]! ? NaN : column[row]!
 }
 
 /** Each row's last known value; NaN in gaps. At the times in `voids` what was known until then is so no more. */
@@ -119,11 +119,11 @@ function hold(
   let last = NaN
   let next = 0
   for (let row = 0; row < at.length; row += 1) {
-    while (next < voids.length && voids[next] <= at[row]) {
+    while (next < voids.length && voids[next]! <= at[row]!) {
       last = NaN
       next += 1
     }
-    const value = column[row]
+    const value = column[row]!
     if (!Number.isNaN(value)) last = value
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : last
   }

@@ -1,4 +1,5 @@
 import { LaneRows } from './lane-rows'
+import { ofWhole } from './whole'
 
 /** What is kept of tasks (or lock phases): rows beyond this forget the oldest and are counted. */
 const MOST_ROWS = 200_000
@@ -66,6 +67,11 @@ export class Intervals {
 
   name(index: number): string {
     return this.#names[index]!
+  }
+
+  /** As they were at a moment that may move: `until` says its run time, milliseconds. */
+  at(until: () => number): IntervalsView {
+    return new PastIntervals(this, until)
   }
 
   /** The index of all rows by lane. */
@@ -166,3 +172,28 @@ export class Intervals {
     this.#queued = bigger(new Float64Array(size), this.#queued)
   }
 }
+
+/** What is the same at every moment: rows are in the order they were told, and their indexes stay what they are. */
+const Rows = ofWhole<Intervals>()(['length', 'dropped'], ['lane', 'tag', 'start', 'queued', 'name'])
+
+/** Intervals as they were: what ended later has no end, and what is open is what was. */
+class PastIntervals extends Rows {
+  readonly #until: () => number
+
+  constructor(whole: Intervals, until: () => number) {
+    super(whole)
+    this.#until = until
+  }
+
+  end(index: number): number {
+    const end = this.whole.end(index)
+    return end <= this.#until() ? end : NaN
+  }
+
+  openOn(lane: number): readonly number[] {
+    return this.whole.byLane.openAt(lane, this.#until())
+  }
+}
+
+/** Tasks, or waits and holds, as they are or were. */
+export type IntervalsView = Intervals | PastIntervals

@@ -1,5 +1,4 @@
 import type {
-  DetachedRecord,
   HostSample,
   LaneRecord,
   LedgerRecord,
@@ -23,7 +22,6 @@ import { Rate, gapBetween } from './rate'
 import { higher, highest, reduceTicks } from './bulk'
 import { TreeMemory } from './tree-memory'
 import { unreadableOf } from './unreadable'
-import type { RunView } from './view'
 import { Series } from './series'
 import { inTerms, SLOT } from './terms'
 import { Work } from './work'
@@ -44,7 +42,7 @@ export interface RunModelOptions {
  * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: who shows
  * it is told when it changes.
  */
-export class RunModel implements RunView {
+export class RunModel {
   meta: MetaRecord | null = null
   state: RunState = 'starting'
   outcome: RunOutcome | null = null
@@ -222,7 +220,7 @@ export class RunModel implements RunView {
         this.processes[record.id]?.refuse(record)
         return
       case 'detached':
-        return this.#detached(record)
+        return this.processes[record.id]?.detach(record)
       case 'role':
         return this.#named(record.pid, record.tid, record.role)
       case 'exit': {
@@ -242,13 +240,8 @@ export class RunModel implements RunView {
         if (process !== undefined) process.details = record
         return
       }
-      case 'threads': {
-        const process = this.processes[record.id]
-        if (process === undefined) return
-        process.previousThreads = process.threads
-        process.threads = record
-        return
-      }
+      case 'threads':
+        return this.processes[record.id]?.list(record)
       case 'pool':
         return this.#work.pool(record)
       case 'lane':
@@ -318,13 +311,6 @@ export class RunModel implements RunView {
     if (tid === 0 && process !== undefined) process.role = role
     for (const lane of this.lanes)
       if (lane?.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
-  }
-
-  #detached({ id, t, how }: DetachedRecord): void {
-    const process = this.processes[id]
-    if (process === undefined) return
-    if (how === 'orphan') process.orphanedAt ??= t
-    else process.ownSessionAt ??= t
   }
 
   #lane(record: LaneRecord): void {

@@ -2,9 +2,8 @@ import type { Moment } from '../protocol'
 import type { MomentColumns, SampleField } from './fields'
 import type { ProcessSeriesField, RunProcess } from './process'
 import type { DetailsRecord, ThreadsRecord } from './records'
-import type { ProcessView } from './view'
-import { PROCESS_SERIES } from './process'
-import { SeriesUntil } from './past-series'
+import type { SeriesView } from './series'
+import { ofWhole } from './whole'
 
 /** Fields that the series of a process keep, by the name they have there. */
 const KEPT: Partial<Record<SampleField, ProcessSeriesField>> = {
@@ -24,70 +23,49 @@ export interface PastMoment {
   exactRow(id: number): number | undefined
 }
 
+/** What holds at every moment. `role` as far as it is known now: a name is a help, whenever it was told. */
+const Constants = ofWhole<RunProcess>()([
+  'id',
+  'pid',
+  'createdAt',
+  'ppid',
+  'parent',
+  'uid',
+  'startedAt',
+  'role',
+  'cpuKnown',
+])
+
 /** A process as it was. The moment moves; the object stays. */
-export class PastProcess implements ProcessView {
-  readonly series: SeriesUntil<ProcessSeriesField>
-  readonly #of: RunProcess
+export class PastProcess extends Constants {
+  readonly series: SeriesView<ProcessSeriesField>
   readonly #moment: PastMoment
   #peaks = { rows: -1, rss: NaN, pss: NaN, threads: NaN }
 
-  constructor(of: RunProcess, moment: PastMoment) {
-    this.#of = of
+  constructor(whole: RunProcess, moment: PastMoment) {
+    super(whole)
     this.#moment = moment
-    this.series = new SeriesUntil(of.series, PROCESS_SERIES, () => moment.t)
-  }
-
-  get id(): number {
-    return this.#of.id
-  }
-
-  get pid(): number {
-    return this.#of.pid
-  }
-
-  get createdAt(): number {
-    return this.#of.createdAt
-  }
-
-  get ppid(): number {
-    return this.#of.ppid
-  }
-
-  get parent(): number {
-    return this.#of.parent
-  }
-
-  get uid(): number {
-    return this.#of.uid
-  }
-
-  get startedAt(): number {
-    return this.#of.startedAt
-  }
-
-  /** What the program calls it, as far as it is known now: a name is a help, whenever it was told. */
-  get role(): string {
-    return this.#of.role
+    this.series = whole.series.until(() => moment.t)
   }
 
   get name(): string {
-    return this.#of.commandAt(this.#moment.t).name
+    return this.whole.commandAt(this.#moment.t).name
   }
 
   get argv(): readonly string[] {
-    return this.#of.commandAt(this.#moment.t).argv
+    return this.whole.commandAt(this.#moment.t).argv
   }
 
   get endedAt(): number | null {
-    return upTo(this.#of.endedAt, this.#moment.t)
+    return upTo(this.whole.endedAt, this.#moment.t)
   }
 
   get orphanedAt(): number | null {
-    return upTo(this.#of.orphanedAt, this.#moment.t)
+    return upTo(this.whole.orphanedAt, this.#moment.t)
   }
 
   get ownSessionAt(): number | null {
-    return upTo(this.#of.ownSessionAt, this.#moment.t)
+    return upTo(this.whole.ownSessionAt, this.#moment.t)
   }
 
   get alive(): boolean {
@@ -95,11 +73,11 @@ export class PastProcess implements ProcessView {
   }
 
   get exitCode(): number | null {
-    return this.alive ? null : this.#of.exitCode
+    return this.alive ? null : this.whole.exitCode
   }
 
   get signal(): string | null {
-    return this.alive ? null : this.#of.signal
+    return this.alive ? null : this.whole.signal
   }
 
   get cpuShare(): number {
@@ -120,40 +98,36 @@ export class PastProcess implements ProcessView {
   }
 
   get cpu(): number {
-    return this.alive ? this.sampledCpu : this.#of.cpu
-  }
-
-  get cpuKnown(): boolean {
-    return this.#of.cpuKnown
+    return this.alive ? this.sampledCpu : this.whole.cpu
   }
 
   get peakRss(): number {
-    return this.alive ? this.#peakOf('rss') : this.#of.peakRss
+    return this.alive ? this.#peakOf('rss') : this.whole.peakRss
   }
 
   get peakPss(): number {
-    return this.alive ? this.#peakOf('pss') : this.#of.peakPss
+    return this.alive ? this.#peakOf('pss') : this.whole.peakPss
   }
 
   get peakThreads(): number {
-    return this.alive ? this.#peakOf('threads') : this.#of.peakThreads
+    return this.alive ? this.#peakOf('threads') : this.whole.peakThreads
   }
 
   /** What a program is stays; what was counted later than the moment is not told. */
   get details(): DetailsRecord | null {
-    const { details } = this.#of
+    const { details } = this.whole
     if (details === null || details.t <= this.#moment.t) return details
     return { ...details, nice: null, openFiles: null, openFilesLimit: null, allowedCpus: null }
   }
 
   get threads(): ThreadsRecord | null {
-    const { threads, previousThreads } = this.#of
+    const { threads, previousThreads } = this.whole
     if (threads !== null && threads.t <= this.#moment.t) return threads
     return previousThreads !== null && previousThreads.t <= this.#moment.t ? previousThreads : null
   }
 
   get previousThreads(): ThreadsRecord | null {
-    const { threads, previousThreads } = this.#of
+    const { threads, previousThreads } = this.whole
     return threads !== null && threads.t <= this.#moment.t ? previousThreads : null
   }
 
@@ -169,12 +143,12 @@ export class PastProcess implements ProcessView {
   }
 
   wasUnreadable(field: SampleField): boolean {
-    return this.#of.wasUnreadable(field, this.#moment.t)
+    return this.whole.wasUnreadable(field, this.#moment.t)
   }
 
   #share(exact: 'cpuShare' | 'runWaitShare', kept: 'cpu' | 'runWait'): number {
     // Rows of a part that is not there in full are means of stretches: the moment itself is better known.
-    const value = this.#of.coarse ? this.#exact(exact) : NaN
+    const value = this.whole.coarse ? this.#exact(exact) : NaN
     return Number.isNaN(value) ? this.#kept(kept) : value
   }
 

@@ -1,18 +1,19 @@
-import type { LocalizedText } from '../text'
 import type { Moment } from '../protocol'
 import type { RunModel, TreeSeriesField } from './model'
-import type { LedgerRecord, MetaRecord, OutputRecord, Reason, RunOutcome, RunState } from './records'
-import type { IntervalsView, LaneView, PoolView, QueueView, RunView, SeriesView } from './view'
+import type { LedgerRecord, OutputRecord, Reason, RunOutcome, RunState } from './records'
+import type { IntervalsView, LaneView, PoolView, SeriesView } from './view'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
 import type { RunProcess } from './process'
-import { TREE_SERIES } from './model'
-import { laneAt, PastIntervals, poolAt } from './past-pool'
 import { PastProcess } from './past-process'
-import { SeriesUntil } from './past-series'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
+import { ofWhole } from './whole'
+import { laneAt, type Queue } from './work'
+
+/** What is the same at every moment; totals that are told from time to time are as known now. */
+const Facts = ofWhole<RunModel>()(['meta', 'malformed', 'dropped', 'outputDropped'], ['roleOf', 'say'])
 
 /**
  * A run as it was at one moment, read from what the model of the whole run keeps: nothing is replayed, so that the
@@ -22,8 +23,7 @@ import { present } from './present'
  *
  * Like the model it is not reactive: whoever moves it tells its readers.
  */
-export class Past implements RunView {
-  readonly whole: RunModel
+export class Past extends Facts {
   readonly tree: SeriesView<TreeSeriesField>
   readonly tasks: IntervalsView
   readonly locks: IntervalsView
@@ -37,12 +37,12 @@ export class Past implements RunView {
   #made: Partial<Made> = {}
 
   constructor(whole: RunModel, t: number) {
-    this.whole = whole
+    super(whole)
     this.#moment = { t, exact: null, exactRow: (id) => this.#exactRows.get(id) }
     const until = () => this.#moment.t
-    this.tree = new SeriesUntil(whole.tree, TREE_SERIES, until)
-    this.tasks = new PastIntervals(whole.tasks, until)
-    this.locks = new PastIntervals(whole.locks, until)
+    this.tree = whole.tree.until(until)
+    this.tasks = whole.tasks.at(until)
+    this.locks = whole.locks.at(until)
     this.moveTo(t)
   }
 
@@ -85,10 +85,6 @@ export class Past implements RunView {
     return this.endedAt ?? this.now
   }
 
-  get meta(): MetaRecord | null {
-    return this.whole.meta
-  }
-
   get state(): RunState {
     return this.over ? this.whole.state : 'running'
   }
@@ -108,15 +104,6 @@ export class Past implements RunView {
   get ledger(): LedgerRecord | null {
     const { ledger } = this.whole
     return ledger !== null && ledger.t <= this.now ? ledger : null
-  }
-
-  /** Told as totals from time to time: as known now. */
-  get malformed(): number {
-    return this.whole.malformed
-  }
-
-  get dropped(): number {
-    return this.whole.dropped
   }
 
   get processes(): readonly (PastProcess | undefined)[] {
@@ -145,15 +132,15 @@ export class Past implements RunView {
     return (this.#made.pools ??= new Map(
       [...this.whole.pools]
         .filter(([, { createdAt }]) => createdAt <= this.now)
-        .map(([id, pool]) => [id, poolAt(pool, this.whole.lanes, this.whole.tasks, this.now)]),
+        .map(([id, pool]) => [id, pool.at(this.now, this.whole)]),
     ))
   }
 
-  get queues(): ReadonlyMap<string, QueueView> {
+  get queues(): ReadonlyMap<string, PastQueue> {
     return (this.#made.queues ??= new Map(
-      [...this.whole.queues.keys()].flatMap((id) => {
-        const queue = this.#queue(id)
-        return queue.depth.length > 0 ? [[id, queue]] : []
+      [...this.whole.queues.values()].flatMap((whole) => {
+        const queue = this.#queue(whole)
+        return queue.depth.length > 0 ? [[whole.id, queue]] : []
       }),
     ))
   }
@@ -183,10 +170,6 @@ export class Past implements RunView {
     return low
   }
 
-  get outputDropped(): { readonly pieces: number; readonly lines: number } {
-    return this.whole.outputDropped
-  }
-
   byPid(pid: number): PastProcess | undefined {
     const { processes } = this.whole
     for (; this.#indexed < processes.length; this.#indexed += 1) {
@@ -203,15 +186,7 @@ export class Past implements RunView {
   poolOf(id: string): PoolView | undefined {
     const pool = this.whole.pools.get(id)
     if (pool === undefined) return undefined
-    return this.pools.get(id) ?? poolAt(pool, this.whole.lanes, this.whole.tasks, this.now)
-  }
-
-  roleOf(pid: number, tid: number): string {
-    return this.whole.roleOf(pid, tid)
-  }
-
-  say(name: string): LocalizedText {
-    return this.whole.say(name)
+    return this.pools.get(id) ?? pool.at(this.now, this.whole)
   }
 
   cpuTime(): { spent: number; sampled: number } {
@@ -258,12 +233,9 @@ export class Past implements RunView {
     return (this.#known[process.id] ??= new PastProcess(process, this.#moment))
   }
 
-  #queue(id: string): PastQueue {
-    let queue = this.#queues.get(id)
-    if (queue === undefined) {
-      queue = new PastQueue(this.whole, id, () => this.#moment.t)
-      this.#queues.set(id, queue)
-    }
+  #queue(whole: Queue): PastQueue {
+    let queue = this.#queues.get(whole.id)
+    if (queue === undefined) this.#queues.set(whole.id, (queue = new PastQueue(whole, () => this.#moment.t)))
     return queue
   }
 
@@ -284,25 +256,19 @@ interface Made {
   lives: Lives
   lanes: readonly (LaneView | undefined)[]
   pools: ReadonlyMap<string, PoolView>
-  queues: ReadonlyMap<string, QueueView>
+  queues: ReadonlyMap<string, PastQueue>
   deadlocks: readonly Deadlock[]
   output: readonly OutputRecord[]
   cpuTime: { spent: number; sampled: number }
 }
 
-class PastQueue implements QueueView {
-  readonly id: string
-  readonly depth: SeriesUntil<'depth'>
-  readonly #whole: RunModel
+/** A queue as it was. The moment moves; the object stays. */
+export class PastQueue extends ofWhole<Queue>()(['id', 'capacity']) {
+  readonly depth: SeriesView<'depth'>
 
-  constructor(whole: RunModel, id: string, until: () => number) {
-    this.id = id
-    this.#whole = whole
-    this.depth = new SeriesUntil(whole.queues.get(id)!.depth, ['depth'], until)
-  }
-
-  get capacity(): number {
-    return this.#whole.queues.get(this.id)!.capacity
+  constructor(whole: Queue, until: () => number) {
+    super(whole)
+    this.depth = whole.depth.until(until)
   }
 
   get peak(): number {

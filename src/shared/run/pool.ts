@@ -1,5 +1,8 @@
 import type { PoolKind } from './records'
+import type { Work } from './work'
+import { higher } from './bulk'
 import { LogHistogram } from './histogram'
+import { present } from './present'
 
 /** Width of the first bins of a pool's busy time, milliseconds; doubled whenever there are too many. */
 const FIRST_BIN = 100
@@ -16,15 +19,16 @@ export function busyShare(busy: number, size: number, wall: number): number {
   return wall > 0 && size > 0 ? busy / (size * wall) : NaN
 }
 
-/** A pool: lanes of one size and kind, with the account of what its lanes did. */
-export class Pool {
+/** Where the account of a moment is counted back: the lanes of a run and their tasks. */
+type PoolWork = Pick<Work, 'lanes' | 'tasks'>
+
+/** What a pool is and did, as it is or as it was at a moment. */
+export class PoolView {
   readonly id: string
   readonly kind: PoolKind
   /** Run time at which the program announced it. */
   readonly createdAt: number
   size: number
-  /** Its sizes since then, with the run time from which each held. */
-  readonly sizes: { readonly t: number; readonly size: number }[] = []
   /** Tasks that it is to do in all; null: not known. */
   planned: number | null = null
   /** Whether the program said that the run is about it; see `mainPool`. */
@@ -37,11 +41,6 @@ export class Pool {
   /** Begin of the first task and end of the last that ended; NaN before. */
   firstStart = NaN
   lastEnd = NaN
-  /** How long its tasks that ended waited before they began, and how long they ran. */
-  readonly times: PoolTimes = { wait: new LogHistogram(), run: new LogHistogram() }
-  binWidth = FIRST_BIN
-  /** Busy milliseconds of all lanes in each bin of run time. */
-  readonly bins: number[] = []
 
   constructor(id: string, kind: PoolKind, size: number, createdAt: number) {
     this.id = id
@@ -49,6 +48,25 @@ export class Pool {
     this.size = size
     this.createdAt = createdAt
   }
+
+  /**
+   * Busy time ÷ (size × time) between its first task's begin and `until` (run ms; by default the end of its last
+   * task); 0–1, NaN before the first task ended. Tasks that have not ended are not in it.
+   */
+  utilization(until = this.lastEnd): number {
+    return busyShare(this.busy, this.size, until - this.firstStart)
+  }
+}
+
+/** A pool: lanes of one size and kind, with the account of what its lanes did. */
+export class Pool extends PoolView {
+  /** Its sizes since it was announced, with the run time from which each held. */
+  readonly sizes: { readonly t: number; readonly size: number }[] = []
+  /** How long its tasks that ended waited before they began, and how long they ran. */
+  readonly times: PoolTimes = { wait: new LogHistogram(), run: new LogHistogram() }
+  binWidth = FIRST_BIN
+  /** Busy milliseconds of all lanes in each bin of run time. */
+  readonly bins: number[] = []
 
   resize(size: number, t: number): void {
     this.size = size
@@ -70,12 +88,36 @@ export class Pool {
     this.#spread(start, end)
   }
 
-  /**
-   * Busy time ÷ (size × time) between its first task's begin and `until` (run ms; by default the end of its last
-   * task); 0–1, NaN before the first task ended. Tasks that have not ended are not in it.
-   */
-  utilization(until = this.lastEnd): number {
-    return busyShare(this.busy, this.size, until - this.firstStart)
+  /** As it was at run time `t`, before it was announced without any work: its account is counted back from now. */
+  at(t: number, { lanes, tasks: { byLane } }: PoolWork): PoolView {
+    const then = new PoolView(this.id, this.kind, this.size, this.createdAt)
+    then.size = this.sizes.findLast((one) => one.t <= t)?.size ?? this.sizes[0]?.size ?? this.size
+    then.planned = this.planned
+    then.main = this.main
+    if (this.firstStart <= t) then.firstStart = this.firstStart
+    let { tasks, busy } = this
+    for (const { lane, joinedAt } of present(this.lanes.map((lane) => lanes[lane]))) {
+      const { count, time, lastEnd } = byLane.later(lane, t, joinedAt)
+      tasks -= count
+      busy -= time
+      then.lastEnd = higher(then.lastEnd, lastEnd)
+      if (joinedAt <= t) then.lanes.push(lane)
+    }
+    // What an old list has forgotten can't be counted back.
+    then.tasks = Math.max(0, tasks)
+    then.busy = tasks > 0 ? busy : 0
+    return then
+  }
+
+  /** Waits and run times of its tasks that had ended by run time `t`. */
+  timesAt(t: number, { lanes, tasks }: PoolWork): PoolTimes {
+    const [wait, run] = [this.times.wait.copy(), this.times.run.copy()]
+    for (const lane of this.lanes)
+      tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.joinedAt ?? Infinity), (row) => {
+        run.remove(tasks.end(row) - tasks.start(row))
+        wait.remove(tasks.queued(row))
+      })
+    return { wait, run }
   }
 
   #spread(start: number, end: number): void {

@@ -1,6 +1,7 @@
 import type { SeriesRecord } from './recorded'
 import type {
   CommandRecord,
+  DetachedRecord,
   DetailsRecord,
   ExitRecord,
   ProcessRecord,
@@ -130,6 +131,18 @@ export class RunProcess {
   /** Run times at which it replaced its program, as far as the kernel told. */
   get execs(): readonly number[] {
     return this.voids.execs
+  }
+
+  /** Its parent ended before it, or it leads a session of its own: the first time counts. */
+  detach({ t, how }: DetachedRecord): void {
+    if (how === 'orphan') this.orphanedAt ??= t
+    else this.ownSessionAt ??= t
+  }
+
+  /** Takes a reading of its threads. */
+  list(threads: ThreadsRecord): void {
+    this.previousThreads = this.threads
+    this.threads = threads
   }
 
   /** What it was called at run time `t`, milliseconds, as far as it was known then. */

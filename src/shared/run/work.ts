@@ -22,6 +22,15 @@ export interface Lane {
   busy: number
 }
 
+/** A lane as it was at run time `t`; null before it was first heard of. */
+export function laneAt(lane: Lane, { byLane }: Intervals, t: number): Lane | null {
+  if (lane.heardAt > t) return null
+  const later = byLane.later(lane.lane, t)
+  const tasks = Math.max(0, lane.tasks - later.count)
+  const busy = tasks === 0 ? 0 : lane.busy - later.time
+  return { ...lane, tasks, busy, pool: lane.joinedAt > t ? '' : lane.pool }
+}
+
 /** Depth of a queue over time. */
 export interface Queue {
   readonly id: string

@@ -158,6 +158,6 @@ function jumpTarget(jump: Jump, run: RunModel, here: number, chosen: number | nu
 
 /** Numbers of the lanes of a pid; without one, of all. */
 function lanesOf(run: RunModel, pid: number | undefined): ReadonlySet<number> {
-  const own = run.lanes.filter((lane) => lane !== undefined && (pid === undefined || lane.pid === pid))
+  const own = present(run.lanes).filter((lane) => pid === undefined || lane.pid === pid)
   return new Set(own.map(({ lane }) => lane))
 }

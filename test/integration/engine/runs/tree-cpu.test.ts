@@ -140,9 +140,9 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
     expect(await end(run)).toMatchObject({ outcome: 'completed' })
     const { processes } = run.model
     expect(processes.length).toBe(31)
-    const last = processes[30].endedAt!
+    const last = processes[30]!.endedAt!
     const rows = curveOf(run)
-    const during = rows.filter(({ t }) => t > processes[1].endedAt! + 100 && t <= last)
+    const during = rows.filter(({ t }) => t > processes[1]!.endedAt! + 100 && t <= last)
     expect(during.filter(({ cores }) => Number.isNaN(cores)).length).toBeGreaterThan(during.length / 2)
     // Known once more when nobody ends any longer.
     expect(rows.some(({ t, cores }) => t > last + 100 && cores > 0)).toBe(true)

@@ -178,7 +178,9 @@ describe('Replay', () => {
       expect(series.last('cpuTime')).toBe(exact.last('cpuTime'))
       expect(series.length).toBeLessThanOrEqual(exact.length)
     }
-    const coarse = present(model.processes).filter(({ coarse }) => coarse).map(({ id }) => id)
+    const coarse = present(model.processes)
+      .filter(({ coarse }) => coarse)
+      .map(({ id }) => id)
     expect(coarse).not.toEqual([])
     model.applyAll(replay.series(coarse))
     expect(said(model)).toEqual(said(live))

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { timesAt } from '../../../../src/shared/run/past-pool'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { randomFrom } from '../../../support/random'
 import { born, meta, tasks } from '../../../support/records'
-import { present } from '../../../../src/shared/run/present'
 
 const BEGIN: RunRecord[] = [
   meta(),
@@ -25,7 +23,7 @@ describe('times of tasks up to a moment', () => {
     for (const t of [500, 1200, 1900, 300, 301, 0, 5000]) {
       const then = new RunModel()
       then.applyAll([...BEGIN, tasks(...rows.filter(([, , end]) => end <= t))])
-      const { run, wait } = timesAt(whole.pools.get('pool')!, present(whole.lanes), whole.tasks, t)
+      const { run, wait } = whole.pools.get('pool')!.timesAt(t, whole)
       const known = then.pools.get('pool')!.times
       expect([run.total, run.percentile(0.95), wait.percentile(0.5)], `at ${t}`).toEqual([
         known.run.total,
