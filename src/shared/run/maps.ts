@@ -37,7 +37,7 @@ export class HeldMaps {
   takeRows(at: Float64Array, { rss, pss }: SampleColumns, from = 0): number[] {
     const voids: number[] = []
     for (let row = 0; row < at.length; row += 1)
-      if (this.take(rss?.[from + row] ?? NaN, pss?.[from + row] ?? NaN)) voids.push(at[row])
+      if (this.take(rss?.[from + row] ?? NaN, pss?.[from + row] ?? NaN)) voids.push(at[row]!)
     return voids
   }
 }

@@ -48,14 +48,6 @@ export class PoolView {
     this.size = size
     this.createdAt = createdAt
   }
-
-  /**
-   * Busy time ÷ (size × time) between its first task's begin and `until` (run ms; by default the end of its last
-   * task); 0–1, NaN before the first task ended. Tasks that have not ended are not in it.
-   */
-  utilization(until = this.lastEnd): number {
-    return busyShare(this.busy, this.size, until - this.firstStart)
-  }
 }
 
 /** A pool: lanes of one size and kind, with the account of what its lanes did. */

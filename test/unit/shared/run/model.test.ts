@@ -300,7 +300,7 @@ describe('pools, lanes and tasks', () => {
     ])
     const known = model.pools.get('pool')!
     expect([known.tasks, known.busy, known.lanes]).toEqual([2, 30, [0, 1]])
-    expect(known.utilization()).toBe(30 / (2 * 20))
+    expect([known.firstStart, known.lastEnd]).toEqual([10, 30])
     expect(model.tasks.queued(0)).toBe(4)
     expect(model.tasks.openOn(0)).toEqual([2])
     model.apply(tasks([0, 30, 50]))

@@ -120,7 +120,7 @@ function said(view: RunView) {
     }),
     pools: [...pools.values()].map((pool) => ({
       ...{ id: pool.id, size: pool.size, lanes: [...pool.lanes], tasks: pool.tasks, busy: sum(pool.busy) },
-      ...{ firstStart: pool.firstStart, lastEnd: pool.lastEnd, utilization: sum(pool.utilization()) },
+      ...{ firstStart: pool.firstStart, lastEnd: pool.lastEnd },
     })),
     lanes: Array.from(present(lanes), (lane) => {
       if (lane === undefined) return null

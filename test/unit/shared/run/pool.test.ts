@@ -1,26 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { Pool } from '../../../../src/shared/run/pool'
+import { busyShare, Pool } from '../../../../src/shared/run/pool'
 import { randomFrom } from '../../../support/random'
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+/** Utilization up to a moment, by default up to the end of the last task. */
+const share = (pool: Pool, until = pool.lastEnd) => busyShare(pool.busy, pool.size, until - pool.firstStart)
 
 describe('Pool', () => {
   it('knows no utilization before the first task has ended', () => {
     const pool = new Pool('pool', 'process', 2, 0)
-    expect(pool.utilization()).toBeNaN()
+    expect(share(pool)).toBeNaN()
     pool.began(100)
-    expect(pool.utilization()).toBeNaN()
-    expect(pool.utilization(200)).toBe(0)
+    expect(share(pool)).toBeNaN()
+    expect(share(pool, 200)).toBe(0)
   })
 
   it('is fully used by lanes that are never idle, and half by half of them', () => {
     const pool = new Pool('pool', 'thread', 2, 0)
     pool.ended(1000, 1500)
     pool.ended(1000, 1500)
-    expect(pool.utilization()).toBe(1)
+    expect(share(pool)).toBe(1)
     pool.ended(1500, 2000)
-    expect(pool.utilization()).toBe(0.75)
-    expect(pool.utilization(3000)).toBe(1500 / (2 * 2000))
+    expect(share(pool)).toBe(0.75)
+    expect(share(pool, 3000)).toBe(1500 / (2 * 2000))
   })
 
   it('counts from the earliest begin, in whatever order tasks are told', () => {
@@ -31,7 +33,7 @@ describe('Pool', () => {
     expect(pool.firstStart).toBe(100)
     expect(pool.lastEnd).toBe(600)
     expect(pool.tasks).toBe(2)
-    expect(pool.utilization()).toBeCloseTo(300 / 500, 12)
+    expect(share(pool)).toBeCloseTo(300 / 500, 12)
   })
 
   it('is not used by a task that takes no time, and survives a pool without lanes', () => {
@@ -39,7 +41,7 @@ describe('Pool', () => {
     pool.ended(50, 50)
     expect(pool.tasks).toBe(1)
     expect(sum(pool.bins)).toBe(0)
-    expect(pool.utilization(100)).toBeNaN()
+    expect(share(pool, 100)).toBeNaN()
   })
 
   it('spreads a task over the bins that it covers', () => {
@@ -86,7 +88,7 @@ describe('Pool', () => {
       const first = Math.min(...tasks.map((task) => task.start))
       const last = Math.max(...tasks.map((task) => task.end))
       const busy = sum(tasks.map((task) => task.end - task.start))
-      expect(pool.utilization()).toBeCloseTo(busy / (size * (last - first)), 9)
+      expect(share(pool)).toBeCloseTo(busy / (size * (last - first)), 9)
       expect(sum(pool.bins) / busy).toBeCloseTo(1, 9)
       for (const bin of pool.bins) expect(bin).toBeLessThanOrEqual(size * pool.binWidth * (1 + 1e-9))
       const probe = Math.floor(random() * pool.bins.length)
