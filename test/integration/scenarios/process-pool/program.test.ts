@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { utilization } from '../../../../src/shared/run/facts'
-import { mainPool } from '../../../../src/shared/run/facts'
+import { mainPool, utilization } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
