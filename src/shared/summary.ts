@@ -42,7 +42,9 @@ export const ProcessSummarySchema = v.object({
   exitCode: known,
   signal: v.pipe(v.nullable(v.string()), v.description('The signal that ended it: "SIGKILL".')),
   cpuSeconds: numberOrNull('Null: it lived between two ticks, and nobody who waited for it said.'),
-  peakRssBytes: numberOrNull('Highest resident size of this one process.'),
+  peakRssBytes: numberOrNull(
+    'Highest resident size of this one process: on Linux as the kernel kept it (VmHWM), at and between samples.',
+  ),
   peakPssBytes: numberOrNull(
     'Highest proportional size read; null also when it could not be read for some time.',
   ),
@@ -122,9 +124,11 @@ export const SummarySchema = v.object({
   peak: v.pipe(
     v.object({
       cpu: numberOrNull('Cores busy at once.'),
-      rssBytes: numberOrNull('Sum of the resident sizes: shared pages count in every process.'),
+      rssBytes: numberOrNull(
+        'Highest sum of the resident sizes at a tick: shared pages count in every process.',
+      ),
       pssBytes: numberOrNull(
-        'Sum in which shared pages are divided; null also while some could not be read.',
+        'Highest sum in which shared pages are divided; null also while some could not be read.',
       ),
       pssUnreadable: v.pipe(
         v.array(v.number()),

@@ -106,6 +106,7 @@ export class BusyProcesses {
       runWait: column(),
       state: column(),
       cpuAt: column(),
+      rssPeak: column(),
     }
     let spent = 0
     for (const [row, fake] of this.#fakes.entries()) {

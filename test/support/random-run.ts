@@ -33,7 +33,8 @@ export function randomRun(seed: number): RunRecord[] {
         rss: sizes.get(id)! + random() * 1e6,
       }
       const maps = random() < 0.1 ? { pss: 5e7, private: 4e7 } : {}
-      return [id, { ...row, ...maps }]
+      const peak = events() < 0.1 ? { rssPeak: row.rss * (0.5 + events()) } : {}
+      return [id, { ...row, ...maps, ...peak }]
     })
     for (const id of live.keys()) {
       if (events() < 0.03)

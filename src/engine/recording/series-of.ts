@@ -134,4 +134,5 @@ const COARSE: readonly (readonly [keyof SampleColumns, Value])[] = [
   ['writeBytes', atEnd('writeBytesLast')],
   ['runWait', cumulative('runWaitLast', 'runWaitMean')],
   ['state', same('stateLast')],
+  ['rssPeak', atEnd('rssMax')],
 ]

@@ -1,4 +1,5 @@
 import type { SampleColumns, SampleField } from '../../shared/run/fields'
+import { higher } from '../../shared/run/bulk'
 import { Rate } from '../../shared/run/rate'
 import { SUMMARY_COLUMNS, type SummaryColumn } from './schema'
 
@@ -21,7 +22,7 @@ export function summarizeRows(at: Float64Array, columns: SampleColumns): Summary
   row.runWaitMean = rates(at, columns.runWait).mean
   const rss = extremes(columns.rss)
   row.rssMin = rss.min
-  row.rssMax = rss.max
+  row.rssMax = higher(rss.max, extremes(columns.rssPeak).max)
   row.rssMean = rss.mean
   const pss = extremes(columns.pss)
   row.pssMin = pss.min

@@ -34,6 +34,7 @@ export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: R
     runWait: shares(runWaitRate, at, columns.runWait, gaps),
     cpuTime: held('cpu'),
     state: held('state'),
+    rssPeak: held('rssPeak'),
   }
   return { rows, latest, maps }
 }

@@ -37,6 +37,8 @@ export const SAMPLE_FIELDS = [
    * Readings of a tick lie apart where something took the core away from whoever reads.
    */
   'cpuAt',
+  /** Highest resident set size since its program began, as the kernel keeps it (`VmHWM`); bytes. */
+  'rssPeak',
 ] as const
 
 export type SampleField = (typeof SAMPLE_FIELDS)[number]

@@ -3,6 +3,7 @@ import type { MomentColumns, SampleField } from './fields'
 import type { ProcessSeriesField, RunProcess } from './process'
 import type { DetailsRecord, ThreadsRecord } from './records'
 import type { SeriesView } from './series'
+import { higher } from './bulk'
 import { ofWhole } from './whole'
 
 /** Fields that the series of a process keep, by the name they have there. */
@@ -170,11 +171,11 @@ export class PastProcess extends Constants {
     const { series } = this
     if (this.#peaks.rows === series.length) return this.#peaks
     const peaks = { rows: series.length, rss: NaN, pss: NaN, threads: NaN }
-    for (let row = 0; row < peaks.rows; row += 1)
-      for (const field of ['rss', 'pss', 'threads'] as const) {
-        const value = series.at(field, row)
-        if (!Number.isNaN(value) && !(peaks[field] >= value)) peaks[field] = value
-      }
+    for (let row = 0; row < peaks.rows; row += 1) {
+      for (const field of ['rss', 'pss', 'threads'] as const)
+        peaks[field] = higher(peaks[field], series.at(field, row))
+      peaks.rss = higher(peaks.rss, series.at('rssPeak', row))
+    }
     return (this.#peaks = peaks)
   }
 }

@@ -17,9 +17,18 @@ import { Voids } from './voids'
 
 /**
  * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, share of time spent runnable, CPU
- * time so far (nanoseconds), state as a character code.
+ * time so far (nanoseconds), state as a character code, the kernel's own peak of RSS (bytes).
  */
-export const PROCESS_SERIES = ['cpu', 'rss', 'pss', 'threads', 'runWait', 'cpuTime', 'state'] as const
+export const PROCESS_SERIES = [
+  'cpu',
+  'rss',
+  'pss',
+  'threads',
+  'runWait',
+  'cpuTime',
+  'state',
+  'rssPeak',
+] as const
 export type ProcessSeriesField = (typeof PROCESS_SERIES)[number]
 
 const PEAKS = ['rss', 'pss', 'threads'] as const
@@ -115,7 +124,9 @@ export class RunProcess {
     return this.voids.wasUnreadable(field, t)
   }
 
-  /** Highest RSS, bytes. A peak is NaN where the field could not be read for a part of the life: nobody knows it then. */
+  /**
+   * Highest RSS, bytes: of all samples, and where the kernel keeps it also between them (an exec lets it begin anew). A peak is NaN where the field could not be read for a part of the life: nobody knows it then.
+   */
   get peakRss(): number {
     return this.#peak('rss')
   }
@@ -204,11 +215,18 @@ export class RunProcess {
       const value = columns[field as SampleField]![row]
       if (!Number.isNaN(value)) this.#latest[field as SampleField] = value
     }
-    const { rss = NaN, pss = NaN, threads = NaN, cpu: cpuTime = NaN, state = NaN } = this.#latest
-    this.#raise({ rss, pss, threads })
+    const {
+      rss = NaN,
+      pss = NaN,
+      threads = NaN,
+      cpu: cpuTime = NaN,
+      state = NaN,
+      rssPeak = NaN,
+    } = this.#latest
+    this.#raise({ rss: higher(rss, rssPeak), pss, threads })
     const cpu = this.#cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, columns.cpu?.[row] ?? NaN)
     const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN)
-    this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state })
+    this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state, rssPeak })
   }
 
   /** Takes all samples of a recording at once, instead of what was there. */
@@ -222,8 +240,12 @@ export class RunProcess {
     this.#latest = bulk.latest
     this.#maps = bulk.maps
     this.#coarse = record.coarse
-    const { rss, pss, threads } = bulk.rows
-    this.#peaks = { rss: highest(rss), pss: highest(pss), threads: highest(threads) }
+    const { rss, pss, threads, rssPeak } = bulk.rows
+    this.#peaks = {
+      rss: higher(highest(rss), highest(rssPeak)),
+      pss: highest(pss),
+      threads: highest(threads),
+    }
     // What stretches hide is told beside them.
     if (record.peaks !== undefined) this.#raise(record.peaks)
   }

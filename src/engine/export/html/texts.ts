@@ -109,8 +109,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     kpis: {
       wall: 'Wall time',
       cpu: 'CPU time',
-      pss: 'Peak memory (PSS)',
-      rss: 'Peak memory (RSS)',
+      pss: 'Peak memory of the tree (PSS)',
+      rss: 'Peak memory of the tree (RSS)',
       processes: 'Processes',
       tasks: 'Tasks',
       utilization: 'Utilization',
@@ -218,8 +218,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     kpis: {
       wall: '总时间',
       cpu: 'CPU 时间',
-      pss: '内存峰值（PSS）',
-      rss: '内存峰值（RSS）',
+      pss: '进程树内存峰值（PSS）',
+      rss: '进程树内存峰值（RSS）',
       processes: '进程',
       tasks: '任务',
       utilization: '利用率',

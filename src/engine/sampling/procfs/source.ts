@@ -12,6 +12,7 @@ import type {
   ThreadSample,
 } from '../source'
 import type { CpuClocks, ExitWatch } from './clocks'
+import { ZOMBIE, writeBasics, writeCounters } from './columns'
 import { readCommand } from './command'
 import { readCounters, readMaps } from './counters'
 import { Descriptors } from './descriptors'
@@ -37,7 +38,6 @@ export interface ProcfsOptions {
   readonly exits?: ExitWatch | null
 }
 
-const ZOMBIE = 0x5a
 /** A clock is read again where this much went by around the reading, milliseconds: nobody knows when in it it was… */
 const CLOCK_APART = 0.1
 /** …and all of them are, where they took longer than this, and this for each: rates of one moment are compared. */
@@ -190,6 +190,11 @@ export class ProcfsSource implements SampleSource {
   private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
     const before = performance.now()
     if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
+    // RSS is higher than it was ever known to be: it may have been higher still.
+    if (columns.rssPeak && !(followed.rss <= followed.tally.rssPeak)) {
+      followed.tally.readPeak()
+      columns.rssPeak[row] = followed.tally.rssPeak
+    }
     this.maps.credit -= performance.now() - before
     if (columns.pss) columns.pss[row] = followed.pss
     if (columns.private) columns.private[row] = followed.private
@@ -377,25 +382,4 @@ function mapsAreOld({ mapsFrom, mapsRead, mapsRss, rss }: Followed, now: number)
 function mayKnowExit(uid: number): boolean {
   const own = process.geteuid?.()
   return own === 0 || own === uid
-}
-
-function writeBasics(followed: Followed, columns: SampleColumns, row: number): void {
-  // A process that vanished has no values any more; a zombie has its last ones.
-  if (followed.ended && followed.state !== ZOMBIE) return
-  if (columns.cpu) columns.cpu[row] = followed.cpu
-  if (columns.cpuAt) columns.cpuAt[row] = followed.cpuAt
-  if (columns.user) columns.user[row] = followed.user
-  if (columns.system) columns.system[row] = followed.system
-  if (columns.rss) columns.rss[row] = followed.rss
-  if (columns.threads) columns.threads[row] = followed.threads
-  if (columns.state) columns.state[row] = followed.state
-}
-
-function writeCounters(followed: Followed, columns: SampleColumns, row: number): void {
-  const { tally } = followed
-  if (columns.readBytes) columns.readBytes[row] = followed.read
-  if (columns.writeBytes) columns.writeBytes[row] = followed.written
-  if (columns.runWait) columns.runWait[row] = tally.runWait
-  if (columns.switchesVoluntary) columns.switchesVoluntary[row] = tally.voluntary
-  if (columns.switchesInvoluntary) columns.switchesInvoluntary[row] = tally.involuntary
 }

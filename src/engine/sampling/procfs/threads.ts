@@ -10,6 +10,7 @@ export const MOST_THREADS = 256
 
 const VOLUNTARY = label('voluntary_ctxt_switches:')
 const INVOLUNTARY = label('nonvoluntary_ctxt_switches:')
+const PEAK = label('VmHWM:')
 
 const buffer = Buffer.allocUnsafeSlow(16384)
 const counts = new Float64Array(2)
@@ -34,6 +35,8 @@ export class ThreadTally {
   runWait = NaN
   voluntary = NaN
   involuntary = NaN
+  /** Highest RSS of the process as the kernel keeps it, bytes: it lies beside the switches, whichever thread's they are. */
+  rssPeak = NaN
   private readonly lanes = new Map<number, Lane>()
   private readonly gone = { runWait: 0, voluntary: 0, involuntary: 0 }
   private known = false
@@ -50,6 +53,7 @@ export class ThreadTally {
   update(pid: number, threads: number): boolean {
     if (threads > MOST_THREADS) {
       this.runWait = this.voluntary = this.involuntary = NaN
+      this.readPeak()
       return true
     }
     // A thread that is not there any more fails to be read: so as long as all are, and their number is right, none is new.
@@ -69,6 +73,15 @@ export class ThreadTally {
     }
     if (ran && this.known) this.sum()
     return ran
+  }
+
+  /** Nothing but `rssPeak`. */
+  readPeak(): void {
+    try {
+      this.takePeak(readOnce(`${this.folder}/status`, buffer))
+    } catch {
+      // It has exited.
+    }
   }
 
   /** Gives the descriptors back; what was summed stays. */
@@ -105,6 +118,7 @@ export class ThreadTally {
       const length = readOnce(`${this.folder}/task/${tid}/status`, buffer)
       lane.voluntary = numberAfter(buffer, length, VOLUNTARY)
       lane.involuntary = numberAfter(buffer, length, INVOLUNTARY)
+      this.takePeak(length)
     } catch {
       // It has exited, and what was seen of it is kept; or it is hidden from us.
       return null
@@ -113,6 +127,12 @@ export class ThreadTally {
     lane.ran = ran
     this.known = true
     return true
+  }
+
+  /** Those without memory of their own (kernel threads, a leader that has exited) have no such line. */
+  private takePeak(length: number): void {
+    const kilobytes = numberAfter(buffer, length, PEAK)
+    if (!Number.isNaN(kilobytes)) this.rssPeak = kilobytes * 1024
   }
 
   private sum(): void {

@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SamplerChoice } from '../../../../src/shared/run/fields'
-import { Bench, firstLine, until } from './support'
+import { RunModel } from '../../../../src/shared/run/model'
+import { summarize } from '../../../../src/shared/run/summarize'
+import { born, meta, tick } from '../../../support/records'
+import { Bench, firstLine, until, type Row } from './support'
 
 const isRoot = process.geteuid?.() === 0
 
@@ -49,6 +52,24 @@ describe.each<SamplerChoice>(['auto', 'procfs'])('%s', (choice) => {
     expect(after.readBytes - before.readBytes).toBeGreaterThanOrEqual(3_000_000)
     expect(after.readBytes - before.readBytes).toBeLessThan(3_100_000)
     expect(after.writeBytes - before.writeBytes).toBeGreaterThanOrEqual(2_000_000)
+  })
+
+  it('knows how much memory there was between two readings', async () => {
+    const program = `$| = 1; print "up\\n"; <STDIN>; my $n = 80 << 20; { my $x = "x" x $n; undef $x } print "done\\n"; <STDIN>`
+    const child = await bench.start('perl', ['-e', program])
+    await firstLine(child)
+    const slot = await bench.open(child.pid!)
+    const before = await bench.read(slot, 'second')
+    child.stdin!.write('go\n')
+    await firstLine(child)
+    const after = await bench.read(slot, 'second')
+    expect(Math.max(before.rss, after.rss)).toBeLessThan(40 << 20)
+    expect(before.rssPeak).toBeLessThan(40 << 20)
+    expect(after.rssPeak).toBeGreaterThan(80 << 20)
+    const model = new RunModel()
+    const of = ({ rss, rssPeak }: Row) => ({ 0: { rss, rssPeak } })
+    model.applyAll([meta(), born(0, 0), tick(100, of(before)), tick(200, of(after))])
+    expect(summarize(model).processes[0].peakRssBytes).toBe(after.rssPeak)
   })
 
   it('sums waits and switches over threads, and keeps those of threads that have exited', async () => {

@@ -51,6 +51,7 @@ function randomRun(seed: number): Told[] {
       rows[id] = { rss: one.rss, threads: wholeBetween(random, 1, 9), state: chance(0.5) ? 82 : 83 }
       if (!chance(0.1)) rows[id].cpu = one.cpu
       if (chance(0.2)) rows[id].pss = random() * 1e7
+      if (chance(0.1)) rows[id].rssPeak = random() * 1.2e8
       if (chance(0.3)) rows[id].runWait = one.cpu / 2
     }
     put(t, tick(t, rows))

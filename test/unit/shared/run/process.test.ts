@@ -111,6 +111,18 @@ describe('RunProcess', () => {
     expect(process.state).toBe('')
   })
 
+  it('takes the peak that the kernel kept between samples, and keeps it over an exec', () => {
+    const process = born(0)
+    sample(process, 100, { rss: 10 * MB, rssPeak: 10 * MB })
+    sample(process, 200, { rss: 12 * MB })
+    sample(process, 300, { rss: 11 * MB, rssPeak: 90 * MB })
+    expect(process.peakRss).toBe(90 * MB)
+    process.exec(350)
+    sample(process, 400, { rss: 4 * MB, rssPeak: 5 * MB })
+    expect(process.peakRss).toBe(90 * MB)
+    expect(process.latest('rss')).toBe(4 * MB)
+  })
+
   it('knows no PSS from when RSS has moved until it is read again', () => {
     const process = born(0)
     expect(process.memory).toBeNaN()

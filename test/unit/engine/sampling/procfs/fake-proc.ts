@@ -11,7 +11,10 @@ export interface FakeProcess {
   /** Ticks of children. */
   readonly waited?: number
   readonly start?: number
+  /** Pages. */
   readonly rss?: number
+  /** Highest RSS, kilobytes. */
+  readonly peak?: number
   readonly exitCode?: number
   readonly uid?: number
   /** Another pid than its own makes it a thread. */
@@ -53,9 +56,10 @@ export class FakeProc {
     Object.assign(fields, { 22: start, 24: rss, 52: process.exitCode ?? 0 })
     writeFileSync(join(folder, 'stat'), `${fields.slice(1).join(' ')}\n`)
     const uid = process.uid ?? 0
+    const peak = process.peak === undefined ? '' : `VmHWM:\t  ${process.peak} kB\n`
     writeFileSync(
       join(folder, 'status'),
-      `Name:\tfake\nTgid:\t${process.leader ?? pid}\nUid:\t${uid}\t0\t0\t0\nvoluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n`,
+      `Name:\tfake\nTgid:\t${process.leader ?? pid}\nUid:\t${uid}\t0\t0\t0\n${peak}voluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n`,
     )
   }
 

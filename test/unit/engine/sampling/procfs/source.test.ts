@@ -79,6 +79,18 @@ describe('without clocks', () => {
     expect(read(slot).pss).toBeNaN()
   })
 
+  it('asks for the highest RSS where RSS is higher than it was ever known to be', () => {
+    proc.put(10, { rss: 1000, peak: 5000 })
+    const slot = open(10)
+    expect(read(slot).rssPeak).toBe(5000 * 1024)
+    expect(read(slot).rssPeak).toBeNaN()
+    proc.put(10, { rss: 20_000, peak: 90_000 })
+    expect(read(slot)).toMatchObject({ rss: 20_000 * 4096, rssPeak: 90_000 * 1024 })
+    // Below that, nothing can have been missed that is not told by the next beat.
+    proc.put(10, { rss: 10_000, peak: 90_000 })
+    expect(read(slot).rssPeak).toBeNaN()
+  })
+
   it('leaves the maps of a newborn alone until it has lived a little', () => {
     // The machine has been up for 1000 s: a second from now on, so that it is young for the whole test.
     proc.put(10, { start: 100_100 })
