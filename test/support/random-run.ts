@@ -61,7 +61,8 @@ export function randomRun(seed: number): RunRecord[] {
       if (random() > 0.04) continue
       live.delete(id)
       records.push({ kind: 'exit', t, id, code: null, signal: null, cpu: NaN })
-      if (random() < 0.5) records.push({ kind: 'exit', t: t + 1, id, code: 1, signal: null, cpu: 3e9 })
+      if (random() < 0.5)
+        records.push({ kind: 'exit', t: t + 1, id, code: 1, signal: null, cpu: 3e9, rssPeak: 9e7 })
     }
     if (random() < 0.1)
       records.push({

@@ -161,6 +161,7 @@ export class Census {
       unreadable: null,
       children: 0,
       parental: false,
+      execed: false,
       threads: 0,
       headless: false,
       orphan: false,

@@ -25,6 +25,8 @@ export interface Followed {
   children: number
   /** Whether it ever had some. */
   parental: boolean
+  /** Whether it has replaced its program, as far as events told. */
+  execed: boolean
   /** Threads besides the first, as far as events told. */
   threads: number
   /** The first thread has ended and others have not: the process lives on. */

@@ -34,7 +34,7 @@ export class Lineage implements EventFollower {
   readonly #options: LineageOptions
   #records: RunRecord[] = []
   /** Exits of this round, by pid: an adopted process is waited for before they are told. */
-  #ended = new Map<number, { record: ExitRecord; parental: boolean }>()
+  #ended = new Map<number, { record: ExitRecord; parental: boolean; execed: boolean }>()
   /** Waited for before its exit was heard. */
   #early = new Map<number, Waited>()
   /** Processes that exec'd in this round. */
@@ -114,6 +114,7 @@ export class Lineage implements EventFollower {
     // An exec ends all other threads; the one that called it becomes the first.
     followed.threads = 0
     followed.headless = false
+    followed.execed = true
     if (pid === this.#root && this.#launcherExecs > 0) {
       this.#launcherExecs -= 1
       return
@@ -150,11 +151,12 @@ export class Lineage implements EventFollower {
     this.#changed.delete(followed)
     const records = census.ended(followed, this.#time(at), exitFacts(status))
     const told = records.find((record) => record.kind === 'exit')
-    if (told !== undefined) this.#ended.set(pid, { record: told, parental: followed.parental })
+    const { parental, execed } = followed
+    if (told !== undefined) this.#ended.set(pid, { record: told, parental, execed })
     this.#records.push(...records)
     const early = this.#early.get(pid)
     if (early !== undefined) this.waited(pid, early)
-    return followed.parental
+    return parental
   }
 
   waited(pid: number, end: Waited): void {
@@ -169,6 +171,9 @@ export class Lineage implements EventFollower {
     // Its account holds that of its children: only without any it is its own.
     const cpu = ended.parental ? ended.record.cpu : end.cpu
     Object.assign(ended.record, { code, signal, cpu } satisfies Partial<ExitRecord>)
+    // And the highest RSS that of the program before an exec, which may have been its parent's.
+    if (!ended.parental && !ended.execed)
+      Object.assign(ended.record, { rssPeak: end.maxRss } satisfies Partial<ExitRecord>)
     this.#early.delete(pid)
   }
 

@@ -65,6 +65,7 @@ export class RunProcess {
   previousThreads: ThreadsRecord | null = null
   #peaks = { rss: NaN, pss: NaN, threads: NaN }
   #exitCpu = NaN
+  #exitRssPeak = NaN
   /** Names and command lines with the run time from which each held, the first without a command line. */
   readonly #commands: { readonly t: number; readonly name: string; readonly argv: readonly string[] }[] = []
   #maps = new HeldMaps()
@@ -128,7 +129,7 @@ export class RunProcess {
    * Highest RSS, bytes: of all samples, and where the kernel keeps it also between them (an exec lets it begin anew). A peak is NaN where the field could not be read for a part of the life: nobody knows it then.
    */
   get peakRss(): number {
-    return this.#peak('rss')
+    return higher(this.#peak('rss'), this.#exitRssPeak)
   }
 
   get peakPss(): number {
@@ -255,6 +256,7 @@ export class RunProcess {
     this.exitCode = record.code ?? this.exitCode
     this.signal = record.signal ?? this.signal
     if (!Number.isNaN(record.cpu)) this.#exitCpu = record.cpu
+    this.#exitRssPeak = record.rssPeak ?? this.#exitRssPeak
   }
 
   #peak(field: keyof Peaks): number {

@@ -149,6 +149,8 @@ export interface ExitRecord {
   readonly signal: string | null
   /** CPU time at its end, nanoseconds; NaN when only samples know. */
   readonly cpu: number
+  /** Its highest RSS, bytes, where whoever waited for it was told of it alone. */
+  readonly rssPeak?: number
 }
 
 /** Load of the whole machine at a tick: `busy` is a share of all cores (0–1, NaN unknown), memory in bytes. */

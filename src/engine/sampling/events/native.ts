@@ -39,6 +39,8 @@ export interface Waited {
   readonly status: number
   /** CPU time of it and of all that it had waited for, nanoseconds. */
   readonly cpu: number
+  /** Highest RSS of it, of its programs before an exec, and of all that it had waited for; bytes. */
+  readonly maxRss: number
 }
 
 /** The calls of libc behind the process connector, the subreaper and wait4. */
@@ -142,7 +144,9 @@ function load(): EventCalls {
       // Two timevals, user and system, come first: seconds and microseconds, 8 bytes each.
       const time = (at: number) =>
         Number(usage.readBigInt64LE(at)) * 1e9 + Number(usage.readBigInt64LE(at + 8)) * 1e3
-      return { status: status.readInt32LE(0), cpu: time(0) + time(16) }
+      // Then the highest RSS, kilobytes.
+      const maxRss = Number(usage.readBigInt64LE(32)) * 1024
+      return { status: status.readInt32LE(0), cpu: time(0) + time(16), maxRss }
     },
   }
 }

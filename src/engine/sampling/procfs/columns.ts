@@ -1,8 +1,6 @@
 import type { SampleColumns } from '../../../shared/run/fields'
 import type { Followed } from './followed'
-
-/** State of a process that has ended and was not waited for yet: "Z". */
-export const ZOMBIE = 0x5a
+import { ZOMBIE } from './stat'
 
 /** What is read with every tick. */
 export function writeBasics(followed: Followed, columns: SampleColumns, row: number): void {
@@ -24,6 +22,6 @@ export function writeCounters(followed: Followed, columns: SampleColumns, row: n
   if (columns.writeBytes) columns.writeBytes[row] = followed.written
   if (columns.runWait) columns.runWait[row] = tally.runWait
   if (columns.switchesVoluntary) columns.switchesVoluntary[row] = tally.voluntary
-  if (columns.rssPeak) columns.rssPeak[row] = tally.rssPeak
   if (columns.switchesInvoluntary) columns.switchesInvoluntary[row] = tally.involuntary
+  if (columns.rssPeak) columns.rssPeak[row] = tally.rssPeak
 }

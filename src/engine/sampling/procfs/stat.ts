@@ -110,7 +110,7 @@ function lastNumber(bytes: Uint8Array, length: number): number {
   return value
 }
 
-const ZOMBIE = 0x5a // Z
+export const ZOMBIE = 0x5a // Z
 const DEAD = 0x58 // X
 
 /**

@@ -102,6 +102,17 @@ describe.runIf(process.platform === 'linux')('the lineage of a run', () => {
     expect([census.detached, census.orphans]).toEqual([1, 1])
   })
 
+  it('takes the highest RSS from whoever waited, where it is of this process and program alone', () => {
+    hear(...[11, 12, 13].map((pid) => forked(at, 10, pid)), execed(at, 12), forked(at, 13, 14))
+    for (const pid of [11, 12, 13]) lineage.waited(pid, { status: 0, cpu: 5, maxRss: pid * 1024 })
+    hear(...[11, 12, 13].map((pid) => exited(at, pid, 0, process.pid)))
+    expect(of('exit').map(({ id, rssPeak }) => [id, rssPeak])).toEqual([
+      [1, 11 * 1024],
+      [2, undefined],
+      [3, undefined],
+    ])
+  })
+
   it('keeps a bound on what it tells, and counts the rest; whoever is met after all is told', () => {
     lineage.end()
     begin(3)

@@ -44,6 +44,7 @@ function born(pid: number, parent: Followed | null = null, over: Partial<Followe
     unreadable: null,
     children: 0,
     parental: false,
+    execed: false,
     threads: 0,
     headless: false,
     orphan: false,

@@ -121,6 +121,9 @@ describe('RunProcess', () => {
     sample(process, 400, { rss: 4 * MB, rssPeak: 5 * MB })
     expect(process.peakRss).toBe(90 * MB)
     expect(process.latest('rss')).toBe(4 * MB)
+    process.end({ kind: 'exit', t: 500, id: 0, code: 0, signal: null, cpu: NaN, rssPeak: 95 * MB })
+    process.end({ kind: 'exit', t: 500, id: 0, code: 0, signal: null, cpu: NaN })
+    expect(process.peakRss).toBe(95 * MB)
   })
 
   it('knows no PSS from when RSS has moved until it is read again', () => {
