@@ -92,11 +92,11 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
       [...strip.matchAll(/<span>(.*?)<\/span><b>(.*?)<\/b>/g)].map(([, name, value]) => [name, value]),
     )
     const cell = (name: string) => cells.get(name)
-    const [pss, tasks] = [cell('Peak memory (PSS)'), cell('Tasks')]
+    const [pss, tasks] = [cell('Peak memory of the tree (PSS)'), cell('Tasks')]
     return {
       cpu: quantity(cell('CPU time')),
       coverage: quantity(cell('Coverage')),
-      memory: quantity(pss ?? cell('Peak memory (RSS)')),
+      memory: quantity(pss ?? cell('Peak memory of the tree (RSS)')),
       kind: pss === undefined ? 'rss' : 'pss',
       ...count(cell('Processes')!),
       ...(tasks === undefined ? {} : { tasks: quantity(tasks), utilization: quantity(cell('Utilization')) }),

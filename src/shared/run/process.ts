@@ -126,7 +126,8 @@ export class RunProcess {
   }
 
   /**
-   * Highest RSS, bytes: of all samples, and where the kernel keeps it also between them (an exec lets it begin anew). A peak is NaN where the field could not be read for a part of the life: nobody knows it then.
+   * Highest RSS, bytes: of all samples, and where the kernel keeps it also between them (an exec lets it begin anew). A
+   * peak is NaN where the field could not be read for a part of the life: nobody knows it then.
    */
   get peakRss(): number {
     return higher(this.#peak('rss'), this.#exitRssPeak)

@@ -102,6 +102,18 @@ describe.runIf(kernelTells())('a run that the kernel tells of', () => {
     expect(records(leaf, 'exit').find((record) => record.id === id)!.cpu).toBe(cpu)
   })
 
+  it('knows the most memory that an orphan ever had, however briefly, where it is its own', async () => {
+    const program = `exit if fork; my $n = 80 << 20; { my $x = "x" x $n; undef $x } exit 7`
+    const run = test.run(['perl', '-e', program])
+    await end(run)
+    const { id, peakRss } = present(run.model.processes).find(({ exitCode }) => exitCode === 7)!
+    const { rssPeak } = records(run, 'exit').find((record) => record.id === id)!
+    expect(rssPeak).toBeGreaterThan(80 << 20)
+    expect(rssPeak).toBeLessThan(200 << 20)
+    expect(peakRss).toBeGreaterThanOrEqual(rssPeak!)
+    expect(run.model.processes[0]!.peakRss || 0).toBeLessThan(80 << 20)
+  })
+
   it('waits for what a parent left dead behind it, and never for a child of this process’s own', async () => {
     const run = test.sh('for n in 1 2 3 4 5 6 7 8 9; do /bin/true & done; exec sleep 0.3')
     const own = await Promise.all(
