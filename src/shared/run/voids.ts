@@ -2,6 +2,8 @@ import type { SampleField } from './fields'
 import type { UnreadableRecord } from './records'
 import { OF_MAPS } from './maps'
 
+const NEVER: readonly number[] = []
+
 /** When what was read of a process was so no more, although nothing else had been read yet. Run times in milliseconds. */
 export class Voids {
   /** Run times at which it replaced its program, as far as the kernel told. */
@@ -14,8 +16,11 @@ export class Voids {
    * @param moved those at which its maps did, as HeldMaps tells from its samples
    */
   of(field: SampleField, moved: readonly number[]): readonly number[] {
+    const ofMaps = OF_MAPS.includes(field)
+    // As a rule: asked for each field of each process at every moment that somebody looks at.
+    if (this.refusals.length === 0 && (!ofMaps || this.execs.length === 0)) return ofMaps ? moved : NEVER
     const refused = this.refusals.filter(({ fields }) => fields.includes(field)).map(({ t }) => t)
-    return OF_MAPS.includes(field) ? [...refused, ...this.execs, ...moved].sort((a, b) => a - b) : refused
+    return ofMaps ? [...refused, ...this.execs, ...moved].sort((a, b) => a - b) : refused
   }
 
   /** Fields that can't be read at run time `t`. */
