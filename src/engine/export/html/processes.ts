@@ -1,4 +1,5 @@
-import { coverage } from '../../../shared/run/facts'
+import { coverage, memoryOf } from '../../../shared/run/facts'
+import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
 import { NONE } from '../../../shared/format'
@@ -19,7 +20,7 @@ interface Row {
 export function processes(page: Page): string {
   const { model, texts, format } = page
   if (model.processes.length === 0) return ''
-  const rows = treeOf(present(model.processes))
+  const rows = treeOf(model.processes)
   const shown = rows.slice(0, MOST_ROWS)
   const columns = [
     { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },
@@ -38,7 +39,7 @@ export function processes(page: Page): string {
     {
       title: texts.columns.memory,
       number: true,
-      cell: ({ process }: Row) => esc(memoryOf(page, process)),
+      cell: ({ process }: Row) => esc(memoryText(page, process)),
     },
     {
       title: texts.columns.threads,
@@ -62,9 +63,9 @@ function cpuOf({ format }: Page, { cpu, cpuKnown }: RunProcess): string {
 }
 
 /** The two are not the same: RSS counts shared pages whole. */
-function memoryOf({ format }: Page, { peakPss, peakRss }: RunProcess): string {
-  if (!Number.isNaN(peakPss)) return format.bytes(peakPss)
-  return Number.isNaN(peakRss) ? NONE : `${format.bytes(peakRss)} RSS`
+function memoryText({ format }: Page, { peakPss, peakRss }: RunProcess): string {
+  const { value, kind } = memoryOf(peakPss, peakRss)
+  return kind === 'rss' && !Number.isNaN(value) ? `${format.bytes(value)} RSS` : format.bytes(value)
 }
 
 function nameCell(page: Page, { process, depth }: Row): string {
@@ -82,16 +83,16 @@ function endOf({ texts }: Page, { endedAt, exitCode, signal }: RunProcess): stri
 }
 
 /** Children follow their parent; without recursion, since a chain may be long. */
-function treeOf(all: readonly RunProcess[]): Row[] {
+function treeOf(all: RunModel['processes']): Row[] {
   const rows: Row[] = []
-  const waiting: Row[] = all
+  const waiting: Row[] = present(all)
     .filter(({ parent }) => all[parent] === undefined)
     .map((process) => ({ process, depth: 0 }))
     .reverse()
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     rows.push(row)
-    for (const child of [...row.process.children].reverse())
-      waiting.push({ process: all[child], depth: row.depth + 1 })
+    for (const process of present(row.process.children.map((id) => all[id])).reverse())
+      waiting.push({ process, depth: row.depth + 1 })
   }
   return rows
 }

@@ -50,7 +50,9 @@ describe('a run with a hole in its ids', () => {
     expect(chooseDrawn(run, 0, new Set()).ids).toEqual([0, 3])
     expect(compareRuns([run, model()]).sentence.en).not.toBe('')
     const source = { records: RECORDS, series: () => [] }
-    for (const text of [html(source, 'en'), csv(source), perfetto(source)])
-      expect([...text].join('').length).toBeGreaterThan(100)
+    const whole = (text: Iterable<string>) => [...text].join('')
+    const pids = whole(html(source, 'en')).matchAll(/<tr><td><div.*?<td class="n">(\d+)/g)
+    expect(Array.from(pids, ([, pid]) => pid)).toEqual(['100', '102', '103'])
+    for (const text of [csv(source), perfetto(source)]) expect(whole(text).length).toBeGreaterThan(100)
   })
 })
