@@ -16,6 +16,7 @@ export class Intervals {
   #queued = new Float64Array(256)
   #names: string[] = []
   #open = new Map<number, number[]>()
+  #unended = new Set<number>()
   /** Lanes whose process has ended, with the run time of that end. */
   #abandoned = new Map<number, number>()
   /** Rows that the end of their process cut off, with the run time of that. */
@@ -79,6 +80,11 @@ export class Intervals {
     return (this.#byLane ??= new LaneRows(this))
   }
 
+  /** Rows without an end, whether they go on or were cut off, in the order they were told. */
+  get unended(): Iterable<number> {
+    return this.#unended
+  }
+
   /** Rows that have begun on `lane` and not ended, oldest first; none on an abandoned lane. */
   openOn(lane: number): readonly number[] {
     return this.#abandoned.has(lane) ? [] : (this.#open.get(lane) ?? [])
@@ -98,6 +104,7 @@ export class Intervals {
       if (which >= 0) {
         const row = open.splice(which, 1)[0]!
         this.#end[row] = end
+        this.#unended.delete(row)
         this.#cut.delete(row)
         this.#byLane?.ended(row, false)
         return true
@@ -117,6 +124,7 @@ export class Intervals {
     if (cutAt !== undefined && Number.isNaN(end)) this.#cut.set(at, Math.max(start, cutAt))
     this.#byLane?.add(at)
     if (!Number.isNaN(end)) return true
+    this.#unended.add(at)
     const kept = this.#open.get(lane)
     if (kept === undefined) this.#open.set(lane, [at])
     else kept.push(at)
@@ -155,6 +163,7 @@ export class Intervals {
       this.#open.set(lane, kept)
     }
     this.#cut = new Map([...this.#cut].filter(([row]) => row >= count).map(([row, at]) => [row - count, at]))
+    this.#unended = new Set([...this.#unended].filter((row) => row >= count).map((row) => row - count))
     this.#byLane = null
     this.#length -= count
     this.dropped += count

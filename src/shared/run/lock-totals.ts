@@ -24,15 +24,21 @@ export class LockTotals {
 
   /** Counts a wait or a hold between two run times, milliseconds. */
   count(lane: number, lock: string, holds: boolean, start: number, end: number): void {
+    const { byLock, byLane } = this.see(lane, lock)
+    byLane.first = Math.min(byLane.first, start)
+    byLane.last = Math.max(byLane.last, end)
+    add(byLock, holds, end - start)
+    add(byLane, holds, end - start)
+  }
+
+  /** Keeps the place of a lock and a lane of which nothing is counted yet. */
+  see(lane: number, lock: string) {
     let byLock = this.locks.get(lock)
     if (byLock === undefined) this.locks.set(lock, (byLock = { ...NOTHING }))
     let byLane = this.lanes.get(lane)
     if (byLane === undefined)
       this.lanes.set(lane, (byLane = { ...NOTHING, first: Infinity, last: -Infinity }))
-    byLane.first = Math.min(byLane.first, start)
-    byLane.last = Math.max(byLane.last, end)
-    add(byLock, holds, end - start)
-    add(byLane, holds, end - start)
+    return { byLock, byLane }
   }
 
   /** Part of its time that a lane waited, from its first wait or hold to its last (0–1); NaN when that is no time. */
@@ -65,15 +71,18 @@ function add(account: LockAccount, holds: boolean, time: number): void {
 
 /**
  * The one account of the locks of a run, as it was at run time `t` (ms; by default as it is). What goes on counts up to
- * then, what the end of a process cut off up to that end; what the model has forgotten counts as it was.
+ * then, what the end of a process cut off up to that end; what the model has forgotten counts as it was. Windows ask for
+ * it as it is several times a second: that costs what goes on, however long the list is.
  */
-export function lockTotals({ locks, forgottenLocks, wall }: RunModel, t = Infinity): LockTotals {
-  const totals = forgottenLocks.copy()
-  for (let row = 0; row < locks.length; row += 1) {
+export function lockTotals({ locks, endedLocks, forgottenLocks, wall }: RunModel, t = Infinity): LockTotals {
+  const totals = (t === Infinity ? endedLocks : forgottenLocks).copy()
+  const count = (row: number) => {
     const start = locks.start(row)
-    if (start > t) continue
+    if (start > t) return
     const end = Math.min(t, locks.until(row, wall))
     totals.count(locks.lane(row), locks.name(row), locks.tag(row) === 1, start, end)
   }
+  if (t === Infinity) for (const row of locks.unended) count(row)
+  else for (let row = 0; row < locks.length; row += 1) count(row)
   return totals
 }

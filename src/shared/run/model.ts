@@ -58,6 +58,7 @@ export class RunModel {
   readonly lanes: Work['lanes']
   readonly tasks: Work['tasks']
   readonly locks: Work['locks']
+  readonly endedLocks: Work['endedLocks']
   readonly forgottenLocks: Work['forgottenLocks']
   readonly lockPlaces: Work['lockPlaces']
   readonly queues: Work['queues']
@@ -96,11 +97,12 @@ export class RunModel {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
     this.#work = new Work(this.#capacity)
-    const { pools, lanes, tasks, locks, forgottenLocks, lockPlaces, queues } = this.#work
+    const { pools, lanes, tasks, locks, endedLocks, forgottenLocks, lockPlaces, queues } = this.#work
     this.pools = pools
     this.lanes = lanes
     this.tasks = tasks
     this.locks = locks
+    this.endedLocks = endedLocks
     this.forgottenLocks = forgottenLocks
     this.lockPlaces = lockPlaces
     this.queues = queues

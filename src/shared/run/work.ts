@@ -45,7 +45,8 @@ export class Work {
   /** By number; a damaged file may lack some. */
   readonly lanes: (Lane | undefined)[] = []
   readonly tasks = new Intervals()
-  /** What the list of locks has forgotten. */
+  /** Waits and holds that ended, and all that the list has forgotten; and of these the forgotten ones alone. */
+  readonly endedLocks = new LockTotals()
   readonly forgottenLocks = new LockTotals()
   readonly locks = new Intervals((row) => this.#forgetLock(row))
   /** Places of locks in the order of their first sight, by name. */
@@ -116,7 +117,9 @@ export class Work {
   addLocks({ lane, phase, start, end, names }: LocksRecord): void {
     for (let row = 0; row < lane.length; row += 1) {
       if (!this.lockPlaces.has(names[row]!)) this.lockPlaces.set(names[row]!, this.lockPlaces.size)
-      this.locks.put(lane[row]!, start[row]!, end[row]!, NaN, names[row]!, phase[row])
+      this.endedLocks.see(lane[row]!, names[row]!)
+      if (this.locks.put(lane[row]!, start[row]!, end[row]!, NaN, names[row]!, phase[row]))
+        this.endedLocks.count(lane[row]!, names[row]!, phase[row] === 1, start[row]!, end[row]!)
       this.#waitFor.put(lane[row]!, names[row]!, phase[row]!, start[row]!, end[row]!)
     }
   }
@@ -149,6 +152,8 @@ export class Work {
     const end = locks.until(row)
     // The end of one that is still open will be a row of its own.
     if (end === Infinity) return
-    this.forgottenLocks.count(locks.lane(row), locks.name(row), locks.tag(row) === 1, locks.start(row), end)
+    const of = [locks.lane(row), locks.name(row), locks.tag(row) === 1, locks.start(row), end] as const
+    this.forgottenLocks.count(...of)
+    if (Number.isNaN(locks.end(row))) this.endedLocks.count(...of)
   }
 }

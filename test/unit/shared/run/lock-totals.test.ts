@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { lockTotals, type LockTotals } from '../../../../src/shared/run/lock-totals'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../src/shared/run/records'
@@ -69,6 +69,23 @@ describe('the account of locks', () => {
     expect(lockTotals(run).locks.get('C')).toMatchObject({ held: 100 })
   })
 
+  it('looks only at what has not ended, however many waits and holds there were', () => {
+    const run = model()
+    run.applyAll(Array.from({ length: 100 }, (_, i) => locks([1, HOLD, 1000 + i, 1000.5 + i, 'C'])))
+    const looks = vi.spyOn(run.locks, 'until')
+    expect(lockTotals(run).locks.get('C')).toMatchObject({ holds: 100, held: 50 })
+    expect(looks.mock.calls.map(([row]) => row)).toEqual([4])
+    run.apply(locks([0, WAIT, 600, 1200, 'A']))
+    lockTotals(run)
+    expect(looks).toHaveBeenCalledOnce()
+  })
+
+  it('keeps locks in the order of their first word, also where the first goes on', () => {
+    const run = model()
+    run.apply(locks([0, HOLD, 1000, NaN, 'D'], [1, HOLD, 1000, 1100, 'C']))
+    expect([...lockTotals(run).locks.keys()]).toEqual(['A', 'B', 'D', 'C'])
+  })
+
   it('keeps what the model has forgotten', () => {
     const run = model()
     const rows = Array.from({ length: 250_000 }, (_, i) => {
@@ -119,6 +136,9 @@ describe('totals of locks at a moment', () => {
       then.apply(tick(t, { 0: { cpu: 1 } }))
       const plain = ({ locks, lanes }: LockTotals) => [[...locks], [...lanes]]
       expect(plain(lockTotals(whole, t)), `at ${t}`).toEqual(plain(lockTotals(then)))
+      // The end of the process cuts off what goes on; a row that it cut off may be ended by late news.
+      then.applyAll([exit(t, 0), ...all.filter(([at]) => at > t && at < t + 20).map(([, record]) => record)])
+      expect(plain(lockTotals(then)), `cut off at ${t}`).toEqual(plain(lockTotals(then, 1e9)))
     }
   })
 })
