@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Intervals } from '../../../../src/shared/run/intervals'
 import { LaneRows } from '../../../../src/shared/run/lane-rows'
 import { randomFrom, wholeBetween } from '../../../support/random'
@@ -32,6 +32,17 @@ describe('LaneRows', () => {
 
   it('puts tasks told late in their place', () => {
     expect(found(listOf([0, 50, 60], [0, 10, 90], [0, 30, 35]), 0, 0, 100)).toEqual([10, 30, 50])
+  })
+
+  it('puts many told late in their places together, when it is asked', () => {
+    const intervals = listOf(...Array.from({ length: 1000 }, (_, i) => [0, 1000 + i, 1000.5 + i] as const))
+    expect(found(intervals, 0, 1995, 1998)).toEqual([1995, 1996, 1997, 1998])
+    const looks = vi.spyOn(intervals, 'start')
+    for (let i = 0; i < 1000; i += 1) intervals.put(0, (i * 7) % 1000, ((i * 7) % 1000) + 0.5, NaN, 'late')
+    expect(found(intervals, 0, 997, 1002)).toEqual([997, 998, 999, 1000, 1001, 1002])
+    // Moving each to its place by itself would look at half a million.
+    expect(looks.mock.calls.length).toBeLessThan(50_000)
+    expect(intervals.byLane.later(0, 999.6)).toMatchObject({ count: 1000, time: 500, lastEnd: 999.5 })
   })
 
   it('finds tasks under way, and no longer once they have ended or were cut off', () => {
