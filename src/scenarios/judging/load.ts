@@ -11,14 +11,9 @@ export interface Span {
 }
 
 /**
- * When a phase was measured: its result record is written the moment it ends and says how long it took (`wallMs`).
- * Undefined when the program never sent it: the run was stopped or failed before.
+ * When a phase was measured, for each of its repeats in order: its result record is written the moment it ends and says
+ * how long it took (`wallMs`). Empty when the program never sent one: the run was stopped or failed before.
  */
-export function phaseSpan(run: RunModel, result: string): Span | undefined {
-  return phaseSpans(run, result).at(-1)
-}
-
-/** The same of every repeat of a phase, in order. */
 export function phaseSpans(run: RunModel, result: string): Span[] {
   const spans: Span[] = []
   for (const { name, t, values } of run.results)

@@ -72,10 +72,9 @@ export function higher(so: number, value: number): number {
 }
 
 /** The highest value of a column, NaN when there is none. */
-export function highest(column: Float64Array): number {
+export function highest(column: Iterable<number>): number {
   let so = NaN
-  // `!(so >= value)` holds for the first value too; a NaN value is never taken, as comparing it is always false.
-  for (const value of column) if (value > so || (Number.isNaN(so) && !Number.isNaN(value))) so = value
+  for (const value of column) so = higher(so, value)
   return so
 }
 

@@ -33,7 +33,9 @@ export interface WaitGraph<E extends WaitEdge> {
 export function cyclesOf<E extends WaitEdge>(edges: readonly E[], lasting = 0): E[][] {
   const all = new Map<string, E[]>()
   for (const edge of edges) if (edge.holds) listIn(all, edge.object).push(edge)
-  const shared = new Set([...all].filter(([, held]) => isShared(held, lasting)).map(([object]) => object))
+  const isShared = (held: readonly E[]) =>
+    held.some((one, at) => held.slice(at + 1).some((other) => shareHold(one, other, lasting)))
+  const shared = new Set([...all].filter(([, held]) => isShared(held)).map(([object]) => object))
   const waits = new Map<number, E[]>()
   const holds = new Map<string, E[]>()
   const graph = {
@@ -75,7 +77,7 @@ export function cyclesThrough<E extends WaitEdge>(first: E, graph: WaitGraph<E>,
 }
 
 /** Whether all of them are there at the same time for long enough, as far as is known. */
-export function together(edges: readonly WaitEdge[], lasting: number): boolean {
+function together(edges: readonly WaitEdge[], lasting: number): boolean {
   let since = -Infinity
   let end = Infinity
   for (const edge of edges) {
@@ -85,11 +87,9 @@ export function together(edges: readonly WaitEdge[], lasting: number): boolean {
   return end > since && end - since >= lasting
 }
 
-/** Whether an object has more than one holder at some time. */
-function isShared(holds: readonly WaitEdge[], lasting: number): boolean {
-  return holds.some((one, at) =>
-    holds.slice(at + 1).some((other) => other.lane !== one.lane && together([one, other], lasting)),
-  )
+/** Whether two holds of one object show that several lanes can hold it at the same time. */
+export function shareHold(one: WaitEdge, other: WaitEdge, lasting: number): boolean {
+  return other.lane !== one.lane && together([one, other], lasting)
 }
 
 function fromLowest<E extends WaitEdge>(path: readonly E[]): E[] {

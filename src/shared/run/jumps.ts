@@ -1,5 +1,6 @@
 import type { Intervals } from './intervals'
 import type { RunModel, TreeSeriesField } from './model'
+import { highest } from './bulk'
 
 /*
  * Places in the time of a run that are worth going to. All times are run time in milliseconds.
@@ -36,14 +37,9 @@ export function beginOf({ processes }: RunModel): number {
 
 /** When the whole tree had the most of something, NaN when nobody knows. */
 export function peakTime({ tree }: RunModel, field: TreeSeriesField): number {
-  let [t, highest] = [NaN, NaN]
-  for (let row = 0; row < tree.length; row += 1) {
-    const value = tree.at(field, row)
-    if (Number.isNaN(value) || highest >= value) continue
-    highest = value
-    t = tree.at('t', row)
-  }
-  return t
+  const values = tree.slice(field)
+  const row = values.indexOf(highest(values))
+  return row < 0 ? NaN : tree.at('t', row)
 }
 
 /** The tick after (`by` 1) or before (−1) a moment, NaN beyond the ends. */

@@ -6,6 +6,7 @@ import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
 import type { RunProcess } from './process'
+import { higher, highest } from './bulk'
 import { PastProcess } from './past-process'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
@@ -196,12 +197,7 @@ export class Past extends Facts {
   peak(field: TreeSeriesField): number {
     if (this.over) return this.whole.peak(field)
     if (unreadableOf(this.processes, field).length > 0) return NaN
-    let highest = NaN
-    for (let row = 0; row < this.tree.length; row += 1) {
-      const value = this.tree.at(field, row)
-      if (!Number.isNaN(value) && !(highest >= value)) highest = value
-    }
-    return highest
+    return highest(this.tree.slice(field))
   }
 
   #sumCpu(): { spent: number; sampled: number } {
@@ -272,8 +268,6 @@ export class PastQueue extends ofWhole<Queue>()(['id', 'capacity']) {
   }
 
   get peak(): number {
-    let peak = 0
-    for (let row = 0; row < this.depth.length; row += 1) peak = Math.max(peak, this.depth.at('depth', row))
-    return peak
+    return higher(this.whole.forgottenPeak, highest(this.depth.slice('depth')))
   }
 }

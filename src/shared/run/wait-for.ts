@@ -1,5 +1,5 @@
 import type { WaitEdge, WaitGraph } from './cycles'
-import { cyclesThrough, listIn, together } from './cycles'
+import { cyclesThrough, listIn, shareHold } from './cycles'
 
 /** A wait or hold must have been known for this long (run time, milliseconds) before it is more than contention… */
 export const CONFIRM_MS = 150
@@ -152,9 +152,7 @@ export class WaitFor implements WaitGraph<Edge> {
     edge.long = true
     if (edge.holds) {
       const others = listIn(this.#holds, edge.object)
-      const beside = (other: Edge) =>
-        other.lane !== edge.lane && !other.cut && together([edge, other], LASTING_MS)
-      if (others.some(beside)) this.#exclude(edge.object)
+      if (others.some((other) => !other.cut && shareHold(edge, other, LASTING_MS))) this.#exclude(edge.object)
       keep(others, edge)
     } else keep(listIn(this.#waits, edge.lane), edge)
     if (this.#shared.has(edge.object)) return

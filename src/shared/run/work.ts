@@ -1,5 +1,6 @@
 import type { LaneRecord, LocksRecord, PoolRecord, ProcessRecord, QueueRecord, TasksRecord } from './records'
 import type { Deadlock } from './wait-for'
+import { higher } from './bulk'
 import { Intervals } from './intervals'
 import { LockTotals } from './lock-totals'
 import { Pool } from './pool'
@@ -37,6 +38,8 @@ export interface Queue {
   readonly depth: Series<'depth'>
   capacity: number
   peak: number
+  /** The peak of what `depth` has forgotten, 0 before it forgets. */
+  forgottenPeak: number
 }
 
 /** What programs say of their work: pools and their lanes, tasks, locks, queues. A part of the run model. */
@@ -127,13 +130,15 @@ export class Work {
   queue({ queue: id, at, depth, capacity }: QueueRecord): void {
     let queue = this.queues.get(id)
     if (queue === undefined) {
-      queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0 }
+      queue = { id, depth: new Series(['depth'], this.#capacity), capacity, peak: 0, forgottenPeak: 0 }
       this.queues.set(id, queue)
     }
     queue.capacity = capacity
     for (let row = 0; row < at.length; row += 1) {
+      if (queue.depth.length === this.#capacity)
+        queue.forgottenPeak = higher(queue.forgottenPeak, queue.depth.at('depth', 0))
       queue.depth.push(at[row]!, { depth: depth[row] })
-      queue.peak = Math.max(queue.peak, depth[row]!)
+      queue.peak = higher(queue.peak, depth[row]!)
     }
   }
 

@@ -232,6 +232,21 @@ describe('the past of a run', () => {
     expect(done()).toEqual([3, 250, 1100, 3, 1])
   })
 
+  it('knows the peak of a queue also where the model has forgotten the rows that say it', () => {
+    const model = new RunModel({ capacity: 4 })
+    const depths = [1, 9, 3, 2, 1, 5, 4]
+    const record = { kind: 'queue', t: 800, queue: 'q', capacity: NaN } as const
+    model.applyAll([
+      meta(),
+      { ...record, at: Float64Array.from(depths, (_, i) => 100 * i), depth: Float64Array.from(depths) },
+    ])
+    expect(model.queues.get('q')!.peak).toBe(9)
+    for (const t of [300, 600]) expect(new Past(model, t).queues.get('q')!.peak).toBe(9)
+    const low = new RunModel({ capacity: 4 })
+    low.applyAll([meta(), { ...record, at: Float64Array.of(0, 100, 200), depth: Float64Array.of(2, 1, 3) }])
+    expect(new Past(low, 150).queues.get('q')!.peak).toBe(2)
+  })
+
   it('names a process as it was called, and leaves out those that were not born', () => {
     const model = new RunModel()
     model.applyAll([
