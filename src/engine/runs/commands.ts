@@ -12,8 +12,11 @@ export async function commandRecords(
   // The waits double from 0.1 s on, up to ten: programs that exec late or rename themselves.
   followed.commandDue = t + Math.min(Math.max(100, t - followed.seenAt), 10_000)
   const argv = await source.command(followed.facts.pid)
-  if (argv === null || argv.length === 0 || argv.join('\0') === followed.commandLine) return []
-  return told(followed, argv, (await source.facts(followed.facts.pid))?.name, t)
+  if (argv === null || argv.length === 0) return []
+  // A source may have read the two a moment apart, with an exec between them: then the next look tells the other one.
+  const name = (await source.facts(followed.facts.pid))?.name ?? followed.name
+  if (argv.join('\0') === followed.commandLine && name === followed.name) return []
+  return told(followed, argv, name, t)
 }
 
 /** The same at once, from a source that reads without waiting; nothing when it is too late. */

@@ -1,15 +1,35 @@
 import type { Reason } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
+import type { RunProcess } from '../../shared/run/process'
 import type { Settings } from '../../shared/protocol'
 import { formatOf } from '../../shared/format'
 
 export type GuardLimits = Pick<Settings, 'maxProcesses' | 'maxMemory' | 'maxSeconds'>
 
-/** Memory of the live tree, bytes: shared pages counted once (PSS) where that is known, else resident. */
+/** Rows that are looked back through for the last PSS that was read: some seconds. */
+const LOOK_BACK = 50
+
+/** Memory of the live tree, bytes, as far as a limit may rely on it. */
 function treeMemory(model: RunModel): number {
   let bytes = 0
-  for (const process of model.processes) if (process?.alive) bytes += process.memory || 0
+  for (const process of model.processes) if (process?.alive) bytes += memoryAtMost(process) || 0
   return bytes
+}
+
+/**
+ * Share of memory at most, bytes, NaN unknown: PSS, or while that is out of date the last that was read and all that RSS
+ * grew by since. Shared pages are not taken for memory only because nobody has counted them again yet.
+ */
+function memoryAtMost(process: RunProcess): number {
+  const pss = process.latest('pss')
+  if (!Number.isNaN(pss)) return pss
+  const { series } = process
+  const rss = process.latest('rss')
+  for (let row = series.length - 1; row >= Math.max(0, series.length - LOOK_BACK); row -= 1) {
+    const then = series.at('pss', row)
+    if (!Number.isNaN(then)) return Math.min(rss, then + Math.max(0, rss - series.at('rss', row)))
+  }
+  return rss
 }
 
 /**

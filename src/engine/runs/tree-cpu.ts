@@ -109,7 +109,8 @@ export class TreeCpu {
     const account = this.#accounts.get(followed)
     if (account === undefined) {
       // Found gone by a tick before it was told, or never met.
-      if (followed.slot === null) this.#lost(followed, followed.parent)
+      if (followed.slot === null) this.#lost(followed, this.#living(followed.parent))
+      this.#orphan(followed)
       return
     }
     this.#spend(account, cpu)
@@ -160,12 +161,12 @@ export class TreeCpu {
     this.#accounts.delete(followed)
     this.#zombies.delete(followed)
     this.#orphan(followed)
-    const { parent } = account
-    if (parent !== null) {
-      const heir = this.#accounts.get(parent) ?? this.#zombies.get(parent) ?? this.#open(parent)
-      heir.given += countedOf(account)
-    } else if (this.#isOurs(followed)) this.#given += countedOf(account)
-    this.#lost(followed, parent)
+    const zombie = account.parent === null ? undefined : this.#zombies.get(account.parent)
+    const parent = this.#living(account.parent)
+    if (parent !== null) (this.#accounts.get(parent) ?? this.#open(parent)).given += countedOf(account)
+    else if (zombie !== undefined) zombie.given += countedOf(account)
+    else if (this.#isOurs(followed)) this.#given += countedOf(account)
+    if (zombie === undefined) this.#lost(followed, parent)
   }
 
   /** It ended with time that was not counted: that is found in the account of its parent, if it waits. */
@@ -182,6 +183,11 @@ export class TreeCpu {
       account.waits = this.#options.waitsFor(parent.facts.pid) ?? account.waits
     }
     if (account.waits === false) this.#unknown = true
+  }
+
+  /** Who has ended waits for nobody any more. */
+  #living(parent: Followed | null): Followed | null {
+    return parent !== null && this.#options.live.get(parent.facts.pid) === parent ? parent : null
   }
 
   /** The process with this pid, if it is one of those that live and are counted. */

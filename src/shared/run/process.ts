@@ -178,12 +178,6 @@ export class RunProcess {
     return this.alive ? this.#runWaitRate.share : NaN
   }
 
-  /** Its share of memory now, bytes: PSS, RSS where that is not known; NaN when neither is. */
-  get memory(): number {
-    const pss = this.latest('pss')
-    return Number.isNaN(pss) ? this.latest('rss') : pss
-  }
-
   /** State letter, '' when unknown. */
   get state(): string {
     const code = this.latest('state')

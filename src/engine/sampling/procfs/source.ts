@@ -38,7 +38,8 @@ export interface ProcfsOptions {
   readonly exits?: ExitWatch | null
 }
 
-/** A clock is read again where this much went by around the reading, milliseconds: nobody knows when in it it was… */
+/** Clocks are read so many at a time, and again where this much went by meanwhile, milliseconds: nobody knows when it was… */
+const CLOCK_BATCH = 16
 const CLOCK_APART = 0.1
 /** …and all of them are, where they took longer than this, and this for each: rates of one moment are compared. */
 const PASS_APART = 0.5
@@ -177,25 +178,33 @@ export class ProcfsSource implements SampleSource {
       }
       if (followed.refused & REFUSED.STAT) continue
       if (beat === 'fast') {
-        if (this.maps.credit > 0 && mapsAreOld(followed, now)) this.writeMaps(followed, columns, row)
+        this.writeMovedMaps(followed, columns, row, now)
         continue
       }
       if (beat === 'slow') followed.ioWaits = false
       readCounters(followed, this.descriptors)
       writeCounters(followed, columns, row)
-      if (beat === 'slow' || mapsAreOld(followed, now)) this.writeMaps(followed, columns, row)
+      if (beat === 'slow') this.writeMaps(followed, columns, row)
+      else this.writeMovedMaps(followed, columns, row, now)
     }
   }
 
-  private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
+  /** Between slow beats: where RSS has moved, and as far as the budget goes. */
+  private writeMovedMaps(followed: Followed, columns: SampleColumns, row: number, now: number): void {
+    if (this.maps.credit <= 0 || !mapsAreOld(followed, now)) return
     const before = performance.now()
+    this.writeMaps(followed, columns, row)
+    // However large one is: its debt is paid back within two seconds.
+    this.maps.credit = Math.max(-MAPS_MOST, this.maps.credit - (performance.now() - before))
+  }
+
+  private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
     if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
     // RSS is higher than it was ever known to be: it may have been higher still.
     if (columns.rssPeak && !(followed.rss <= followed.tally.rssPeak)) {
       followed.tally.readPeak()
       columns.rssPeak[row] = followed.tally.rssPeak
     }
-    this.maps.credit -= performance.now() - before
     if (columns.pss) columns.pss[row] = followed.pss
     if (columns.private) columns.private[row] = followed.private
   }
@@ -235,24 +244,24 @@ export class ProcfsSource implements SampleSource {
     this.exits?.dispose()
   }
 
-  /** All clocks, each with the time of its reading. */
+  /** All clocks, each with the time of its reading: a few at a time, since looking at the time is not free either. */
   private readClocks(all: readonly Followed[], clocks: CpuClocks): void {
     const most = PASS_APART + all.length * PASS_APART_EACH
     for (let pass = 0; pass < ATTEMPTS; pass++) {
       const begin = performance.now()
-      let before = begin
-      for (const followed of all) {
-        let after = NaN
+      let after = begin
+      for (let from = 0; from < all.length; from += CLOCK_BATCH) {
+        const to = Math.min(all.length, from + CLOCK_BATCH)
+        let before = after
         for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-          if (attempt > 0) before = performance.now()
-          followed.reading = clocks.process(followed.pid)
+          if (attempt > 0) before = after
+          for (let at = from; at < to; at++) all[at].reading = clocks.process(all[at].pid)
           after = performance.now()
           if (after - before <= CLOCK_APART) break
         }
-        followed.readingAt = (before + after) / 2
-        before = after
+        for (let at = from; at < to; at++) all[at].readingAt = (before + after) / 2
       }
-      if (before - begin <= most) return
+      if (after - begin <= most) return
     }
   }
 

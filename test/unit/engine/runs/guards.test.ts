@@ -37,6 +37,16 @@ describe('guard', () => {
     expect(guard(model, LIMITS, 8 * GiB, 90_000)).toBeNull()
   })
 
+  it('does not take shared pages for memory because nobody has counted them anew yet', () => {
+    const model = tree(3)
+    const rows = (size: number, pss?: number) =>
+      Object.fromEntries([0, 1, 2].map((id) => [id, { rss: size, ...(pss === undefined ? {} : { pss }) }]))
+    model.apply(tick(100, rows(2 * GiB, 0.1 * GiB)))
+    model.apply(tick(200, rows(2.2 * GiB)))
+    expect(model.processes[0]!.latest('pss')).toBeNaN()
+    expect(guard(model, LIMITS, 8 * GiB, 90_000)).toBeNull()
+  })
+
   it('does not wait for the next reading of PSS when memory grows', () => {
     const model = tree(1)
     model.apply(tick(100, { 0: { rss: 0.2 * GiB, pss: 0.1 * GiB } }))

@@ -144,6 +144,22 @@ describe('the CPU time of a tree', () => {
     expect(take(read(root, 0, 70))).toBe(15)
   })
 
+  it('asks nothing of a parent that has ended, and keeps no account for it', () => {
+    const root = born(1)
+    const brief = born(2, root, { slot: null })
+    const orphan = born(3, brief)
+    expect(take(read(root, 10))).toBe(10)
+    // Its parent is gone before any tick has met it; another process may have its pid by now.
+    dies(brief)
+    reap(brief)
+    ignoring.add(2)
+    expect(take(read(root, 10, 0), read(orphan, 20, 0, { ppid: process.pid }))).toBe(20)
+    dies(orphan)
+    reap(orphan)
+    engineWaited = 25 * MS
+    expect(take(read(root, 10, 0))).toBe(5)
+  })
+
   it('is unknown where a parent ignores the end of its children', () => {
     const root = born(1)
     const child = born(2, root)

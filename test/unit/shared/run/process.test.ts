@@ -128,23 +128,22 @@ describe('RunProcess', () => {
 
   it('knows no PSS from when RSS has moved until it is read again', () => {
     const process = born(0)
-    expect(process.memory).toBeNaN()
     sample(process, 100, { rss: 4 * MB })
-    expect(process.memory).toBe(4 * MB)
+    expect(process.latest('pss')).toBeNaN()
     sample(process, 200, { rss: 4 * MB, pss: 1.4 * MB, private: MB })
-    expect(process.memory).toBe(1.4 * MB)
+    expect(process.latest('pss')).toBe(1.4 * MB)
     // A megabyte and less says nothing.
     sample(process, 300, { rss: 4.9 * MB })
     expect(process.latest('pss')).toBe(1.4 * MB)
     sample(process, 400, { rss: 60 * MB })
-    expect([process.latest('pss'), process.latest('private'), process.memory]).toEqual([NaN, NaN, 60 * MB])
+    expect([process.latest('pss'), process.latest('private')]).toEqual([NaN, NaN])
     // What is back at its old size is not what it was.
     sample(process, 500, { rss: 4 * MB })
     expect(process.latest('pss')).toBeNaN()
     sample(process, 600, { rss: 60 * MB, pss: 50 * MB })
     // Of what is large, a twentieth.
     sample(process, 700, { rss: 62 * MB })
-    expect(process.memory).toBe(50 * MB)
+    expect(process.latest('pss')).toBe(50 * MB)
     sample(process, 800, { rss: 56 * MB })
     const pss = [NaN, 1.4 * MB, 1.4 * MB, NaN, NaN, 50 * MB, 50 * MB, NaN]
     expect([...process.series.slice('pss')]).toEqual(pss)
@@ -160,7 +159,6 @@ describe('RunProcess', () => {
     expect(process.latest('pss')).toBeNaN()
     expect(process.latest('private')).toBeNaN()
     expect(process.unreadable).toEqual(['pss', 'private'])
-    expect(process.memory).toBe(700)
     process.refuse({ kind: 'unreadable', t: 300, id: 0, fields: [] })
     sample(process, 300, { rss: 700, pss: 600 })
     expect(process.unreadable).toEqual([])
@@ -176,7 +174,7 @@ describe('RunProcess', () => {
     sample(process, 100, { rss: 100, pss: 40, private: 20 })
     process.exec(150)
     sample(process, 200, { rss: 100 })
-    expect([process.latest('pss'), process.latest('private'), process.memory]).toEqual([NaN, NaN, 100])
+    expect([process.latest('pss'), process.latest('private')]).toEqual([NaN, NaN])
     sample(process, 300, { rss: 100, pss: 90 })
     expect([...process.series.slice('pss')]).toEqual([40, NaN, 90])
     expect(process.peakPss).toBe(90)
