@@ -63,6 +63,6 @@ export function poolIn(run: RunModel, poolId: string, { from, to }: Span): PoolS
     end = Math.max(end, ended)
     last.set(lane, Math.max(last.get(lane) ?? 0, ended))
   }
-  const utilization = pool === undefined || last.size === 0 ? NaN : busyShare(busy, pool.size, end - first)
+  const utilization = pool === undefined || last.size === 0 ? NaN : busyShare(busy, pool.capacity(first, end))
   return { utilization, tails: [...last.values()].map((ended) => end - ended) }
 }

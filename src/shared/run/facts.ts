@@ -1,3 +1,4 @@
+import { higher } from './bulk'
 import { busyShare } from './pool'
 import type { LedgerRecord } from './records'
 import type { LaneView, PoolView, RunView } from './view'
@@ -73,41 +74,89 @@ type Working = Pick<RunView, 'tasks' | 'pools' | 'over' | 'wall'>
 /** Programs tell of their tasks in batches: as long as the last one told ended no longer ago, it is the newest news. */
 const NEWS_MS = 1000
 
-const isUnderWay = (run: Working, pool: PoolView) =>
-  pool.lanes.some((lane) => run.tasks.openOn(lane).length > 0)
+/** Tasks of a pool that have not ended. */
+interface Unended {
+  /** Whether one goes on. */
+  readonly underWay: boolean
+  /** Run time at which the last one was cut off by the end of its process, ms; NaN: none was. */
+  readonly cutAt: number
+}
 
-/** Whether a pool has done its work: the run is over, or a younger pool began after this one's last task. */
-export function isDone(run: Working, pool: PoolView): boolean {
-  if (Number.isNaN(pool.lastEnd) || isUnderWay(run, pool)) return false
-  if (run.over) return true
+/** What was found last, for each pool: views ask for each of its lanes, in every frame. */
+const found = new WeakMap<PoolView, Unended & { tasks: object; version: number; lanes: number }>()
+
+function unended({ tasks }: Working, pool: PoolView): Unended {
+  const { version } = tasks
+  const before = found.get(pool)
+  if (before?.tasks === tasks && before.version === version && before.lanes === pool.lanes.length)
+    return before
+  let cutAt = NaN
+  for (const lane of pool.lanes) for (const row of tasks.cutOn(lane)) cutAt = higher(cutAt, tasks.until(row))
+  const underWay = pool.lanes.some((lane) => tasks.openOn(lane).length > 0)
+  const now = { underWay, cutAt, tasks, version, lanes: pool.lanes.length }
+  found.set(pool, now)
+  return now
+}
+
+/** Run time at which a pool had done its work, ms: the run is over, or a younger pool began after. NaN: it goes on. */
+export function doneAt(run: Working, pool: PoolView): number {
+  const { underWay, cutAt } = unended(run, pool)
+  if (underWay) return NaN
+  const last = higher(pool.lastEnd, cutAt)
+  if (run.over) return last
   for (const other of run.pools.values())
-    if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= pool.lastEnd) return true
-  return false
+    if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= last) return last
+  return NaN
 }
 
 /** Run time up to which a pool's work counts, ms: now while it works, then the end of its last task. */
 export function workedUntil(run: Working, pool: PoolView): number {
-  if (isDone(run, pool)) return pool.lastEnd
-  return !isUnderWay(run, pool) && run.wall - pool.lastEnd < NEWS_MS ? pool.lastEnd : run.wall
+  const done = doneAt(run, pool)
+  if (!Number.isNaN(done)) return done
+  const { underWay, cutAt } = unended(run, pool)
+  const last = higher(pool.lastEnd, cutAt)
+  return !underWay && run.wall - last < NEWS_MS ? last : run.wall
 }
 
-/** Time spent so far in tasks that have not ended, ms: a pool counts a task when it ends. */
-function underWay(run: Working, lanes: readonly number[]): number {
+/**
+ * Time spent in tasks without an end between two run times, ms: a pool counts a task when it ends. One that was cut off
+ * counts up to then, one that goes on up to now.
+ */
+export function unendedTime(
+  { tasks, wall }: Working,
+  lanes: readonly number[],
+  from = -Infinity,
+  to = Infinity,
+): number {
   let sum = 0
-  for (const lane of lanes)
-    for (const index of run.tasks.openOn(lane)) sum += Math.max(0, run.wall - run.tasks.start(index))
+  const count = (row: number) => {
+    const until = Math.min(to, tasks.until(row, wall))
+    sum += Math.max(0, until - Math.max(from, tasks.start(row)))
+  }
+  for (const lane of lanes) {
+    tasks.openOn(lane).forEach(count)
+    tasks.cutOn(lane).forEach(count)
+  }
   return sum
 }
 
-/** Busy share of a pool since its first task began (0–1), tasks under way included; NaN before that. */
+/** Busy share of a pool since its first task began (0–1), tasks without an end included; NaN before that. */
 export function utilization(run: Working, pool: PoolView): number {
-  const wall = workedUntil(run, pool) - pool.firstStart
-  return busyShare(pool.busy + underWay(run, pool.lanes), pool.size, wall)
+  const capacity = pool.capacity(pool.firstStart, workedUntil(run, pool))
+  return busyShare(pool.busy + unendedTime(run, pool.lanes), capacity)
 }
 
-/** The same for one lane, over its pool's time. */
-export function laneUtilization(run: Working, pool: PoolView, lane: LaneView): number {
-  return busyShare(lane.busy + underWay(run, [lane.lane]), 1, workedUntil(run, pool) - pool.firstStart)
+/** The same for some lanes, over the time of their pools; lanes without a pool do not count. */
+export function lanesUtilization(run: Working, lanes: readonly LaneView[]): number {
+  let [busy, time] = [0, 0]
+  for (const lane of lanes) {
+    const pool = run.pools.get(lane.pool)
+    const wall = pool === undefined ? NaN : workedUntil(run, pool) - pool.firstStart
+    if (!(wall > 0)) continue
+    busy += lane.busy + unendedTime(run, [lane.lane])
+    time += wall
+  }
+  return busyShare(busy, time)
 }
 
 /** Ended tasks per second since the first began; NaN before the first ended. */

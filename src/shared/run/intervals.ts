@@ -21,9 +21,12 @@ export class Intervals {
   #abandoned = new Map<number, number>()
   /** Rows that the end of their process cut off, with the run time of that. */
   #cut = new Map<number, number>()
+  /** The same rows by lane. */
+  #cutOn = new Map<number, number[]>()
   #byLane: LaneRows | null = null
   readonly #onForget: (row: number) => void
   #length = 0
+  #version = 0
   dropped = 0
 
   /** @param onForget called with each row that is about to be forgotten */
@@ -33,6 +36,11 @@ export class Intervals {
 
   get length(): number {
     return this.#length
+  }
+
+  /** Another number whenever anything here is another than before. */
+  get version(): number {
+    return this.#version
   }
 
   lane(index: number): number {
@@ -90,12 +98,18 @@ export class Intervals {
     return this.#abandoned.has(lane) ? [] : (this.#open.get(lane) ?? [])
   }
 
+  /** Rows of `lane` that the end of their process cut off, in the order of that: `until` says when. */
+  cutOn(lane: number): readonly number[] {
+    return this.#cutOn.get(lane) ?? NONE
+  }
+
   /**
    * Takes a row. One with an `end` that matches the lane, start, name and tag of an open row ends that row; else it is
    * added. (The start alone would not do: a hold and the wait inside it may begin within one microsecond.)
    * @returns true when the row completed an interval
    */
   put(lane: number, start: number, end: number, queued: number, name: string, tag = 0): boolean {
+    this.#version += 1
     const open = this.#open.get(lane)
     if (!Number.isNaN(end) && open !== undefined) {
       const which = open.findLastIndex(
@@ -105,7 +119,11 @@ export class Intervals {
         const row = open.splice(which, 1)[0]!
         this.#end[row] = end
         this.#unended.delete(row)
-        this.#cut.delete(row)
+        if (this.#cut.delete(row))
+          this.#cutOn.set(
+            lane,
+            this.cutOn(lane).filter((one) => one !== row),
+          )
         this.#byLane?.ended(row, false)
         return true
       }
@@ -121,7 +139,7 @@ export class Intervals {
     this.#names[at] = name
     this.#length += 1
     const cutAt = this.#abandoned.get(lane)
-    if (cutAt !== undefined && Number.isNaN(end)) this.#cut.set(at, Math.max(start, cutAt))
+    if (cutAt !== undefined && Number.isNaN(end)) this.#cutOff(at, cutAt)
     this.#byLane?.add(at)
     if (!Number.isNaN(end)) return true
     this.#unended.add(at)
@@ -136,18 +154,33 @@ export class Intervals {
    * and then still ends its rows.
    */
   abandon(lane: number, at: number): void {
+    this.#version += 1
     const rows = this.openOn(lane)
     if (!this.#abandoned.has(lane)) this.#abandoned.set(lane, at)
     for (const row of rows) {
-      this.#cut.set(row, Math.max(this.#start[row]!, at))
+      this.#cutOff(row, at)
       this.#byLane?.ended(row, true)
     }
   }
 
   /** The lane works again, for a new process that was given the same pid. What was cut off stays so. */
   revive(lane: number): void {
+    this.#version += 1
     this.#abandoned.delete(lane)
     this.#open.delete(lane)
+  }
+
+  #cutOff(row: number, at: number): void {
+    this.#cut.set(row, Math.max(this.#start[row]!, at))
+    const lane = this.#lane[row]!
+    const others = this.#cutOn.get(lane)
+    if (others === undefined) this.#cutOn.set(lane, [row])
+    else others.push(row)
+  }
+
+  #indexCut(): void {
+    this.#cutOn = new Map()
+    for (const [row, at] of this.#cut) this.#cutOff(row, at)
   }
 
   #columns() {
@@ -164,6 +197,7 @@ export class Intervals {
     }
     this.#cut = new Map([...this.#cut].filter(([row]) => row >= count).map(([row, at]) => [row - count, at]))
     this.#unended = new Set([...this.#unended].filter((row) => row >= count).map((row) => row - count))
+    this.#indexCut()
     this.#byLane = null
     this.#length -= count
     this.dropped += count
@@ -182,8 +216,13 @@ export class Intervals {
   }
 }
 
+const NONE: readonly number[] = []
+
 /** What is the same at every moment: rows are in the order they were told, and their indexes stay what they are. */
-const Rows = ofWhole<Intervals>()(['length', 'dropped'], ['lane', 'tag', 'start', 'queued', 'name'])
+const Rows = ofWhole<Intervals>()(
+  ['length', 'dropped', 'version'],
+  ['lane', 'tag', 'start', 'queued', 'name'],
+)
 
 /** Intervals as they were: what ended later has no end, and what is open is what was. */
 class PastIntervals extends Rows {
@@ -201,6 +240,16 @@ class PastIntervals extends Rows {
 
   openOn(lane: number): readonly number[] {
     return this.whole.byLane.openAt(lane, this.#until())
+  }
+
+  cutOn(lane: number): readonly number[] {
+    const then = this.#until()
+    return this.whole.cutOn(lane).filter((row) => this.whole.until(row) <= then)
+  }
+
+  until(index: number, now = Infinity): number {
+    const until = this.whole.until(index)
+    return until <= this.#until() ? until : Math.max(this.start(index), now)
   }
 }
 

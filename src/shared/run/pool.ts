@@ -14,9 +14,9 @@ export interface PoolTimes {
   readonly run: LogHistogram
 }
 
-/** Busy time (ms, summed over lanes) ÷ (size × time): 0–1, NaN where there was no time, or nobody. */
-export function busyShare(busy: number, size: number, wall: number): number {
-  return wall > 0 && size > 0 ? busy / (size * wall) : NaN
+/** Busy time ÷ the time that there was (ms, both summed over lanes): NaN where there was no time, or nobody. */
+export function busyShare(busy: number, capacity: number): number {
+  return capacity > 0 ? busy / capacity : NaN
 }
 
 /** Where the account of a moment is counted back: the lanes of a run and their tasks. */
@@ -28,7 +28,8 @@ export class PoolView {
   readonly kind: PoolKind
   /** Run time at which the program announced it. */
   readonly createdAt: number
-  size: number
+  /** Its sizes since it was announced, with the run time from which each held; the first also before. */
+  readonly sizes: { readonly t: number; readonly size: number }[]
   /** Tasks that it is to do in all; null: not known. */
   planned: number | null = null
   /** Whether the program said that the run is about it; see `mainPool`. */
@@ -45,15 +46,28 @@ export class PoolView {
   constructor(id: string, kind: PoolKind, size: number, createdAt: number) {
     this.id = id
     this.kind = kind
-    this.size = size
     this.createdAt = createdAt
+    this.sizes = [{ t: createdAt, size }]
+  }
+
+  get size(): number {
+    return this.sizes.at(-1)!.size
+  }
+
+  /** Time that its lanes had between two run times, ms: its size may have changed meanwhile. */
+  capacity(from: number, to: number): number {
+    let sum = 0
+    this.sizes.forEach(({ t, size }, place) => {
+      const begin = place === 0 ? from : Math.max(from, t)
+      const end = Math.min(to, this.sizes[place + 1]?.t ?? to)
+      sum += size * Math.max(0, end - begin)
+    })
+    return sum
   }
 }
 
 /** A pool: lanes of one size and kind, with the account of what its lanes did. */
 export class Pool extends PoolView {
-  /** Its sizes since it was announced, with the run time from which each held. */
-  readonly sizes: { readonly t: number; readonly size: number }[] = []
   /** How long its tasks that ended waited before they began, and how long they ran. */
   readonly times: PoolTimes = { wait: new LogHistogram(), run: new LogHistogram() }
   binWidth = FIRST_BIN
@@ -61,8 +75,7 @@ export class Pool extends PoolView {
   readonly bins: number[] = []
 
   resize(size: number, t: number): void {
-    this.size = size
-    if (this.sizes.at(-1)?.size !== size) this.sizes.push({ t, size })
+    if (this.size !== size) this.sizes.push({ t, size })
   }
 
   began(start: number): void {
@@ -82,8 +95,9 @@ export class Pool extends PoolView {
 
   /** As it was at run time `t`, before it was announced without any work: its account is counted back from now. */
   at(t: number, { lanes, tasks: { byLane } }: PoolWork): PoolView {
-    const then = new PoolView(this.id, this.kind, this.size, this.createdAt)
-    then.size = this.sizes.findLast((one) => one.t <= t)?.size ?? this.sizes[0]?.size ?? this.size
+    const [first, ...later] = this.sizes
+    const then = new PoolView(this.id, this.kind, first!.size, this.createdAt)
+    then.sizes.push(...later.filter((one) => one.t <= t))
     then.planned = this.planned
     then.main = this.main
     if (this.firstStart <= t) then.firstStart = this.firstStart

@@ -1,4 +1,4 @@
-import { isDone } from '../../../shared/run/facts'
+import { doneAt } from '../../../shared/run/facts'
 import type { Intervals } from '../../../shared/run/intervals'
 import type { RunModel } from '../../../shared/run/model'
 import type { LaneView, PoolView, RunView } from '../../../shared/run/view'
@@ -50,8 +50,9 @@ export function lifeOf(
   const pool: PoolView | undefined = model.pools.get(lane.pool)
   const from = Math.max(0, pool?.createdAt ?? 0, process?.startedAt ?? 0)
   const endedAt = process?.endedAt ?? null
-  const done = pool === undefined || !isDone(model, pool) ? model.wall : pool.lastEnd
-  return { from, to: Math.min(endedAt ?? Infinity, done), died: endedAt !== null && endedAt <= done }
+  const done = pool === undefined ? NaN : doneAt(model, pool)
+  const to = Number.isNaN(done) ? model.wall : done
+  return { from, to: Math.min(endedAt ?? Infinity, to), died: endedAt !== null && endedAt <= to }
 }
 
 /** Lays a lane out over `width` pixels. */

@@ -1,4 +1,4 @@
-import { workedUntil } from '../../../shared/run/facts'
+import { unendedTime, workedUntil } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 import type { TimeWindow } from '../charts/time-window'
@@ -15,7 +15,7 @@ export function utilizationOver(
   const x: number[] = []
   const y: (number | null)[] = []
   const result = { x, ys: [y] as [(number | null)[]] }
-  if (Number.isNaN(pool.firstStart) || pool.size <= 0) return result
+  if (Number.isNaN(pool.firstStart) || !(pool.capacity(pool.firstStart, model.wall) > 0)) return result
   // Stretches are whole bins counted from the run's start, so that a moving window does not make the line flicker.
   const group = Math.max(1, Math.ceil((window.to - window.from) / MOST_POINTS / pool.binWidth))
   const width = group * pool.binWidth
@@ -28,11 +28,10 @@ export function utilizationOver(
     if (to - from < width / 2) continue
     let busy = 0
     for (let bin = at * group; bin < (at + 1) * group; bin += 1) busy += pool.bins[bin] ?? 0
-    for (const lane of pool.lanes)
-      for (const index of model.tasks.openOn(lane))
-        busy += Math.max(0, Math.min(to, model.wall) - Math.max(from, model.tasks.start(index)))
+    busy += unendedTime(model, pool.lanes, from, to)
     x.push((from + to) / 2000)
-    y.push((100 * busy) / (pool.size * (to - from)))
+    const capacity = pool.capacity(from, to)
+    y.push(capacity > 0 ? (100 * busy) / capacity : null)
   }
   return result
 }

@@ -20,7 +20,7 @@ export function useMoment(stream: () => string, { whole }: Reading, { held }: Ti
     const t = held.value
     if (t === null) return changed(whole.value)
     if (past?.whole !== whole.value) past = new Past(whole.value, t)
-    else if (past.moment !== t || !past.exact) past.moveTo(t)
+    else past.moveTo(t)
     changed(past)
     ask()
   }

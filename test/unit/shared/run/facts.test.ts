@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compareRuns } from '../../../../src/shared/run/compare'
-import { isDone, laneUtilization, mainPool, taskRate, utilization } from '../../../../src/shared/run/facts'
+import { doneAt, lanesUtilization, mainPool, taskRate, utilization } from '../../../../src/shared/run/facts'
 import { RunModel } from '../../../../src/shared/run/model'
-import type { PoolRecord } from '../../../../src/shared/run/records'
+import { Past } from '../../../../src/shared/run/past'
+import type { PoolRecord, RunRecord } from '../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../support/records'
 import { repeatRun } from '../../../support/repeats'
 
@@ -92,8 +93,8 @@ describe('the utilization of a pool', () => {
     const run = crew(4)
     const pool = run.pools.get('p')!
     expect(utilization(run, pool)).toBeCloseTo(0.75, 3)
-    expect(laneUtilization(run, pool, run.lanes[0]!)).toBeCloseTo(1, 3)
-    expect(laneUtilization(run, pool, run.lanes[1]!)).toBeCloseTo(0.5, 3)
+    expect(lanesUtilization(run, [run.lanes[0]!])).toBeCloseTo(1, 3)
+    expect(lanesUtilization(run, [run.lanes[1]!])).toBeCloseTo(0.5, 3)
     expect(taskRate(run, pool)).toBeCloseTo(15, 3)
   })
 
@@ -130,13 +131,88 @@ describe('the utilization of a pool', () => {
   it('counts as long as the pool works: not when a younger one does, or the run is over', () => {
     const run = crew(1)
     const first = run.pools.get('p')!
-    expect(isDone(run, first)).toBe(false)
+    expect(doneAt(run, first)).toBeNaN()
     run.applyAll([
       { kind: 'pool', t: 1050, pool: 'q', poolKind: 'process', size: 1 },
       { kind: 'lane', t: 1060, lane: 2, pid: 101, tid: 101, pool: 'q' },
       tasks([2, 1060, NaN]),
     ])
-    expect(isDone(run, first)).toBe(true)
-    expect(isDone(run, run.pools.get('q')!)).toBe(false)
+    expect(doneAt(run, first)).toBe(1000)
+    expect(doneAt(run, run.pools.get('q')!)).toBeNaN()
+  })
+
+  /** Two workers, busy from 0 on for 10 s and then stopped; the first may have ended a task of a second before. */
+  function stopped(short: boolean): RunModel {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      born(1, 0),
+      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
+      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+      { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
+      ...(short ? [tasks([0, 0, 1000]), tasks([0, 1000, NaN])] : [tasks([0, 0, NaN])]),
+      tasks([1, 0, NaN]),
+      tick(9990, { 0: {}, 1: {} }),
+    ])
+    return run
+  }
+  const stop: RunRecord[] = [
+    { kind: 'exit', t: 10_000, id: 0, code: null, signal: 'SIGTERM', cpu: NaN },
+    { kind: 'exit', t: 10_000, id: 1, code: null, signal: 'SIGTERM', cpu: NaN },
+    { kind: 'state', t: 10_500, state: 'ended', outcome: 'stopped' },
+  ]
+
+  it.each([false, true])('counts tasks up to where their process ended (one ended before: %s)', (short) => {
+    const run = stopped(short)
+    const all = () => [
+      utilization(run, run.pools.get('p')!),
+      ...run.lanes.map((lane) => lanesUtilization(run, [lane!])),
+    ]
+    expect(all()).toEqual([1, 1, 1])
+    run.applyAll(stop)
+    expect(all()).toEqual([1, 1, 1])
+    expect(doneAt(run, run.pools.get('p')!)).toBe(10_000)
+    for (const t of [9990, 10_000, 10_400]) {
+      const past = new Past(run, t)
+      expect(utilization(past, past.pools.get('p')!), `at ${t}`).toBe(1)
+    }
+    // The last word of a process may come after the news of its end.
+    run.apply(tasks([1, 0, 5000]))
+    expect(all()).toEqual([0.75, 1, 0.5])
+  })
+
+  it('is held against the size that the pool had then', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 4 },
+      ...[0, 1, 2, 3].map((lane): RunRecord => {
+        return { kind: 'lane', t: 0, lane, pid: 100, tid: 100 + lane, pool: 'p' }
+      }),
+      tasks([0, 0, 3000], [1, 0, 3000], [2, 0, 3000], [3, 0, 3000]),
+      { kind: 'pool', t: 3000, pool: 'p', poolKind: 'process', size: 1 },
+      tasks([0, 3000, 5000]),
+      { kind: 'state', t: 5000, state: 'ended', outcome: 'completed' },
+    ])
+    expect(utilization(run, run.pools.get('p')!)).toBe(1)
+    const past = new Past(run, 4000)
+    expect(utilization(past, past.pools.get('p')!)).toBe(1)
+  })
+
+  it('looks once over the lanes of a pool, for however many of them it is asked', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), born(0, 0), { kind: 'pool', t: 0, pool: 'p', poolKind: 'thread', size: 1000 }])
+    for (let lane = 0; lane < 1000; lane += 1)
+      run.apply({ kind: 'lane', t: 0, lane, pid: 100, tid: 100 + lane, pool: 'p' })
+    run.applyAll([tasks([0, 0, 100]), tick(500, { 0: {} })])
+    const past = new Past(run, 400)
+    const asked = vi.spyOn(past.tasks, 'openOn')
+    for (const lane of run.lanes.slice(0, 50)) lanesUtilization(past, [lane!])
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(1050)
+    run.apply(tasks([0, 300, 350]))
+    past.moveTo(400)
+    expect(lanesUtilization(past, [past.lanes[0]!])).toBeCloseTo(150 / 350, 9)
   })
 })

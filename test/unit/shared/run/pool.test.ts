@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { Intervals } from '../../../../src/shared/run/intervals'
 import { busyShare, Pool } from '../../../../src/shared/run/pool'
 import { randomFrom } from '../../../support/random'
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 /** Utilization up to a moment, by default up to the end of the last task. */
-const share = (pool: Pool, until = pool.lastEnd) => busyShare(pool.busy, pool.size, until - pool.firstStart)
+const share = (pool: Pool, until = pool.lastEnd) =>
+  busyShare(pool.busy, pool.capacity(pool.firstStart, until))
 
 describe('Pool', () => {
   it('knows no utilization before the first task has ended', () => {
@@ -42,6 +44,20 @@ describe('Pool', () => {
     expect(pool.tasks).toBe(1)
     expect(sum(pool.bins)).toBe(0)
     expect(share(pool, 100)).toBeNaN()
+  })
+
+  it('had the time of each of its sizes', () => {
+    const pool = new Pool('pool', 'process', 4, 1000)
+    pool.resize(1, 3000)
+    pool.resize(1, 4000)
+    expect(pool.size).toBe(1)
+    expect(pool.capacity(0, 1000)).toBe(4000)
+    expect(pool.capacity(2000, 5000)).toBe(4000 + 2000)
+    expect(pool.capacity(6000, 5000)).toBe(0)
+    const work = { lanes: [], tasks: new Intervals() }
+    expect(pool.at(2999, work).capacity(2000, 5000)).toBe(12_000)
+    expect(pool.at(3000, work).size).toBe(1)
+    expect(pool.at(500, work).size).toBe(4)
   })
 
   it('spreads a task over the bins that it covers', () => {
