@@ -75,10 +75,11 @@ export function checkAssertions(
   return { summary: { ...summary, assertions: told }, failures }
 }
 
-function failure({ assertion, measured }: AssertionResult, summary: Summary, locale: Locale): string {
+function failure({ assertion, measured, least }: AssertionResult, summary: Summary, locale: Locale): string {
   const { unit, text } = METRICS[assertion.metric]
   const texts = TEXTS[locale]
-  const value = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
+  const shown = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
+  const value = shown !== null && least ? `≥ ${shown}` : shown
   const failed = texts.assertionFailed(assertion.expression, text[locale], value)
   const why = assertion.metric === 'peakPss' && measured === null ? whyNoPss(summary) : null
   return why === null ? failed : `${failed} ${why[locale]}`

@@ -95,7 +95,7 @@ function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'],
   parts.push(`CPU ${format.duration(cpuSpent(model) / 1e6)}`)
   const { value, kind } = memory(model)
   if (!Number.isNaN(value)) parts.push(`${kind.toUpperCase()} ${format.bytes(value)}`)
-  parts.push(texts.processes(model.live, model.processes.length))
+  parts.push(texts.processes(model.live, model.born))
   if (!Number.isNaN(model.engineCpu)) parts.push(texts.ownCost(format.percent(model.engineCpu)))
   return parts
 }

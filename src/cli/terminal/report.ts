@@ -1,6 +1,6 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
-import { memoryOf, processCount } from '../../shared/run/facts'
+import { memoryOf, processCountOf } from '../../shared/run/facts'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { TEXTS, type Texts } from '../texts'
 import { whyNoPss } from '../unreadable'
@@ -111,11 +111,10 @@ function factRows(
 }
 
 /** The account: all that there ever were, whoever has a line of its own. */
-function processesText({ ledger, processes }: Summary, odd: number, texts: Texts): string {
-  const { unsampled, detached, orphans } = ledger ?? { unsampled: null, detached: 0, orphans: 0 }
+function processesText(summary: Summary, odd: number, texts: Texts): string {
+  const { unsampled, detached, orphans } = summary.ledger ?? { unsampled: null, detached: 0, orphans: 0 }
   const account = texts.accountText(unsampled, detached, orphans)
-  const said = ledger && { ...ledger, lost: ledger.eventsLost ?? NaN }
-  const { value, least } = processCount({ ledger: said, born: processes.length })
+  const { value, least } = processCountOf(summary)
   return texts.processesText(`${least ? '≥ ' : ''}${value}`, account + (odd > 0 ? texts.oddExits(odd) : ''))
 }
 

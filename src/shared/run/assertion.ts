@@ -1,5 +1,6 @@
 import type { Summary } from '../summary'
 import type { LocalizedText } from '../text'
+import { processCountOf } from './facts'
 
 /*
  * What must hold of a run, as one writes it for a gate: `orphans==0`, `peakPss<2G`, `wall<=1.5min`, `coverage>=95%`.
@@ -26,6 +27,8 @@ interface Metric {
   readonly text: LocalizedText
   /** Null: not known of this run. */
   readonly read: (summary: Summary) => number | null
+  /** Whether that is only a lower bound: there may have been more. */
+  readonly least: (summary: Summary) => boolean
 }
 
 const odd = ({ exitCode, signal }: Summary['processes'][number]) => signal !== null || (exitCode ?? 0) !== 0
@@ -46,7 +49,8 @@ export const METRICS = {
     'count',
     'processes that there ever were',
     '出现过的进程数',
-    (run) => run.ledger?.processes ?? null,
+    (run) => known(processCountOf(run).value),
+    (run) => processCountOf(run).least,
   ),
   unsampled: metric(
     'count',
@@ -124,6 +128,9 @@ export const METRICS = {
 } as const satisfies Record<string, Metric>
 export type MetricName = keyof typeof METRICS
 
+/** What a value that may be higher can carry. */
+const HOLDS_ABOVE: readonly string[] = ['>', '>=']
+
 const OPERATORS = {
   '==': (a: number, b: number) => a === b,
   '!=': (a: number, b: number) => a !== b,
@@ -148,11 +155,15 @@ export type AssertionProblem =
   | { readonly problem: 'metric'; readonly name: string }
   | { readonly problem: 'suffix'; readonly metric: MetricName; readonly suffix: string }
 
-/** What an assertion came to; `measured` null: not known of this run, which does not hold. */
+/**
+ * What an assertion came to; `measured` null: not known of this run, which does not hold. Of a lower bound (`least`) only
+ * what is above something holds.
+ */
 export interface AssertionResult {
   readonly assertion: Assertion
   readonly holds: boolean
   readonly measured: number | null
+  readonly least: boolean
 }
 
 const FORM = /^\s*([A-Za-z]+)\s*(==|!=|<=|>=|<|>)\s*(-?(?:\d+(?:\.\d+)?|\.\d+))\s*([A-Za-z]*|%)\s*$/
@@ -173,17 +184,29 @@ export function readAssertion(expression: string): Assertion | AssertionProblem 
 
 /** Holds an assertion against what a run amounts to. */
 export function check(assertion: Assertion, summary: Summary): AssertionResult {
-  const measured = METRICS[assertion.metric].read(summary)
-  const holds = measured !== null && OPERATORS[assertion.operator](measured, assertion.value)
-  return { assertion, holds, measured }
+  const { metric, operator, value } = assertion
+  const measured = METRICS[metric].read(summary)
+  const least = METRICS[metric].least(summary)
+  const can = measured !== null && (!least || HOLDS_ABOVE.includes(operator))
+  return { assertion, holds: can && OPERATORS[operator](measured, value), measured, least }
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value
 }
 
 function isMetric(name: string): name is MetricName {
   return Object.hasOwn(METRICS, name)
 }
 
-function metric(unit: Unit, en: string, zh: string, read: Metric['read']): Metric {
-  return { unit, text: { en, 'zh-CN': zh }, read }
+function metric(
+  unit: Unit,
+  en: string,
+  zh: string,
+  read: Metric['read'],
+  least: Metric['least'] = () => false,
+): Metric {
+  return { unit, text: { en, 'zh-CN': zh }, read, least }
 }
 
 function lowestUtilization({ pools }: Summary): number | null {

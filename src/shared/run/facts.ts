@@ -1,3 +1,5 @@
+import type { Summary } from '../summary'
+import type { RunModel } from './model'
 import { higher } from './bulk'
 import { busyShare } from './pool'
 import type { LedgerRecord } from './records'
@@ -50,6 +52,20 @@ export function processCount(run: {
   const { ledger, born } = run
   if (ledger === null) return { value: born > 0 ? born : NaN, least: born > 0 }
   return { value: ledger.processes, least: ledger.source === 'sampling' || ledger.lost > 0 }
+}
+
+/** The same of what a run amounted to. */
+export function processCountOf({ ledger, processes }: Summary): ProcessCount {
+  const said = ledger && { ...ledger, lost: ledger.eventsLost ?? NaN }
+  return processCount({ ledger: said, born: processes.length })
+}
+
+/**
+ * CPU time that reading the processes cost, of a core (0–1); NaN while there was no time. The window shows what the whole
+ * engine uses: `engineCpu` of a tick.
+ */
+export function samplingCost({ tickCost, wall }: Pick<RunModel, 'tickCost' | 'wall'>): number {
+  return wall > 0 ? tickCost / wall : NaN
 }
 
 export interface Memory {

@@ -2,7 +2,7 @@ import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
-import { coverage, cpuSpent, mainPool, utilization } from './facts'
+import { coverage, cpuSpent, mainPool, samplingCost, utilization } from './facts'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
 
@@ -68,7 +68,7 @@ export function summarize(model: RunModel): Summary {
       wantedIntervalSeconds: fromMs(meta.interval),
       intervalSeconds: fromMs(model.interval),
       costSeconds: fromMs(model.tickCost),
-      costShare: model.wall > 0 ? known(model.tickCost / model.wall) : null,
+      costShare: known(samplingCost(model)),
     },
     telemetry: { malformed: model.malformed, dropped: model.dropped },
     processes: present(model.processes).map(processSummary),

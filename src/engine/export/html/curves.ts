@@ -26,7 +26,7 @@ export function curves(page: Page): string {
   const hasPss = !Number.isNaN(model.peak('pss'))
   const field = hasPss ? 'pss' : 'rss'
   const all = (of: 'cpu' | 'pss' | 'rss', scale: number): Line[] =>
-    model.processes.length > 1
+    model.born > 1
       ? [{ name: texts.wholeTree, t, values: tree.slice(of).map((value) => value * scale), colour: 'all' }]
       : []
   const lines = (of: 'cpu' | 'pss' | 'rss', scale: number): Line[] => [
@@ -51,8 +51,8 @@ export function curves(page: Page): string {
       label: (value) => format.bytes(value, true),
     }),
   ]
-  if (model.processes.length > chosen.length) {
-    const note = texts.busiest(format.number(chosen.length), format.number(model.processes.length))
+  if (model.born > chosen.length) {
+    const note = texts.busiest(format.number(chosen.length), format.number(model.born))
     parts.push(`<p class="note">${esc(note)}</p>`)
   }
   return section(texts.graphs, parts.join('\n'), 'long')

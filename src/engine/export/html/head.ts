@@ -1,4 +1,12 @@
-import { coverage, cpuSpent, mainPool, memoryOf, processCount, utilization } from '../../../shared/run/facts'
+import {
+  coverage,
+  cpuSpent,
+  mainPool,
+  memoryOf,
+  processCount,
+  samplingCost,
+  utilization,
+} from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
 import type { Claim } from '../../../shared/run/verdict'
 import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
@@ -118,7 +126,7 @@ export function whatRan(page: Page): string {
     for (const reason of sampler.reasons) rows.push([texts.facts.note, esc(local(reason))])
     rows.push([
       texts.facts.cost,
-      esc(texts.costOf(format.duration(model.tickCost), format.percent(model.tickCost / model.wall))),
+      esc(texts.costOf(format.duration(model.tickCost), format.percent(samplingCost(model)))),
     ])
   }
   rows.push([texts.facts.run, `<code>${esc(runId)}</code>`])

@@ -65,6 +65,28 @@ describe('an assertion', () => {
     expect(holds('orphans==0', { ledger: null })).toMatchObject({ holds: false, measured: null })
   })
 
+  it('holds of a lower bound only what lies below it', () => {
+    const { ledger } = summary
+    for (const ledgerSaid of [
+      { ...ledger!, source: 'sampling' as const },
+      { ...ledger!, eventsLost: 2 },
+    ]) {
+      const said = (expression: string) => holds(expression, { ledger: ledgerSaid })
+      for (const expression of [
+        'processes<10',
+        'processes<=3',
+        'processes==3',
+        'processes!=4',
+        'processes>3',
+      ])
+        expect(said(expression), expression).toMatchObject({ holds: false, measured: 3, least: true })
+      for (const expression of ['processes>2', 'processes>=3'])
+        expect(said(expression), expression).toMatchObject({ holds: true, measured: 3, least: true })
+    }
+    const exact = { ...ledger!, source: 'events' as const, eventsLost: null }
+    expect(holds('processes<10', { ledger: exact })).toMatchObject({ holds: true, least: false })
+  })
+
   it('takes the worst of several pools', () => {
     const pools = [0.9, null, 0.4].map((utilization) => ({ ...summary.pools[0], utilization }))
     expect(holds('utilization<50%', { pools })).toMatchObject({ holds: true, measured: 0.4 })
