@@ -2,6 +2,9 @@ import type { Lane, RunModel } from '../model'
 import type { RunProcess } from '../process'
 import type { LocalizedText } from '../../text'
 import type { RoleFacts, RoleRow } from './types'
+import { higher } from '../bulk'
+import { lanesUtilization, memoryOf } from '../facts'
+import { known } from './measures'
 import { present } from '../present'
 
 /** Interpreters say nothing of what runs: their script does. */
@@ -126,9 +129,11 @@ function scriptOf(words: readonly string[]): string | undefined {
 function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
   const last = processes.at(-1)
   const alive = kind === 'process' && processes.some((process) => process.alive)
-  const peaks = processes
-    .map(({ peakPss, peakRss }) => (Number.isNaN(peakPss) ? peakRss : peakPss))
-    .filter((peak) => !Number.isNaN(peak))
+  const read = processes.filter(({ peakRss, peakPss }) => !Number.isNaN(higher(peakRss, peakPss)))
+  const rss = read.reduce((so, { peakRss }) => higher(so, peakRss), NaN)
+  // The highest of some is not that of all.
+  const pss = read.reduce((so, { peakPss }) => Math.max(so, peakPss), -Infinity)
+  const peak = memoryOf(read.length === 0 ? NaN : pss, rss)
   const cpu = processes.reduce((sum, process) => sum + process.cpu, 0) / 1e6
   const lifetime = processes.reduce(
     (sum, { startedAt, endedAt }) => sum + (endedAt ?? model.wall) - Math.max(0, startedAt),
@@ -136,27 +141,15 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
   )
   return {
     processes: processes.map(({ id }) => id),
-    // A process of which nobody read anything has 0 in the model; none really spends nothing.
-    cpu: cpu > 0 ? cpu : null,
-    peakMemory: peaks.length === 0 ? null : Math.max(...peaks),
+    // A process of which nobody read anything has 0 in the model.
+    cpu: processes.some(({ cpuKnown }) => cpuKnown) ? cpu : null,
+    peakMemory: known(peak.value),
+    memoryKind: peak.kind,
     tasks: lanes.length === 0 ? null : lanes.reduce((sum, { tasks }) => sum + tasks, 0),
-    busy: busyShare(model, lanes),
+    busy: known(lanesUtilization(model, lanes)),
     lifetime: processes.length === 0 ? null : lifetime,
     exitCode: alive ? null : (last?.exitCode ?? null),
     signal: alive ? null : (last?.signal ?? null),
     alive,
   }
-}
-
-/** Of the time in which the lanes' pools worked; null before anything ended there. */
-function busyShare(model: RunModel, lanes: readonly Lane[]): number | null {
-  let busy = 0
-  let time = 0
-  for (const lane of lanes) {
-    const pool = model.pools.get(lane.pool)
-    if (pool === undefined || !(pool.lastEnd > pool.firstStart)) continue
-    busy += lane.busy
-    time += pool.lastEnd - pool.firstStart
-  }
-  return time > 0 ? Math.min(1, busy / time) : null
 }

@@ -3,6 +3,7 @@ import type { Pool } from '../pool'
 import type { Locale, LocalizedText } from '../../text'
 import type { Effect } from './effects'
 import type { Weighed } from './metrics'
+import { present } from '../present'
 import { numberText } from './numbers'
 
 /** The two runs that a sentence is about. */
@@ -57,7 +58,7 @@ export function causeOf(
       `${b} ${zh} ${ms(after, 'zh-CN')}，${a} 为 ${ms(before, 'zh-CN')}`,
     )
   }
-  waited('lock-wait', models[to]!.lanes.length, 'waited for locks for', '等待锁共')
+  waited('lock-wait', present(models[to]!.lanes).length, 'waited for locks for', '等待锁共')
 
   const [cpuBefore, cpuAfter] = both('cpu')
   if (cpuBefore && cpuAfter)
@@ -66,7 +67,7 @@ export function causeOf(
       `${b} needed ${ms(cpuAfter, 'en')} of CPU time, ${a}\u00a0${ms(cpuBefore, 'en')}`,
       `${b} 用掉 CPU 时间 ${ms(cpuAfter, 'zh-CN')}，${a} 为 ${ms(cpuBefore, 'zh-CN')}`,
     )
-  waited('run-wait', models[to]!.processes.length, 'was runnable without a core for', '可运行却没有核心共')
+  waited('run-wait', models[to]!.born, 'was runnable without a core for', '可运行却没有核心共')
 
   const [coresBefore, coresAfter] = [
     busyCores(models[from]!, pools[from]!),

@@ -153,7 +153,7 @@ function summed(model: RunModel, field: SampleField, factor = 1): Value {
     sum += value * factor
     told += 1
   }
-  return { value: told === 0 ? null : sum, least: told > 0 && told < model.processes.length }
+  return { value: told === 0 ? null : sum, least: told > 0 && told < model.born }
 }
 
 /** Results that a program gives under these names are its throughput in its own words, a second. */

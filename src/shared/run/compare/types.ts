@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../text'
+import type { Memory } from '../facts'
 import type { Claim } from '../verdict'
 
 /** How a value is shown. `milliseconds` and `bytes` take the unit that suits; `share`: 1 = 100 %; `cores`: 1 = one core. */
@@ -48,8 +49,9 @@ export interface RoleFacts {
   /** Ids of its processes in the order of their births: more than one when it was replaced. */
   readonly processes: readonly number[]
   readonly cpu: number | null
-  /** PSS where that was read, else resident. */
+  /** The highest of its processes: PSS where that is known of all of them, else RSS. */
   readonly peakMemory: number | null
+  readonly memoryKind: Memory['kind']
   /** Tasks that ended on its lanes; null: it has none. */
   readonly tasks: number | null
   /** Busy time ÷ time that its pools worked, 0–1. */

@@ -44,6 +44,18 @@ describe('a run with a hole in its ids', () => {
     expect(guard(run, { maxProcesses: 9, maxMemory: 9, maxSeconds: 9 }, 1e9, 0)).toBeNull()
   })
 
+  it('does not count the hole as a process of which nobody read, or which there was', () => {
+    const run = new RunModel()
+    run.applyAll(RECORDS)
+    run.apply(tick(290, { 0: { switchesVoluntary: 1 }, 3: { switchesVoluntary: 2 } }))
+    run.processes[2]!.sample(290, { switchesVoluntary: Float64Array.of(3) } as never, 0)
+    const { metrics } = compareRuns([run, run])
+    expect(metrics.find(({ id }) => id === 'switches-voluntary')!.values[0]).toEqual({
+      value: 6,
+      least: false,
+    })
+  })
+
   it('is shown everywhere', () => {
     const run = model()
     expect(treeRows(run, true, (name) => name).map(({ id }) => id)).toEqual([100, 102, 103])

@@ -54,6 +54,7 @@ describe('roles side by side', () => {
       processes: [1, 2],
       cpu: 500,
       peakMemory: 70,
+      memoryKind: 'rss',
       tasks: null,
       busy: null,
       lifetime: 1000,
@@ -107,6 +108,37 @@ describe('roles side by side', () => {
   it('say nothing of CPU and memory that nobody read', () => {
     const [row] = alignRoles([model(born(0, 0))])
     expect(row.runs[0]).toMatchObject({ cpu: null, peakMemory: null })
+  })
+
+  it('take the memory of several processes of a role for one kind, and know a CPU time of 0', () => {
+    const role = (pid: number): RunRecord => ({ kind: 'role', t: 0, pid, tid: 0, role: 'worker 1' })
+    const records = (pss: number) => [
+      born(0, 0),
+      role(100),
+      tick(400, { 0: { cpu: 0, rss: 500, pss: 400 } }),
+      born(1, 500),
+      role(101),
+      tick(900, { 0: {}, 1: { cpu: 0, rss: 300, pss } }),
+    ]
+    const rows = alignRoles([model(...records(200)), model(...records(NaN))])
+    expect(rows[0].runs[0]).toMatchObject({ cpu: 0, peakMemory: 400, memoryKind: 'pss' })
+    expect(rows[0].runs[1]).toMatchObject({ cpu: 0, peakMemory: 500, memoryKind: 'rss' })
+  })
+
+  it('are as busy as their lanes: tasks under way and cut off included', () => {
+    const busy = model(
+      born(0, 0),
+      { kind: 'role', t: 0, pid: 100, tid: 0, role: 'worker 1' },
+      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+      tasks([0, 0, 300], [0, 400, NaN]),
+      tick(1000, { 0: {} }),
+    )
+    const of = () => alignRoles([busy])[0]!.runs[0]!.busy
+    expect(of()).toBe(0.9)
+    busy.apply({ kind: 'exit', t: 1000, id: 0, code: null, signal: 'SIGTERM', cpu: NaN })
+    busy.apply({ kind: 'state', t: 1200, state: 'ended', outcome: 'stopped' })
+    expect(of()).toBe(0.9)
   })
 
   it('are the same rows whichever run comes first, apart from their order', () => {
