@@ -34,7 +34,6 @@ const Constants = ofWhole<RunProcess>()([
   'uid',
   'startedAt',
   'role',
-  'cpuKnown',
 ])
 
 /** A process as it was. The moment moves; the object stays. */
@@ -102,6 +101,10 @@ export class PastProcess extends Constants {
     return this.alive ? this.sampledCpu : this.whole.cpu
   }
 
+  get cpuKnown(): boolean {
+    return this.alive ? !Number.isNaN(this.latest('cpu')) : this.whole.cpuKnown
+  }
+
   get peakRss(): number {
     return this.alive ? this.#peakOf('rss') : this.whole.peakRss
   }
@@ -141,6 +144,11 @@ export class PastProcess extends Constants {
     if (!Number.isNaN(exact)) return exact
     const kept = KEPT[field]
     return kept === undefined ? NaN : this.#kept(kept)
+  }
+
+  /** Fields that the operating system refused to tell then. */
+  get unreadable(): readonly SampleField[] {
+    return this.whole.voids.unreadableAt(this.#moment.t)
   }
 
   wasUnreadable(field: SampleField): boolean {

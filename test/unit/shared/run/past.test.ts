@@ -109,9 +109,23 @@ function said(view: RunView) {
     processes: Array.from({ length: processes.length }, (_, id) => {
       const process = processes[id]
       if (process === undefined) return null
-      const { alive, pid, name, argv, exitCode, signal, cpuShare, runWaitShare, cpu, sampledCpu } = process
+      const { alive, pid, name, argv, exitCode, signal, cpuShare, runWaitShare, cpu, cpuKnown, sampledCpu } =
+        process
       return {
-        ...{ id, alive, pid, name, argv, exitCode, signal, cpuShare, runWaitShare, cpu, sampledCpu },
+        ...{
+          id,
+          alive,
+          pid,
+          name,
+          argv,
+          exitCode,
+          signal,
+          cpuShare,
+          runWaitShare,
+          cpu,
+          cpuKnown,
+          sampledCpu,
+        },
         ...{ endedAt: process.endedAt, letter: process.state },
         peaks: [process.peakRss, process.peakPss, process.peakThreads],
         latest: FIELDS.map((field) => process.latest(field)),
@@ -177,6 +191,25 @@ describe('the past of a run', () => {
     past.moveTo(1500)
     expect(past.deadlocks).toMatchObject([{ start: 130, end: 1500 }])
     expect(past.locks.openOn(0).map((row) => past.locks.name(row))).toEqual(['a'])
+  })
+
+  it('knows neither a CPU time that nobody had read by then, nor a refusal that came later', () => {
+    const model = new RunModel()
+    model.applyAll([meta(), born(0, 0), tick(300, { 0: { cpu: 5e7 } })])
+    model.apply({ kind: 'unreadable', t: 400, id: 0, fields: ['pss'] })
+    model.apply({ kind: 'unreadable', t: 600, id: 0, fields: [] })
+    const past = new Past(model, 200)
+    const then = (t: number) => {
+      past.moveTo(t)
+      const { cpuKnown, unreadable } = past.processes[0]!
+      return [cpuKnown, unreadable]
+    }
+    expect([200, 300, 500, 700].map(then)).toEqual([
+      [false, []],
+      [true, []],
+      [true, ['pss']],
+      [true, []],
+    ])
   })
 
   it('knows what the series lack once the engine has told, until it moves', () => {

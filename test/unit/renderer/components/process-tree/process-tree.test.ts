@@ -5,6 +5,7 @@ import { RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree
 import ProcessTree from '../../../../../src/renderer/components/process-tree/ProcessTree.vue'
 import { useTreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
 import type { TreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
+import { i18n } from '../../../../../src/renderer/i18n'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
 import { openWindow, type } from '../../support/app'
@@ -68,6 +69,15 @@ afterEach(() => {
 })
 
 describe('the tree grid', () => {
+  it('says that PSS is refused only as long as it is', async () => {
+    const hint = () => shownRows()[1].querySelector('.tree-rss')?.getAttribute('title')
+    const refused = { kind: 'unreadable', t: 450, id: 1, fields: ['pss'] } as const
+    await tell(refused, tick(500, { 0: { rss: 4096, pss: 2048 }, 1: { rss: 2048 } }))
+    expect(hint()).toBe(i18n.global.t('tree.unreadableHint'))
+    await tell({ ...refused, t: 600, fields: [] }, tick(700, { 0: {}, 1: { rss: 2048 } }))
+    expect(hint()).toBe(i18n.global.t('tree.rssHint'))
+  })
+
   it('shows what a record says once it has come', async () => {
     const [root, first] = shownRows()
     const cells = (row: HTMLElement) => row.textContent?.replaceAll('\u00a0', ' ')
