@@ -79,10 +79,19 @@ export function memoryOf(pss: number, rss: number): Memory {
   return Number.isNaN(pss) ? { value: rss, kind: 'rss' } : { value: pss, kind: 'pss' }
 }
 
+/** Peak of the memory of the whole tree. Whoever draws that over time, or looks for the peak, asks for its kind. */
+export function peakMemory(run: Pick<RunView, 'peak'>): Memory {
+  return memoryOf(run.peak('pss'), run.peak('rss'))
+}
+
+/** What a list of processes says of each: PSS as soon as that of any was read. One that has none is told apart. */
+export function listedMemory({ processes }: Pick<RunView, 'processes'>): Memory['kind'] {
+  return processes.some((process) => process !== undefined && process.peakPss > 0) ? 'pss' : 'rss'
+}
+
 /** Memory of the whole tree: its peak once the run is over, until then what it is now. */
 export function memory(run: Pick<RunView, 'over' | 'tree' | 'peak'>): Memory {
-  const of = (field: 'pss' | 'rss') => (run.over ? run.peak(field) : run.tree.last(field))
-  return memoryOf(of('pss'), of('rss'))
+  return run.over ? peakMemory(run) : memoryOf(run.tree.last('pss'), run.tree.last('rss'))
 }
 
 type Working = Pick<RunView, 'tasks' | 'pools' | 'over' | 'wall'>

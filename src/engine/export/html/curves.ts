@@ -1,5 +1,6 @@
 import type { RunProcess } from '../../../shared/run/process'
 import type { Page } from './page'
+import { peakMemory } from '../../../shared/run/facts'
 import { loaded } from '../samples'
 import { graph, type Line } from './graph'
 import { esc, section } from './markup'
@@ -23,8 +24,7 @@ export function curves(page: Page): string {
   const named = series.flatMap(({ process, kept }, index) =>
     kept === null ? [] : [{ name: nameAmong(page, chosen, process), colour: `s${index + 1}`, kept }],
   )
-  const hasPss = !Number.isNaN(model.peak('pss'))
-  const field = hasPss ? 'pss' : 'rss'
+  const field = peakMemory(model).kind
   const all = (of: 'cpu' | 'pss' | 'rss', scale: number): Line[] =>
     model.born > 1
       ? [{ name: texts.wholeTree, t, values: tree.slice(of).map((value) => value * scale), colour: 'all' }]

@@ -2,7 +2,7 @@ import {
   coverage,
   cpuSpent,
   mainPool,
-  memoryOf,
+  peakMemory,
   processCount,
   samplingCost,
   utilization,
@@ -16,7 +16,7 @@ import { commandLine } from '../../../shared/command-line'
 
 /** The numbers that matter most. */
 export function kpis({ model, texts, format, local }: Page): string {
-  const peak = memoryOf(model.peak('pss'), model.peak('rss'))
+  const peak = peakMemory(model)
   const { value: born, least } = processCount(model)
   const unread = unreadableOf(model.processes, 'pss')
   const cells: [string, string][] = [

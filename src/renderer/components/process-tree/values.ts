@@ -1,3 +1,4 @@
+import { memoryOf, type Memory } from '../../../shared/run/facts'
 import { commandLine } from '../../../shared/command-line'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { local } from '../../i18n'
@@ -14,15 +15,13 @@ export function commandOf({ argv, name }: Pick<ProcessView, 'argv' | 'name'>): s
 }
 
 /** Memory in bytes and what it is; NaN when neither was ever read. */
-export function memoryOf(process: ProcessView): { readonly bytes: number; readonly kind: 'pss' | 'rss' } {
-  const pss = process.latest('pss')
-  return Number.isNaN(pss) ? { bytes: process.latest('rss'), kind: 'rss' } : { bytes: pss, kind: 'pss' }
+export function memoryNow(process: ProcessView): Memory {
+  return memoryOf(process.latest('pss'), process.latest('rss'))
 }
 
-/** The most memory it ever had, as {@link memoryOf} has it. */
-export function peakOf(process: ProcessView): ReturnType<typeof memoryOf> {
-  const { peakPss: pss } = process
-  return Number.isNaN(pss) ? { bytes: process.peakRss, kind: 'rss' } : { bytes: pss, kind: 'pss' }
+/** The most memory it ever had. */
+export function peakOf({ peakPss, peakRss }: ProcessView): Memory {
+  return memoryOf(peakPss, peakRss)
 }
 
 /** Ended tasks by process id; a process without a lane is not in it. */
@@ -59,7 +58,7 @@ export function sortValue(
     case 'cpu':
       return process.cpuShare
     case 'memory':
-      return process.alive ? memoryOf(process).bytes : NaN
+      return process.alive ? memoryNow(process).value : NaN
     case 'threads':
       return process.alive ? process.latest('threads') : NaN
     case 'tasks':

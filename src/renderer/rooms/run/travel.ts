@@ -1,5 +1,6 @@
 import { onScopeDispose, ref, watch } from 'vue'
 import type { Ref } from 'vue'
+import { peakMemory } from '../../../shared/run/facts'
 import {
   beginOf,
   lifeMarks,
@@ -149,10 +150,8 @@ function jumpTarget(jump: Jump, run: RunModel, here: number, chosen: number | nu
       return taskBeside(run.tasks, lanesOf(run, process?.pid), here, 1)
     case 'cpuPeak':
       return peakTime(run, 'cpu')
-    case 'memoryPeak': {
-      const t = peakTime(run, 'pss')
-      return Number.isNaN(t) ? peakTime(run, 'rss') : t
-    }
+    case 'memoryPeak':
+      return peakTime(run, peakMemory(run).kind)
   }
 }
 

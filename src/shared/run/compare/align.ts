@@ -2,7 +2,7 @@ import type { Lane, RunModel } from '../model'
 import type { RunProcess } from '../process'
 import type { LocalizedText } from '../../text'
 import type { RoleFacts, RoleRow } from './types'
-import { higher } from '../bulk'
+import { higher, highest } from '../bulk'
 import { lanesUtilization, memoryOf } from '../facts'
 import { known } from './measures'
 import { present } from '../present'
@@ -130,7 +130,7 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
   const last = processes.at(-1)
   const alive = kind === 'process' && processes.some((process) => process.alive)
   const read = processes.filter(({ peakRss, peakPss }) => !Number.isNaN(higher(peakRss, peakPss)))
-  const rss = read.reduce((so, { peakRss }) => higher(so, peakRss), NaN)
+  const rss = highest(read.map(({ peakRss }) => peakRss))
   // The highest of some is not that of all.
   const pss = read.reduce((so, { peakPss }) => Math.max(so, peakPss), -Infinity)
   const peak = memoryOf(read.length === 0 ? NaN : pss, rss)

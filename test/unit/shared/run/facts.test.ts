@@ -1,6 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { compareRuns } from '../../../../src/shared/run/compare'
-import { doneAt, lanesUtilization, mainPool, taskRate, utilization } from '../../../../src/shared/run/facts'
+import {
+  doneAt,
+  lanesUtilization,
+  listedMemory,
+  mainPool,
+  peakMemory,
+  taskRate,
+  utilization,
+} from '../../../../src/shared/run/facts'
 import { RunModel } from '../../../../src/shared/run/model'
 import { Past } from '../../../../src/shared/run/past'
 import type { PoolRecord, RunRecord } from '../../../../src/shared/run/records'
@@ -214,5 +222,21 @@ describe('the utilization of a pool', () => {
     run.apply(tasks([0, 300, 350]))
     past.moveTo(400)
     expect(lanesUtilization(past, [past.lanes[0]!])).toBeCloseTo(150 / 350, 9)
+  })
+})
+
+describe('memory', () => {
+  it('is drawn as what its peak is told as: RSS of the tree where PSS was refused for a time', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      born(1, 0, { parent: 0 }),
+      tick(100, { 0: { rss: 4096, pss: 3000 }, 1: { rss: 4096, pss: 1000 } }),
+    ])
+    expect([peakMemory(run), listedMemory(run)]).toEqual([{ value: 4000, kind: 'pss' }, 'pss'])
+    run.apply({ kind: 'unreadable', t: 150, id: 1, fields: ['pss'] })
+    run.apply(tick(200, { 0: { rss: 8192, pss: 3000 }, 1: { rss: 4096 } }))
+    expect([peakMemory(run), listedMemory(run)]).toEqual([{ value: 12_288, kind: 'rss' }, 'pss'])
   })
 })

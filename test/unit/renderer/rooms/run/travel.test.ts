@@ -150,6 +150,16 @@ describe('travel in time', () => {
     await at(null)
   })
 
+  it('goes to the peak of memory that is told: of RSS where PSS was refused for a time', () => {
+    const { travel } = start([
+      tick(4010, { 0: { cpu: 2e9, rss: 100, pss: 100 } }),
+      { kind: 'unreadable', t: 4020, id: 0, fields: ['pss'] },
+      tick(4030, { 0: { cpu: 2e9, rss: 1000 } }),
+      ...END,
+    ])
+    expect(travel.target('memoryPeak')).toBe(4030)
+  })
+
   it('asks the engine for the rest once the cursor rests, and only then', async () => {
     const { run, travel, at } = start(END)
     for (const t of [500, 600, 700, 950]) travel.go(t)
