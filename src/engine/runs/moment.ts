@@ -70,10 +70,32 @@ export function momentFrom(t: number, histories: readonly History[]): Moment {
   return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
 }
 
-/** Run times at which what its maps had said became void. */
+/** Run times at which what its maps said last became void. */
 function mapsMoved({ stretches }: History): number[] {
-  const maps = new HeldMaps()
-  return stretches.flatMap(({ at, columns, from }) => maps.takeRows(at, columns, from))
+  for (let last = stretches.length - 1; last >= 0; last -= 1) {
+    const { at, columns, from, to } = stretches[last]
+    let row = columns.pss === undefined ? -1 : to - 1
+    while (row >= from && Number.isNaN(columns.pss![row])) row -= 1
+    if (row < from) continue
+    // What was before that reading makes no difference, but for the RSS that it was a reading of.
+    const maps = new HeldMaps()
+    maps.take(rssAt(stretches, last, row), columns.pss![row])
+    return [
+      ...maps.takeRows(at.subarray(row + 1 - from), columns, row + 1),
+      ...stretches.slice(last + 1).flatMap((later) => maps.takeRows(later.at, later.columns, later.from)),
+    ]
+  }
+  return []
+}
+
+/** RSS as it was known in a row, bytes, NaN unknown. */
+function rssAt(stretches: readonly Stretch[], stretch: number, row: number): number {
+  for (let at = stretch; at >= 0; at -= 1) {
+    const { columns, from, to } = stretches[at]
+    for (let one = at === stretch ? row : to - 1; one >= from && columns.rss !== undefined; one -= 1)
+      if (!Number.isNaN(columns.rss[one])) return columns.rss[one]
+  }
+  return NaN
 }
 
 function lastOf(
