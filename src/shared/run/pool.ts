@@ -102,8 +102,8 @@ export class Pool extends PoolView {
     then.main = this.main
     if (this.firstStart <= t) then.firstStart = this.firstStart
     let { tasks, busy } = this
-    for (const { lane, joinedAt } of present(this.lanes.map((lane) => lanes[lane]))) {
-      const { count, time, lastEnd } = byLane.later(lane, t, joinedAt)
+    for (const { lane, joinedAt, ownUntil } of present(this.lanes.map((lane) => lanes[lane]))) {
+      const { count, time, lastEnd } = byLane.later(lane, t, ownUntil)
       tasks -= count
       busy -= time
       then.lastEnd = higher(then.lastEnd, lastEnd)
@@ -119,7 +119,7 @@ export class Pool extends PoolView {
   timesAt(t: number, { lanes, tasks }: PoolWork): PoolTimes {
     const [wait, run] = [this.times.wait.copy(), this.times.run.copy()]
     for (const lane of this.lanes)
-      tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.joinedAt ?? Infinity), (row) => {
+      tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.ownUntil ?? Infinity), (row) => {
         run.remove(tasks.end(row) - tasks.start(row))
         wait.remove(tasks.queued(row))
       })

@@ -17,6 +17,8 @@ export interface Lane {
   /** Run times at which it was first heard of, and at which it began to work in its pool. */
   readonly heardAt: number
   readonly joinedAt: number
+  /** What ended up to this run time is not its pool's; -Infinity: all is, as it did nothing before it joined. */
+  readonly ownUntil: number
   role: string
   tasks: number
   /** Time in ended tasks, milliseconds. */
@@ -103,7 +105,9 @@ export class Work {
   lane({ t, lane, pid, tid, pool }: LaneRecord, role: string): void {
     // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
     const { tasks, busy, heardAt } = this.lanes[lane] ?? { tasks: 0, busy: 0, heardAt: t }
-    this.lanes[lane] = { lane, pid, tid, pool, heardAt, joinedAt: t, role, tasks, busy }
+    // Tasks may be told later than they ended: of a lane that had none until now, all those to come are the pool's.
+    const ownUntil = tasks > 0 ? t : -Infinity
+    this.lanes[lane] = { lane, pid, tid, pool, heardAt, joinedAt: t, ownUntil, role, tasks, busy }
     this.pools.get(pool)?.lanes.push(lane)
   }
 

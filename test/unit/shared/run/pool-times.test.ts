@@ -12,6 +12,28 @@ const BEGIN: RunRecord[] = [
 ]
 
 describe('times of tasks up to a moment', () => {
+  it('count back what had ended before its lane was told', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      { kind: 'pool', t: 0, pool: 'pool', poolKind: 'process', size: 1 },
+      { kind: 'lane', t: 900, lane: 0, pid: 100, tid: 100, pool: 'pool' },
+      tasks([0, 100, 300], [0, 300, 800]),
+    ])
+    const pool = run.pools.get('pool')!
+    const then = (t: number) => {
+      const { tasks: ended, busy, lastEnd } = pool.at(t, run)
+      return [ended, busy, lastEnd, pool.timesAt(t, run).run.total]
+    }
+    expect([200, 300, 799, 800].map(then)).toEqual([
+      [0, 0, NaN, 0],
+      [1, 200, 300, 1],
+      [1, 200, 300, 1],
+      [2, 700, 800, 2],
+    ])
+  })
+
   it('are what a model says that knows nothing later', () => {
     const random = randomFrom(7)
     const rows = Array.from({ length: 200 }, (_, i): [number, number, number, number] => {
