@@ -63,7 +63,7 @@ export function tree(run: RunModel, { children, pid }: Setup): Claim {
 
 export function extra(run: RunModel, { children, pid }: Setup): Claim {
   if (run.byPid(pid) === undefined) return claimMissing('extra', LABELS.extra, 'count', NO_PROCESSES)
-  const measured = run.processes.length - children - 1
+  const measured = run.born - children - 1
   return claimOf({
     ...{ id: 'extra', label: LABELS.extra, unit: 'count', expected: 0, measured, holds: measured === 0 },
     why: text(
