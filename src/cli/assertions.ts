@@ -59,11 +59,16 @@ function read(expression: string): Assertion {
   }
 }
 
-/** Holds all assertions against a summary. @returns the summary with what came out, and a line for each that failed */
+/**
+ * Holds all assertions against a summary.
+ * @param say what a name that the program gave is called in this language
+ * @returns the summary with what came out, and a line for each that failed
+ */
 export function checkAssertions(
   assertions: readonly Assertion[],
   summary: Summary,
   locale: Locale,
+  say: (name: string) => string = (name) => name,
 ): { readonly summary: Summary; readonly failures: readonly string[] } {
   const results = assertions.map((assertion) => check(assertion, summary))
   const told = results.map(({ assertion: { expression }, holds, measured }) => ({
@@ -71,18 +76,25 @@ export function checkAssertions(
     holds,
     measured,
   }))
-  const failures = results.filter(({ holds }) => !holds).map((result) => failure(result, summary, locale))
+  const failures = results
+    .filter(({ holds }) => !holds)
+    .map((result) => failure(result, summary, locale, say))
   return { summary: { ...summary, assertions: told }, failures }
 }
 
-function failure({ assertion, measured, least }: AssertionResult, summary: Summary, locale: Locale): string {
+function failure(
+  { assertion, measured, least }: AssertionResult,
+  summary: Summary,
+  locale: Locale,
+  say: (name: string) => string,
+): string {
   const { unit, text } = METRICS[assertion.metric]
   const texts = TEXTS[locale]
   const shown = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
   const value = shown !== null && least ? `≥ ${shown}` : shown
   const failed = texts.assertionFailed(assertion.expression, text[locale], value)
-  const why = assertion.metric === 'peakPss' && measured === null ? whyNoPss(summary) : null
-  return why === null ? failed : `${failed} ${why[locale]}`
+  const why = assertion.metric === 'peakPss' && measured === null ? whyNoPss(summary, locale, say) : null
+  return why === null ? failed : `${failed} ${why}`
 }
 
 const SHOWN: Readonly<Record<Unit, (value: number, format: Format) => string>> = {

@@ -85,7 +85,8 @@ async function follow(
     release()
     view.close()
   }
-  const { summary, failures } = checkAssertions(command.assertions ?? [], summarize(run.model), locale)
+  const say = (said: string) => run.model.say(said)[locale]
+  const { summary, failures } = checkAssertions(command.assertions ?? [], summarize(run.model), locale, say)
   const { recording } = run.model
   const recorded = recording?.state === 'on' ? recording.file : null
   if (recording?.state === 'failed' && recording.reason !== undefined)

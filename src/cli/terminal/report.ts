@@ -78,8 +78,8 @@ function factRows(
     [texts.cpuRow, spent >= 0 ? texts.cpuText(format.duration(spent), covered) : NONE],
     [texts.memoryRow, peak.value >= 0 ? texts.memoryText(format.bytes(peak.value), peak.kind) : NONE],
   ]
-  const unread = whyNoPss(summary)
-  if (unread !== null) rows.push(['', unread[locale]])
+  const unread = whyNoPss(summary, locale, say)
+  if (unread !== null) rows.push(['', unread])
   rows.push([texts.processesRow, processesText(summary, odd, texts)])
   if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
   if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])

@@ -17,14 +17,24 @@ export function unreadableOf<P extends Readable>(processes: readonly (P | undefi
 /** So many are named; of the others only their number is said. */
 const MOST_NAMED = 3
 
-/** That the PSS of these processes could not be read, for people; names are printed as they are. */
-export function unreadableText(processes: readonly Pick<Readable, 'pid' | 'name' | 'role'>[]): LocalizedText {
-  const named = processes.slice(0, MOST_NAMED).map(({ pid, name, role }) => ({ pid, called: role || name }))
-  const more = processes.length - named.length
-  const en = named.map(({ pid, called }) => (called === '' ? `${pid}` : `${called} (${pid})`)).join(', ')
-  const zh = named.map(({ pid, called }) => (called === '' ? `${pid}` : `${called}（${pid}）`)).join('、')
+/**
+ * That the PSS of these processes could not be read, for people.
+ * @param say what a role is called; names are printed as they are
+ */
+export function unreadableText(
+  processes: readonly Pick<Readable, 'pid' | 'name' | 'role'>[],
+  say: (role: string) => LocalizedText,
+): LocalizedText {
+  const more = processes.length - MOST_NAMED
+  const named = processes.slice(0, MOST_NAMED).map(({ pid, name, role }) => {
+    const called = role === '' ? { en: name || 'process', 'zh-CN': name || '进程' } : say(role)
+    return { en: `${called.en} (${pid})`, 'zh-CN': `${called['zh-CN']}（${pid}）` }
+  })
+  const en = named.map((one) => one.en).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const zh = named.map((one) => one['zh-CN']).join('、') + (more > 0 ? `等 ${processes.length} 个进程` : '')
+  const space = /^[!-~]/.test(zh) ? ' ' : ''
   return {
-    en: `PSS is not known: the system refused to tell that of ${en}${more > 0 ? ` and ${more} more` : ''}.`,
-    'zh-CN': `PSS 未知：系统不允许读取 ${zh}${more > 0 ? ` 等 ${processes.length} 个进程` : ''}。`,
+    en: `PSS is unknown: the system does not let it be read for ${en}.`,
+    'zh-CN': `PSS 未知：系统不允许读取${space}${zh}的 PSS。`,
   }
 }

@@ -34,7 +34,10 @@ export function kpis({ model, texts, format, local }: Page): string {
   const covered = coverage(model)
   if (!Number.isNaN(covered)) cells.push([texts.kpis.coverage, format.percent(covered, 1)])
   const drawn = cells.map(([name, value]) => `<div><span>${esc(name)}</span><b>${esc(value)}</b></div>`)
-  const note = unread.length === 0 ? '' : `<p class="said">${esc(local(unreadableText(unread)))}</p>\n`
+  const note =
+    unread.length === 0
+      ? ''
+      : `<p class="said">${esc(local(unreadableText(unread, (role) => model.say(role))))}</p>\n`
   return `<div class="kpis">${drawn.join('')}</div>\n${note}`
 }
 
