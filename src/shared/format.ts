@@ -11,6 +11,13 @@ export const NONE = '—'
 /** Between a number and its unit, where a line must not break. */
 const NO_BREAK = '\u00a0'
 
+/** Before what is below 0, everywhere. */
+export const MINUS = '−'
+
+/** Less than the smallest number that so many decimals can show is not shown as none. */
+const MOST_DECIMALS = 6
+const SMALLEST = 10 ** -MOST_DECIMALS
+
 type Maybe = number | null | undefined
 
 /** A value and its unit apart, for callers that align or style them. A unit of '' means none. */
@@ -32,7 +39,7 @@ function decimalsOf(size: number): number {
   if (size >= 99.95) return 0
   if (size >= 9.995) return 1
   if (size >= 0.0995 || size === 0) return 2
-  return Math.min(6, 1 - Math.floor(Math.log10(size)))
+  return Math.min(MOST_DECIMALS, 1 - Math.floor(Math.log10(size)))
 }
 
 function finite(value: Maybe): value is number {
@@ -55,7 +62,7 @@ export class Format {
   /** A number with the locale's grouping and at most (`fixed`: exactly) `digits` decimals. */
   number(value: Maybe, digits = 0, fixed = false): string {
     if (value === null || value === undefined || Number.isNaN(value)) return NONE
-    if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+    if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
     const least = fixed ? digits : 0
     const key = least * 100 + digits
     let format = this.#numbers.get(key)
@@ -63,10 +70,12 @@ export class Format {
       format = new Intl.NumberFormat(this.#locale, {
         minimumFractionDigits: least,
         maximumFractionDigits: digits,
+        // What rounds to 0 has no sign.
+        signDisplay: 'negative',
       })
       this.#numbers.set(key, format)
     }
-    return format.format(value)
+    return format.format(value).replace('-', MINUS)
   }
 
   /** @param exact for what was set and not measured: 20 ms, not 20.0 ms */
@@ -79,7 +88,7 @@ export class Format {
     if (size < 59_950) return { value: this.#three(ms / 1000, exact), unit: 's' }
     const long = LONG[this.#locale]
     const two = (whole: number, unit: string, rest: number) =>
-      `${ms < 0 ? '−' : ''}${whole}${this.#space}${unit}${this.#space}${String(rest).padStart(2, '0')}`
+      `${ms < 0 ? MINUS : ''}${whole}${this.#space}${unit}${this.#space}${String(rest).padStart(2, '0')}`
     const seconds = Math.round(size / 1000)
     if (seconds < 3600) return { value: two(Math.floor(seconds / 60), long.min, seconds % 60), unit: long.s }
     const minutes = Math.round(seconds / 60)
@@ -119,7 +128,7 @@ export class Format {
     const size = Math.abs(percent)
     if (decimals !== undefined) return { value: this.number(percent, decimals, true), unit: '%' }
     if (percent > 0 && percent < 0.05) return { value: '<0.1', unit: '%' }
-    return { value: this.number(percent, size < 9.95 && size > 0 ? 1 : 0, true), unit: '%' }
+    return { value: this.number(percent, size < 9.95 && size >= 0.05 ? 1 : 0, true), unit: '%' }
   }
 
   /** A share (1 = 100 %): 0 %, <0.1 %, 0.4 %, 64 %. */
@@ -192,6 +201,7 @@ export class Format {
   }
 
   #three(value: number, exact = false): string {
+    if (value > 0 && value < SMALLEST) return `<${this.number(SMALLEST, MOST_DECIMALS)}`
     return this.number(value, decimalsOf(Math.abs(value)), !exact)
   }
 

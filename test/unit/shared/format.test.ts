@@ -28,6 +28,9 @@ describe('number', () => {
     [3, 2, '3'],
     [Infinity, 0, '∞'],
     [-Infinity, 0, '−∞'],
+    [-1234.5, 1, '−1,234.5'],
+    [-0.04, 1, '0'],
+    [-0, 0, '0'],
   ])('shows %d with at most %d decimals as %s', (value, digits, shown) => {
     expect(en.number(value, digits)).toBe(shown)
   })
@@ -42,6 +45,8 @@ describe('count', () => {
     [0.5, '0.50'],
     [0.01234, '0.012'],
     [0.00004, '0.000040'],
+    [0.0000001, '<0.000001'],
+    [-0.25, '−0.25'],
     [1234.5, '1,235'],
   ])('shows %d as %s', (value, shown) => expect(en.count(value)).toBe(shown))
 })
@@ -116,6 +121,8 @@ describe('percent', () => {
   it.each([
     [0, '0 %'],
     [0.0003, '<0.1 %'],
+    [-0.0003, '0 %'],
+    [-0.004, '−0.4 %'],
     [0.004, '0.4 %'],
     [0.05, '5.0 %'],
     [0.0996, '10 %'],

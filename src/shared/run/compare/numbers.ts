@@ -1,4 +1,4 @@
-import { formatOf, NONE } from '../../format'
+import { formatOf, MINUS, NONE } from '../../format'
 import type { Locale } from '../../text'
 import type { MetricUnit, Value } from './types'
 
@@ -9,20 +9,19 @@ import type { MetricUnit, Value } from './types'
 
 /** No-break space, before units. */
 const SPACE = '\u00a0'
-const MINUS = '−'
 
 const isShare = (unit: MetricUnit) => unit === 'share' || unit === 'percent'
 
-/** A size (not below 0) with its unit. */
-function sized(size: number, unit: MetricUnit, locale: Locale): string {
+/** A number with its unit. */
+function sized(value: number, unit: MetricUnit, locale: Locale): string {
   const format = formatOf(locale)
-  return isShare(unit) ? format.percent(size, 1) : format.value(size, unit)
+  return isShare(unit) ? format.percent(value, 1) : format.value(value, unit)
 }
 
 /** A number with its unit, "—" when it is not known. */
 export function numberText(value: number | null, unit: MetricUnit, locale: Locale): string {
   if (value === null || !Number.isFinite(value)) return NONE
-  return value < 0 ? MINUS + sized(-value, unit, locale) : sized(value, unit, locale)
+  return sized(value, unit, locale)
 }
 
 /** The same for a value that may only be known in part: "≥ 1,204". */
