@@ -69,8 +69,9 @@ export const SECOND_COLUMNS = ['process', 'tick', ...SAMPLE_COLUMNS] as const
 
 /**
  * Columns of `block.summary`, a row for every process of the block: `cpu` and `runWait` as shares of one core over the
- * process's part of the block; memory in bytes (`rssMax` with what the kernel kept between samples); `Last` values as in SAMPLE_FIELDS (cumulative ones since the process
- * began). NaN: nothing was read. `firstT` and `lastT` are run times of its first and last row, milliseconds.
+ * process's part of the block; memory in bytes (`rssMax` with what the kernel kept between samples); `Last` values as in
+ * SAMPLE_FIELDS (cumulative ones since the process began). NaN: nothing was read. `firstT` and `lastT` are run times of
+ * its first and last row, milliseconds.
  */
 export const SUMMARY_COLUMNS = [
   'firstT',

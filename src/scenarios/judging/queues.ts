@@ -190,7 +190,7 @@ export function growth(setup: QueueSetup, rounds: readonly QueueRound[]): Measur
 export function blocked(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
   const id = 'blocked'
   const share = overRepeats(rounds.map(({ blockedMs, wallMs }) => blockedMs / (setup.producers * wallMs)))
-  const busy = busyShare(rounds, setup['produce-ms'], setup.producers)
+  const busy = shareAtWork(rounds, setup['produce-ms'], setup.producers)
   const why = text(
     `At this throughput each producer has work for ${pct(busy)} of the time: the rest of it, the full queue made it wait. That is back-pressure.`,
     `在这个吞吐量下，每个生产者只有 ${pct(busy)} 的时间有活干：其余时间是满了的队列让它等。这就是背压。`,
@@ -203,7 +203,7 @@ export function blocked(setup: QueueSetup, rounds: readonly QueueRound[]): Measu
 export function idle(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
   const id = 'idle'
   const share = overRepeats(rounds.map(({ idleMs, wallMs }) => idleMs / (setup.consumers * wallMs)))
-  const busy = busyShare(rounds, setup['consume-ms'], setup.consumers)
+  const busy = shareAtWork(rounds, setup['consume-ms'], setup.consumers)
   const why = text(
     `At this throughput each consumer has work for ${pct(busy)} of the time; the rest of it, it asked and got nothing yet.`,
     `在这个吞吐量下，每个消费者有 ${pct(busy)} 的时间在干活；其余时间伸手要了却还没有东西。`,
@@ -218,6 +218,7 @@ function ratio(setup: QueueSetup): number {
   return producers === Infinity && consumers === Infinity ? 1 : Math.min(1, consumers / producers)
 }
 
-function busyShare(rounds: readonly QueueRound[], ms: number, lanes: number): number {
+/** Share of their time that lanes with `ms` of work for an item have something to do, at the speed measured: 0–1. */
+function shareAtWork(rounds: readonly QueueRound[], ms: number, lanes: number): number {
   return Math.min(1, (overRepeats(rounds.map(speedOf)).measured * ms) / 1000 / lanes)
 }

@@ -3,7 +3,8 @@ import type { LocalizedText } from '../text'
 /**
  * What one sample of a process can hold. Samples travel as columns: one Float64Array per field and tick, a row per
  * process. NaN means "no value in this tick": not read on this beat, not readable, or not known on this platform.
- * That a field can't be read any more, so that its last value is void, is said once, by an `unreadable` record. Which fields a source can never give is said once, by the source (`SamplerInfo.fields`), not by every value.
+ * That a field can't be read any more, so that its last value is void, is said once, by an `unreadable` record. Which
+ * fields a source can never give is said once, by the source (`SamplerInfo.fields`), not by every value.
  */
 export const SAMPLE_FIELDS = [
   /** CPU time of the whole process since it began, exited threads included; nanoseconds. */

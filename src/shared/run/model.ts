@@ -39,8 +39,8 @@ export interface RunModelOptions {
 
 /**
  * The run model: what a sequence of records says, reduced. Live windows, the command line, verdicts and recorded runs
- * all read this class; nobody computes a number of a run anywhere else. Not reactive on purpose: who shows
- * it is told when it changes.
+ * all read this class. What can be worked out from it and is shown in more than one place is in facts.ts. Not reactive on
+ * purpose: who shows it is told when it changes.
  */
 export class RunModel {
   meta: MetaRecord | null = null

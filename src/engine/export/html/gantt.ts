@@ -15,7 +15,7 @@ const MOST_LANES = 40
 const APART = 0.6
 
 /** worker 2 before worker 10. */
-const byName = new Intl.Collator('en', { numeric: true }).compare
+const compareNames = new Intl.Collator('en', { numeric: true }).compare
 
 interface Bar {
   from: number
@@ -28,7 +28,7 @@ interface Bar {
 export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format, locale: Locale): string {
   const end = model.wall
   const lanes = present(pool.lanes.map((lane) => model.lanes[lane]))
-    .sort((a, b) => byName(a.role, b.role))
+    .sort((a, b) => compareNames(a.role, b.role))
     .slice(0, MOST_LANES)
   const bars = barsOf(model, new Set(lanes.map(({ lane }) => lane)), format, locale)
   const height = lanes.length * ROW + 34

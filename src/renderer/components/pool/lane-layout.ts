@@ -82,8 +82,8 @@ export function cover(shade: Float32Array, left: number, right: number): void {
 }
 
 /**
- * The task (or wait, or hold) of a lane at run time `t` (the innermost), or the nearest within `slack` ms: its index in `tasks`, -1 for
- * none.
+ * The task (or wait, or hold) of a lane at run time `t` (the innermost), or the nearest within `slack` ms: its index in
+ * `tasks`, -1 for none.
  */
 export function taskAt(model: RunModel, tasks: Intervals, lane: number, t: number, slack: number): number {
   let best = -1

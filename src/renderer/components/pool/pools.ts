@@ -18,6 +18,6 @@ export function rowsInSight(
 export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare
 
 /** Order of lanes: worker 2 before worker 10; a replacement below the one it replaces. */
-export function byName(a: LaneView, b: LaneView): number {
+export function compareLanes(a: LaneView, b: LaneView): number {
   return compareNames(a.role, b.role) || a.lane - b.lane
 }

@@ -28,7 +28,8 @@ interface Named {
 const MOST_KNOBS = 2
 
 /**
- * Short and distinct names: what was set differently (between different programs: which one it was), else when it ran. `null`: nothing is known of that run (yet).
+ * Short and distinct names: what was set differently (between different programs: which one it was), else when it ran.
+ * `null`: nothing is known of that run (yet).
  */
 export function runNames(
   runs: readonly (Named | null)[],
