@@ -69,7 +69,7 @@ export function samplingCost({ tickCost, wall }: Pick<RunModel, 'tickCost' | 'wa
 }
 
 export interface Memory {
-  /** Of the whole tree, bytes. */
+  /** Of the whole tree, or of one process; bytes. */
   readonly value: number
   readonly kind: 'pss' | 'rss'
 }
@@ -96,7 +96,11 @@ export function memory(run: Pick<RunView, 'over' | 'tree' | 'peak'>): Memory {
 
 type Working = Pick<RunView, 'tasks' | 'pools' | 'over' | 'wall'>
 
-/** Programs tell of their tasks in batches: as long as the last one told ended no longer ago, it is the newest news. */
+/**
+ * Programs tell of their tasks in batches (ours every 20 ms), which a busy machine delays: up to so long after the last end
+ * that was told, milliseconds, nothing says that the lanes are idle, and a pool would seem less busy with every beat of the
+ * window until the next batch.
+ */
 const NEWS_MS = 1000
 
 /** Tasks of a pool that have not ended. */
