@@ -67,7 +67,8 @@ function headerLines(
   format: Format,
 ): LiveLine[] {
   const paint = model.state === 'running' ? style.green : style.yellow
-  const title = fit(name, Math.max(8, columns - 20))
+  // State and time stay beside it, however long they are: what moves to the next line and back could not be read.
+  const title = fit(name, Math.max(8, columns - 24))
   const state = texts.states[model.state]
   const first = {
     text: `${style.bold(title)}  ${paint(`● ${state}`)}`,

@@ -70,7 +70,8 @@ describe('on a terminal', () => {
     )
     process.kill(pid, 'SIGTSTP')
     await until(() => look(pid)?.state === 'T', 'it to stop')
-    // script(1) stops together with its child, as a shell's job would, and tells what it wrote only afterwards.
+    // script(1) stops when its child has, as a shell's job would, and tells what it wrote only afterwards.
+    await until(() => look(running.child.pid!)?.state === 'T', 'script(1) to stop')
     for (const one of [running.child.pid!, pid]) process.kill(one, 'SIGCONT')
     const { stdout, code } = await running.finished
     expect(code).toBe(0)

@@ -97,7 +97,7 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
   it('are no more than there are where many parents start short lives on all of them', async () => {
     const parents = CORES + 2
     const run = test.sh(
-      `n=0; while [ $n -lt ${parents} ]; do (${oneAfterTheOther(25, 20000)}) & n=$((n+1)); done; wait`,
+      `n=0; while [ $n -lt ${parents} ]; do (${oneAfterTheOther(60, 20000)}) & n=$((n+1)); done; wait`,
     )
     await end(run)
     expectNoMoreThanThereAre(run, parents + 1)
@@ -110,7 +110,7 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
     const run = test.run([
       'perl',
       '-e',
-      `sub burn { for (1 .. $_[0] * 8e7) {} }
+      `sub burn { my $until = (times)[0] + $_[0]; while ((times)[0] < $until) { for (1 .. 1e5) {} } }
        my $heavy = fork // die;
        if (!$heavy) { burn(0.6); exit }
        while (1) {
@@ -131,7 +131,7 @@ describe.runIf(kernelTells())('the cores that a tree has', () => {
     const run = test.run([
       'perl',
       '-e',
-      `sub burn { for (1 .. $_[0] * 8e7) {} }
+      `sub burn { my $until = (times)[0] + $_[0]; while ((times)[0] < $until) { for (1 .. 1e5) {} } }
        $SIG{CHLD} = 'IGNORE';
        for (1 .. 30) { my $child = fork // die; if (!$child) { burn(0.03); exit } waitpid $child, 0 }
        $SIG{CHLD} = 'DEFAULT';
