@@ -37,7 +37,9 @@ export const ProcessSummarySchema = v.object({
       'Argument vector; its short name where none could be read; empty: it ended before anybody could read what it ran.',
     ),
   ),
-  startedAt: number('Seconds after the start of the run; negative when it was there before.'),
+  startedAt: number(
+    'Seconds after the start of the run; negative when it was there before. Whole seconds with the sampler pidusage.',
+  ),
   endedAt: numberOrNull('Seconds after the start of the run; null: it outlived the run.'),
   exitCode: known,
   signal: v.pipe(v.nullable(v.string()), v.description('The signal that ended it: "SIGKILL".')),

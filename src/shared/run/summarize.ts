@@ -1,5 +1,6 @@
 import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
+import type { SamplerKind } from './fields'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
 import { coverage, cpuSpent, mainPool, samplingCost, utilization } from './facts'
@@ -71,7 +72,7 @@ export function summarize(model: RunModel): Summary {
       costShare: known(samplingCost(model)),
     },
     telemetry: { malformed: model.malformed, dropped: model.dropped },
-    processes: present(model.processes).map(processSummary),
+    processes: present(model.processes).map((process) => processSummary(process, sampler.kind)),
     pools: [...model.pools.values()].map((pool) => ({
       id: pool.id,
       kind: pool.kind,
@@ -120,14 +121,16 @@ function ledgerSummary({ ledger }: RunModel): Summary['ledger'] {
   return { source, processes, unsampled: known(unsampled), detached, orphans, eventsLost: known(lost) }
 }
 
-function processSummary(process: RunProcess): ProcessSummary {
+function processSummary(process: RunProcess, sampler: SamplerKind): ProcessSummary {
+  const startedAt = fromMs(process.startedAt)
   return {
     pid: process.pid,
     createdAt: new Date(process.createdAt).toISOString(),
     ppid: process.ppid,
     role: process.role || null,
     command: process.argv.length > 0 ? [...process.argv] : process.name === '' ? [] : [process.name],
-    startedAt: fromMs(process.startedAt),
+    // What `ps` tells of a birth is the second: digits behind it would be those of the run's own start.
+    startedAt: sampler === 'pidusage' ? Math.round(startedAt) : startedAt,
     endedAt: process.endedAt === null ? null : fromMs(process.endedAt),
     exitCode: process.exitCode,
     signal: process.signal,

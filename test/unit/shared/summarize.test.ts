@@ -32,6 +32,16 @@ describe('summary of a run', () => {
     expect(summary.sampler.costShare).toBeCloseTo(0.001 / 2.6)
   })
 
+  it('says the second of a birth where nobody knows more of it', () => {
+    const startOf = (kind: 'kernel-clock' | 'pidusage') => {
+      const model = new RunModel()
+      model.applyAll([{ ...meta, sampler: { ...meta.sampler, kind } }, born(0, 100, -1, 1412.345)])
+      return summarize(model).processes[0]!.startedAt
+    }
+    expect(startOf('kernel-clock')).toBeCloseTo(1.412345, 3)
+    expect(startOf('pidusage')).toBe(1)
+  })
+
   it('accounts for every process', () => {
     expect(summary.processes).toEqual([
       {
