@@ -153,7 +153,9 @@ export class Tracker {
     const wait = Math.max(0, CLOSEST - (this.#options.clock() - this.#readAt))
     this.#soon = setTimeout(() => {
       this.#soon = null
-      void this.tick()
+      // A tick of the regular rhythm may have come between: what is gained since would be lost to the curve.
+      if (this.#options.clock() - this.#readAt < CLOSEST) this.tickSoon()
+      else void this.tick()
     }, wait)
   }
 
