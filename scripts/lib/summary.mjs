@@ -10,6 +10,7 @@ import { seconds } from './steps.mjs'
  * @property {number} skipped
  * @property {number} ms
  * @property {string} [note] for the table: what it ran on
+ * @property {string[]} [failures] which tests failed and what they say, a line each
  */
 
 /** Columns that a text takes on a terminal: Chinese characters are two wide. @param {string} text */
@@ -18,8 +19,8 @@ const width = (text) => [...text].reduce((sum, char) => sum + (/[⺀-￯]/.test(
 const pad = (text, to) => text + ' '.repeat(Math.max(0, to - width(text)))
 
 /**
- * The table at the end of `npm test`. Its last line, in any language, is `N passed, N failed`: every test, and each
- * static step as one.
+ * The table at the end of `npm test`, and below it what failed: who reads only the end knows where to look. Its last line,
+ * in any language, is `N passed, N failed`: every test, and each static step as one.
  * @param {StepResult[]} results
  * @returns {string}
  */
@@ -45,5 +46,7 @@ export function summary(results) {
   )
   const sum = (/** @type {'passed' | 'failed'} */ key) =>
     results.reduce((total, result) => total + result[key], 0)
+  const failures = results.flatMap(({ name, failures = [] }) => failures.map((line) => `✗ ${name}  ${line}`))
+  if (failures.length > 0) lines.push('', ...failures)
   return [...lines, '', `${sum('passed')} passed, ${sum('failed')} failed`].join('\n')
 }

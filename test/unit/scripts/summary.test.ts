@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { summary } from '../../../scripts/lib/summary.mjs'
 import { countTests } from '../../../scripts/lib/vitest-result.mjs'
@@ -12,10 +13,23 @@ describe('summary', () => {
     expect(text).toMatch(/✓ +lint .*1\.2 s/)
     expect(text).toMatch(/✗ +unit .*40 +2 +1 +3\.4 s/)
   })
+
+  it('names what failed below the table', () => {
+    const failures = ['test/a.test.ts › adds: expected 3 to be 4']
+    const text = summary([{ name: 'unit', passed: 1, failed: 1, skipped: 0, ms: 1, failures }])
+    expect(text.split('\n').slice(-3)).toEqual([`✗ unit  ${failures[0]}`, '', '1 passed, 1 failed'])
+  })
 })
 
 describe('countTests', () => {
-  const file = (status: string, tests: number) => ({ status, assertionResults: Array(tests).fill({}) })
+  const file = (status: string, tests: number) => {
+    return {
+      status,
+      name: path.resolve('test/a.test.ts'),
+      assertionResults: Array(tests).fill({}),
+      message: 'No such file',
+    }
+  }
 
   it('takes the counts of the report', () => {
     const report = {
@@ -24,7 +38,17 @@ describe('countTests', () => {
       numPendingTests: 2,
       testResults: [file('failed', 6)],
     }
-    expect(countTests(report, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 })
+    expect(countTests(report, 1)).toEqual({ passed: 3, failed: 1, skipped: 2, failures: [] })
+  })
+
+  it('names a test that failed, with the first line of why', () => {
+    const test = {
+      status: 'failed',
+      fullName: 'sum adds',
+      failureMessages: ['expected 3 to be 4\n    at a.test.ts'],
+    }
+    const report = { numFailedTests: 1, testResults: [{ ...file('failed', 0), assertionResults: [test] }] }
+    expect(countTests(report, 1).failures).toEqual(['test/a.test.ts › sum adds: expected 3 to be 4'])
   })
 
   it('counts a file that could not be loaded as a failure', () => {
@@ -33,13 +57,14 @@ describe('countTests', () => {
       numFailedTests: 0,
       testResults: [file('passed', 3), file('failed', 0)],
     }
-    expect(countTests(report, 1)).toMatchObject({ passed: 3, failed: 1 })
+    const failures = ['test/a.test.ts: No such file']
+    expect(countTests(report, 1)).toMatchObject({ passed: 3, failed: 1, failures })
   })
 
   it('counts a run that failed outside of its tests, or left no report, as a failure', () => {
     expect(countTests({ numPassedTests: 3, testResults: [file('passed', 3)] }, 1)).toMatchObject({
       failed: 1,
     })
-    expect(countTests(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+    expect(countTests(null, 1)).toMatchObject({ passed: 0, failed: 1, skipped: 0 })
   })
 })
