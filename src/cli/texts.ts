@@ -45,6 +45,8 @@ export interface Texts {
   /** The one that the run is about, where there are several. */
   readonly mainPoolRow: string
   readonly poolText: (kind: string, size: number, tasks: number, busy: string) => string
+  /** Of each repeat of a pool: how long it took, and how busy it was. */
+  readonly repeatsText: (times: number, took: readonly string[], busy: readonly string[]) => string
   readonly queueRow: string
   readonly queueText: (peak: string, capacity: string) => string
   readonly unbounded: string
@@ -152,6 +154,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     poolRow: 'pool',
     mainPoolRow: 'main pool',
     poolText: (kind, size, tasks, busy) => `${size} × ${kind}, ${tasks} tasks done, busy ${busy}`,
+    repeatsText: (times, took, busy) => `${times} repeats: took ${took.join(', ')}; busy ${busy.join(', ')}`,
     queueRow: 'queue',
     queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
     unbounded: 'unbounded',
@@ -228,6 +231,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     poolRow: '池',
     mainPoolRow: '主池',
     poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
+    repeatsText: (times, took, busy) => `重复 ${times} 遍：用时 ${took.join('、')}；忙碌 ${busy.join('、')}`,
     queueRow: '队列',
     queueText: (peak, capacity) => `最深 ${peak}，容量 ${capacity}`,
     unbounded: '不限',

@@ -179,6 +179,18 @@ export const SummarySchema = v.object({
       utilization: numberOrNull(
         'Busy time ÷ (size × time from the first task to the last, or to the end while tasks are under way).',
       ),
+      repeats: v.pipe(
+        v.array(
+          v.object({
+            startedAt: number('Seconds after the start of the run: when the program said that it begins.'),
+            endedAt: numberOrNull('End of its last task.'),
+            tasks: numberOrNull('Tasks that ended in it; null: some were forgotten.'),
+            tasksPerSecond: known,
+            utilization: known,
+          }),
+        ),
+        v.description('Where the pool did its work more than once, each time; all of it counts above.'),
+      ),
     }),
   ),
   queues: v.array(

@@ -11,7 +11,7 @@ const TASK_MS = 10
  * alone again. Everybody is busy throughout.
  * @param size workers of the pool
  * @param list tasks of its list
- * @param main whether the program says which pool it is about; earlier versions did not
+ * @param main whether the program says which pool it is about, and when it repeats it; earlier versions did not
  */
 export function repeatRecords(size: number, list: number, main = true): RunRecord[] {
   const records: RunRecord[] = [
@@ -20,25 +20,30 @@ export function repeatRecords(size: number, list: number, main = true): RunRecor
     born(0, 0),
   ]
   let [now, lane] = [0, 0]
-  const phase = (pool: string, workers: number, count: number) => {
-    const said = main ? { main: pool === 'pool' } : {}
-    records.push({
-      ...{ kind: 'pool', t: now, pool, poolKind: 'process', size: workers, tasks: count, ...said },
-    })
-    const rows: [number, number, number, number][] = []
+  const phase = (id: string, workers: number, count: number, repeats = 1) => {
+    const pool = { pool: id, poolKind: 'process', size: workers, tasks: repeats * count } as const
+    const said = main ? { main: id === 'pool' } : {}
+    records.push({ kind: 'pool', t: now, ...pool, ...said })
     for (let worker = 0; worker < workers; worker += 1) {
-      const id = lane + worker + 1
-      records.push(born(id, now, { parent: 0 }))
-      records.push({ kind: 'lane', t: now, lane: lane + worker, pid: 100 + id, tid: 100 + id, pool })
-      for (let place = 0; place < count / workers; place += 1)
-        rows.push([lane + worker, now + place * TASK_MS, now + (place + 1) * TASK_MS, 0])
+      const process = lane + worker + 1
+      records.push(born(process, now, { parent: 0 }))
+      records.push({
+        ...{ kind: 'lane', t: now, lane: lane + worker, pid: 100 + process, tid: 100 + process, pool: id },
+      })
+    }
+    for (let repeat = 1; repeat <= repeats; repeat += 1) {
+      if (main && repeats > 1) records.push({ kind: 'pool', t: now, ...pool, ...said, repeat })
+      const rows: [number, number, number, number][] = []
+      for (let worker = 0; worker < workers; worker += 1)
+        for (let place = 0; place < count / workers; place += 1)
+          rows.push([lane + worker, now + place * TASK_MS, now + (place + 1) * TASK_MS, 0])
+      now += (count / workers) * TASK_MS
+      records.push(tasks(...rows))
     }
     lane += workers
-    now += (count / workers) * TASK_MS
-    records.push(tasks(...rows))
   }
   phase('baseline', 1, BASELINE_TASKS)
-  phase('pool', size, 3 * list)
+  phase('pool', size, list, 3)
   phase('baseline 2', 1, BASELINE_TASKS)
   const cpu = (2 * BASELINE_TASKS + 3 * list) * TASK_MS * 1e6
   records.push(

@@ -16,6 +16,8 @@ import { fit, pad, widthOf, wrap } from './width'
 
 /** Processes that the report lists; all of them are in the JSON document. */
 const MOST_PROCESSES = 16
+/** Repeats of a pool of which it says each. */
+const MOST_REPEATS = 9
 
 type Say = (name: string) => string
 
@@ -90,6 +92,7 @@ function factRows(
       `${row} ${printable(say(pool.id))}`,
       texts.poolText(kind, pool.size, pool.tasks, format.percent(pool.utilization)),
     ])
+    if (pool.repeats.length > 0) rows.push(['', repeatsText(pool, texts, format)])
   }
   for (const queue of summary.queues) {
     const capacity = queue.capacity === null ? texts.unbounded : format.count(queue.capacity)
@@ -108,6 +111,18 @@ function factRows(
   if (telemetry.malformed + telemetry.dropped > 0)
     rows.push([texts.telemetryRow, texts.telemetryText(telemetry.malformed, telemetry.dropped)])
   return rows
+}
+
+function repeatsText({ repeats }: Summary['pools'][number], texts: Texts, format: Format): string {
+  const each = (text: (repeat: (typeof repeats)[number]) => string) => {
+    const told = repeats.slice(0, MOST_REPEATS).map(text)
+    return repeats.length > MOST_REPEATS ? [...told, '…'] : told
+  }
+  return texts.repeatsText(
+    repeats.length,
+    each(({ startedAt, endedAt }) => format.duration(((endedAt ?? NaN) - startedAt) * 1000)),
+    each(({ utilization }) => format.percent(utilization)),
+  )
 }
 
 /** The account: all that there ever were, whoever has a line of its own. */

@@ -199,15 +199,17 @@ export function poolOf(args: unknown): SaidPool | null {
   if (!isObject(args) || typeof args.id !== 'string' || args.id === '' || !isId(args.size)) return null
   const kind = args.kind
   if (kind !== 'process' && kind !== 'thread' && kind !== 'async') return null
-  const { tasks, main } = args
+  const { tasks, main, repeat } = args
   if (!(tasks === undefined || isId(tasks))) return null
   if (!(main === undefined || typeof main === 'boolean')) return null
+  if (!(repeat === undefined || isId(repeat))) return null
   return {
     pool: short(args.id),
     poolKind: kind,
     size: args.size,
     ...(tasks === undefined ? {} : { tasks }),
     ...(main === undefined ? {} : { main }),
+    ...(repeat === undefined ? {} : { repeat }),
   }
 }
 

@@ -71,7 +71,8 @@ if (uses('event-loop')) {
 
 // What is compared takes turns, so that a disturbance of the machine meets all.
 const sizes = [Math.round(waits / 4), Math.round(waits / 2), waits]
-for (let repeat = 0; repeat < knobs.repeats; repeat += 1) {
+for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+  telemetry.repeat(repeat, 'blocking', 'threads', 'event loop')
   for (const size of sizes)
     for (const [name, strategy] of Object.entries(strategies))
       telemetry.result(name, await measure(size, () => strategy(size)))

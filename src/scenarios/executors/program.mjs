@@ -106,7 +106,11 @@ async function measure(id, start) {
   // Of both executors it is the first, with which the verdict begins.
   const main = id === Object.keys(executors)[0]
   telemetry.pool({ id, kind, size, tasks: knobs.repeats * tasks.length, main })
-  for (let round = 0; round < knobs.repeats; round += 1) await once(id, workers, startMs)
+  for (let round = 1; round <= knobs.repeats; round += 1) {
+    telemetry.repeat(round, id)
+    await once(id, workers, startMs)
+  }
+  telemetry.repeat(0, id)
 }
 
 /**

@@ -56,6 +56,8 @@ export class Telemetry {
   /** @type {Map<string, { told: number, depth: number, capacity: number | undefined, at: number | null }>} */
   #queues = new Map()
   #tid = process.pid
+  /** As they were told last, by id. @type {Map<string, object>} */
+  #pools = new Map()
   /** For each begin that has no end yet: whether it was told, or dropped (then its end is dropped too). @type {boolean[]} */
   #open = []
   #lastAsyncId = 0
@@ -106,11 +108,29 @@ export class Telemetry {
 
   /**
    * A pool exists, or has another size now.
-   * @param {{ id: string, kind: 'process' | 'thread' | 'async', size: number, tasks?: number, main?: boolean }} pool
-   *   tasks: in all, if known; main: the run is about this pool, where there are several
+   * @param {object} pool
+   * @param {string} pool.id
+   * @param {'process' | 'thread' | 'async'} pool.kind
+   * @param {number} pool.size
+   * @param {number} [pool.tasks] in all, if known
+   * @param {boolean} [pool.main] the run is about this pool, where there are several
+   * @param {number} [pool.repeat] see `repeat`
    */
   pool(pool) {
+    this.#pools.set(pool.id, pool)
     this.#say({ ph: 'M', name: 'pool', args: pool })
+    this.flush()
+  }
+
+  /**
+   * Pools do their work once more, to measure it again: what they do from now on belongs to this repeat.
+   * @param {number} number from 1; 0: to none
+   * @param {...string} ids of pools that this process told of
+   */
+  repeat(number, ...ids) {
+    for (const id of ids)
+      if (this.#pools.has(id))
+        this.#say({ ph: 'M', name: 'pool', args: { ...this.#pools.get(id), repeat: number } })
     this.flush()
   }
 

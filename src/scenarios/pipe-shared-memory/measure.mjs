@@ -52,7 +52,8 @@ export async function measure({ knobs, ways, receiver, tell, folder }) {
     await transfer(name, SWEEP[1], 200)
     await roundTrips(name, 50)
   }
-  for (let repeat = 0; repeat < knobs.repeats; repeat += 1) {
+  for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'channels')
     for (const small of SWEEP) {
       const few = Math.max(1, Math.min(SWEEP_MESSAGES, Math.floor(SWEEP_BYTES / small)))
       for (const name of names) tellTransfer('sweep', name, await transfer(name, small, few))

@@ -47,6 +47,7 @@ for (let round = 0; round < knobs.repeats; round += 1) {
       kind: way === 'thread' ? 'thread' : 'process',
       size: count,
       main: way === subject,
+      repeat: round + 1,
     })
     telemetry.result('way', { way, round, ...(await batch(way, count)) })
   }

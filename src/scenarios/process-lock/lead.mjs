@@ -53,8 +53,10 @@ export async function lead(knobs, program) {
   telemetry.result('setup', { ...knobs, cores: os.availableParallelism() })
 
   await count('warm-up', WARM_UP)
-  for (let repeat = 1; repeat <= knobs.repeats; repeat += 1)
+  for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'processes')
     for (const phase of phases) await count(phase, increments, repeat)
+  }
   telemetry.result('check', { phases: knobs.repeats * phases.length })
   await end()
 

@@ -78,7 +78,11 @@ async function measure(pool, { size, list, repeats = 1 }, afterwards) {
   const startMs = performance.now() - starting
   telemetry.pool({ id: pool, kind: 'process', size, tasks: repeats * list.length, main: pool === 'pool' })
   const answers = []
-  for (let round = 0; round < repeats; round += 1) answers.push(await once(pool, workers, list, startMs))
+  for (let round = 1; round <= repeats; round += 1) {
+    telemetry.repeat(round, pool)
+    answers.push(await once(pool, workers, list, startMs))
+  }
+  telemetry.repeat(0, pool)
   measuring = false
   await afterwards?.(workers)
   await workers.everyone('flush')

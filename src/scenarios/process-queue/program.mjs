@@ -211,7 +211,11 @@ async function main() {
       `${name}: ${counts.passed} of ${counts.items} items in ${Math.round(counts.wallMs)} ms, at most ${counts.peak} waiting`,
     )
   }
-  for (let n = 0; n < knobs.repeats; n += 1) await round('queue', knobs.capacity)
+  for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'producers', 'consumers')
+    await round('queue', knobs.capacity)
+  }
+  telemetry.repeat(0, 'producers', 'consumers')
   // The same items through a queue that takes whatever comes. Afterwards: its graph is for comparison.
   if (knobs.capacity > 0) for (let n = 0; n < knobs.repeats; n += 1) await round('unbounded', 0)
   if (crew.of('consumer').length === 0) console.log('No consumer is left: what was in the queue stays there.')

@@ -76,9 +76,10 @@ await crawl(plain, warmUp, { ...world, port: services.port, serverFull: () => fa
 
 telemetry.result('setup', { ...knobs })
 const serverFull = () => full || performance.now() - refusedAt < REFUSED_LATELY
-for (let repeat = 0; repeat < knobs.repeats; repeat += 1) {
+for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+  telemetry.repeat(repeat, 'downloads')
   const before = await server.stats()
-  const result = await crawl(settings, { ...job, seed: repeat + 1 }, { ...world, serverFull })
+  const result = await crawl(settings, { ...job, seed: repeat }, { ...world, serverFull })
   const after = await server.stats()
   telemetry.result('crawl', {
     ...result,

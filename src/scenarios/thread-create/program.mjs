@@ -62,6 +62,7 @@ await newborn('thread', 1)
 await newborn('spawn', 1)
 
 for (let round = 0; round < repeats; round += 1) {
+  telemetry.repeat(round + 1, 'alone', 'threads')
   const begin = performance.now()
   const [thread, process] = [await newborn('thread', NEWBORN), await newborn('spawn', NEWBORN)]
   telemetry.result('creation', {

@@ -56,6 +56,7 @@ async function race({ lock, threads, increments, repeats, ...knobs }, crew, memo
     phase: 'warm-up',
   })
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'threads')
     const dense = { width, dense: true }
     const alone = { ...dense, times: total, which: 'none', phase: 'alone' }
     const single = await measure('alone', 'none', repeat, async () => [await crew.call(1, 'count', alone)])
@@ -69,6 +70,7 @@ async function race({ lock, threads, increments, repeats, ...knobs }, crew, memo
     missing += total - shut.done + shut.lost
     console.log(`${repeat}. with a ${lock}: ${shut.lost} of ${shut.done} increments lost`)
   }
+  telemetry.repeat(0, 'threads')
   if (lock !== 'none') {
     const slow = {
       times: SLOW.turns,
@@ -87,6 +89,7 @@ async function reentry({ lock, repeats }, crew, memory) {
   const account = accountOf(memory, 1)
   let missing = 0
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'threads')
     account[0] = 0
     const begun = performance.now()
     const parts = await crew.everyone('reenter')
@@ -107,6 +110,7 @@ async function reentry({ lock, repeats }, crew, memory) {
 async function oppositeOrder({ lock, threads, order, repeats }, crew, memory) {
   let missing = 0
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'threads')
     const begun = performance.now()
     const parts = await crew.everyone('transfer')
     const wallMs = performance.now() - begun

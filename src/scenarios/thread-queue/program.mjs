@@ -216,7 +216,8 @@ async function main() {
       telemetry.pool({ id, kind: 'thread', size: knobs[id], main: id === 'consumers' })
   const turn = /** @type {import('./slots.mjs').Turn} */ (knobs.order)
   const shared = makeShared({ turn, capacity: knobs.capacity, ...plan, log: true })
-  for (let n = 0; n < knobs.repeats; n += 1) {
+  for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
+    telemetry.repeat(repeat, 'producers', 'consumers')
     const { counts, log } = await passItems(threads, shared, plan)
     // Each put and get as it happened, written under the lock: the verdict follows it with a queue of its own.
     telemetry.result('queue', { ...counts, ...logValues(log) })
@@ -225,6 +226,7 @@ async function main() {
     )
   }
 
+  telemetry.repeat(0, 'producers', 'consumers')
   await races({
     threads,
     passItems,

@@ -23,6 +23,17 @@ export function mainPool<P extends PoolView>(run: { readonly pools: ReadonlyMap<
   return busiest
 }
 
+/** Numbers of the repeats that a pool told of, in order; none where it does its work but once. */
+export function repeatNumbers({ repeats }: PoolView): number[] {
+  const numbers = repeats.map(({ number }) => number).filter((number) => number > 0)
+  return numbers.length > 1 ? numbers : []
+}
+
+/** Its repeats, each as a pool of its own. */
+export function repeatsOf(run: RunView, pool: PoolView): PoolView[] {
+  return repeatNumbers(pool).flatMap((number) => run.poolOf(pool.id, number) ?? [])
+}
+
 /** CPU time of the tree, nanoseconds, as far as known. NaN where nothing told any, as in a trace of another tool. */
 export function cpuSpent(run: Pick<RunView, 'ledger' | 'cpuTime'>): number {
   const { spent } = run.cpuTime()
@@ -120,19 +131,25 @@ function unended({ tasks }: Working, pool: PoolView): Unended {
   if (before?.tasks === tasks && before.version === version && before.lanes === pool.lanes.length)
     return before
   let cutAt = NaN
-  for (const lane of pool.lanes) for (const row of tasks.cutOn(lane)) cutAt = higher(cutAt, tasks.until(row))
-  const underWay = pool.lanes.some((lane) => tasks.openOn(lane).length > 0)
+  // A task without an end belongs to the repeat in which it began.
+  const own = (row: number) => tasks.start(row) >= pool.since && tasks.start(row) < pool.until
+  for (const lane of pool.lanes)
+    for (const row of tasks.cutOn(lane).filter(own)) cutAt = higher(cutAt, tasks.until(row))
+  const underWay = pool.lanes.some((lane) => tasks.openOn(lane).some(own))
   const now = { underWay, cutAt, tasks, version, lanes: pool.lanes.length }
   found.set(pool, now)
   return now
 }
 
-/** Run time at which a pool had done its work, ms: the run is over, or a younger pool began after. NaN: it goes on. */
+/**
+ * Run time at which a pool (or a repeat of it) had done its work, ms: the run is over, its next repeat or a younger pool
+ * began after. NaN: it goes on.
+ */
 export function doneAt(run: Working, pool: PoolView): number {
   const { underWay, cutAt } = unended(run, pool)
   if (underWay) return NaN
   const last = higher(pool.lastEnd, cutAt)
-  if (run.over) return last
+  if (run.over || pool.until <= run.wall) return last
   for (const other of run.pools.values())
     if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= last) return last
   return NaN
@@ -172,17 +189,18 @@ export function unendedTime(
 /** Busy share of a pool since its first task began (0–1), tasks without an end included; NaN before that. */
 export function utilization(run: Working, pool: PoolView): number {
   const capacity = pool.capacity(pool.firstStart, workedUntil(run, pool))
-  return busyShare(pool.busy + unendedTime(run, pool.lanes), capacity)
+  return busyShare(pool.busy + unendedTime(run, pool.lanes, pool.since, pool.until), capacity)
 }
 
-/** The same for some lanes, over the time of their pools; lanes without a pool do not count. */
-export function lanesUtilization(run: Working, lanes: readonly LaneView[]): number {
+/** The same for some lanes, over the time of their pools (or of a repeat); lanes without a pool do not count. */
+export function lanesUtilization(run: Working, lanes: readonly LaneView[], repeat?: PoolView): number {
   let [busy, time] = [0, 0]
   for (const lane of lanes) {
-    const pool = run.pools.get(lane.pool)
+    const pool = repeat ?? run.pools.get(lane.pool)
     const wall = pool === undefined ? NaN : workedUntil(run, pool) - pool.firstStart
-    if (!(wall > 0)) continue
-    busy += lane.busy + unendedTime(run, [lane.lane])
+    if (pool === undefined || !(wall > 0)) continue
+    busy += pool.busyOn?.get(lane.lane) ?? lane.busy
+    busy += unendedTime(run, [lane.lane], pool.since, pool.until)
     time += wall
   }
   return busyShare(busy, time)

@@ -28,6 +28,8 @@ export class Intervals {
   #length = 0
   #version = 0
   dropped = 0
+  /** Run time of the last end among the forgotten, -Infinity: none was. */
+  forgottenUntil = -Infinity
 
   /** @param onForget called with each row that is about to be forgotten */
   constructor(onForget: (row: number) => void = () => undefined) {
@@ -188,7 +190,10 @@ export class Intervals {
   }
 
   #forget(count: number): void {
-    for (let row = 0; row < count; row += 1) this.#onForget(row)
+    for (let row = 0; row < count; row += 1) {
+      this.#onForget(row)
+      this.forgottenUntil = Math.max(this.forgottenUntil, this.until(row, -Infinity))
+    }
     for (const column of this.#columns()) column.copyWithin(0, count, this.#length)
     this.#names.splice(0, count)
     for (const [lane, rows] of this.#open) {

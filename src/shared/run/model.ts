@@ -15,7 +15,7 @@ import type { RecordingRecord, TicksRecord } from './recorded'
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
-import type { Pool } from './pool'
+import type { PoolView } from './pool'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
 import { Rate, gapBetween } from './rate'
@@ -158,8 +158,10 @@ export class RunModel {
     return this.#byPid.get(pid)
   }
 
-  poolOf(id: string): Pool | undefined {
-    return this.pools.get(id)
+  /** A pool, or one of its repeats by its number; undefined while there is no such. */
+  poolOf(id: string, repeat: number | null = null): PoolView | undefined {
+    const pool = this.pools.get(id)
+    return repeat === null ? pool : pool?.repeatAt(repeat, Infinity, this)
   }
 
   /** The role of a thread (or of a process with tid 0) as its program gave it, else ''. */

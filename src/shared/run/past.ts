@@ -184,9 +184,10 @@ export class Past extends Facts {
     return id === undefined ? undefined : this.#process(processes[id]!)
   }
 
-  poolOf(id: string): PoolView | undefined {
+  poolOf(id: string, repeat: number | null = null): PoolView | undefined {
     const pool = this.whole.pools.get(id)
     if (pool === undefined) return undefined
+    if (repeat !== null) return pool.repeatAt(repeat, this.now, this.whole)
     return this.pools.get(id) ?? pool.at(this.now, this.whole)
   }
 

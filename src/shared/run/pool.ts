@@ -1,4 +1,5 @@
 import type { PoolKind } from './records'
+import type { Later } from './lane-rows'
 import type { Work } from './work'
 import { higher } from './bulk'
 import { LogHistogram } from './histogram'
@@ -35,6 +36,8 @@ export class PoolView {
   /** Whether the program said that the run is about it; see `mainPool`. */
   main = false
   readonly lanes: number[] = []
+  /** Its repeats with the run times at which they began, in order; number 0: no repeat from then on. */
+  readonly repeats: { readonly number: number; readonly t: number }[] = []
   /** Tasks that ended. */
   tasks = 0
   /** Time spent in ended tasks, summed over lanes, milliseconds. */
@@ -42,6 +45,10 @@ export class PoolView {
   /** Begin of the first task and end of the last that ended; NaN before. */
   firstStart = NaN
   lastEnd = NaN
+  /** Of a repeat: the run times after and up to which tasks end that count, and busy time by lane (`busy` is the sum). */
+  since = -Infinity
+  until = Infinity
+  busyOn: ReadonlyMap<number, number> | null = null
 
   constructor(id: string, kind: PoolKind, size: number, createdAt: number) {
     this.id = id
@@ -78,6 +85,11 @@ export class Pool extends PoolView {
     if (this.size !== size) this.sizes.push({ t, size })
   }
 
+  /** A repeat begins at run time `t`, unless it is the one that goes on. */
+  repeat(number: number, t: number): void {
+    if (this.repeats.at(-1)?.number !== number) this.repeats.push({ number, t })
+  }
+
   began(start: number): void {
     if (!(this.firstStart <= start)) this.firstStart = start
   }
@@ -98,6 +110,7 @@ export class Pool extends PoolView {
     const [first, ...later] = this.sizes
     const then = new PoolView(this.id, this.kind, first!.size, this.createdAt)
     then.sizes.push(...later.filter((one) => one.t <= t))
+    then.repeats.push(...this.repeats.filter((one) => one.t <= t))
     then.planned = this.planned
     then.main = this.main
     if (this.firstStart <= t) then.firstStart = this.firstStart
@@ -115,13 +128,50 @@ export class Pool extends PoolView {
     return then
   }
 
-  /** Waits and run times of its tasks that had ended by run time `t`. */
-  timesAt(t: number, { lanes, tasks }: PoolWork): PoolTimes {
-    const [wait, run] = [this.times.wait.copy(), this.times.run.copy()]
+  /**
+   * One of its repeats as it was at run time `t`, before it began without any work; undefined: there is no such number. It
+   * counts from the moment at which the program said that it begins. Where tasks of it were forgotten, nobody knows what it
+   * did (NaN).
+   */
+  repeatAt(number: number, t: number, { lanes, tasks }: PoolWork): PoolView | undefined {
+    const place = this.repeats.findIndex((one) => one.number === number)
+    const since = this.repeats[place]?.t
+    if (since === undefined) return undefined
+    const until = this.repeats[place + 1]?.t ?? Infinity
+    const to = Math.max(since, Math.min(t, until))
+    const [first, ...later] = this.sizes
+    const repeat = new PoolView(this.id, this.kind, first!.size, since)
+    repeat.sizes.push(...later.filter((one) => one.t <= to))
+    if (since <= t) repeat.firstStart = since
+    const busyOn = new Map<number, number>()
+    for (const { lane, joinedAt, ownUntil } of present(this.lanes.map((lane) => lanes[lane]))) {
+      if (joinedAt > t) continue
+      const [begin, end] = [since, to].map((at) => tasks.byLane.later(lane, at, ownUntil)) as [Later, Later]
+      repeat.lanes.push(lane)
+      repeat.tasks += begin.count - end.count
+      repeat.busy += begin.time - end.time
+      busyOn.set(lane, begin.time - end.time)
+      if (end.lastEnd > since) repeat.lastEnd = higher(repeat.lastEnd, end.lastEnd)
+    }
+    if (tasks.forgottenUntil > since) repeat.tasks = repeat.busy = NaN
+    return Object.assign(repeat, { since, until, busyOn })
+  }
+
+  /** Waits and run times of the tasks of it, or of one of its repeats, that had ended by run time `t`. */
+  timesAt(t: number, { lanes, tasks }: PoolWork, { since, until }: PoolView = this): PoolTimes {
+    const all = since === -Infinity
+    if (all && t === Infinity) return this.times
+    // Of all, what ended later is taken back; of a repeat, which nobody has counted, what ended in it is put in.
+    const { wait, run } = all
+      ? { wait: this.times.wait.copy(), run: this.times.run.copy() }
+      : { wait: new LogHistogram(), run: new LogHistogram() }
+    const put = all ? 'remove' : 'add'
+    const last = all ? Infinity : tasks.forgottenUntil > since ? -Infinity : Math.min(t, until)
     for (const lane of this.lanes)
-      tasks.byLane.eachLater(lane, Math.max(t, lanes[lane]?.ownUntil ?? Infinity), (row) => {
-        run.remove(tasks.end(row) - tasks.start(row))
-        wait.remove(tasks.queued(row))
+      tasks.byLane.eachLater(lane, Math.max(all ? t : since, lanes[lane]?.ownUntil ?? Infinity), (row) => {
+        if (tasks.end(row) > last) return
+        run[put](tasks.end(row) - tasks.start(row))
+        wait[put](tasks.queued(row))
       })
     return { wait, run }
   }

@@ -208,7 +208,7 @@ export interface ThreadsRecord {
 
 export type PoolKind = 'process' | 'thread' | 'async'
 
-/** A pool exists, or changed its size. */
+/** A pool exists, changed its size, or begins its work again. */
 export interface PoolRecord {
   readonly kind: 'pool'
   readonly t: number
@@ -219,6 +219,8 @@ export interface PoolRecord {
   readonly tasks?: number
   /** The program says that the run is about this pool: not about its baseline, or what serves it. */
   readonly main?: boolean
+  /** It does its work again, to measure it once more: what ends from now on is of the repeat of this number, from 1; 0: of none. */
+  readonly repeat?: number
 }
 
 /**

@@ -3,7 +3,7 @@ import type { RunModel } from './model'
 import type { SamplerKind } from './fields'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
-import { coverage, cpuSpent, mainPool, samplingCost, utilization } from './facts'
+import { coverage, cpuSpent, mainPool, repeatsOf, samplingCost, taskRate, utilization } from './facts'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
 
@@ -80,6 +80,13 @@ export function summarize(model: RunModel): Summary {
       size: pool.size,
       tasks: pool.tasks,
       utilization: known(utilization(model, pool)),
+      repeats: repeatsOf(model, pool).map((repeat) => ({
+        startedAt: fromMs(repeat.since),
+        endedAt: known(fromMs(repeat.lastEnd)),
+        tasks: known(repeat.tasks),
+        tasksPerSecond: known(taskRate(model, repeat)),
+        utilization: known(utilization(model, repeat)),
+      })),
     })),
     queues: [...model.queues.values()].map((queue) => ({
       id: queue.id,

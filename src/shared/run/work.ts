@@ -94,11 +94,12 @@ export class Work {
     }
   }
 
-  pool({ pool: id, poolKind, size, tasks, main, t }: PoolRecord): void {
+  pool({ pool: id, poolKind, size, tasks, main, repeat, t }: PoolRecord): void {
     const pool = this.pools.get(id) ?? new Pool(id, poolKind, size, t)
     pool.resize(size, t)
     pool.planned = tasks ?? pool.planned
     pool.main = main ?? pool.main
+    if (repeat !== undefined) pool.repeat(repeat, t)
     this.pools.set(id, pool)
   }
 

@@ -1,4 +1,4 @@
-import { utilization } from '../../../shared/run/facts'
+import { repeatsOf, utilization } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { Pool } from '../../../shared/run/pool'
 import type { Locale } from '../../../shared/text'
@@ -47,9 +47,18 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
     )
   })
   const hidden = pool.lanes.length - lanes.length
+  const repeats = repeatsOf(model, pool)
+  const x = scaleX(end)
+  const begins = repeats.map(({ since }, index) => {
+    const at = x(since).toFixed(1)
+    return `<line class="mark" x1="${at}" x2="${at}" y1="0" y2="${lanes.length * ROW + 4}"><title>${index + 1}</title></line>`
+  })
   const notes = [
     texts.tasks(format.number(pool.tasks), pool.tasks),
     texts.utilization(format.percent(utilization(model, pool))),
+    ...(repeats.length > 0
+      ? [texts.repeats(repeats.map((one) => format.percent(utilization(model, one))))]
+      : []),
     ...(hidden > 0 ? [texts.moreLanes(format.number(hidden), hidden)] : []),
     ...(model.tasks.dropped > 0 ? [texts.newestTasks] : []),
   ]
@@ -57,7 +66,7 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
   return `<figure>
 <figcaption>${esc(title)} <small>${esc(notes.join(' · '))}</small></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">
-${rows.join('\n')}${timeAxis(end, lanes.length * ROW + 6)}
+${rows.join('\n')}${begins.join('')}${timeAxis(end, lanes.length * ROW + 6)}
 </svg>
 </figure>`
 }

@@ -49,6 +49,7 @@ export interface Texts {
   readonly pools: string
   readonly tasks: (count: string, plural: number) => string
   readonly utilization: (share: string) => string
+  readonly repeats: (shares: readonly string[]) => string
   readonly moreLanes: (count: string, plural: number) => string
   readonly newestTasks: string
   readonly queues: string
@@ -145,6 +146,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     pools: 'Pools',
     tasks: (count, plural) => `${count} ${s(plural, 'task', 'tasks')}`,
     utilization: (share) => `utilization ${share}`,
+    repeats: (shares) => `its ${shares.length} repeats ${shares.join(', ')}`,
     moreLanes: (count, plural) => `${count} more ${s(plural, 'lane', 'lanes')} not drawn`,
     newestTasks: 'the newest tasks only',
     queues: 'Queues',
@@ -254,6 +256,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     pools: '池',
     tasks: (count) => `${count} 个任务`,
     utilization: (share) => `利用率 ${share}`,
+    repeats: (shares) => `${shares.length} 遍各为 ${shares.join('、')}`,
     moreLanes: (count) => `另有 ${count} 条泳道未画出`,
     newestTasks: '只含最新的任务',
     queues: '队列',

@@ -11,7 +11,7 @@ export function* processEvents(model: RunModel, identities: Identities): Generat
   yield { ph: 'M', name: 'process_name', ...run, args: { name: 'whole run' } }
   yield { ph: 'M', name: 'process_sort_index', ...run, args: { sort_index: -1 } }
   for (const process of present(model.processes)) yield* ofProcess(model, process, identities)
-  for (const { id, kind, size, planned, main, createdAt } of model.pools.values()) {
+  for (const { id, kind, size, planned, main, createdAt, repeats } of model.pools.values()) {
     const args = {
       id,
       kind,
@@ -20,6 +20,8 @@ export function* processEvents(model: RunModel, identities: Identities): Generat
       ...(main ? { main } : {}),
     }
     yield { ph: 'M', name: 'pool', ...run, args: { ...args, ts: micros(createdAt) } }
+    for (const { number: repeat, t } of repeats)
+      yield { ph: 'M', name: 'pool', ...run, args: { ...args, repeat, ts: micros(t) } }
   }
   for (const { t, name, values } of model.results)
     yield { ph: 'i', cat: 'result', name, ...run, ts: micros(t), s: 'p', args: { ...values } }

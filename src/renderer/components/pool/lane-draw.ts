@@ -4,6 +4,14 @@ import type { LaneLayout } from './lane-layout'
 /** Shades are rounded to these many steps, so that equal neighbours become one rectangle. */
 const STEPS = 8
 
+/** Draws one lane between `top` and `top + height`, CSS pixels; `place` counts all lanes from 0. */
+export type DrawLane<L> = (
+  pen: CanvasRenderingContext2D,
+  lane: L,
+  at: { readonly place: number; readonly top: number; readonly height: number; readonly width: number },
+  theme: CanvasTheme,
+) => void
+
 /** Draws a lane at `top` with `height`, CSS pixels. */
 export function drawLane(
   pen: CanvasRenderingContext2D,

@@ -207,6 +207,8 @@ describe('a trace of our own', () => {
     { kind: 'role', t: 10, pid: 101, tid: 555, role: 'helper' },
     { kind: 'pool', t: 10, pool: 'crew', poolKind: 'process', size: 1, tasks: 4, main: false },
     { kind: 'pool', t: 10, pool: 'loop', poolKind: 'async', size: 2, main: true },
+    { kind: 'pool', t: 20, pool: 'crew', poolKind: 'process', size: 1, repeat: 1 },
+    { kind: 'pool', t: 205, pool: 'crew', poolKind: 'process', size: 1, repeat: 2 },
     { kind: 'lane', t: 10, lane: 0, pid: 101, tid: 101, pool: 'crew' },
     { kind: 'lane', t: 10, lane: 1, pid: 101, tid: 555, pool: '' },
     { kind: 'lane', t: 10, lane: 2, pid: 100, tid: -1, pool: 'loop' },
@@ -277,7 +279,7 @@ describe('a trace of our own', () => {
         .sort()
     expect(work(model, records)).toEqual(work(before, RUN))
     const pools = (run: RunModel) =>
-      [...run.pools.values()].map(({ id, kind, size, planned, main, tasks: done, busy }) => [
+      [...run.pools.values()].map(({ id, kind, size, planned, main, tasks: done, busy, repeats }) => [
         id,
         kind,
         size,
@@ -285,6 +287,7 @@ describe('a trace of our own', () => {
         main,
         done,
         busy,
+        repeats,
       ])
     expect(pools(model)).toEqual(pools(before))
   })

@@ -35,6 +35,10 @@ describe('parseEvent', () => {
       main: true,
     })
     expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, main: 'yes' } })).toBeNull()
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, repeat: 2 } })).toMatchObject({
+      repeat: 2,
+    })
+    expect(parse({ ph: 'M', name: 'pool', pid: 7, args: { ...args, repeat: -1 } })).toBeNull()
   })
 
   it('reads an inspector, and takes no address but one of this machine', () => {

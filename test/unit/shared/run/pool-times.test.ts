@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { doneAt, lanesUtilization, repeatsOf, taskRate, utilization } from '../../../../src/shared/run/facts'
 import { RunModel } from '../../../../src/shared/run/model'
+import { Past } from '../../../../src/shared/run/past'
+import { present } from '../../../../src/shared/run/present'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { randomFrom } from '../../../support/random'
-import { born, meta, tasks } from '../../../support/records'
+import { born, meta, tasks, tick } from '../../../support/records'
 
 const BEGIN: RunRecord[] = [
   meta(),
@@ -53,5 +56,77 @@ describe('times of tasks up to a moment', () => {
         known.wait.percentile(0.5),
       ])
     }
+  })
+})
+
+describe('the repeats of a pool', () => {
+  const again = (repeat: number, t: number): RunRecord => {
+    return { kind: 'pool', t, pool: 'pool', poolKind: 'process', size: 1, repeat }
+  }
+  /** Rows of tasks in 100 ms each. */
+  const TASKS = Array.from({ length: 30 }, (_, i) => [0, i * 10, i * 10 + (i % 3 === 0 ? 9 : 6), i] as const)
+
+  it('are each what a pool is that did nothing else, at any moment', () => {
+    const whole = new RunModel()
+    // Told late: its tasks came over another connection, and were here before.
+    whole.applyAll([...BEGIN, again(1, 0), tasks(...TASKS), again(2, 100), again(0, 200)])
+    for (const t of [50, 99, 150, 200, 290, 5000]) {
+      const past = new Past(whole, t)
+      for (const [number, from, to] of [
+        [1, 0, 100],
+        [2, 100, 200],
+      ] as const) {
+        const own = TASKS.filter(([, start, end]) => start >= from && end <= Math.min(t, to))
+        const alone = new RunModel()
+        alone.applyAll([...BEGIN, tasks(...own)])
+        const { tasks: done, busy, lastEnd, times } = alone.pools.get('pool')!
+        const repeat = past.poolOf('pool', number)!
+        expect([repeat.tasks, repeat.busy, repeat.lastEnd], `${number} at ${t}`).toEqual([
+          done,
+          busy,
+          lastEnd,
+        ])
+        expect(repeat.busyOn!.get(0)).toBe(busy)
+        const { run, wait } = whole.pools.get('pool')!.timesAt(t, whole, repeat)
+        expect([run.total, run.percentile(0.9), wait.percentile(0.5)]).toEqual([
+          times.run.total,
+          times.run.percentile(0.9),
+          times.wait.percentile(0.5),
+        ])
+      }
+    }
+    expect(whole.poolOf('pool', 3)).toBeUndefined()
+    expect(whole.poolOf('pool')!.tasks).toBe(30)
+  })
+
+  it('have facts of their own: how busy, how fast, and when they were done', () => {
+    const run = new RunModel()
+    run.applyAll([...BEGIN, again(1, 0), tasks(...TASKS.slice(0, 10)), again(2, 100), tick(120, {})])
+    run.apply(tasks([0, 100, 110, 0], [0, 115, NaN, 0]))
+    const [first, second] = repeatsOf(run, run.pools.get('pool')!)
+    expect([doneAt(run, first!), doneAt(run, second!)]).toEqual([99, NaN])
+    expect(utilization(run, first!)).toBeCloseTo((4 * 9 + 6 * 6) / 99)
+    expect(taskRate(run, first!)).toBeCloseTo(10 / 0.099)
+    // One has ended, one goes on since 115.
+    expect(utilization(run, second!)).toBeCloseTo(15 / 20)
+    expect(lanesUtilization(run, present(run.lanes), second)).toBeCloseTo(15 / 20)
+  })
+
+  it('are none where the work is done but once', () => {
+    const run = new RunModel()
+    run.applyAll([...BEGIN, again(1, 0), tasks(...TASKS)])
+    expect(repeatsOf(run, run.pools.get('pool')!)).toEqual([])
+  })
+
+  it('are not known once tasks of them were forgotten', () => {
+    const run = new RunModel()
+    run.applyAll([...BEGIN, again(1, 0)])
+    const many = Array.from({ length: 200_000 }, (_, i) => [0, i, i + 1, 0] as const)
+    for (let from = 0; from < many.length; from += 10_000)
+      run.apply(tasks(...many.slice(from, from + 10_000)))
+    run.applyAll([again(2, 150_000), tasks([0, 200_000, 200_001, 0])])
+    const [first, second] = repeatsOf(run, run.pools.get('pool')!)
+    expect([first!.tasks, utilization(run, first!)]).toEqual([NaN, NaN])
+    expect(second!.tasks).toBe(50_001)
   })
 })
