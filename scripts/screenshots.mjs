@@ -2,7 +2,8 @@
 /*
  * Takes pictures of the real app on a real run, for the README and for looking at what was built:
  *   node scripts/screenshots.mjs                 docs/screenshot-dark.png and docs/screenshot-light.png
- *   node scripts/screenshots.mjs --all FOLDER    every room, dark and light, each language, each size
+ *   node scripts/screenshots.mjs --all FOLDER    every room, dark and light, each language, each size; with
+ *                                                --look dark-en-1280 only in looks whose names hold that
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -18,11 +19,16 @@ import { ensureRuntime } from './lib/runtime/index.mjs'
 import { sandboxArgs, VIRTUAL_DISPLAY_ARGS } from './lib/sandbox.mjs'
 
 const { values } = parseArgs({
-  options: { all: { type: 'string' }, scenario: { type: 'string', multiple: true } },
+  options: {
+    all: { type: 'string' },
+    look: { type: 'string', default: '' },
+    scenario: { type: 'string', multiple: true },
+  },
 })
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
+  { width: 1920, height: 1080 },
 ]
 
 /** What is in the history when rooms are shown: two of one chapter to compare, others, a failure, a guard. */
@@ -45,7 +51,9 @@ try {
     for (const args of RUNS) await record(args)
     for (const theme of /** @type {const} */ (['dark', 'light']))
       for (const language of /** @type {const} */ (['en', 'zh-CN']))
-        for (const size of SIZES) await everyRoom({ theme, language, ...size }, values.all)
+        for (const size of SIZES)
+          if (`${theme}-${language}-${size.width}`.includes(values.look))
+            await everyRoom({ theme, language, ...size }, values.all)
   } else {
     for (const theme of /** @type {const} */ (['dark', 'light']))
       await readmePicture({ theme, language: theme === 'dark' ? 'en' : 'zh-CN', ...SIZES[0] })
@@ -106,6 +114,12 @@ async function everyRoom(look, into) {
       await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
       await page.waitForTimeout(500)
       await shoot(`${scenario}-ended`)
+      await page.getByRole('tab', { name: /^(Pool|池)$/ }).click()
+      const repeats = page.locator('.pool-repeat')
+      await repeats.click()
+      await page.getByRole('option').nth(2).click()
+      await page.waitForTimeout(500)
+      await shoot(`${scenario}-repeat`)
     }
     await go('Control+2')
     await page.waitForTimeout(3500)
