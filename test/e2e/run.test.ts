@@ -56,7 +56,7 @@ function procfs(pid: number): { ppid: number; state: string } | null {
 
 describe('a run of the process pool', () => {
   it('shows the root and three workers with their real pids while they work', async () => {
-    await configure({ size: 3, tasks: 90, 'task-ms': 40, chunk: 2, repeats: 1 })
+    await configure({ size: 3, tasks: 45, 'task-ms': 40, chunk: 2, repeats: 2 })
     await page.keyboard.press('Control+Enter')
     const seen = await until(
       rows,
@@ -92,7 +92,26 @@ describe('a run of the process pool', () => {
     expect(await page.innerText('.verdict')).toContain('Answers missing or wrong')
     // Rows are read again four times a second: the last may still say what it did before.
     const ended = async () => (await rows()).filter(({ text }) => /exit 0/.test(text))
-    await until(ended, ({ length }) => length === 5, { what: 'five rows with exit code 0' })
+    await until(ended, ({ length }) => length === 6, { what: 'six rows with exit code 0' })
+  })
+
+  it('shows one of its repeats alone, and all of them again', async () => {
+    const show = async (repeat: string) => {
+      await page.click('.pool-repeat .ui-select')
+      await page.getByRole('option', { name: repeat }).click()
+    }
+    await show('repeat 2')
+    await until(
+      () => kpi('tasks'),
+      (text) => /\b45\b/.test(text),
+      { what: 'the tasks of the second repeat' },
+    )
+    await show('all 2 repeats')
+    await until(
+      () => kpi('tasks'),
+      (text) => /\b90\b/.test(text),
+      { what: 'all tasks' },
+    )
   })
 
   it('shows the utilization that the tasks themselves say', async () => {
