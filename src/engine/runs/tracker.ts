@@ -70,8 +70,11 @@ export class Tracker {
   #selectionDue = 0
   #timer: NodeJS.Timeout | null = null
   #soon: NodeJS.Timeout | null = null
-  /** Run time of the last readings. */
+  /** Run time of the last readings, and how long they took, milliseconds. */
   #readAt = -Infinity
+  #took = 0
+  /** The next tick looks for newcomers too. */
+  #whole = true
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
   #stopped = false
@@ -137,6 +140,11 @@ export class Tracker {
    * meanwhile, that is one tick.
    */
   tick(): Promise<void> {
+    this.#whole = true
+    return this.#next()
+  }
+
+  #next(): Promise<void> {
     if (this.#waiting === null) {
       this.#waiting = this.#turn.then(() => {
         this.#waiting = null
@@ -179,12 +187,15 @@ export class Tracker {
     if (this.#timer !== null) clearTimeout(this.#timer)
     const began = performance.now()
     const before = process.cpuUsage()
+    const whole = this.#whole
+    this.#whole = false
+    const { born } = this.census
     const records: RunRecord[] = []
     let dead: Followed[] = []
     this.#options.hear?.()
     // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
-    await this.#newcomers(records).catch((error: Error) => this.#failed(error))
-    await this.#read(records, before).then(
+    if (whole) await this.#newcomers(records).catch((error: Error) => this.#failed(error))
+    await this.#read(records, before, whole).then(
       (found) => (dead = found),
       (error: Error) => this.#failed(error),
     )
@@ -192,8 +203,12 @@ export class Tracker {
     this.#bury(dead)
     await this.#options.ticked?.(this)
     if (this.#stopped) return
-    const wait = Math.max(1, this.#options.pacer.interval - (performance.now() - began))
-    this.#timer = setTimeout(() => void this.tick(), wait)
+    const changed = dead.length > 0 || this.census.born > born
+    const next = this.#options.pacer.next({ began, took: this.#took, changed }, whole)
+    this.#timer = setTimeout(
+      () => void (next.whole ? this.tick() : this.#next()),
+      Math.max(1, next.at - performance.now()),
+    )
   }
 
   #failed(error: Error): void {
@@ -233,7 +248,7 @@ export class Tracker {
   }
 
   /** @returns who was found dead */
-  async #read(records: RunRecord[], before: NodeJS.CpuUsage): Promise<Followed[]> {
+  async #read(records: RunRecord[], before: NodeJS.CpuUsage, whole: boolean): Promise<Followed[]> {
     const { source, pacer, clock } = this.#options
     const all: Met[] = []
     for (const followed of this.live.values()) if (isMet(followed)) all.push(followed)
@@ -245,7 +260,9 @@ export class Tracker {
     // Both now, so that they are of one moment: who wants to know what others did compares them.
     const host = this.#readHost(asked)
     const slots = all.map((followed) => followed.slot)
+    const reading = performance.now()
     await source.read(slots, columns, alive, pacer.beat(asked), kin)
+    this.#took = performance.now() - reading
     const t = this.#stamp(columns.cpuAt, asked)
     this.#readAt = t
     const cpu = this.cpu.take(
@@ -271,7 +288,7 @@ export class Tracker {
     }
     const spent = process.cpuUsage(before)
     const cost = (spent.user + spent.system) / 1000
-    pacer.account(cost)
+    if (whole) pacer.account(cost)
     records.push({
       kind: 'tick',
       t,

@@ -23,6 +23,22 @@ const STEP = 1.5
 /** The narrower interval must fit into this part of the budget, else the pace would swing to and fro. */
 const COMFORT = 0.8
 
+/** The part of a life that may lie behind its last reading, where nobody tells what a process had spent at its end… */
+const UNREAD = 0.1
+/** …but who is known is read no more often than this, milliseconds: CPU time comes in steps of 10 ms… */
+const CLOSE = 200
+/** …and such readings, helpers and all, take no more than this share of a core. */
+const CLOSE_SHARE = 0.1
+
+/** A tick that has been gone through; times in milliseconds, of one clock. */
+export interface Gone {
+  readonly began: number
+  /** What the reading took: no helper of the source has spent more. */
+  readonly took: number
+  /** Whether somebody was found born or gone. */
+  readonly changed: boolean
+}
+
 /**
  * Decides how long to wait between ticks so that sampling stays within its budget, and which fields are due. Pure: it is
  * told times and costs, and keeps no timer.
@@ -41,6 +57,9 @@ export class Pacer {
   #slowDue = -Infinity
   #slowPeriod = SLOW
   #slow = false
+  /** When the last whole tick began, and the last that found somebody born or gone. */
+  #wholeAt = -Infinity
+  #changedAt: number | null = null
 
   constructor(options: PacerOptions) {
     this.#wanted = options.wanted
@@ -72,6 +91,21 @@ export class Pacer {
   /** Share of one core that sampling took in the last seconds; NaN before the first tick. */
   get share(): number {
     return this.#covered > 0 ? this.#spent / this.#covered : NaN
+  }
+
+  /**
+   * When the next tick is due, and whether it is a whole one, which looks for newcomers too. Those come at the interval. If
+   * a source allows no more often than is wanted, who is known is read between: the younger the tree is, the sooner.
+   * @param whole whether the tick that was gone through was
+   */
+  next({ began, took, changed }: Gone, whole: boolean): { readonly at: number; readonly whole: boolean } {
+    if (whole) this.#wholeAt = began
+    if (changed) this.#changedAt = began
+    const due = this.#wholeAt + this.#interval
+    if (this.#shortest <= this.#wanted) return { at: due, whole: true }
+    const quiet = began - (this.#changedAt ??= began)
+    const sooner = began + Math.max(this.#wanted, CLOSE, quiet * UNREAD, took / CLOSE_SHARE)
+    return sooner + this.#wanted > due ? { at: due, whole: true } : { at: sooner, whole: false }
   }
 
   /** Asks for another interval; the budget is measured anew. */

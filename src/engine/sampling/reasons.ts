@@ -23,7 +23,7 @@ export const REASONS = {
     'zh-CN': '此处挂载的 /proc 属于另一个 PID 命名空间，因此无法使用 CPU 时钟。',
   },
   noProcfs: {
-    en: 'There is no readable /proc on this system, so pidusage is used, at most once a second.',
-    'zh-CN': '此系统没有可读的 /proc，因此使用 pidusage，最多每秒采样一次。',
+    en: 'There is no readable /proc on this system, so pidusage is used, one to five times a second.',
+    'zh-CN': '此系统没有可读的 /proc，因此使用 pidusage，每秒采样一到五次。',
   },
 } as const

@@ -67,6 +67,6 @@ export interface SamplerInfo {
   readonly fields: readonly SampleField[]
   /** Why a better source is not in use; empty when the best one is. */
   readonly reasons: readonly LocalizedText[]
-  /** The shortest interval it can be read at, milliseconds; 0 when only its cost sets a limit. */
+  /** The shortest interval at which it looks for newcomers, milliseconds; 0 when only its cost sets a limit. */
   readonly minInterval: number
 }

@@ -41,8 +41,8 @@ interface Kept {
 type Usage = pidusage.Status
 
 /**
- * For systems without /proc. A reading starts a subprocess there, so once a second is the most; ends are found by absence,
- * exit codes are unknown. CPU time is pidusage's `ctime`; its percentages divide by whole seconds and are not used.
+ * For systems without /proc. A listing of all processes starts a subprocess, so once a second is the most for those; ends
+ * are found by absence, exit codes are unknown. CPU time is pidusage's `ctime`; its percentages divide by whole seconds and are not used.
  */
 export class PidusageSource implements SampleSource {
   readonly info: SamplerInfo
@@ -67,7 +67,8 @@ export class PidusageSource implements SampleSource {
     const before = this.known
     const now = new Map<number, ProcessFacts>()
     const fresh: ProcessFacts[] = []
-    for (const facts of await listProcesses()) {
+    this.listing = null
+    for (const facts of (await this.listed()).values()) {
       const seen = before.get(facts.pid)
       const same = seen !== undefined && isSame(seen.createdAt, facts.createdAt)
       // The first creation time stands: some versions of ps compute it anew each time, a second up or down.

@@ -135,3 +135,47 @@ describe('beat', () => {
     ])
   })
 })
+
+describe('readings between', () => {
+  /** Times of ticks with those of whole ones, of a source that allows one a second. @param changed as of each time */
+  function ticks(until: number, took: number, changed: (t: number) => boolean = (t) => t === 0) {
+    const pacer = new Pacer({ wanted: 100, shortest: 1000 })
+    const [times, wholes]: [number[], number[]] = [[], []]
+    let next = { at: 0, whole: true }
+    while (next.at < until) {
+      const { at: began, whole } = next
+      times.push(began)
+      if (whole) wholes.push(began)
+      next = pacer.next({ began, took, changed: changed(began) }, whole)
+    }
+    return { times, wholes, gaps: times.slice(1).map((t, at) => t - times[at]) }
+  }
+
+  it('leave no more than a tenth of a life, or 200 ms, behind the last one', () => {
+    const { times, wholes, gaps } = ticks(20_000, 1)
+    expect(wholes).toEqual(Array.from({ length: 20 }, (_, second) => second * 1000))
+    // A whole one that is due within a wanted interval takes the place of one between.
+    gaps.forEach((gap, at) => expect(gap).toBeLessThanOrEqual(Math.max(200, times[at] * 0.1) + 100))
+    expect(times.filter((t) => t > 10_000).length).toBe(wholes.filter((t) => t > 10_000).length)
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(100)
+  })
+
+  it('begin anew when somebody is born or gone', () => {
+    const { times } = ticks(13_000, 1, (t) => t === 0 || t === 12_000)
+    expect(times.filter((t) => t >= 12_000)).toEqual([12_000, 12_200, 12_400, 12_600, 12_800])
+  })
+
+  it('take a tenth of a core at the most, also where somebody is born all the time', () => {
+    expect(ticks(3000, 45, () => true).times).toEqual([0, 450, 900, 1000, 1450, 1900, 2000, 2450, 2900])
+    expect(ticks(3000, 400, () => true).times).toEqual([0, 1000, 2000])
+  })
+
+  it('are none where the source allows what is wanted, however wide the interval has become', () => {
+    const pacer = new Pacer({ wanted: 100 })
+    run(pacer, 60_000, () => 5)
+    expect(pacer.next({ began: 7, took: 1, changed: true }, true)).toEqual({
+      at: 7 + pacer.interval,
+      whole: true,
+    })
+  })
+})
