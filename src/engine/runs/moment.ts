@@ -6,7 +6,7 @@ import {
   type SampleField,
 } from '../../shared/run/fields'
 import { HeldMaps } from '../../shared/run/maps'
-import { Rate } from '../../shared/run/rate'
+import { CLOSEST, Rate } from '../../shared/run/rate'
 import type { RunProcess } from '../../shared/run/process'
 import type { RunRecord, TickRecord } from '../../shared/run/records'
 import { Voids } from '../../shared/run/voids'
@@ -70,22 +70,24 @@ export function momentFrom(t: number, histories: readonly History[]): Moment {
   return { t, ids: Int32Array.from(histories, ({ id }) => id), columns: columns as MomentColumns }
 }
 
-/** Run times at which what its maps said last became void. */
-function mapsMoved({ stretches }: History): number[] {
+/** Run time at which what its maps said last became void, NaN: it holds. */
+function mapsMoved({ stretches }: History): number {
   for (let last = stretches.length - 1; last >= 0; last -= 1) {
-    const { at, columns, from, to } = stretches[last]
-    let row = columns.pss === undefined ? -1 : to - 1
-    while (row >= from && Number.isNaN(columns.pss![row])) row -= 1
-    if (row < from) continue
+    const { columns, from, to } = stretches[last]
+    let read = columns.pss === undefined ? -1 : to - 1
+    while (read >= from && Number.isNaN(columns.pss![read])) read -= 1
+    if (read < from) continue
     // What was before that reading makes no difference, but for the RSS that it was a reading of.
     const maps = new HeldMaps()
-    maps.take(rssAt(stretches, last, row), columns.pss![row])
-    return [
-      ...maps.takeRows(at.subarray(row + 1 - from), columns, row + 1),
-      ...stretches.slice(last + 1).flatMap((later) => maps.takeRows(later.at, later.columns, later.from)),
-    ]
+    maps.take(rssAt(stretches, last, read), columns.pss![read])
+    for (let at = last; at < stretches.length; at += 1) {
+      const { at: times, columns: later, from: begin, to: end } = stretches[at]
+      for (let row = at === last ? read + 1 : begin; row < end && later.rss !== undefined; row += 1)
+        if (maps.take(later.rss[row], NaN)) return times[row - begin]
+    }
+    return NaN
   }
-  return []
+  return NaN
 }
 
 /** RSS as it was known in a row, bytes, NaN unknown. */
@@ -102,10 +104,10 @@ function lastOf(
   { stretches, voids = NO_VOIDS }: History,
   field: SampleField,
   t: number,
-  moved: readonly number[],
+  moved: number,
 ): number {
   // Whatever was read before this is void.
-  const since = voids.of(field, moved).findLast((at) => at <= t) ?? -Infinity
+  const since = voids.last(field, t, moved)
   for (let at = stretches.length - 1; at >= 0; at -= 1) {
     const { at: times, columns, from, to } = stretches[at]
     const column = columns[field]
@@ -119,15 +121,24 @@ function lastOf(
 }
 
 function shareOf({ startedAt, stretches, whole }: History, field: 'cpu' | 'runWait'): number {
+  // From the newest on: a reading far enough from the one before it counts whatever was before, so two of these tell all.
+  const times: number[] = []
+  const values: number[] = []
+  for (let last = stretches.length - 1, counts = 0; last >= 0 && counts < 2; last -= 1) {
+    const { at, columns, from, to } = stretches[last]
+    const column = columns[field]
+    const late = field === 'cpu' ? columns.cpuAt : undefined
+    for (let row = to - 1; row >= from && column !== undefined && counts < 2; row -= 1) {
+      if (Number.isNaN(column[row])) continue
+      const t = at[row - from] + (late?.[row] || 0) / 1000
+      if (times.at(-1)! - t >= CLOSEST) counts += 1
+      times.push(t)
+      values.push(column[row])
+    }
+  }
   // What was spent before a history that begins in the middle is not known.
   const rate = new Rate(whole ? startedAt : -Infinity)
-  for (const { at, columns, from, to } of stretches) {
-    const column = columns[field]
-    if (column === undefined) continue
-    const late = field === 'cpu' ? columns.cpuAt : undefined
-    for (let row = from; row < to; row += 1)
-      rate.take(at[row - from] + (late?.[row] || 0) / 1000, column[row])
-  }
+  for (let one = times.length - 1; one >= 0; one -= 1) rate.take(times[one], values[one])
   return rate.share
 }
 

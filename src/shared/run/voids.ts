@@ -23,6 +23,19 @@ export class Voids {
     return ofMaps ? [...refused, ...this.execs, ...moved].sort((a, b) => a - b) : refused
   }
 
+  /** The last of these run times up to `t`, -Infinity: there is none. @param moved the newest of those of the maps, NaN for none */
+  last(field: SampleField, t: number, moved: number): number {
+    let last = -Infinity
+    const see = (at: number) => {
+      if (at <= t && at > last) last = at
+    }
+    for (const refusal of this.refusals) if (refusal.fields.includes(field)) see(refusal.t)
+    if (!OF_MAPS.includes(field)) return last
+    this.execs.forEach(see)
+    see(moved)
+    return last
+  }
+
   /** Fields that can't be read at run time `t`. */
   unreadableAt(t: number): readonly SampleField[] {
     return this.refusals.findLast((one) => one.t <= t)?.fields ?? []
