@@ -32,6 +32,21 @@ function memoryAtMost(process: RunProcess): number {
   return rss
 }
 
+/** Whether so many processes are more than a run may have: the part of {@link guard} that needs no reading of them. */
+export function guardNumber(
+  live: number,
+  { maxProcesses }: Pick<GuardLimits, 'maxProcesses'>,
+): Reason | null {
+  if (live <= maxProcesses) return null
+  return {
+    code: 'guard-processes',
+    text: {
+      en: `Stopped by a guard: ${live} processes, the limit is ${maxProcesses}. If that is what you want, raise “Processes” under Guards in Settings (--max-processes).`,
+      'zh-CN': `已被限额停止：进程数达到 ${live}，上限为 ${maxProcesses}。如果确实需要，请在“设置”的“限额”中调高“进程数”（--max-processes）。`,
+    },
+  }
+}
+
 /**
  * Whether a run has outgrown its limits.
  *
@@ -40,14 +55,8 @@ function memoryAtMost(process: RunProcess): number {
  * @returns why the run must stop, null while it may go on
  */
 export function guard(model: RunModel, limits: GuardLimits, total: number, elapsed: number): Reason | null {
-  if (model.live > limits.maxProcesses)
-    return {
-      code: 'guard-processes',
-      text: {
-        en: `Stopped by a guard: ${model.live} processes, the limit is ${limits.maxProcesses}. If that is what you want, raise “Processes” under Guards in Settings (--max-processes).`,
-        'zh-CN': `已被限额停止：进程数达到 ${model.live}，上限为 ${limits.maxProcesses}。如果确实需要，请在“设置”的“限额”中调高“进程数”（--max-processes）。`,
-      },
-    }
+  const tooMany = guardNumber(model.live, limits)
+  if (tooMany !== null) return tooMany
   const bytes = treeMemory(model)
   const limit = limits.maxMemory * total
   if (bytes > limit) {

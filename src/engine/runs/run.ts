@@ -13,7 +13,7 @@ import { EngineFailure } from '../failure'
 import { Account } from './account'
 import { rootCommand } from './commands'
 import { Fellows, vanished } from './fellows'
-import { guard } from './guards'
+import { guard, guardNumber } from './guards'
 import { isLauncher, launch, type LaunchRequest } from './launch'
 import { Lineage } from './lineage'
 import { RunLog } from './log'
@@ -216,13 +216,6 @@ export class Run {
       // A root that is not followed yet is found gone by the first tick.
       if (this.#rooted) this.#tracker.tickSoon()
     })
-    this.#read = this.#output.read(child, (stream, writer, text) => {
-      const t = this.#clock()
-      const id = this.model.byPid(writer)?.id ?? -1
-      this.#emit(
-        Array.from(pieces(text), (piece) => ({ kind: 'output', t, id, pid: writer, stream, text: piece })),
-      )
-    })
     this.#fellows.take({ pid, pgid: pid, session: pid })
     const root = this.#lineage === null ? await this.#fellows.facts(pid) : null
     // Only now, with nothing awaited until the root is followed: it is the first process, and a tick may find others.
@@ -238,6 +231,14 @@ export class Run {
       rootCommand(request.argv, t),
       ...told.slice(1),
     ])
+    // What it has written by now is read at once, and has a process to belong to.
+    this.#read = this.#output.read(child, (stream, writer, text) => {
+      const t = this.#clock()
+      const id = this.model.byPid(writer)?.id ?? -1
+      this.#emit(
+        Array.from(pieces(text), (piece) => ({ kind: 'output', t, id, pid: writer, stream, text: piece })),
+      )
+    })
     this.#tracker.start()
     if (this.#ending !== null) this.#beginEnding()
   }
@@ -258,6 +259,7 @@ export class Run {
       adopts: () => this.#lineage !== null,
       // What a run that is being stopped leaves behind for a moment is the doing of whoever stops it.
       tellsDetached: () => this.#ending === null,
+      found: () => this.#guardNumber(),
       ticked: () => this.#ticked(),
     })
   }
@@ -269,7 +271,10 @@ export class Run {
     const listening = Lineage.listen({
       ...{ hub, source, census: this.#tracker.census, argv: request.argv },
       ...{ origin: this.#origin, startedAt: this.#startedAt },
-      emit: (records) => this.#emit(records),
+      emit: (records) => {
+        this.#emit(records)
+        this.#guardNumber()
+      },
       leads: (pid) => this.#fellows.take({ pid, pgid: pid, session: pid }),
       waited: (pid, cpu, ours) => this.#tracker.cpu.waitedFor(pid, cpu, ours),
     })
@@ -314,6 +319,12 @@ export class Run {
     if (reason !== null) void this.stop(reason, 'guarded')
   }
 
+  /** A storm of forks is stopped as soon as it is heard or seen: to read so many processes first would let it grow on. */
+  #guardNumber(): void {
+    const reason = this.#ending === null ? guardNumber(this.#tracker.live.size, this.#context.settings) : null
+    if (reason !== null) void this.stop(reason, 'guarded')
+  }
+
   /** A process may have made a group or session of its own since it was first seen. */
   async #renewGroups(tracker: Tracker): Promise<void> {
     const live = await this.#fellows.renew(tracker.live)
@@ -325,13 +336,14 @@ export class Run {
 
   #beginEnding(): void {
     if (!this.#life.to('stopping')) return
-    const { reason } = this.#ending!
+    const { reason, outcome } = this.#ending!
     this.#emit([{ kind: 'state', t: this.#clock(), state: 'stopping', reason }])
-    // Once more before they go: with some sources nobody can tell later what they had spent by then.
+    const terminate = () => this.#fellows.signal(this.#tracker.live, 'SIGTERM')
+    // Once more before they go: with some sources nobody can tell later what they had spent by then. What has outgrown a
+    // limit would go on growing meanwhile.
     const late = new Promise((resume) => setTimeout(resume, RUN_TIMES.lastReading).unref())
-    void Promise.race([this.#tracker.tick(), late]).then(() =>
-      this.#fellows.signal(this.#tracker.live, 'SIGTERM'),
-    )
+    if (outcome === 'guarded') void terminate()
+    else void Promise.race([this.#tracker.tick(), late]).then(terminate)
     // The end of a tree is worth looking at more often than the rhythm of samples.
     this.#looks = setInterval(() => this.#tracker.tickSoon(), RUN_TIMES.look)
   }

@@ -52,6 +52,8 @@ export interface TrackerOptions {
   /** CPU time of the tree that the engine waited for, and whether it does so for orphans: see {@link TreeCpu}. */
   readonly engineWaited?: () => number
   readonly adopts?: () => boolean
+  /** After each scan, when {@link Tracker.census} has whom it found, and before they are read. */
+  readonly found?: () => void
   /** After each tick, when its records were emitted; the next tick waits for it. */
   readonly ticked?: (tracker: Tracker) => void | Promise<void>
 }
@@ -195,6 +197,7 @@ export class Tracker {
     this.#options.hear?.()
     // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
     if (whole) await this.#newcomers(records).catch((error: Error) => this.#failed(error))
+    this.#options.found?.()
     await this.#read(records, before, whole).then(
       (found) => (dead = found),
       (error: Error) => this.#failed(error),

@@ -9,6 +9,11 @@ describe('guards', () => {
   it('stop a fork storm; nobody of it is left', async () => {
     const run = test.sh('while :; do sleep 300 & done', { maxProcesses: 40 })
     expect(await end(run)).toEqual({ state: 'ended', outcome: 'guarded', code: 'guard-processes' })
+    // Before anybody takes the time to read so many: meanwhile there would be more and more of them.
+    const births = run.records.flatMap((one, at) => (one.kind === 'process' ? [at] : []))
+    const stopping = run.records.findIndex((one) => one.kind === 'state' && one.state === 'stopping')
+    const tick = run.records.findIndex((one, at) => one.kind === 'tick' && at > births[40])
+    expect(stopping).toBeLessThan(tick)
     expect(present(run.model.processes).every((one) => !one.alive && !alive(one.pid))).toBe(true)
     // All that bear the mark now are the engine's reaper.
     expect(withEnvironment(test.left.mark).filter((pid) => run.model.byPid(pid) !== undefined)).toEqual([])

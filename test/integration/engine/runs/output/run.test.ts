@@ -70,6 +70,14 @@ describe('output of a run', () => {
     for (const record of written) if (record.pid === root) expect(record.id).toBe(0)
   })
 
+  it('belongs to the root from its first word on, however late the engine is', async () => {
+    // So many at once that an echo has ended before the engine turns to it.
+    const runs = Array.from({ length: 12 }, () => test.run(['echo', 'first']))
+    await Promise.all(runs.map(end))
+    const written = runs.flatMap((run) => run.records.filter((record) => record.kind === 'output'))
+    expect(written.map(({ id, text }) => [id, text])).toEqual(Array(12).fill([0, 'first\n']))
+  })
+
   it('that never ends fills neither the log nor the model', async () => {
     const run = test.run(['yes', 'x'.repeat(1000)])
     let seen = 0
