@@ -3,7 +3,8 @@ import type { LocalizedText } from '../../shared/text'
 import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Claim } from '../../shared/run/verdict'
-import { othersLoad, phaseSpans } from './load'
+import { othersLoad } from '../../shared/run/facts'
+import { phaseSpans } from './load'
 
 /** Beyond this share of the machine kept busy by others, a measured speed says more about them than about the run. */
 const MOST_OTHERS = 0.35
@@ -102,7 +103,7 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
         `时间太短，测不准：只有 ${num(wall)} 毫秒。请增加任务数或加大任务。`,
       )
     const cores = run.meta?.host.cores ?? NaN
-    const others = Math.max(...spans.map((span) => othersLoad(run, span)))
+    const others = Math.max(...spans.map(({ from, to }) => othersLoad(run, from, to)))
     if (others > MOST_OTHERS * cores)
       return text(
         `Other programs kept ${num(others, 1)} of ${cores} cores busy meanwhile. Repeat it on a quieter machine.`,
@@ -114,7 +115,7 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
 
 /** Cores left for the run in a phase (on average over its repeats): all, less what others took; all where that is not known. */
 export function coresLeft(run: RunModel, phase: string, cores: number): number {
-  const loads = phaseSpans(run, phase).map((span) => othersLoad(run, span))
+  const loads = phaseSpans(run, phase).map(({ from, to }) => othersLoad(run, from, to))
   const others = loads.reduce((sum, load) => sum + load, 0) / loads.length
   return Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
 }

@@ -21,24 +21,6 @@ export function phaseSpans(run: RunModel, result: string): Span[] {
   return spans
 }
 
-/**
- * How many cores programs outside of the run (Forkscope included) kept busy in a span, on average; NaN when the
- * sampler could not tell. A speed-up can only be as large as what others leave.
- */
-export function othersLoad(run: RunModel, { from, to }: Span): number {
-  const cores = run.meta?.host.cores ?? NaN
-  let sum = 0
-  let rows = 0
-  for (let row = run.tree.lowerBound(from); row < run.tree.length && run.tree.at('t', row) <= to; row += 1) {
-    const others = run.tree.at('hostBusy', row) * cores - run.tree.at('cpu', row)
-    if (Number.isNaN(others)) continue
-    sum += others
-    rows += 1
-  }
-  // Both are readings of different clocks: a little below zero is zero.
-  return rows === 0 ? NaN : Math.max(0, sum / rows)
-}
-
 /** What the tasks of a pool say of a stretch of run time. */
 export interface PoolSpan {
   /** Busy time of all lanes ÷ (size × time from the first task's begin to the last one's end), 0–1; NaN without tasks. */

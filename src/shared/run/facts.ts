@@ -79,6 +79,24 @@ export function samplingCost({ tickCost, wall }: Pick<RunModel, 'tickCost' | 'wa
   return wall > 0 ? tickCost / wall : NaN
 }
 
+/**
+ * How many cores programs outside of the run (Forkscope included) kept busy between two run times (ms), on average; NaN when
+ * the sampler could not tell. A speed-up can only be as large as what others leave.
+ */
+export function othersLoad({ tree, meta }: Pick<RunModel, 'tree' | 'meta'>, from = 0, to = Infinity): number {
+  const cores = meta?.host.cores ?? NaN
+  let sum = 0
+  let rows = 0
+  for (let row = tree.lowerBound(from); row < tree.length && tree.at('t', row) <= to; row += 1) {
+    const others = tree.at('hostBusy', row) * cores - tree.at('cpu', row)
+    if (Number.isNaN(others)) continue
+    sum += others
+    rows += 1
+  }
+  // Both are readings of different clocks: a little below zero is zero.
+  return rows === 0 ? NaN : Math.max(0, sum / rows)
+}
+
 export interface Memory {
   /** Of the whole tree, or of one process; bytes. */
   readonly value: number

@@ -46,7 +46,7 @@ export function align(
     for (let row = 0; row < rows; row += 1) {
       let rest = tree.at(field, first + row) * FACTOR[field]
       for (let column = 0; column < ids.length; column += 1) rest -= ys[column][row] ?? 0
-      others[row] = Number.isNaN(rest) ? null : Math.max(0, rest)
+      others[row] = Number.isNaN(rest) ? null : rest
     }
   }
   return into

@@ -7,6 +7,7 @@ import { valueNamed } from '../../by-name'
 import { commandLine } from '../../command-line'
 import { formatOf } from '../../format'
 import { LOCALES } from '../../text'
+import { othersLoad } from '../facts'
 import { commandOf } from './align'
 import { numberText } from './numbers'
 
@@ -146,7 +147,7 @@ const LOADED = 0.25
 
 /** Told when any of the runs had to share the machine: equal or not, it bears on every time. */
 function loadOf(models: readonly RunModel[]): Difference[] {
-  const loads = models.map(otherLoad)
+  const loads = models.map((model) => othersLoad(model))
   const loaded = loads.some((load, run) => load > LOADED * (models[run]!.meta?.host.cores ?? Infinity))
   if (!loaded) return []
   const values = loads.map((load) =>
@@ -156,19 +157,6 @@ function loadOf(models: readonly RunModel[]): Difference[] {
     }),
   )
   return [{ kind: 'load', knob: '', label: LABELS.load, values, level: 'warn' }]
-}
-
-/** Cores that were busy with something else while the run was sampled, on average; NaN when nobody could tell. */
-function otherLoad({ tree, meta }: RunModel): number {
-  let sum = 0
-  let count = 0
-  for (let row = 0; row < tree.length; row += 1) {
-    const others = tree.at('hostBusy', row) * (meta?.host.cores ?? NaN) - tree.at('cpu', row)
-    if (Number.isNaN(others)) continue
-    sum += others
-    count += 1
-  }
-  return count === 0 ? NaN : Math.max(0, sum / count)
 }
 
 function differ(values: readonly LocalizedText[]): boolean {
