@@ -4,7 +4,7 @@ import { commandLine } from '../shared/command-line'
 import type { Params } from '../shared/protocol'
 import type { ScenarioFacts } from '../shared/scenario'
 import type { Assertion } from '../shared/run/assertion'
-import type { OptionSpec, RunSettings } from './options'
+import type { OptionSpec, RunSettings, TypedOption } from './options'
 import type { Topic } from './usage-error'
 import { readAssertions } from './assertions'
 import { FILE_COMMANDS, readFileCommand, readRecordTo, type FileCommand } from './file-commands'
@@ -39,13 +39,6 @@ export interface RunCommand {
 const COMMANDS = ['list', 'run', 'open', 'compare', ...FILE_COMMANDS] as const
 
 const FILE_OPTIONS = { export: EXPORT_OPTIONS, import: IMPORT_OPTIONS, report: LIST_OPTIONS } as const
-
-/** One `--name value` as typed; `value` undefined when there was none. */
-export interface TypedOption {
-  readonly name: string
-  readonly value: string | undefined
-  readonly inline: boolean
-}
 
 interface Split {
   readonly options: readonly TypedOption[]

@@ -1,6 +1,6 @@
 import type { Summary } from '../shared/summary'
 import type { Locale } from '../shared/text'
-import type { TypedOption } from './arguments'
+import type { TypedOption } from './options'
 import {
   check,
   METRICS,

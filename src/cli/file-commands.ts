@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../shared/library'
 import { EXPORT_FORMATS } from '../shared/library'
 import type { LocalizedText } from '../shared/text'
-import type { TypedOption } from './arguments'
+import type { TypedOption } from './options'
 import { didYouMean, UsageError } from './usage-error'
 import { nearest } from './nearest'
 

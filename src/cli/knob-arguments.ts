@@ -1,7 +1,7 @@
 import type { Knob, KnobProblem, KnobValues } from '../shared/knobs'
 import { checkKnobs, defaultKnobs, parseKnob } from '../shared/knobs'
 import type { Scenario, ScenarioFacts } from '../shared/scenario'
-import type { TypedOption } from './arguments'
+import type { TypedOption } from './options'
 import { UsageError } from './usage-error'
 
 const SWITCH_WORD = /^(true|false|on|off|yes|no|1|0)$/i

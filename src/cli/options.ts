@@ -13,6 +13,13 @@ export interface OptionSpec {
   readonly help: LocalizedText
 }
 
+/** One `--name value` as typed; `value` undefined when there was none. */
+export interface TypedOption {
+  readonly name: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
+
 /** Options of every command. */
 export const COMMON_OPTIONS = {
   help: {

@@ -1,7 +1,7 @@
 import type { KnobValues } from '../shared/knobs'
 import type { Prediction } from '../shared/prediction'
 import type { Scenario, ScenarioFacts } from '../shared/scenario'
-import type { TypedOption } from './arguments'
+import type { TypedOption } from './options'
 import { UsageError } from './usage-error'
 
 /**

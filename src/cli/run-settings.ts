@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { SettingsSchema } from '../shared/protocol'
 import { SAMPLER_CHOICES } from '../shared/run/fields'
-import type { TypedOption } from './arguments'
+import type { TypedOption } from './options'
 import type { RunSettings } from './options'
 import { didYouMean, UsageError } from './usage-error'
 import { nearest } from './nearest'

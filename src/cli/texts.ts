@@ -1,5 +1,6 @@
 import type { Locale } from '../shared/text'
-import type { PoolKind, Reason, RunOutcome, RunState } from '../shared/run/records'
+import type { Reason } from '../shared/failure'
+import type { PoolKind, RunOutcome, RunState } from '../shared/run/records'
 
 /** Everything that the command line says besides help and errors, in one language. */
 export interface Texts {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Params, RunInfo, Settings } from '../shared/protocol'
+import type { Params, RunInfo, Settings, ToWindow } from '../shared/protocol'
 import type { Prediction } from '../shared/prediction'
 import type { Progress } from '../shared/progress'
 import type { HostFacts, RunOrigin } from '../shared/run/records'
@@ -23,7 +23,6 @@ import { Run } from './runs/run'
 import { SettingsFile } from './settings'
 import { sourceFiles, type SourceFile } from './source'
 import { Recorded, type Dialogs, type RecordTo } from './recording/recorded'
-import { Windows, type EnginePort } from './host/windows'
 
 /** Runs kept in memory after their end. */
 const KEPT_RUNS = 12
@@ -36,8 +35,6 @@ export interface EngineOptions {
   readonly version: string
   /** How a scenario's program is run; by default as this process itself runs JavaScript. */
   readonly runtime?: { readonly execPath: string; readonly env: Readonly<Record<string, string>> }
-  /** Told of every change of settings, whichever window made it. */
-  readonly settingsChanged?: (settings: Settings) => void
   /** Opens DevTools on the inspector of a process; a host without windows has none. */
   readonly openDevTools?: OpenDevTools
   /** The kernel's process events; by default those of this machine, where it has any. */
@@ -46,9 +43,15 @@ export interface EngineOptions {
   readonly dialogs?: Dialogs
 }
 
+/** What changed, as whoever shows it is told: settings, progress, the runs there are, the library; a run to be shown. */
+export type EngineNews = Extract<
+  ToWindow,
+  { type: 'settings' | 'progress' | 'runs' | 'library' | 'show' | 'show-failed' }
+>
+
 /**
- * The engine: launches, follows, stops and judges runs. Plain Node; hosted by Electron's utility process for windows
- * and by the command line directly.
+ * The engine: launches, follows, stops and judges runs. Plain Node, and knows nobody who looks at it: the app's utility
+ * process serves windows from it (host/), the command line uses it directly.
  */
 export class Engine {
   readonly host: HostFacts
@@ -65,7 +68,7 @@ export class Engine {
   readonly #reaper = new Reaper()
   readonly #events: EventHub | null
   readonly #runs = new Map<string, Run>()
-  readonly #windows: Windows
+  readonly #listeners = new Set<(news: EngineNews) => void>()
   #disposed: Promise<void> | null = null
 
   private constructor(options: EngineOptions, host: HostFacts) {
@@ -78,14 +81,13 @@ export class Engine {
     this.#settings = new SettingsFile(options.dataDir)
     this.#progress = new ProgressFile(options.dataDir)
     this.inspect = new Inspect(options.dataDir, options.openDevTools)
-    this.#windows = new Windows(this)
     this.recorded = new Recorded({
       dataDir: options.dataDir,
       settings: () => this.settings,
       saveFolder: (runsFolder) => this.updateSettings({ runsFolder }),
       runs: this.#runs,
       dialogs: options.dialogs ?? null,
-      libraryChanged: (library) => this.#windows.tell({ type: 'library', library }),
+      libraryChanged: (library) => this.#tell({ type: 'library', library }),
     })
   }
 
@@ -110,7 +112,7 @@ export class Engine {
 
   resetProgress(): void {
     this.#progress.reset()
-    this.#windows.tellProgress(this.progress)
+    this.#tell({ type: 'progress', progress: this.progress })
   }
 
   get runs(): ReadonlyMap<string, Run> {
@@ -119,9 +121,8 @@ export class Engine {
 
   updateSettings(patch: Partial<Settings>): Settings {
     const settings = this.#settings.update(patch)
-    this.#windows.tellSettings(settings)
+    this.#tell({ type: 'settings', settings })
     this.recorded.update().catch((error: unknown) => console.error(error))
-    this.#options.settingsChanged?.(settings)
     return settings
   }
 
@@ -211,27 +212,31 @@ export class Engine {
   async open(file: string): Promise<void> {
     try {
       const runId = await this.recorded.library.openFile(file)
-      this.#windows.show({ type: 'show', runId })
+      this.#tell({ type: 'show', runId })
     } catch (error) {
-      this.#windows.show({ type: 'show-failed', failure: failureOf(error) })
+      this.#tell({ type: 'show-failed', failure: failureOf(error) })
     }
   }
 
-  /** Serves one window until its port closes. */
-  connect(port: EnginePort): void {
-    this.recorded.library.start().catch((error: unknown) => console.error(error))
-    this.#windows.connect(port)
+  /** @returns ends the subscription */
+  subscribe(listener: (news: EngineNews) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Stops every run and lets everything go. Nothing is left afterwards. */
   dispose(): Promise<void> {
     this.#disposed ??= (async () => {
-      await Promise.all([this.#windows.dispose(), this.inspect.dispose()])
+      await this.inspect.dispose()
       await Promise.all([...this.#runs.values()].map((run) => run.stop(engineEnds())))
       await this.recorded.dispose()
       await this.#reaper.dispose()
     })()
     return this.#disposed
+  }
+
+  #tell(news: EngineNews): void {
+    for (const listener of this.#listeners) listener(news)
   }
 
   #enter(run: Run): void {
@@ -245,12 +250,13 @@ export class Engine {
     run.subscribe(() => {
       if (run.model.verdict !== null && origin.kind === 'scenario' && !entered) {
         entered = true
-        if (this.#progress.enter(origin.scenario, run.model)) this.#windows.tellProgress(this.progress)
+        if (this.#progress.enter(origin.scenario, run.model))
+          this.#tell({ type: 'progress', progress: this.progress })
       }
       if (run.model.state === state) return
       state = run.model.state
       // After the run is in the list and out of the constructor that tells its first records.
-      queueMicrotask(() => this.#windows.tellRuns())
+      queueMicrotask(() => this.#tell({ type: 'runs', runs: this.runInfos() }))
     })
   }
 

@@ -1,10 +1,15 @@
 import type { KnobProblem } from './knobs'
 import type { LocalizedText } from './text'
 
-/** A failure that a user can read; `code` is for programs. */
-export interface Failure {
+/** Why a run is where it is; `text` names the remedy where there is one. */
+export interface Reason {
+  /** Stable, for programs: `not-found`, `no-permission`, `guard-processes`, `stopped-by-user` … */
   readonly code: string
   readonly text: LocalizedText
+}
+
+/** A failure that a user can read. */
+export interface Failure extends Reason {
   /** For wrong knobs: which, and why. */
   readonly problems?: readonly KnobProblem[]
 }

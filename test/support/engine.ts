@@ -5,12 +5,15 @@ import type { Settings } from '../../src/shared/protocol'
 import type { Run } from '../../src/engine/runs/run'
 import type { RunProcess } from '../../src/shared/run/process'
 import { Engine, type EngineOptions } from '../../src/engine/engine'
+import { WindowServer } from '../../src/engine/host/window-server'
 import type { Leftovers } from './leftovers'
 import { watchLeftovers } from './leftovers'
 import { until } from './until'
 
 export interface EngineTest {
   readonly engine: Engine
+  /** Serves windows from it. */
+  readonly windows: WindowServer
   readonly left: Leftovers
   /** Runs a command in the test's own folder, by default ten times a second. */
   run(argv: readonly string[], settings?: Partial<Settings>): Run
@@ -29,6 +32,7 @@ export function useEngine(
   // pidusage keeps the `stat` of each process open for some seconds; nobody can tell it to close them.
   const left = watchLeftovers(defaults.sampler === 'pidusage' ? /^\d+ → \/proc\/\d+\/stat$/ : undefined)
   let engine: Engine
+  let windows: WindowServer
   beforeEach(async () => {
     engine = await Engine.create({
       dataDir: join(left.current.folder, 'data'),
@@ -36,13 +40,20 @@ export function useEngine(
       version: '0.0.0',
       ...options,
     })
+    windows = new WindowServer(engine)
   })
-  afterEach(() => engine.dispose())
+  afterEach(async () => {
+    await windows.dispose()
+    await engine.dispose()
+  })
   const run = (argv: readonly string[], settings: Partial<Settings> = {}) =>
     engine.startRun({ argv: [...argv], cwd: left.current.folder }, { ...defaults, ...settings })
   return {
     get engine() {
       return engine
+    },
+    get windows() {
+      return windows
     },
     get left() {
       return left.current

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Failure, Method, Params, Results, ToWindow } from '../../src/shared/protocol'
 import type { RunRecord } from '../../src/shared/run/records'
-import type { EnginePort } from '../../src/engine/host/windows'
+import type { EnginePort } from '../../src/engine/host/window-server'
 import { RunModel } from '../../src/shared/run/model'
 import { until } from './until'
 

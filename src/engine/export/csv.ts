@@ -2,7 +2,7 @@ import type { SampleField } from '../../shared/run/fields'
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import type { SeriesRecord } from '../../shared/run/recorded'
-import type { ExportSource } from './export'
+import type { ExportSource } from './samples'
 import { loaded, modelOf, Samples } from './samples'
 import { present } from '../../shared/run/present'
 

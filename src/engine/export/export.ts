@@ -1,20 +1,11 @@
 import type { ExportFormat } from '../../shared/library'
-import type { RunRecord } from '../../shared/run/records'
 import type { Locale } from '../../shared/text'
 import { csv } from './csv'
 import { writeBeside } from './file'
 import { html } from './html'
 import { perfetto } from './perfetto'
-import { modelOf } from './samples'
+import { modelOf, type ExportSource } from './samples'
 import { summarize } from '../../shared/run/summarize'
-
-/** What is exported: all records of a run, from a recording (see Replay) or from a live run. */
-export interface ExportSource {
-  /** As a follower gets them: from a recording samples may come in bulk (`ticks`, `series`). */
-  readonly records: readonly RunRecord[]
-  /** Samples of processes that `records` holds coarse only. */
-  series(ids: readonly number[]): readonly RunRecord[]
-}
 
 /**
  * A run in another format, piece by piece: nothing is held but the piece at hand and what the source holds already.

@@ -1,6 +1,6 @@
 import type { Locale } from '../../shared/text'
 import { scenarios } from '../../scenarios'
-import type { ExportSource } from './export'
+import type { ExportSource } from './samples'
 import { curves } from './html/curves'
 import { kpis, verdict, whatRan } from './html/head'
 import { lessonHtml } from './html/lesson'

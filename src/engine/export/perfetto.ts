@@ -1,5 +1,5 @@
 import { summarize } from '../../shared/run/summarize'
-import type { ExportSource } from './export'
+import type { ExportSource } from './samples'
 import type { CounterNotes } from './perfetto/counters'
 import { counterEvents } from './perfetto/counters'
 import { Identities, type TraceEvent } from './perfetto/events'

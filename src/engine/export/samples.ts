@@ -1,9 +1,16 @@
 import type { SampleColumns, SampleField } from '../../shared/run/fields'
 import type { SeriesRecord } from '../../shared/run/recorded'
-import type { ProcessRecord, TickRecord } from '../../shared/run/records'
-import type { ExportSource } from './export'
+import type { ProcessRecord, RunRecord, TickRecord } from '../../shared/run/records'
 import { RunModel } from '../../shared/run/model'
 import { RunProcess } from '../../shared/run/process'
+
+/** What is exported: all records of a run, from a recording (see Replay) or from a live run. */
+export interface ExportSource {
+  /** As a follower gets them: from a recording samples may come in bulk (`ticks`, `series`). */
+  readonly records: readonly RunRecord[]
+  /** Samples of processes that `records` holds coarse only. */
+  series(ids: readonly number[]): readonly RunRecord[]
+}
 
 /** Rows that a model keeps in any case; see RunModelOptions. */
 const LEAST_ROWS = 6000

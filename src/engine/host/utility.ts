@@ -1,9 +1,9 @@
 import type { FromMain, ToMain } from '../../shared/engine-host'
 import { ENGINE_TIMES } from '../../shared/engine-host'
 import type { ToWindow } from '../../shared/protocol'
-import { Engine } from '../engine'
+import { Engine, type EngineOptions } from '../engine'
 import { HostDialogs } from './dialogs'
-import type { EnginePort } from './windows'
+import { WindowServer, type EnginePort } from './window-server'
 
 /*
  * The engine as Electron's utility process: `process.parentPort` is all that it has of Electron, and its shape is
@@ -23,7 +23,12 @@ if (parent === undefined)
 const tell = (message: ToMain) => parent.postMessage(message)
 
 const dialogs = new HostDialogs((wanted) => tell({ type: 'dialog', ...wanted }))
-let engine: Promise<Engine> | null = null
+interface Serving {
+  readonly engine: Engine
+  readonly windows: WindowServer
+}
+
+let serving: Promise<Serving> | null = null
 
 parent.on('message', ({ data, ports }) => void take(data as FromMain, ports))
 setInterval(() => tell({ type: 'heartbeat', at: Date.now() }), ENGINE_TIMES.beat)
@@ -33,34 +38,40 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
   switch (message.type) {
     case 'init': {
       const { dataDir, scenariosDir, version } = message
-      engine ??= Engine.create({
+      serving ??= serve({
         dataDir,
         scenariosDir,
         version,
-        settingsChanged: (settings) => tell({ type: 'settings', settings }),
         dialogs,
         openDevTools: (wanted) => tell({ type: 'devtools', ...wanted }),
       })
-      const { settings } = await engine
+      const { settings } = (await serving).engine
       tell({ type: 'ready' })
       tell({ type: 'settings', settings })
       return
     }
     case 'port':
-      ;(await engine)?.connect(adapt(ports[0]))
+      ;(await serving)?.windows.connect(adapt(ports[0]))
       return
     case 'open':
-      await (await engine)?.open(message.file)
+      await (await serving)?.engine.open(message.file)
       return
     case 'chosen':
       return dialogs.chosen(message.id, message.path)
     case 'shutdown':
-      await (await engine)?.dispose()
+      await (await serving)?.windows.dispose()
+      await (await serving)?.engine.dispose()
       tell({ type: 'stopped' })
       return
     default:
       message satisfies never
   }
+}
+
+async function serve(options: EngineOptions): Promise<Serving> {
+  const engine = await Engine.create(options)
+  engine.subscribe((news) => news.type === 'settings' && tell(news))
+  return { engine, windows: new WindowServer(engine) }
 }
 
 function adapt(port: ElectronPort): EnginePort {

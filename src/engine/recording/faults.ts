@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Reason } from '../../shared/run/records'
+import type { Reason } from '../../shared/failure'
 import { SqlError } from './driver/driver'
 
 /** The file was deleted or moved away while it was written. */

@@ -1,5 +1,6 @@
 import { formatOf } from '../../shared/format'
-import type { Reason, RunRecord } from '../../shared/run/records'
+import type { Reason } from '../../shared/failure'
+import type { RunRecord } from '../../shared/run/records'
 import type { RunFile } from './run-file'
 
 /** The end of a run that nobody told the end of: empty when somebody did. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../../shared/run/records'
+import type { Reason } from '../../shared/failure'
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import type { Settings } from '../../shared/protocol'

@@ -1,4 +1,4 @@
-import type { Reason } from '../../shared/run/records'
+import type { Reason } from '../../shared/failure'
 import type { LocalizedText } from '../../shared/text'
 import { EngineFailure } from '../failure'
 

@@ -1,4 +1,13 @@
-import type { Intervals } from './intervals'
+/** A list of intervals on lanes, as Intervals has them; times in run milliseconds. */
+interface Rows {
+  readonly length: number
+  lane(row: number): number
+  start(row: number): number
+  /** NaN while it lasts. */
+  end(row: number): number
+  /** Up to when it goes on. */
+  until(row: number): number
+}
 
 /** The rows of one lane. */
 interface Lane {
@@ -23,10 +32,10 @@ export interface Later {
  * indexes into the list.
  */
 export class LaneRows {
-  readonly #of: Intervals
+  readonly #of: Rows
   readonly #lanes = new Map<number, Lane>()
 
-  constructor(of: Intervals) {
+  constructor(of: Rows) {
     this.#of = of
     for (let row = 0; row < of.length; row += 1) this.add(row)
   }
@@ -95,7 +104,7 @@ export class LaneRows {
   }
 }
 
-function laneOf(of: Intervals): Lane {
+function laneOf(of: Rows): Lane {
   const [start, end] = [(row: number) => of.start(row), (row: number) => of.end(row)]
   return {
     begun: new OrderedRows(start, -Infinity, (so, row) => Math.max(so, of.until(row))),

@@ -1,4 +1,4 @@
-import type { RunModel } from './model'
+import type { Intervals } from './intervals'
 
 /** What was done with one lock, or by one lane with all of them; times in milliseconds, summed. */
 export interface LockAccount {
@@ -69,12 +69,20 @@ function add(account: LockAccount, holds: boolean, time: number): void {
   }
 }
 
+/** What it needs of a run. */
+interface Locking {
+  readonly locks: Intervals
+  readonly endedLocks: LockTotals
+  readonly forgottenLocks: LockTotals
+  readonly wall: number
+}
+
 /**
  * The one account of the locks of a run, as it was at run time `t` (ms; by default as it is). What goes on counts up to
  * then, what the end of a process cut off up to that end; what the model has forgotten counts as it was. Windows ask for
  * it as it is several times a second: that costs what goes on, however long the list is.
  */
-export function lockTotals({ locks, endedLocks, forgottenLocks, wall }: RunModel, t = Infinity): LockTotals {
+export function lockTotals({ locks, endedLocks, forgottenLocks, wall }: Locking, t = Infinity): LockTotals {
   const totals = (t === Infinity ? endedLocks : forgottenLocks).copy()
   const count = (row: number) => {
     const start = locks.start(row)

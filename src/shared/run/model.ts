@@ -4,7 +4,6 @@ import type {
   LedgerRecord,
   MetaRecord,
   OutputRecord,
-  Reason,
   ResultRecord,
   RunOutcome,
   RunRecord,
@@ -12,6 +11,7 @@ import type {
   TickRecord,
 } from './records'
 import type { RecordingRecord, TicksRecord } from './recorded'
+import type { Reason } from '../failure'
 import type { LocalizedText } from '../text'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
@@ -26,7 +26,8 @@ import { Series } from './series'
 import { inTerms, SLOT } from './terms'
 import { Work } from './work'
 
-export type { Lane, Queue } from './work'
+export type { Lane } from './lane'
+export type { Queue } from './work'
 
 /** What is kept over time of the run as a whole; units as in RunProcess, `engineCpu` and `busy` as in TickRecord. */
 export const TREE_SERIES = ['cpu', 'rss', 'pss', 'processes', 'engineCpu', 'hostBusy'] as const

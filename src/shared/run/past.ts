@@ -1,7 +1,11 @@
 import type { Moment } from '../protocol'
 import type { RunModel, TreeSeriesField } from './model'
-import type { LedgerRecord, OutputRecord, Reason, RunOutcome, RunState } from './records'
-import type { IntervalsView, LaneView, PoolView, SeriesView } from './view'
+import type { Reason } from '../failure'
+import type { LedgerRecord, OutputRecord, RunOutcome, RunState } from './records'
+import type { IntervalsView } from './intervals'
+import type { Lane } from './lane'
+import type { PoolView } from './pool'
+import type { SeriesView } from './series'
 import type { Verdict } from './verdict'
 import type { Deadlock } from './wait-for'
 import type { PastMoment } from './past-process'
@@ -11,7 +15,8 @@ import { PastProcess } from './past-process'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
 import { ofWhole } from './whole'
-import { laneAt, type Queue } from './work'
+import { laneAt } from './lane'
+import type { Queue } from './work'
 
 /** What is the same at every moment; totals that are told from time to time are as known now. */
 const Facts = ofWhole<RunModel>()(['meta', 'malformed', 'dropped', 'outputDropped'], ['roleOf', 'say'])
@@ -119,9 +124,9 @@ export class Past extends Facts {
     return this.#lives().live
   }
 
-  get lanes(): readonly (LaneView | undefined)[] {
+  get lanes(): readonly (Readonly<Lane> | undefined)[] {
     if (this.#made.lanes !== undefined) return this.#made.lanes
-    const lanes: (LaneView | undefined)[] = []
+    const lanes: (Readonly<Lane> | undefined)[] = []
     for (const lane of present(this.whole.lanes)) {
       const then = laneAt(lane, this.whole.tasks, this.now)
       if (then !== null) lanes[lane.lane] = then
@@ -251,7 +256,7 @@ interface Lives {
 
 interface Made {
   lives: Lives
-  lanes: readonly (LaneView | undefined)[]
+  lanes: readonly (Readonly<Lane> | undefined)[]
   pools: ReadonlyMap<string, PoolView>
   queues: ReadonlyMap<string, PastQueue>
   deadlocks: readonly Deadlock[]

@@ -1,6 +1,7 @@
 import type { PoolKind } from './records'
 import type { Later } from './lane-rows'
-import type { Work } from './work'
+import type { Intervals } from './intervals'
+import type { Lane } from './lane'
 import { higher } from './bulk'
 import { LogHistogram } from './histogram'
 import { present } from './present'
@@ -21,7 +22,10 @@ export function busyShare(busy: number, capacity: number): number {
 }
 
 /** Where the account of a moment is counted back: the lanes of a run and their tasks. */
-type PoolWork = Pick<Work, 'lanes' | 'tasks'>
+interface PoolWork {
+  readonly lanes: readonly (Lane | undefined)[]
+  readonly tasks: Intervals
+}
 
 /** What a pool is and did, as it is or as it was at a moment. */
 export class PoolView {

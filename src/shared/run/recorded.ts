@@ -1,5 +1,5 @@
 import type { SampleColumns } from './fields'
-import type { Reason } from './records'
+import type { Reason } from '../failure'
 
 /*
  * Records that only recordings have to do with. The other kinds are what a run told when it ran.

@@ -1,3 +1,4 @@
+import type { Reason } from '../failure'
 import type { LocalizedText } from '../text'
 import type { KnobValues } from '../knobs'
 import type { Prediction } from '../prediction'
@@ -39,13 +40,6 @@ export type RunState = (typeof RUN_STATES)[number]
 /** `interrupted`: whoever recorded the run died before it was over; only a recording can say so. */
 export const RUN_OUTCOMES = ['completed', 'stopped', 'failed', 'guarded', 'interrupted'] as const
 export type RunOutcome = (typeof RUN_OUTCOMES)[number]
-
-/** Why a run is where it is; `text` names the remedy where there is one. */
-export interface Reason {
-  /** Stable, for programs: `not-found`, `no-permission`, `guard-processes`, `stopped-by-user` … */
-  readonly code: string
-  readonly text: LocalizedText
-}
 
 /** A program says names in English; what they are called elsewhere: `worker` → 工作进程 serves "worker 3" too. */
 export type Terms = Readonly<Record<string, LocalizedText>>

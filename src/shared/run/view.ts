@@ -2,7 +2,8 @@ import type { RunModel } from './model'
 import type { Past, PastQueue } from './past'
 import type { PastProcess } from './past-process'
 import type { RunProcess } from './process'
-import type { Lane, Queue } from './work'
+import type { Lane } from './lane'
+import type { Queue } from './work'
 
 /*
  * What can be looked at of a run: as it is (RunModel) or as it was at one moment (Past). Views read what both give, so that

@@ -1,7 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { LabelledOutput } from './labelled'
-import { PipedOutput } from './pipes'
-import { loadSocketCalls, type SocketCalls } from './native'
 
 export type OutputStream = 'stdout' | 'stderr'
 
@@ -18,14 +15,4 @@ export interface Output {
   poll(): void
   /** Lets go, also where somebody still could write. */
   close(): void
-}
-
-/** Output that is labelled with its writers' pids where this system can tell them (Linux, with koffi), else without. */
-export function openOutput(load: () => SocketCalls = loadSocketCalls): Output {
-  try {
-    if (process.platform === 'linux') return new LabelledOutput(load())
-  } catch {
-    // No koffi for this machine, or no such sockets: the text is what matters.
-  }
-  return new PipedOutput()
 }

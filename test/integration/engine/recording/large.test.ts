@@ -16,7 +16,7 @@ describe('a large recording in a window', () => {
   it('comes coarse but for what is drawn, in large messages; what is looked at comes whole, once asked for', async () => {
     const file = join(test.left.folder, 'large.forkscope')
     await writeLargeRun(file, PROCESSES, TICKS)
-    const window = new Window((port) => test.engine.connect(port))
+    const window = new Window((port) => test.windows.connect(port))
     const runId = await test.engine.recorded.library.openFile(file)
     await window.ask('follow', { stream: runId })
     const series = () => (window.records.get(runId) ?? []).filter(({ kind }) => kind === 'series')

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/engine/engine'
+import { WindowServer } from '../../../../src/engine/host/window-server'
 import type { RunFileInfo } from '../../../../src/shared/library'
 import { end, useEngine } from '../../../support/engine'
 import { watchLeftovers } from '../../../support/leftovers'
@@ -15,8 +16,8 @@ afterEach(() => {
   for (const window of opened.splice(0)) window.close()
 })
 
-function window(engine: Engine): Window {
-  const made = new Window((port) => engine.connect(port))
+function window(server: WindowServer): Window {
+  const made = new Window((port) => server.connect(port))
   opened.push(made)
   return made
 }
@@ -28,7 +29,7 @@ describe('runs as files', () => {
     run.records.filter((record) => record.kind === 'recording').at(-1)
 
   it('each run becomes a file of the library, listed from its first moment on', async () => {
-    const list = () => window(test.engine).ask('library.list', {})
+    const list = () => window(test.windows).ask('library.list', {})
     await list()
     const run = test.run(['sleep', '0.3'])
     const states = new Set<string>()
@@ -45,7 +46,7 @@ describe('runs as files', () => {
   })
 
   it('is read from its file once the engine has let parts of it go', async () => {
-    const page = window(test.engine)
+    const page = window(test.windows)
     await page.ask('library.list', {})
     const run = test.run(['sleep', '0.3'])
     await end(run)
@@ -61,7 +62,7 @@ describe('runs as files', () => {
   })
 
   it('marks one while it is being recorded', async () => {
-    const page = window(test.engine)
+    const page = window(test.windows)
     await page.ask('library.list', {})
     const run = test.run(['sleep', '0.3'])
     const entry = () => test.engine.recorded.library.find(run.id)
@@ -87,11 +88,11 @@ describe('runs as files', () => {
     expect((await end(run)).outcome).toBe('completed')
     const { state, reason } = recording(run)!
     expect([state, reason?.code]).toEqual(['failed', 'not-a-folder'])
-    expect((await window(test.engine).ask('library.list', {})).failure?.code).toBe('not-a-folder')
+    expect((await window(test.windows).ask('library.list', {})).failure?.code).toBe('not-a-folder')
   })
 
   it('is not deleted while it is being recorded', async () => {
-    const page = window(test.engine)
+    const page = window(test.windows)
     await page.ask('library.list', {})
     const run = test.run(['sleep', '30'])
     await until(() => test.engine.recorded.library.find(run.id), 'the run to be listed')
@@ -103,7 +104,7 @@ describe('runs as files', () => {
   it('shows what somebody opens in the window where they work, or in the first that comes', async () => {
     const file = await writeRun(join(test.left.folder, 'elsewhere'))
     await test.engine.open(file)
-    const [first, second] = [window(test.engine), window(test.engine)]
+    const [first, second] = [window(test.windows), window(test.windows)]
     await first.ask('hello', {})
     await second.ask('hello', {})
     const shown = (page: Window) => page.messages.filter(({ type }) => type.startsWith('show'))
@@ -117,7 +118,7 @@ describe('runs as files', () => {
   })
 
   it('takes no path from a page', async () => {
-    const page = window(test.engine)
+    const page = window(test.windows)
     const refused = await page.ask('settings.set', { runsFolder: '/etc' }).catch((error: unknown) => error)
     expect((refused as Refused).failure.code).toBe('wrong-request')
     expect(test.engine.settings.runsFolder).toBe('')
@@ -141,8 +142,9 @@ describe('paths', () => {
         folder: (current) => answer('folder', current),
       },
     })
+    const server = new WindowServer(engine)
     try {
-      const page = window(engine)
+      const page = window(server)
       const file = await writeRun(place('elsewhere'))
       expect(await page.ask('library.open', {})).toBeNull()
       expect(await page.ask('library.chooseFolder', {})).toBeNull()
@@ -170,6 +172,7 @@ describe('paths', () => {
         .catch((error: unknown) => error)
       expect((none as Refused).failure.code).toBe('no-run')
     } finally {
+      await server.dispose()
       await engine.dispose()
     }
   })
@@ -181,7 +184,7 @@ describe('an engine that is killed while it records', () => {
 
   it('leaves a file that others see being recorded, then interrupted, and bring in order', async () => {
     const dataDir = join(test.left.folder, 'data')
-    const page = window(test.engine)
+    const page = window(test.windows)
     await page.ask('library.list', {})
     const host = hosts.start()
     await host.ask({ call: 'run', argv: ['sleep', '60'], dataDir })
@@ -203,11 +206,13 @@ describe('an engine that is killed while it records', () => {
     await until(async () => (await host.ask({ call: 'count' })) > 0, 'the run to go on')
     await host.kill()
     const next = await Engine.create({ dataDir, scenariosDir: '/', version: '0.0.0' })
+    const server = new WindowServer(next)
     try {
-      const { runs } = await window(next).ask('library.list', {})
+      const { runs } = await window(server).ask('library.list', {})
       expect(runs).toMatchObject([{ state: 'interrupted', failure: null }])
       expect(readdirSync(join(dataDir, 'runs'))).toHaveLength(1)
     } finally {
+      await server.dispose()
       await next.dispose()
     }
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Reason } from '../../../../src/shared/run/records'
+import type { Reason } from '../../../../src/shared/failure'
 import { LOCALES } from '../../../../src/shared/text'
 import * as reasons from '../../../../src/engine/runs/reasons'
 

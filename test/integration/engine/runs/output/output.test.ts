@@ -4,7 +4,8 @@ import { fstatSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { SocketCalls } from '../../../../../src/engine/runs/output/native'
 import { loadSocketCalls } from '../../../../../src/engine/runs/output/native'
-import { openOutput, type Output } from '../../../../../src/engine/runs/output/output'
+import { openOutput } from '../../../../../src/engine/runs/output/open'
+import type { Output } from '../../../../../src/engine/runs/output/output'
 import { watchLeftovers } from '../../../../support/leftovers'
 
 /** Starts a shell on an output, and collects what is told. */

@@ -1,15 +1,13 @@
 import * as v from 'valibot'
 import type { Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
-import type { Progress } from '../../shared/progress'
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
 import { cardOf } from '../../shared/scenario'
-import type { Engine } from '../engine'
+import type { Engine, EngineNews } from '../engine'
 import { EngineFailure, failureOf } from '../failure'
 import { createSource } from '../sampling'
 import { HostReader } from '../sampling/host'
 import { Machine } from '../machine'
 import type { Run } from '../runs/run'
-import { answerRecorded, isRecorded } from './recorded'
 import { Outbox } from './outbox'
 
 /** One end of a channel to a window: Electron's MessagePortMain and Node's MessagePort both fit behind it. */
@@ -32,11 +30,16 @@ interface Window {
   greeted: boolean
 }
 
-type Show = Extract<ToWindow, { type: 'show' | 'show-failed' }>
+type Handler<M extends Method> = (window: Window, params: Params<M>) => Results[M] | Promise<Results[M]>
+type Handlers = { readonly [M in Method]: Handler<M> }
 
-/** Serves windows: answers their requests and sends them the streams they follow. */
-export class Windows {
+type Show = Extract<EngineNews, { type: 'show' | 'show-failed' }>
+
+/** Serves windows: answers their requests, and sends them the engine's news and the streams they follow. */
+export class WindowServer {
   readonly #engine: Engine
+  readonly #handlers: Handlers
+  readonly #unsubscribe: () => void
   readonly #windows = new Set<Window>()
   readonly #hostReader = new HostReader()
   /** What somebody opened from outside before a window was there to show it. */
@@ -50,9 +53,16 @@ export class Windows {
 
   constructor(engine: Engine) {
     this.#engine = engine
+    this.#handlers = this.#handlersOf(engine)
+    this.#unsubscribe = engine.subscribe((news) => {
+      if (news.type === 'show' || news.type === 'show-failed') this.#show(news)
+      else this.#tellAll(news)
+    })
   }
 
+  /** Serves one window until its port closes. */
   connect(port: EnginePort): void {
+    this.#engine.recorded.library.start().catch((error: unknown) => console.error(error))
     const window: Window = {
       port,
       outboxes: new Map(),
@@ -66,34 +76,18 @@ export class Windows {
     if (this.#beat === null) this.#beat = setInterval(() => this.#tellHost(), HOST_BEAT).unref()
   }
 
-  tellSettings(settings: Settings): void {
-    this.#tellAll({ type: 'settings', settings })
-  }
-
-  tellProgress(progress: Progress): void {
-    this.#tellAll({ type: 'progress', progress })
-  }
-
-  /** To every window. */
-  tell(message: ToWindow): void {
-    this.#tellAll(message)
-  }
-
-  /** In one window: where somebody works, else in the first that says hello. */
-  show(message: Show): void {
-    if (this.#active === null) this.#toShow.push(message)
-    else this.#active.port.postMessage(message)
-  }
-
-  tellRuns(): void {
-    this.#tellAll({ type: 'runs', runs: this.#engine.runInfos() })
-  }
-
   async dispose(): Promise<void> {
+    this.#unsubscribe()
     if (this.#beat !== null) clearInterval(this.#beat)
     for (const window of [...this.#windows]) this.#leave(window)
     await this.#machine?.stop()
     this.#hostReader.dispose()
+  }
+
+  /** In one window: where somebody works, else in the first that says hello. */
+  #show(message: Show): void {
+    if (this.#active === null) this.#toShow.push(message)
+    else this.#active.port.postMessage(message)
   }
 
   #tellAll(message: ToWindow): void {
@@ -119,77 +113,86 @@ export class Windows {
     try {
       const checked = v.safeParse(REQUESTS[method], params)
       if (!checked.success) throw wrongRequest(method, checked.issues[0].message)
-      const result = await this.#answer(window, method, checked.output)
+      const handle = this.#handlers[method] as Handler<typeof method>
+      const result = await handle(window, checked.output as Params<typeof method>)
       window.port.postMessage({ type: 'response', id, ok: true, result })
       if (method === 'hello') window.greeted = true
       if (!window.greeted || !this.#windows.has(window)) return
       this.#active = window
-      for (const show of this.#toShow.splice(0)) this.show(show)
+      for (const show of this.#toShow.splice(0)) this.#show(show)
     } catch (error) {
       window.port.postMessage({ type: 'response', id, ok: false, failure: failureOf(error) })
     }
   }
 
-  async #answer(window: Window, method: Method, params: unknown): Promise<Results[Method]> {
-    const engine = this.#engine
-    if (isRecorded(method)) {
-      const stream = (params as { stream?: string }).stream ?? ''
-      return answerRecorded(engine, method, params, (records) => window.outboxes.get(stream)?.push(records))
-    }
-    switch (method) {
-      case 'hello':
-        return this.#hello()
-      case 'run.start':
-        return { runId: engine.startRun(params as Params<'run.start'>).id }
-      case 'run.stop':
+  /** What each request does. */
+  #handlersOf(engine: Engine): Handlers {
+    const { recorded, inspect } = engine
+    const { library } = recorded
+    return {
+      hello: () => this.#hello(),
+      'run.start': (_, request) => ({ runId: engine.startRun(request).id }),
+      'run.stop': (_, { stream }) => {
         // Answered when the stop is under way: the stream tells the rest.
-        void this.#run((params as Params<'run.stop'>).stream).stop()
+        void this.#run(stream).stop()
         return null
-      case 'run.signal': {
-        const { stream, process, signal } = params as Params<'run.signal'>
+      },
+      'run.signal': async (_, { stream, process, signal }) => {
         await this.#run(stream).signal(process, signal)
         return null
-      }
-      case 'scenario.preview': {
-        const { scenario, knobs } = params as Params<'scenario.preview'>
-        return engine.preview(engine.scenario(scenario), knobs)
-      }
-      case 'scenario.source':
-        return engine.source((params as Params<'scenario.source'>).scenario)
-      case 'follow':
-        this.#follow(window, (params as Params<'follow'>).stream)
+      },
+      'run.series': (window, { stream, processes }) => {
+        const series = recorded.replay(stream).series(processes)
+        window.outboxes.get(stream)?.push(series)
         return null
-      case 'unfollow':
-        this.#unfollow(window, (params as Params<'unfollow'>).stream)
+      },
+      'run.moment': (_, { stream, t }) => recorded.moment(stream, t),
+      'run.export': (_, { stream, to, locale }) => recorded.export(stream, to, locale),
+      'scenario.preview': (_, { scenario, knobs }) => engine.preview(engine.scenario(scenario), knobs),
+      'scenario.source': (_, { scenario }) => engine.source(scenario),
+      follow: (window, { stream }) => {
+        this.#follow(window, stream)
         return null
-      case 'select': {
-        const { stream, process } = params as Params<'select'>
+      },
+      unfollow: (window, { stream }) => {
+        this.#unfollow(window, stream)
+        return null
+      },
+      select: (window, { stream, process }) => {
         // A recorded run has details of no process; whoever follows it may select one all the same.
         if (!window.outboxes.has(stream)) this.#run(stream)
         window.selected.set(stream, process)
         this.#applySelection(stream)
         return null
-      }
-      case 'settings.set':
-        return engine.updateSettings(withoutPaths(params as Params<'settings.set'> as Partial<Settings>))
-      case 'progress.reset':
+      },
+      'library.list': () => library.list(),
+      'library.mark': async (_, { runId, marks }) => {
+        await library.mark(runId, marks)
+        return null
+      },
+      'library.delete': async (_, { runIds }) => {
+        await library.delete(runIds)
+        return null
+      },
+      'library.restore': async (_, { runIds }) => {
+        await library.restore(runIds)
+        return null
+      },
+      'library.add': async (_, { name, data }) => ({ runId: await library.add(name, data) }),
+      'library.open': () => recorded.openChosen(),
+      'library.chooseFolder': () => recorded.chooseFolder(),
+      'settings.set': (_, patch) => engine.updateSettings(withoutPaths(patch as Partial<Settings>)),
+      'progress.reset': () => {
         engine.resetProgress()
         return null
-      case 'inspect.devtools': {
-        const { stream, process } = params as Params<'inspect.devtools'>
-        engine.inspect.devtools(this.#run(stream), process)
+      },
+      'inspect.devtools': (_, { stream, process }) => {
+        inspect.devtools(this.#run(stream), process)
         return null
-      }
-      case 'inspect.stack': {
-        const { stream, process } = params as Params<'inspect.stack'>
-        return engine.inspect.stack(this.#run(stream), process)
-      }
-      case 'inspect.profile': {
-        const { stream, process, seconds } = params as Params<'inspect.profile'>
-        return engine.inspect.profile(this.#run(stream), process, seconds)
-      }
-      default:
-        return method satisfies never
+      },
+      'inspect.stack': (_, { stream, process }) => inspect.stack(this.#run(stream), process),
+      'inspect.profile': (_, { stream, process, seconds }) =>
+        inspect.profile(this.#run(stream), process, seconds),
     }
   }
 

@@ -17,7 +17,7 @@ describe('a window', () => {
   })
 
   function open(): Window {
-    const window = new Window((port) => test.engine.connect(port))
+    const window = new Window((port) => test.windows.connect(port))
     windows.push(window)
     return window
   }
