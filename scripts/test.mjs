@@ -48,17 +48,17 @@ const check = async (script, ...args) => single((await node(script, args)) === 0
 /**
  * @param {string} project a project of vitest.config.ts
  * @param {NodeJS.ProcessEnv} [env]
- * @param {{ only?: string, executable?: string }} [options] `only`: a folder of tests; `executable`: another Node
+ * @param {{ only?: string[], executable?: string }} [options] `only`: folders of tests; `executable`: another Node
  * @returns {Promise<Result>}
  */
-async function vitest(project, env, { only, executable } = {}) {
+async function vitest(project, env, { only = [], executable } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'forkscope-test-'))
   try {
     const report = path.join(folder, 'report.json')
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json']
     const code = await node(
       'node_modules/vitest/vitest.mjs',
-      [...args, `--outputFile.json=${report}`, ...(only === undefined ? [] : [only])],
+      [...args, `--outputFile.json=${report}`, ...only],
       { ...env, FORKSCOPE_E2E_NOTE: path.join(folder, 'note') },
       executable,
     )
@@ -90,7 +90,8 @@ async function sqlite() {
     log(note)
     return { passed: 0, failed: 0, skipped: 1, note }
   }
-  const result = await vitest('integration', {}, { only: 'test/integration/engine/recording', executable })
+  const only = ['recording', 'library'].map((folder) => `test/integration/engine/${folder}`)
+  const result = await vitest('integration', {}, { only, executable })
   return { ...result, note: `node:sqlite, ${executable}` }
 }
 

@@ -1,14 +1,14 @@
 import { openDatabase } from '../../src/engine/recording/driver'
-import { OutputStore } from '../../src/engine/recording/output-store'
-import { BLOCK_TICKS, CHUNK_FACTOR } from '../../src/engine/recording/schema'
-import { summarizeRows } from '../../src/engine/recording/summaries'
+import { OutputStore } from '../../src/engine/recording/write/output-store'
+import { BLOCK_TICKS, CHUNK_FACTOR } from '../../src/engine/recording/format/schema'
+import { summarizeRows } from '../../src/engine/recording/format/summaries'
 import {
   encodeChunk,
   encodeSummaries,
   encodeTree,
   type SummaryColumns,
-} from '../../src/engine/recording/tables'
-import { RunFileWriter } from '../../src/engine/recording/writer'
+} from '../../src/engine/recording/format/tables'
+import { RunFileWriter } from '../../src/engine/recording/write/writer'
 import { SAMPLE_FIELDS, type SampleColumns } from '../../src/shared/run/fields'
 import { RunModel } from '../../src/shared/run/model'
 import type { MetaRecord, RunRecord } from '../../src/shared/run/records'

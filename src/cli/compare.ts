@@ -42,7 +42,7 @@ export async function compare(files: readonly string[], json: boolean, locale: L
 
 async function modelOf(file: string, locale: Locale): Promise<RunModel | null> {
   const [{ Replay }, { EngineFailure }] = await Promise.all([
-    import('../engine/recording/replay'),
+    import('../engine/recording/read/replay'),
     import('../engine/failure'),
   ])
   try {

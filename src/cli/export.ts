@@ -17,7 +17,7 @@ export function exportFile(
 ): Promise<number> {
   return withFailures(locale, async () => {
     const [{ Replay }, { exported, exportRun }, { chunked }] = await Promise.all([
-      import('../engine/recording/replay'),
+      import('../engine/recording/read/replay'),
       import('../engine/export/export'),
       import('../engine/export/file'),
     ])

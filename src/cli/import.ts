@@ -23,7 +23,7 @@ export function importFile(
 async function intoFile(trace: string, out: string): Promise<string> {
   const [{ importTrace }, { readTrace }] = await Promise.all([
     import('../engine/import/import'),
-    import('../engine/recording/library/take'),
+    import('../engine/library/take'),
   ])
   await importTrace(await readTrace(trace), basename(trace), out)
   return out

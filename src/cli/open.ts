@@ -16,7 +16,7 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export async function open(name: string, locale: Locale): Promise<number> {
   const [{ checkOpenable }, { EngineFailure }] = await Promise.all([
-    import('../engine/recording/library/openable'),
+    import('../engine/library/openable'),
     import('../engine/failure'),
   ])
   const file = resolve(name)

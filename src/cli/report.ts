@@ -20,7 +20,7 @@ export function reportFile(
   locale: Locale,
 ): Promise<number> {
   return withFailures(locale, async () => {
-    const { Replay } = await import('../engine/recording/replay')
+    const { Replay } = await import('../engine/recording/read/replay')
     const replay = new Replay(resolve(file))
     const model = new RunModel()
     try {

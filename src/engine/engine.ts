@@ -22,7 +22,7 @@ import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { SettingsFile } from './settings'
 import { sourceFiles, type SourceFile } from './source'
-import { Recorded, type Dialogs, type RecordTo } from './recording/recorded'
+import { Recorded, type Dialogs, type RecordTo } from './library/recorded'
 
 /** Runs kept in memory after their end. */
 const KEPT_RUNS = 12

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Replay } from '../../src/engine/recording/replay'
+import { Replay } from '../../src/engine/recording/read/replay'
 import { KEPT_RUNS, keptRunFile } from '../support/kept-runs'
 import { watchLeftovers } from '../support/leftovers'
 import { expectSame, SURFACES } from '../support/surfaces'

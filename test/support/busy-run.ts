@@ -1,7 +1,7 @@
 import type { SampleColumns } from '../../src/shared/run/fields'
 import { RunModel } from '../../src/shared/run/model'
 import type { RunRecord, TickRecord } from '../../src/shared/run/records'
-import type { RecordedRun } from '../../src/engine/recording/recorder'
+import type { RecordedRun } from '../../src/engine/recording/write/recorder'
 import { randomFrom, wholeBetween } from './random'
 import { born, meta } from './records'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/engine/recording/driver/index'
-import { RunFile } from '../../src/engine/recording/run-file'
-import { META } from '../../src/engine/recording/schema'
+import { RunFile } from '../../src/engine/recording/read/run-file'
+import { META } from '../../src/engine/recording/format/schema'
 import type { Summary } from '../../src/shared/summary'
 
 const FOLDER = join(import.meta.dirname, '../fixtures/runs')

@@ -1,8 +1,8 @@
 import type { SampleColumns, SampleField } from '../../src/shared/run/fields'
 import { openDatabase } from '../../src/engine/recording/driver/index'
 import type { Driver } from '../../src/engine/recording/driver/driver'
-import { eventFromJson, type EventRecord } from '../../src/engine/recording/event-json'
-import { CHUNK_FACTOR } from '../../src/engine/recording/schema'
+import { eventFromJson, type EventRecord } from '../../src/engine/recording/format/event-json'
+import { CHUNK_FACTOR } from '../../src/engine/recording/format/schema'
 import {
   decodeChunk,
   decodeSecond,
@@ -10,7 +10,7 @@ import {
   decodeTree,
   type Summaries,
   type TreeColumns,
-} from '../../src/engine/recording/tables'
+} from '../../src/engine/recording/format/tables'
 
 export interface ReadBack {
   readonly integrity: string

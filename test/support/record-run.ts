@@ -1,4 +1,4 @@
-import { Recorder, type RecordedRun } from '../../src/engine/recording/recorder'
+import { Recorder, type RecordedRun } from '../../src/engine/recording/write/recorder'
 import type { RunRecord } from '../../src/shared/run/records'
 import { RunModel } from '../../src/shared/run/model'
 

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { Recorder } from '../../src/engine/recording/recorder'
+import { Recorder } from '../../src/engine/recording/write/recorder'
 import { BusyProcesses, FedRun } from './busy-run'
 
 /*

@@ -1,5 +1,5 @@
 import type { ToMain } from '../../shared/engine-host'
-import type { Dialogs } from '../recording/recorded'
+import type { Dialogs } from '../library/recorded'
 
 type Wanted = Omit<Extract<ToMain, { type: 'dialog' }>, 'type'>
 

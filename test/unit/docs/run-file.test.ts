@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/engine/recording/driver'
 import type { Database } from '../../../src/engine/recording/driver/driver'
-import { eventToJson, isEvent } from '../../../src/engine/recording/event-json'
+import { eventToJson, isEvent } from '../../../src/engine/recording/format/event-json'
 import {
   APPLICATION_ID,
   BLOCK_TICKS,
@@ -16,8 +16,8 @@ import {
   SAMPLE_COLUMNS,
   SUMMARY_COLUMNS,
   TREE_COLUMNS,
-} from '../../../src/engine/recording/schema'
-import { encodeChunk } from '../../../src/engine/recording/tables'
+} from '../../../src/engine/recording/format/schema'
+import { encodeChunk } from '../../../src/engine/recording/format/tables'
 import { RunModel } from '../../../src/shared/run/model'
 import { randomRun } from '../../support/random-run'
 import { recordRun } from '../../support/record-run'

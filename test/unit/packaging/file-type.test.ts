@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { APPLICATION_ID } from '../../../src/engine/recording/schema'
+import { APPLICATION_ID } from '../../../src/engine/recording/format/schema'
 import { RUN_FILE } from '../../../src/shared/library'
 
 const read = (name: string) => readFileSync(resolve(import.meta.dirname, '../../../packaging', name), 'utf8')

@@ -1,0 +1,57 @@
+import { basename } from 'node:path'
+import type { Marks } from '../../shared/library'
+import { EngineFailure } from '../failure'
+import { openDatabase } from '../recording/driver'
+import { SqlError, type Database } from '../recording/driver/driver'
+import { readHeader } from '../recording/format/header'
+import { readFailure } from '../recording/read/read-failures'
+
+/** Whoever else writes to the file is done in this time, milliseconds: all that the engine does waits meanwhile. */
+const PATIENCE = 300
+
+/**
+ * Writes what somebody says of a run into its file: it goes wherever the file goes. All of it or nothing.
+ * @param file absolute path
+ * @throws EngineFailure; then the file is as it was
+ */
+export function writeMarks(file: string, marks: Partial<Marks>): void {
+  readHeader(file)
+  let database: Database | null = null
+  try {
+    database = openDatabase(file, 'write')
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+    const insert = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
+    database.transaction(() => {
+      for (const [key, value] of Object.entries(marks))
+        if (value !== undefined) insert.run(key, JSON.stringify(key === 'tags' ? distinct(value) : value))
+    })
+  } catch (error) {
+    throw markFailure(file, error)
+  } finally {
+    database?.close()
+  }
+}
+
+function distinct(tags: unknown): unknown[] {
+  return [...new Set(tags as string[])]
+}
+
+const UNWRITABLE = new Set(['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM'])
+const NO_ROOM = new Set(['SQLITE_FULL', 'SQLITE_IOERR'])
+
+function markFailure(file: string, error: unknown): unknown {
+  const name = basename(file)
+  if (error instanceof SqlError && UNWRITABLE.has(error.code))
+    return new EngineFailure(
+      'no-permission',
+      `Tags, note and pin are kept in the run's own file, and ${name} can't be written. Change its permissions or those of its folder, or mark a copy of it.`,
+      `标签、备注和置顶保存在运行文件本身，而“${name}”无法写入。请修改该文件或其所在文件夹的权限，或者改为标记它的副本。`,
+    )
+  if (error instanceof SqlError && NO_ROOM.has(error.code))
+    return new EngineFailure(
+      'disk-full',
+      `There is no room left to write to ${name}. Delete runs that are not needed, or free some space.`,
+      `磁盘空间不足，无法写入“${name}”。请删除不需要的运行记录，或腾出一些空间。`,
+    )
+  return readFailure(file, error)
+}

@@ -1,0 +1,141 @@
+import { basename, join, resolve } from 'node:path'
+import type { ExportFormat, LibraryInfo } from '../../shared/library'
+import { EXPORT_SUFFIXES, RUN_FILE } from '../../shared/library'
+import type { Moment, Settings } from '../../shared/protocol'
+import type { Locale } from '../../shared/text'
+import { EngineFailure } from '../failure'
+import { exportRun } from '../export/export'
+import type { Run } from '../runs/run'
+import { momentOf } from '../runs/moment'
+import { Library } from './library'
+import { noRun } from './failures'
+import { runFileName } from './names'
+import { Recorder } from '../recording/write/recorder'
+import { Replay } from '../recording/read/replay'
+
+/** Asks the person for a path; a host without windows has none. null: nothing was chosen. */
+export interface Dialogs {
+  open(): Promise<string | null>
+  save(name: string): Promise<string | null>
+  folder(current: string): Promise<string | null>
+}
+
+export interface RecordedOptions {
+  readonly dataDir: string
+  readonly settings: () => Settings
+  readonly saveFolder: (folder: string) => void
+  readonly runs: ReadonlyMap<string, Run>
+  readonly dialogs: Dialogs | null
+  readonly libraryChanged: (library: LibraryInfo) => void
+}
+
+/** Where a run is recorded: a file of the library (`library`), a file of one's own, or not at all. */
+export type RecordTo = 'library' | 'nowhere' | { readonly file: string }
+
+/** All that the engine has to do with runs as files: records them, lists them, opens them, exports them. */
+export class Recorded {
+  readonly library: Library
+  readonly #options: RecordedOptions
+  /** What is still being written, and what is to be done then. */
+  readonly #recording = new Set<Promise<void>>()
+  readonly #replays = new Map<string, Replay>()
+
+  constructor(options: RecordedOptions) {
+    this.#options = options
+    this.library = new Library({ ...this.#place(), changed: options.libraryChanged })
+  }
+
+  /** Begins to record a run. What can't be recorded runs all the same, and says so. */
+  record(run: Run, to: RecordTo): void {
+    if (to === 'nowhere') return run.told({ kind: 'recording', t: 0, state: 'off', file: null })
+    let file: string
+    try {
+      file = to === 'library' ? this.library.fileFor(run.model.meta!) : to.file
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error
+      const { code, text } = error.failure
+      return run.told({ kind: 'recording', t: 0, state: 'failed', file: null, reason: { code, text } })
+    }
+    const recorder = new Recorder(run, file)
+    const refresh = () => this.library.refresh(file).catch((error: unknown) => console.error(error))
+    void refresh()
+    const done = recorder.done.then(refresh).finally(() => this.#recording.delete(done))
+    this.#recording.add(done)
+  }
+
+  /**
+   * A recorded run, open as long as somebody follows it.
+   * @throws EngineFailure `no-run`, or what Replay says of the file
+   */
+  replay(stream: string): Replay {
+    const open = this.#replays.get(stream)
+    if (open !== undefined) return open
+    const entry = this.library.find(stream)
+    if (entry === undefined) throw noRun()
+    const replay = new Replay(entry.file)
+    this.#replays.set(stream, replay)
+    return replay
+  }
+
+  /** The run as the engine itself has it; not one whose oldest ticks it has let go, while its file has them all. */
+  inMemory(stream: string): Run | undefined {
+    const run = this.#options.runs.get(stream)
+    if (run === undefined || !run.over || run.forgot === 0) return run
+    return this.library.find(stream)?.state === 'complete' ? undefined : run
+  }
+
+  /** Nobody follows it any more. */
+  release(stream: string): void {
+    this.#replays.get(stream)?.close()
+    this.#replays.delete(stream)
+  }
+
+  moment(stream: string, t: number): Moment {
+    const run = this.inMemory(stream)
+    return run === undefined ? this.replay(stream).moment(t) : momentOf(run, t)
+  }
+
+  /** @throws EngineFailure */
+  async export(stream: string, to: ExportFormat, locale: Locale): Promise<{ file: string } | null> {
+    const run = this.inMemory(stream)
+    const entry = this.library.find(stream)
+    if (run === undefined && entry === undefined) throw noRun()
+    const name = run === undefined ? basename(entry!.file) : runFileName(run.model.meta!)
+    const stem = name.endsWith(RUN_FILE) ? name.slice(0, -RUN_FILE.length) : name
+    const file = await this.#options.dialogs?.save(stem + EXPORT_SUFFIXES[to])
+    if (!file) return null
+    const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
+    await exportRun(source, to, file, locale)
+    return { file }
+  }
+
+  async openChosen(): Promise<{ runId: string } | null> {
+    const file = await this.#options.dialogs?.open()
+    return file ? { runId: await this.library.openFile(file) } : null
+  }
+
+  async chooseFolder(): Promise<{ folder: string } | null> {
+    const folder = await this.#options.dialogs?.folder(this.library.info().folder)
+    if (!folder) return null
+    this.#options.saveFolder(folder)
+    return { folder }
+  }
+
+  /** Settings changed. */
+  update(): Promise<void> {
+    return this.library.update(this.#place())
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#recording)
+    for (const replay of this.#replays.values()) replay.close()
+    await this.library.dispose()
+  }
+
+  #place() {
+    const settings = this.#options.settings()
+    const ownFolder = settings.runsFolder === ''
+    const folder = ownFolder ? join(this.#options.dataDir, 'runs') : resolve(settings.runsFolder)
+    return { folder, ownFolder, retention: settings }
+  }
+}

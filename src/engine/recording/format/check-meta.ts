@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+import { byName } from '../../../shared/by-name'
+import type { MetaRecord } from '../../../shared/run/records'
+import { DamagedData } from './bytes'
+
+/*
+ * The one record of a file that everything else is read by. Files come from anywhere: what is looked at here can be
+ * relied upon. Fields that are not named are let through.
+ */
+
+const Text = v.record(v.string(), v.string())
+
+const OriginSchema = v.variant('kind', [
+  v.looseObject({
+    kind: v.literal('scenario'),
+    scenario: v.string(),
+    knobs: byName(v.union([v.number(), v.string(), v.boolean()])),
+  }),
+  v.looseObject({ kind: v.literal('command'), argv: v.array(v.string()), cwd: v.string() }),
+  v.looseObject({ kind: v.literal('machine') }),
+  v.looseObject({ kind: v.literal('trace'), name: v.string() }),
+])
+
+const MetaSchema = v.looseObject({
+  kind: v.literal('meta'),
+  runId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  // Beyond there are no dates.
+  startedAt: v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
+  origin: OriginSchema,
+  host: v.looseObject({
+    platform: v.string(),
+    arch: v.string(),
+    release: v.string(),
+    cpuModel: v.string(),
+    cores: v.number(),
+    totalMemory: v.number(),
+    node: v.string(),
+    electron: v.nullable(v.string()),
+  }),
+  sampler: v.looseObject({
+    kind: v.string(),
+    fields: v.array(v.string()),
+    reasons: v.array(Text),
+    minInterval: v.number(),
+  }),
+  interval: v.pipe(v.number(), v.minValue(0)),
+  version: v.string(),
+  terms: v.optional(byName(Text)),
+  prediction: v.optional(v.looseObject({ claim: v.string(), value: v.number() })),
+})
+
+/** @throws DamagedData when it is none */
+export function checkMeta(value: unknown): MetaRecord {
+  const checked = v.safeParse(MetaSchema, value)
+  if (checked.success) return checked.output as unknown as MetaRecord
+  throw new DamagedData(`meta: ${checked.issues[0].message}`)
+}

@@ -1,0 +1,123 @@
+import type { SampleColumns } from '../../../shared/run/fields'
+import { gapBetween } from '../../../shared/run/rate'
+import type { Database } from '../driver/driver'
+import { CHUNK_FACTOR, TREE_COLUMNS } from '../format/schema'
+import { decodeChunk, decodeSummaries, decodeTree, type Summaries, type TreeColumns } from '../format/tables'
+import { DamagedData } from '../format/bytes'
+import { blobOf } from '../format/text-of'
+
+/** Where a block's ticks lie among all ticks of the recording. */
+export interface Block {
+  readonly id: number
+  /** Number of its first tick among all ticks, and how many it has. */
+  readonly begin: number
+  readonly ticks: number
+}
+
+/** The samples of one process in one block. */
+export interface Chunk {
+  readonly process: number
+  /** Number of the tick of its first row among all ticks of the recording. */
+  readonly begin: number
+  readonly rows: number
+  readonly columns: SampleColumns
+}
+
+/** Of the types that they are to be, whatever a damaged file says: see textOf. */
+const CHUNK = 'CAST(first AS INTEGER) AS first, CAST(rows AS INTEGER) AS rows, CAST(body AS BLOB) AS body'
+
+/** The ticks and samples of a recording whose seconds are all folded into blocks. */
+export class Blocks {
+  readonly blocks: readonly Block[]
+  /** All ticks, without their samples. */
+  readonly tree: TreeColumns
+  /** For each tick: run time of the gap before it, NaN when there is none. */
+  readonly gaps: Float64Array
+  /** Samples in all. */
+  readonly samples: number
+  readonly #database: Database
+  readonly #summaries = new Map<number, Summaries>()
+
+  /** @throws DamagedData, SqlError */
+  constructor(database: Database) {
+    this.#database = database
+    const rows = database.prepare('SELECT id, CAST(tree AS BLOB) AS tree FROM block ORDER BY id').all()
+    const trees = rows.map((row) => decodeTree(blobOf(row.tree)))
+    let begin = 0
+    this.blocks = rows.map(({ id }, at) => {
+      const ticks = trees[at].at.length
+      begin += ticks
+      return { id: Number(id), begin: begin - ticks, ticks }
+    })
+    this.tree = joined(trees, begin)
+    const { at, interval, processes } = this.tree
+    this.gaps = at.map((t, row) => (row === 0 ? NaN : gapBetween(at[row - 1], t, interval[row])))
+    this.samples = processes.reduce((sum, count) => sum + count, 0)
+  }
+
+  summaries({ id }: Block): Summaries {
+    const known = this.#summaries.get(id)
+    if (known !== undefined) return known
+    const row = this.#database
+      .prepare('SELECT CAST(ids AS BLOB) AS ids, CAST(summary AS BLOB) AS summary FROM block WHERE id = ?')
+      .get(id)
+    if (row === undefined) throw new DamagedData(`block ${id} is gone`)
+    const summaries = decodeSummaries(blobOf(row.ids), blobOf(row.summary))
+    this.#summaries.set(id, summaries)
+    return summaries
+  }
+
+  /** Everything in one block, in order of process. */
+  chunks(block: Block): Chunk[] {
+    const from = block.id * CHUNK_FACTOR
+    return this.#database
+      .prepare(`SELECT key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key`)
+      .all(from, from + CHUNK_FACTOR)
+      .map((row) => decoded(block, Number(row.key) - from, row))
+  }
+
+  /** All of one process, in order of time. */
+  chunksOf(process: number): Chunk[] {
+    const statement = this.#database.prepare(`SELECT ${CHUNK} FROM chunk WHERE key = ?`)
+    const chunks: Chunk[] = []
+    for (const block of this.blocks) {
+      const row = statement.get(block.id * CHUNK_FACTOR + process)
+      if (row !== undefined) chunks.push(decoded(block, process, row))
+    }
+    return chunks
+  }
+
+  /** Number of the last tick not after `t`, -1 when there is none. */
+  tickAt(t: number): number {
+    const { at } = this.tree
+    let low = 0
+    let high = at.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (at[middle] <= t) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+}
+
+function decoded(block: Block, process: number, row: Readonly<Record<string, unknown>>): Chunk {
+  const first = Number(row.first)
+  const { rows, columns } = decodeChunk(blobOf(row.body))
+  if (first < 0 || first + rows > block.ticks || rows !== Number(row.rows))
+    throw new DamagedData(`process ${process} has ${rows} rows from ${first} on in block ${block.id}`)
+  return { process, begin: block.begin + first, rows, columns }
+}
+
+function joined(trees: readonly TreeColumns[], size: number): TreeColumns {
+  const columns = TREE_COLUMNS.map((name) => {
+    const column = new Float64Array(size)
+    let at = 0
+    for (const tree of trees) {
+      column.set(tree[name], at)
+      at += tree[name].length
+    }
+    return [name, column] as const
+  })
+  return Object.fromEntries(columns) as unknown as TreeColumns
+}

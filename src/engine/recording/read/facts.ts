@@ -1,0 +1,123 @@
+import type { Marks, RunFileFacts, RunFileState } from '../../../shared/library'
+import type { RunOutcome } from '../../../shared/run/records'
+import { RUN_OUTCOMES } from '../../../shared/run/records'
+import { attached } from '../format/attach'
+import { DamagedData } from '../format/bytes'
+import { checkMeta } from '../format/check-meta'
+import type { Database } from '../driver/driver'
+import { readHeader } from '../format/header'
+import { logOf, withCopy } from '../format/log'
+import { reading } from './read-failures'
+import { META } from '../format/schema'
+import { textOf } from '../format/text-of'
+import { writerAlive, type WriterMark } from '../format/writer-mark'
+
+export type ReadableState = Exclude<RunFileState, 'unreadable'>
+
+/** What a run file says of itself without any sample being decoded. */
+export interface RunFileHead extends Marks {
+  readonly runId: string
+  readonly state: ReadableState
+  readonly facts: RunFileFacts
+}
+
+/** What is taken of `meta` as it is; of the summary, which may be long, only what is shown: SQLite cuts it out.
+ * What it works out here, `shared/run/facts.ts` says; earlier versions wrote 0 for a CPU time that nobody knew. */
+const KEYS = [META.meta, META.state, META.writer, 'tags', 'note', 'pinned']
+const SUMMARY = `json_object('outcome', json_extract(value, '$.outcome'), 'wall', json_extract(value, '$.wallSeconds'),
+  'cpu', CASE WHEN json_extract(value, '$.cpuSeconds') > 0 OR json_extract(value, '$.ledger') IS NOT NULL
+    THEN json_extract(value, '$.cpuSeconds') END,
+  'processes', coalesce(json_extract(value, '$.ledger.processes'), nullif(json_array_length(value, '$.processes'), 0)), 'peakPss', json_extract(value, '$.peak.pssBytes'),
+  'claims', json_extract(value, '$.verdict.claims'))`
+/** The end of what is known, where there is no summary. The last events are nearly always the latest too. */
+export const LAST_TIME = (schema: string) => `max(coalesce((SELECT max(t_to) FROM ${schema}.block), 0),
+  coalesce((SELECT max(t_to) FROM ${schema}.second), 0),
+  coalesce((SELECT max(t) FROM (SELECT t FROM ${schema}.event ORDER BY seq DESC LIMIT 200)), 0))`
+const TAKE = `DROP TABLE IF EXISTS head;
+  CREATE TABLE head AS SELECT key, CAST(value AS BLOB) AS value FROM run.meta
+    WHERE key IN (${KEYS.map((key) => `'${key}'`).join(', ')});
+  INSERT INTO head SELECT key, CAST(${SUMMARY} AS BLOB) FROM run.meta WHERE key = '${META.summary}';
+  INSERT INTO head SELECT 'end', CAST(json(CAST(${LAST_TIME('run')} AS REAL)) AS BLOB)
+    WHERE NOT EXISTS (SELECT 1 FROM run.meta WHERE key = '${META.summary}');`
+
+/**
+ * What lists show of a run file: about a millisecond. Nothing of it stays open, nothing is left beside it.
+ * @param file absolute path
+ * @throws EngineFailure `no-file`, `no-permission`, `no-run-file`, `newer-file`, `corrupt-file`, `locked-file`
+ */
+export function readFacts(file: string): RunFileHead {
+  const { wal } = readHeader(file)
+  return reading(file, () => {
+    const log = wal ? logOf(file) : 'none'
+    // A log without its index: SQLite would have to make one, beside a file that is not ours.
+    if (log === 'alone') return withCopy(file, (copy) => headOf(file, taken(copy, false)))
+    return headOf(file, taken(file, wal && log === 'none'))
+  })
+}
+
+function taken(file: string, frozen: boolean): ReadonlyMap<string, unknown> {
+  return attached(file, frozen, (database: Database) => {
+    database.exec(TAKE)
+    const rows = database.prepare('SELECT CAST(key AS BLOB) AS key, value FROM head').all()
+    return new Map(rows.map(({ key, value }) => [textOf(key), jsonOf(textOf(value))]))
+  })
+}
+
+function headOf(file: string, values: ReadonlyMap<string, unknown>): RunFileHead {
+  const { runId, origin, startedAt, host, version } = checkMeta(values.get(META.meta))
+  const [tags, note] = [values.get('tags'), values.get('note')]
+  const state = stateOf(file, values.get(META.state), values.get(META.writer))
+  return {
+    runId,
+    state,
+    tags: Array.isArray(tags) ? tags.map(String) : [],
+    note: typeof note === 'string' ? note : '',
+    pinned: values.get('pinned') === true,
+    facts: { origin, startedAt, host, version, ...outcomeOf(state, values) },
+  }
+}
+
+/**
+ * What a file that says this of itself is now.
+ * @param state, writer values of `meta`
+ */
+export function stateOf(file: string, state: unknown, writer: unknown): ReadableState {
+  if (state === 'complete') return state
+  if (state !== 'recording' || typeof writer !== 'object' || writer === null) return 'interrupted'
+  return writerAlive(writer as WriterMark, file) ? 'recording' : 'interrupted'
+}
+
+function outcomeOf(state: ReadableState, values: ReadonlyMap<string, unknown>) {
+  const summary = values.get(META.summary) as Readonly<Record<string, unknown>> | undefined
+  const number = (value: unknown, factor = 1) => (typeof value === 'number' ? value * factor : null)
+  if (summary === undefined) {
+    const interrupted = state === 'interrupted'
+    const outcome: RunOutcome | null = interrupted ? 'interrupted' : null
+    const wall = interrupted ? number(values.get('end')) : null
+    return { outcome, wall, cpu: null, processes: null, peakPss: null, claims: null }
+  }
+  const { outcome, wall, cpu, processes, peakPss, claims } = summary
+  return {
+    outcome: RUN_OUTCOMES.find((one) => one === outcome) ?? null,
+    wall: number(wall, 1e3),
+    cpu: number(cpu, 1e9),
+    processes: number(processes),
+    peakPss: number(peakPss),
+    claims: Array.isArray(claims) ? judged(claims as { holds: unknown }[]) : null,
+  }
+}
+
+function judged(claims: readonly { readonly holds: unknown }[]): RunFileFacts['claims'] {
+  const known = claims.filter(({ holds }) => typeof holds === 'boolean')
+  if (known.length === 0) return null
+  return { held: known.filter(({ holds }) => holds === true).length, judged: known.length }
+}
+
+/** @throws DamagedData */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new DamagedData('a value of meta is no JSON', { cause: error })
+  }
+}

@@ -1,0 +1,95 @@
+import { basename } from 'node:path'
+import { RUN_FILE } from '../../../shared/library'
+import { EngineFailure } from '../../failure'
+import { DamagedData } from '../format/bytes'
+import { SqlError } from '../driver/driver'
+
+/* What can be wrong with a run file that somebody wants to read, each with its remedy. */
+
+export function noFile(file: string): EngineFailure {
+  return new EngineFailure(
+    'no-file',
+    `There is no file ${file}. It may have been moved, renamed or deleted: open it from where it is now.`,
+    `没有文件“${file}”。它可能已被移动、重命名或删除，请从它现在的位置打开。`,
+  )
+}
+
+export function noPermission(file: string): EngineFailure {
+  return new EngineFailure(
+    'no-permission',
+    `${basename(file)} may not be read. Change its permissions or those of its folder, or open a copy.`,
+    `没有权限读取“${basename(file)}”。请修改该文件或其所在文件夹的权限，或者打开它的副本。`,
+  )
+}
+
+export function noRunFile(file: string): EngineFailure {
+  // By its name it should be one: then another name is no remedy.
+  if (file.endsWith(RUN_FILE))
+    return new EngineFailure(
+      'no-run-file',
+      `${basename(file)} holds no recorded run, whatever its name says: it was overwritten or cut off. Copy it anew from where it came.`,
+      `“${basename(file)}”虽有此扩展名，内容却不是运行记录：它已被覆盖或截断。请从来源重新复制。`,
+    )
+  return new EngineFailure(
+    'no-run-file',
+    `${basename(file)} is no recorded run of Forkscope. Open a file that ends in .forkscope.`,
+    `“${basename(file)}”不是 Forkscope 的运行文件。请打开以 .forkscope 结尾的文件。`,
+  )
+}
+
+export function newerFile(file: string, version: number): EngineFailure {
+  return new EngineFailure(
+    'newer-file',
+    `${basename(file)} was made by a newer Forkscope (format ${version}). Update Forkscope to open it.`,
+    `“${basename(file)}”由更新版本的 Forkscope 生成（格式 ${version}）。请更新 Forkscope 后再打开。`,
+  )
+}
+
+export function corruptFile(file: string, cause?: unknown): EngineFailure {
+  const failure = new EngineFailure(
+    'corrupt-file',
+    `${basename(file)} is damaged and can't be read. Open another copy of it, or delete it.`,
+    `“${basename(file)}”已损坏，无法读取。请打开它的其他副本，或将其删除。`,
+  )
+  failure.cause = cause
+  return failure
+}
+
+export function lockedFile(file: string): EngineFailure {
+  return new EngineFailure(
+    'locked-file',
+    `${basename(file)} is locked by another program. Close it there, then open it again.`,
+    `“${basename(file)}”被另一个程序锁定。请先在那里关闭它，然后重新打开。`,
+  )
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
+const FORBIDDEN = new Set(['EACCES', 'EPERM'])
+const LOCKED = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_PROTOCOL'])
+
+/** What to tell of an error met while a run file was read. Bugs of our own come back as they are. */
+export function readFailure(file: string, error: unknown): unknown {
+  if (error instanceof EngineFailure) return error
+  if (error instanceof DamagedData) return corruptFile(file, error)
+  if (error instanceof SqlError) {
+    if (LOCKED.has(error.code)) return lockedFile(file)
+    if (error.code === 'SQLITE_NOTADB') return noRunFile(file)
+    if (error.code === 'SQLITE_CANTOPEN' || error.code === 'SQLITE_PERM') return noPermission(file)
+    return corruptFile(file, error)
+  }
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  if (code === undefined) return error
+  if (ABSENT.has(code)) return noFile(file)
+  if (FORBIDDEN.has(code)) return noPermission(file)
+  if (code === 'EISDIR') return noRunFile(file)
+  return code.startsWith('E') ? corruptFile(file, error) : error
+}
+
+/** Does some reading of a file. @throws EngineFailure for whatever is wrong with the file */
+export function reading<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw readFailure(file, error)
+  }
+}

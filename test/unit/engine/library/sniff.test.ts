@@ -1,0 +1,14 @@
+import { gzipSync } from 'node:zlib'
+import { expect, it } from 'vitest'
+import { kindOf } from '../../../../src/engine/library/sniff'
+
+const of = (text: string) => kindOf(Buffer.from(text))
+
+it('tells runs, traces and the rest by their content', () => {
+  expect(of('SQLite format 3\0rest')).toBe('run')
+  expect(of('{"traceEvents":[]}')).toBe('trace')
+  expect(of(' \n[{"ph":"X"}]')).toBe('trace')
+  expect(of('\uFEFF{"traceEvents":[]}')).toBe('trace')
+  expect(kindOf(gzipSync('{}'))).toBe('trace')
+  for (const other of ['', 'SQLite format', 'hello', '\x7fELF', '<html>']) expect(of(other)).toBe('other')
+})
