@@ -1,6 +1,6 @@
 import { EventHub } from '../../src/engine/sampling/events/hub'
-import type { EventCalls, Look, Waited } from '../../src/engine/sampling/events/native'
-import { MESSAGE_ROOM } from '../../src/engine/sampling/events/native'
+import type { EventCalls, Look, Waited } from '../../src/engine/native/events'
+import { MESSAGE_ROOM } from '../../src/engine/native/events'
 import { WHAT_EXEC, WHAT_EXIT, WHAT_FORK, WHAT_NONE, WHAT_SID } from '../../src/engine/sampling/events/event'
 
 /** A message of the process connector, byte by byte. @param time nanoseconds of CLOCK_MONOTONIC */

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Census } from './census'
-import { childrenCpu } from './children-cpu'
+import { childrenCpu } from '../native/children-cpu'
 import { present } from '../../shared/run/present'
 
 /** Clocks tell nanoseconds and getrusage whole microseconds, in two parts. */

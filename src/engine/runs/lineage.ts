@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { ExitRecord, RunRecord } from '../../shared/run/records'
 import type { EventFollower, EventHub } from '../sampling/events/hub'
-import type { Waited } from '../sampling/events/native'
+import type { Waited } from '../native/events'
 import type { ProcessFacts, SampleSource } from '../sampling/source'
 import type { LocalizedText } from '../../shared/text'
 import type { Census } from './census'

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { closeSync } from 'node:fs'
-import type { SocketCalls } from './native'
+import type { SocketCalls } from '../../native/sockets'
 import type { Output, OutputListener, OutputStream } from './output'
 import { wholeLength } from './utf8'
 

@@ -1,7 +1,7 @@
 import type { Output } from './output'
 import { LabelledOutput } from './labelled'
 import { PipedOutput } from './pipes'
-import { loadSocketCalls, type SocketCalls } from './native'
+import { loadSocketCalls, type SocketCalls } from '../../native/sockets'
 
 /** Output that is labelled with its writers' pids where this system can tell them (Linux, with koffi), else without. */
 export function openOutput(load: () => SocketCalls = loadSocketCalls): Output {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { EventCalls, Waited } from './native'
+import type { EventCalls, Waited } from '../../native/events'
 
 /** How many in this process want it to be a subreaper: engines of tests may overlap. */
 let wanted = 0

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import type { LocalizedText } from '../../../shared/text'
 import { ProcessEvent, readEvent, subscription, WHAT_FORK, WHAT_NONE } from './event'
-import { MESSAGE_ROOM, type EventCalls } from './native'
+import { MESSAGE_ROOM, type EventCalls } from '../../native/events'
 import { EVENT_REASONS } from './reasons'
 
 /** Looks for more until this many batches at the most: a flood must leave time for everything else. */

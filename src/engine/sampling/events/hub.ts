@@ -3,7 +3,7 @@ import { systemConstants } from '../procfs/system'
 import { Adoption } from './adoption'
 import { Connector } from './connector'
 import { WHAT_EXEC, WHAT_EXIT, WHAT_FORK, WHAT_SID, type ProcessEvent } from './event'
-import { loadEventCalls, type EventCalls, type Waited } from './native'
+import { loadEventCalls, type EventCalls, type Waited } from '../../native/events'
 import { EVENT_REASONS } from './reasons'
 
 /** Events are taken this often, milliseconds, and whenever somebody asks. */

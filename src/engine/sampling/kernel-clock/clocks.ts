@@ -1,5 +1,5 @@
 import type { CpuClocks } from '../procfs/clocks'
-import type { NativeCalls } from './native'
+import type { NativeCalls } from '../../native/clocks'
 
 /**
  * CPU clocks of other processes. The kernel makes a clock id from a pid (include/linux/posix-timers_types.h):

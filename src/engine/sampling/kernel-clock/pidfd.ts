@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import type { ExitFacts } from '../source'
 import type { ExitWatch } from '../procfs/clocks'
 import { exitFacts } from '../procfs/exit-status'
-import type { NativeCalls } from './native'
+import type { NativeCalls } from '../../native/clocks'
 
 /**
  * struct pidfd_info (include/uapi/linux/pidfd.h), its first version of 64 bytes, as far as it is used here:

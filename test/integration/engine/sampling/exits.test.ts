@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { loadNativeCalls } from '../../../../src/engine/sampling/kernel-clock/native'
+import { loadNativeCalls } from '../../../../src/engine/native/clocks'
 import { PidfdExitWatch } from '../../../../src/engine/sampling/kernel-clock/pidfd'
 import { Bench, firstLine, until } from './support'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { KernelClocks, findClockFault } from '../../../../../src/engine/sampling/kernel-clock/clocks'
-import type { NativeCalls } from '../../../../../src/engine/sampling/kernel-clock/native'
+import type { NativeCalls } from '../../../../../src/engine/native/clocks'
 
 /** Clocks whose every reading is the given time, or -1. */
 function fake(seconds: number, nanoseconds: number, result = 0, asked: number[] = []): KernelClocks {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { cpuOf, libc, RUSAGE_BYTES } from './libc'
 
 /** RUSAGE_CHILDREN of getrusage(2). */
 const RUSAGE_CHILDREN = -1
@@ -19,16 +19,9 @@ export function childrenCpu(): number {
 function load(): (() => number) | null {
   if (process.platform !== 'linux') return null
   try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi')
-    const getrusage = koffi.load('libc.so.6').func('int getrusage(int who, void *usage)')
-    // struct rusage on 64-bit Linux: two timevals (seconds, microseconds) of 16 bytes come first; 144 bytes in all.
-    const buffer = Buffer.alloc(144)
-    return () => {
-      if (getrusage(RUSAGE_CHILDREN, buffer) !== 0) return NaN
-      const timeval = (at: number) =>
-        Number(buffer.readBigInt64LE(at)) * 1e9 + Number(buffer.readBigInt64LE(at + 8)) * 1e3
-      return timeval(0) + timeval(16)
-    }
+    const getrusage = libc().library.func('int getrusage(int who, void *usage)')
+    const usage = Buffer.alloc(RUSAGE_BYTES)
+    return () => (getrusage(RUSAGE_CHILDREN, usage) === 0 ? cpuOf(usage) : NaN)
   } catch {
     return null
   }

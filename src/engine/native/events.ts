@@ -1,6 +1,5 @@
 import { closeSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type koffi from 'koffi'
+import { cpuOf, libc, maxRssOf, RUSAGE_BYTES } from './libc'
 
 /* Numbers of the kernel's headers, the same on x86-64 and arm64. */
 const AF_NETLINK = 16
@@ -76,9 +75,7 @@ export function loadEventCalls(): EventCalls {
 }
 
 function load(): EventCalls {
-  const require = createRequire(import.meta.url)
-  const native = require('koffi') as typeof koffi
-  const library = native.load(null)
+  const { koffi, library, fail } = libc()
   const socket = library.func('int socket(int domain, int type, int protocol)')
   const bind = library.func('int bind(int fd, void *address, uint32 length)')
   const send = library.func('int64 send(int fd, void *data, size_t length, int flags)')
@@ -87,14 +84,13 @@ function load(): EventCalls {
   const clockGettime = library.func('int clock_gettime(int clock, void *timespec)')
   const prctl = library.func('int prctl(int option, uint64 a, uint64 b, uint64 c, uint64 d)')
   const wait4 = library.func('int wait4(int pid, void *status, int options, void *usage)')
-  const fail = (call: string) => new Error(`${call} failed with errno ${native.errno()}`)
 
   // One buffer for all three, so that none of them can be let go while the others are in use.
   const memory = Buffer.allocUnsafeSlow(BATCH * (MESSAGE_ROOM + HEADER + IOVEC)).fill(0)
   const messages = memory.subarray(0, BATCH * MESSAGE_ROOM)
   const headers = memory.subarray(messages.length, messages.length + BATCH * HEADER)
   const vectors = memory.subarray(messages.length + headers.length)
-  const messagesAt = native.address(memory)
+  const messagesAt = koffi.address(memory)
   const vectorsAt = messagesAt + BigInt(messages.length + headers.length)
   for (let index = 0; index < BATCH; index++) {
     vectors.writeBigUInt64LE(messagesAt + BigInt(index * MESSAGE_ROOM), index * IOVEC)
@@ -104,7 +100,7 @@ function load(): EventCalls {
   }
   const timespec = Buffer.alloc(16)
   const status = Buffer.alloc(4)
-  const usage = Buffer.alloc(144)
+  const usage = Buffer.alloc(RUSAGE_BYTES)
 
   return {
     messages,
@@ -132,7 +128,7 @@ function load(): EventCalls {
     receive(fd) {
       const count = Number(recvmmsg(fd, headers, BATCH, MSG_DONTWAIT, null))
       if (count >= 0) return count
-      return native.errno() === ENOBUFS ? 'lost' : 0
+      return koffi.errno() === ENOBUFS ? 'lost' : 0
     },
     bootTime() {
       if (clockGettime(CLOCK_BOOTTIME, timespec) !== 0) throw fail('clock_gettime')
@@ -141,12 +137,7 @@ function load(): EventCalls {
     setSubreaper: (on) => prctl(PR_SET_CHILD_SUBREAPER, on ? 1 : 0, 0, 0, 0) === 0,
     wait(pid) {
       if (wait4(pid, status, WNOHANG, usage) !== pid) return null
-      // Two timevals, user and system, come first: seconds and microseconds, 8 bytes each.
-      const time = (at: number) =>
-        Number(usage.readBigInt64LE(at)) * 1e9 + Number(usage.readBigInt64LE(at + 8)) * 1e3
-      // Then the highest RSS, kilobytes.
-      const maxRss = Number(usage.readBigInt64LE(32)) * 1024
-      return { status: status.readInt32LE(0), cpu: time(0) + time(16), maxRss }
+      return { status: status.readInt32LE(0), cpu: cpuOf(usage), maxRss: maxRssOf(usage) }
     },
   }
 }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import type koffi from 'koffi'
+import { libc } from './libc'
 
 /* Numbers of include/uapi/asm-generic/socket.h and include/linux/socket.h, the same on x86-64 and arm64. */
 const AF_UNIX = 1
@@ -45,20 +44,17 @@ export function loadSocketCalls(): SocketCalls {
 }
 
 function load(): SocketCalls {
-  const require = createRequire(import.meta.url)
-  const native = require('koffi') as typeof koffi
-  const library = native.load(null)
+  const { koffi, library, fail } = libc()
   const socketpair = library.func('int socketpair(int domain, int type, int protocol, void *pair)')
   const setsockopt = library.func('int setsockopt(int fd, int level, int name, void *value, uint32 length)')
-  const iovec = native.struct({ base: 'void *', length: 'size_t' })
-  const msghdr = native.struct({
+  const iovec = koffi.struct({ base: 'void *', length: 'size_t' })
+  const msghdr = koffi.struct({
     ...{ name: 'void *', nameLength: 'uint32' },
-    ...{ iov: native.pointer(iovec), iovLength: 'size_t' },
+    ...{ iov: koffi.pointer(iovec), iovLength: 'size_t' },
     ...{ control: 'void *', controlLength: 'size_t', flags: 'int' },
   })
-  const recvmsg = library.func('recvmsg', 'int64', ['int', native.inout(native.pointer(msghdr)), 'int'])
+  const recvmsg = library.func('recvmsg', 'int64', ['int', koffi.inout(koffi.pointer(msghdr)), 'int'])
   const control = Buffer.alloc(64)
-  const fail = (call: string) => new Error(`${call} failed with errno ${native.errno()}`)
 
   return {
     pair() {
@@ -76,7 +72,7 @@ function load(): SocketCalls {
       }
       const size = Number(recvmsg(fd, message, MSG_DONTWAIT))
       if (size < 0) {
-        if (native.errno() === EAGAIN || native.errno() === EINTR) return { size: -1, pid: -1 }
+        if (koffi.errno() === EAGAIN || koffi.errno() === EINTR) return { size: -1, pid: -1 }
         throw fail('recvmsg')
       }
       const told =

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module'
-import type koffi from 'koffi'
-
-type Koffi = typeof koffi
+import { libc } from './libc'
 
 /** The few calls of libc that Node has not. All of them take their memory as one reused Buffer. */
 export interface NativeCalls {
@@ -16,14 +13,9 @@ export interface NativeCalls {
 /** `pidfd_open` has this number on every architecture; its libc wrapper exists since glibc 2.36 only. */
 const SYS_PIDFD_OPEN = 434
 
-/**
- * Loads koffi, which is an optional native addon: throws where it has no build for this platform.
- * Buffers go as `void *` and are read through typed arrays; `koffi.view` would abort Electron, whose V8 has no external
- * array buffers.
- */
+/** @throws Error where koffi has no build for this machine */
 export function loadNativeCalls(): NativeCalls {
-  const require = createRequire(import.meta.url)
-  const library = (require('koffi') as Koffi).load(null)
+  const { library } = libc()
   const clockGettime = library.func('int clock_gettime(int clock, void *timespec)')
   const ioctl = library.func('int ioctl(int fd, uint64 request, void *argument)')
   const syscall = library.func('int64 syscall(int64 number, int64 first, int64 second)')
