@@ -19,6 +19,24 @@ const UNTRACKED = [
   },
 ]
 
+/** Rules that need types, where a lost promise means a lost process. */
+function typed(files, project) {
+  return {
+    files: [files],
+    languageOptions: {
+      parserOptions: { project, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  }
+}
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'out/', 'coverage/'] },
   js.configs.recommended,
@@ -59,24 +77,8 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**', 'src/scenarios/**'], rules: { 'no-console': 'off' } },
-  {
-    // Rules that need types, where a lost promise means a lost process.
-    files: ['src/{engine,cli,main,shared,scenarios}/**/*.ts'],
-    languageOptions: {
-      parserOptions: {
-        project: ['./tsconfig.node.json', './tsconfig.shared.json'],
-        tsconfigRootDir: import.meta.dirname,
-      },
-    },
-    rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
-      ],
-    },
-  },
+  typed('src/{engine,cli,main,shared,scenarios}/**/*.ts', ['./tsconfig.node.json', './tsconfig.shared.json']),
+  typed('src/renderer/**/*.{ts,vue}', ['./tsconfig.renderer.json']),
   {
     files: ['**/*.{mjs,js,cjs}'],
     languageOptions: { globals: { ...globals.node } },

@@ -33,7 +33,7 @@ export function useCommands(): ComputedRef<readonly Command[]> {
 
   /** Whatever fails is told by the banner: the palette is closed by then. */
   const told = (does: () => Promise<unknown>) => () =>
-    does().catch((error: unknown) => (actions.failure = failureOf(error)))
+    void does().catch((error: unknown) => (actions.failure = failureOf(error)))
   const setting = (patch: Partial<Settings>) => told(() => app.set(patch))
 
   return computed(() => {
