@@ -7,7 +7,7 @@ import { profileName, saveProfile } from './files'
 import * as failures from './failures'
 import { takeProfile } from './profile'
 import { InspectorSession } from './session'
-import { readStack } from './stack'
+import { BLOCKED, readStack } from './stack'
 
 /** DevTools as the engine's host opens them: it has windows, the engine has none. */
 export type OpenDevTools = (wanted: InspectorAddress & { readonly title: string }) => void
@@ -22,6 +22,8 @@ export class Inspect {
   readonly #folder: string
   readonly #openDevTools: OpenDevTools | undefined
   readonly #sessions = new Set<InspectorSession>()
+  /** Addresses of those that still owe an answer that nobody waits for any longer. */
+  readonly #silent = new Set<string>()
 
   /** @param dataDir profiles are saved in `profiles` below it */
   constructor(dataDir: string, openDevTools?: OpenDevTools) {
@@ -31,7 +33,10 @@ export class Inspect {
 
   /** @throws EngineFailure `no-inspector`, `inspector-…` */
   async stack(run: Subject, process: number): Promise<Stack> {
-    return this.#within(urlOf(run, process).url, readStack)
+    const { url } = urlOf(run, process)
+    // It has not answered who asked before.
+    if (this.#silent.has(url)) return BLOCKED
+    return this.#within(url, readStack)
   }
 
   /** @throws EngineFailure `no-inspector`, `inspector-…`, `profile-not-saved` */
@@ -67,9 +72,21 @@ export class Inspect {
     try {
       return await look(session)
     } finally {
-      await session.close()
-      this.#sessions.delete(session)
+      if (session.unanswered) {
+        this.#silent.add(url)
+        void session.answered().then(() => this.#end(session, url))
+      } else await this.#end(session, url)
     }
+  }
+
+  /**
+   * Only once it owes no answer: a connection that ends just when a process takes up the question leaves it in its pause for
+   * ever, spinning, since Node loses the word of it (MainThreadInterface in src/inspector/main_thread_interface.cc).
+   */
+  async #end(session: InspectorSession, url: string): Promise<void> {
+    await session.close()
+    this.#sessions.delete(session)
+    this.#silent.delete(url)
   }
 }
 

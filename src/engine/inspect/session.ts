@@ -32,6 +32,8 @@ export class InspectorSession {
   readonly #socket: WebSocket
   readonly #pending = new Map<number, Pending>()
   readonly #listeners = new Map<string, ((params: never) => void)[]>()
+  /** To be told when nothing is pending any more. */
+  #waiting: (() => void)[] = []
   #lastId = 0
   /** Settles when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>
@@ -48,6 +50,7 @@ export class InspectorSession {
           reject(failures.gone())
         }
         this.#pending.clear()
+        this.#tellAnswered()
         resolve()
       })
     })
@@ -85,10 +88,8 @@ export class InspectorSession {
     return new Promise<T>((resolve, reject) => {
       if (this.#socket.readyState !== this.#socket.OPEN) return reject(failures.gone())
       const id = (this.#lastId += 1)
-      const timer = setTimeout(() => {
-        this.#pending.delete(id)
-        reject(failures.silent())
-      }, patience)
+      // It stays pending: the process will come to it, however late.
+      const timer = setTimeout(() => reject(failures.silent()), patience)
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer })
       this.#socket.send(JSON.stringify({ id, method, params }))
     })
@@ -97,6 +98,20 @@ export class InspectorSession {
   on<T>(method: string, listener: (params: T) => void): void {
     const listeners = this.#listeners.get(method) ?? []
     this.#listeners.set(method, [...listeners, listener as (params: never) => void])
+  }
+
+  /** Whether the process has not answered a call yet, be it one that nobody waits for any longer. */
+  get unanswered(): boolean {
+    return this.#pending.size > 0
+  }
+
+  /** Settles when each call has been answered, however late, or the connection has ended. */
+  answered(): Promise<void> {
+    return this.unanswered ? new Promise((told) => this.#waiting.push(told)) : Promise.resolve()
+  }
+
+  #tellAnswered(): void {
+    for (const told of this.#waiting.splice(0)) told()
   }
 
   /** Ends the connection. @returns when it has ended; never throws */
@@ -121,5 +136,6 @@ export class InspectorSession {
     clearTimeout(pending.timer)
     if (error === undefined) pending.resolve(result as never)
     else pending.reject(failures.refused(error.message))
+    if (!this.unanswered) this.#tellAnswered()
   }
 }

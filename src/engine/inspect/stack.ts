@@ -12,6 +12,9 @@ const PATIENCE = 1500
 const OWN_SCRIPT = 'forkscope-look'
 const QUESTION = `process.getActiveResourcesInfo()\n//# sourceURL=${OWN_SCRIPT}`
 
+/** It did not answer in time. */
+export const BLOCKED: Stack = { state: 'blocked', frames: [], waitsFor: [] }
+
 interface Paused {
   readonly callFrames: readonly {
     readonly functionName: string
@@ -34,7 +37,7 @@ interface Evaluated {
  * Where the JavaScript of a process is right now. It is paused and asked a question in one go: V8 takes both at the
  * next point where it can be interrupted (inside loops, inside Atomics.wait), so the pause falls into the question, and
  * what lies below it on the stack is what was going on. Nothing below it: the event loop was waiting. The process is
- * let go at once.
+ * let go at once; one that gave no answer, when it comes to it: the connection must last until then.
  *
  * A process that another debugger holds paused is looked at and left as it is.
  * @throws EngineFailure `inspector-gone`
@@ -75,8 +78,7 @@ export async function readStack(session: InspectorSession): Promise<Stack> {
     if (frames.length > 0) return { state: 'running', frames, waitsFor: [] }
     return { state: 'idle', frames: [], waitsFor }
   } catch (error) {
-    if (error instanceof EngineFailure && error.failure.code === 'inspector-silent')
-      return { state: 'blocked', frames: [], waitsFor: [] }
+    if (error instanceof EngineFailure && error.failure.code === 'inspector-silent') return BLOCKED
     throw error
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocketServer, type WebSocket } from 'ws'
 import type { OpenDevTools } from '../../../../src/engine/inspect/inspect'
 import type { CpuProfile } from '../../../../src/shared/inspect'
 import { EngineFailure } from '../../../../src/engine/failure'
@@ -136,6 +137,45 @@ describe('the stack of a process', () => {
     await says(one, 'blocking')
     expect(await one.inspect.stack(one, 0)).toEqual({ state: 'blocked', frames: [], waitsFor: [] })
     await says(one, 'tick 5')
+  })
+
+  it('that gives no answer is not left before it does: that could leave it paused for ever', async () => {
+    // An inspector that answers all but the question, until it is told to.
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    await once(server, 'listening')
+    const heard: string[] = []
+    let connections = 0
+    const sockets: WebSocket[] = []
+    let question = 0
+    const say = (message: object) => sockets[0]?.send(JSON.stringify(message))
+    server.on('connection', (socket) => {
+      connections += 1
+      sockets.push(socket)
+      socket.on('close', () => heard.push('closed'))
+      socket.on('message', (data: Buffer) => {
+        const { id, method } = JSON.parse(data.toString()) as { id: number; method: string }
+        heard.push(method)
+        if (method === 'Runtime.evaluate') question = id
+        else say({ id, result: {} })
+      })
+    })
+    const { port } = server.address() as net.AddressInfo
+    const model = modelOf(process.pid, `ws://127.0.0.1:${port}/01234567-89ab-cdef-0123-456789abcdef`)
+    const inspect = inspectIn()
+    const blocked = { state: 'blocked', frames: [], waitsFor: [] }
+    expect(await inspect.stack({ model }, 0)).toEqual(blocked)
+    // Who asks again meanwhile has the same answer, from the same connection.
+    expect(await inspect.stack({ model }, 0)).toEqual(blocked)
+    expect(heard).toEqual(['Debugger.enable', 'Debugger.pause', 'Runtime.evaluate'])
+    expect(connections).toBe(1)
+
+    say({ method: 'Debugger.paused', params: { callFrames: [] } })
+    await until(() => heard.includes('Debugger.resume'), 'the process to be let go')
+    expect(heard).not.toContain('closed')
+    say({ id: question, result: { result: { value: [] } } })
+    await until(() => heard.includes('closed'), 'the connection to end')
+    server.close()
+    await once(server, 'close')
   })
 
   it('that another debugger holds is read, and left as it is', async () => {
