@@ -18,8 +18,9 @@ export default defineConfig({
           fileParallelism: false,
           // Tests that say that they may run side by side: not more of them than a small machine can carry.
           maxConcurrency: 3,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // What is waited for has deadlines of its own; a busy machine may take its time.
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

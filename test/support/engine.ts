@@ -88,10 +88,18 @@ export function followed(run: Run, pid: number): Promise<RunProcess> {
 
 /** The end of a run, in the words of its last records. */
 export async function end(run: Run) {
-  const late = new Promise<never>((_, fail) =>
-    setTimeout(() => fail(new Error(`the run did not end: ${run.model.state}`)), 20_000).unref(),
-  )
-  await Promise.race([run.done, late])
+  let over = false
+  void run.done.then(() => (over = true))
+  // As long as something happens in it, a run may take as long as a busy machine makes it.
+  let happened = 0
+  const unsubscribe = run.subscribe((records) => {
+    happened += records.filter(({ kind }) => !['tick', 'details', 'threads'].includes(kind)).length
+  })
+  while (!over) {
+    const before = happened
+    await until(() => over || happened > before, `the run to end: ${run.model.state}`, 20_000)
+  }
+  unsubscribe()
   const { state, outcome, reason } = run.model
   return { state, outcome, code: reason?.code ?? null }
 }
