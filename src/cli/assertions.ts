@@ -90,8 +90,8 @@ function failure(
 ): string {
   const { unit, text } = METRICS[assertion.metric]
   const texts = TEXTS[locale]
-  const shown = measured === null ? null : SHOWN[unit](measured, terminalFormat(locale))
-  const value = shown !== null && least ? `≥ ${shown}` : shown
+  const format = terminalFormat(locale)
+  const value = measured === null ? null : format.atLeast(SHOWN[unit](measured, format), least)
   const failed = texts.assertionFailed(assertion.expression, text[locale], value)
   const why = assertion.metric === 'peakPss' && measured === null ? whyNoPss(summary, locale, say) : null
   return why === null ? failed : `${failed} ${why}`

@@ -24,6 +24,7 @@ export const percentParts = (share: Maybe, decimals?: number): Parts => format()
 export const valueText = (value: Maybe, unit: string): string => format().value(value, unit)
 export const valueParts = (value: Maybe, unit: string): Parts => format().valueParts(value, unit)
 export const rangeText = (low: Maybe, high: Maybe, unit: string): string => format().range(low, high, unit)
+export const atLeast = (text: string, least: boolean): string => format().atLeast(text, least)
 export const clock = (epoch: number): string => format().clock(epoch)
 
 /** A text whose numbers keep their units on the same line: 63 % and 20 ms never come apart. */

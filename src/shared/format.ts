@@ -78,7 +78,7 @@ export class Format {
     return format.format(value).replace('-', MINUS)
   }
 
-  /** @param exact for what was set and not measured: 20 ms, not 20.0 ms */
+  /** @param exact for what was set and not measured, or is known in whole units: 20 ms, not 20.0 ms */
   durationParts(ms: Maybe, exact = false): Parts {
     if (!finite(ms)) return UNKNOWN
     if (ms === 0) return { value: '0', unit: 's' }
@@ -183,6 +183,11 @@ export class Format {
     const [from, to] = [this.valueParts(low, unit), this.valueParts(high, unit)]
     const once = from.unit === to.unit && !from.value.includes(this.#space)
     return `${once ? from.value : this.joined(from)}–${this.joined(to)}`
+  }
+
+  /** A value that may be higher: ≥ 1,204. */
+  atLeast(text: string, least: boolean): string {
+    return least ? `≥${this.#space}${text}` : text
   }
 
   /** A value with its unit behind it; × and /s stand at the number. */

@@ -51,6 +51,12 @@ export const ProcessSummarySchema = v.object({
     'Highest proportional size read; null also when it could not be read for some time.',
   ),
   threads: numberOrNull('Most threads seen at once.'),
+  cpuLeast: v.pipe(
+    v.boolean(),
+    v.description(
+      'Whether it may have spent more than cpuSeconds: it ended after its last reading, and nobody says what it spent in between.',
+    ),
+  ),
 })
 
 const ClaimSchema = v.object({

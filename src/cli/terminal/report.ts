@@ -82,7 +82,7 @@ function factRows(
   ]
   const unread = whyNoPss(summary, locale, say)
   if (unread !== null) rows.push(['', unread])
-  rows.push([texts.processesRow, processesText(summary, odd, texts)])
+  rows.push([texts.processesRow, processesText(summary, odd, texts, format)])
   if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
   if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])
   for (const pool of summary.pools) {
@@ -126,11 +126,14 @@ function repeatsText({ repeats }: Summary['pools'][number], texts: Texts, format
 }
 
 /** The account: all that there ever were, whoever has a line of its own. */
-function processesText(summary: Summary, odd: number, texts: Texts): string {
+function processesText(summary: Summary, odd: number, texts: Texts, format: Format): string {
   const { unsampled, detached, orphans } = summary.ledger ?? { unsampled: null, detached: 0, orphans: 0 }
   const account = texts.accountText(unsampled, detached, orphans)
   const { value, least } = processCountOf(summary)
-  return texts.processesText(`${least ? '≥ ' : ''}${value}`, account + (odd > 0 ? texts.oddExits(odd) : ''))
+  return texts.processesText(
+    format.atLeast(String(value), least),
+    account + (odd > 0 ? texts.oddExits(odd) : ''),
+  )
 }
 
 /** One row for each cycle, however often the run came into it. */
@@ -196,7 +199,8 @@ function processTable(
       align: 'right',
       dispensable: 0,
       least: 6,
-      text: ({ cpuSeconds }) => format.duration((cpuSeconds ?? NaN) * 1000),
+      text: ({ cpuSeconds, cpuLeast }) =>
+        format.atLeast(format.duration((cpuSeconds ?? NaN) * 1000), cpuLeast),
     },
     {
       title: titles.peakRss,

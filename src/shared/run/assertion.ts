@@ -38,7 +38,13 @@ const claims = (holds: boolean | null) => (summary: Summary) =>
 /** All that can be asserted, by name. */
 export const METRICS = {
   wall: metric('seconds', 'wall time', '总用时', (run) => run.wallSeconds),
-  cpu: metric('seconds', 'CPU time that the tree spent', '进程树花费的 CPU 时间', (run) => run.cpuSeconds),
+  cpu: metric(
+    'seconds',
+    'CPU time that the tree spent',
+    '进程树花费的 CPU 时间',
+    (run) => run.cpuSeconds,
+    (run) => run.cpuBasis === 'sampled',
+  ),
   coverage: metric(
     'share',
     'CPU time that samples saw ÷ spent',

@@ -3,7 +3,7 @@ import type { RunModel } from './model'
 import { higher } from './bulk'
 import { busyShare } from './pool'
 import type { LedgerRecord } from './records'
-import type { LaneView, PoolView, RunView } from './view'
+import type { LaneView, PoolView, ProcessView, RunView } from './view'
 
 /*
  * Facts of a run that more than one place shows: what is said of a run in the report, in the window, in a file or in a
@@ -47,6 +47,44 @@ export function cpuSpent(run: Pick<RunView, 'ledger' | 'cpuTime'>): number {
 export function coverage(run: Pick<RunView, 'ledger' | 'cpuTime'>): number {
   const { spent, sampled } = run.cpuTime()
   return run.ledger?.basis === 'waited' && spent > 0 ? sampled / spent : NaN
+}
+
+/** With pidusage births are known to a second, as `ps` tells them, and nobody says what was spent at an end. */
+function isCoarse({ meta }: Pick<RunView, 'meta'>): boolean {
+  return meta?.sampler.kind === 'pidusage'
+}
+
+/** A time in milliseconds. `toSecond`: no more than the second is known of it, and it is whole seconds. */
+export interface Time {
+  readonly ms: number
+  readonly toSecond: boolean
+}
+
+type Life = Pick<ProcessView, 'startedAt' | 'endedAt'>
+
+/** When a process began, run time; below 0: before the run. */
+export function startOf(run: Pick<RunView, 'meta'>, { startedAt }: Pick<Life, 'startedAt'>): Time {
+  const toSecond = isCoarse(run)
+  return { ms: toSecond ? Math.floor(startedAt / 1000) * 1000 : startedAt, toSecond }
+}
+
+/** How long processes lived within the run, in all; those still there up to now. */
+export function lifetimeOf(run: Pick<RunView, 'meta' | 'wall'>, processes: readonly Life[]): Time {
+  let ms = 0
+  for (const { startedAt, endedAt } of processes) ms += (endedAt ?? run.wall) - Math.max(0, startedAt)
+  const toSecond = isCoarse(run)
+  return { ms: toSecond ? Math.round(ms / 1000) * 1000 : ms, toSecond }
+}
+
+/**
+ * What a process spent, nanoseconds, NaN unknown. `least`: it has ended, and all that is known of it is what its last
+ * reading saw.
+ */
+export function cpuOf(
+  run: Pick<RunView, 'meta'>,
+  { cpu, cpuKnown, alive }: Pick<ProcessView, 'cpu' | 'cpuKnown' | 'alive'>,
+): { readonly value: number; readonly least: boolean } {
+  return { value: cpuKnown ? cpu : NaN, least: cpuKnown && !alive && isCoarse(run) }
 }
 
 export interface ProcessCount {

@@ -1,9 +1,18 @@
 import type { ProcessSummary, Summary } from '../summary'
 import type { RunModel } from './model'
-import type { SamplerKind } from './fields'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
-import { coverage, cpuSpent, mainPool, repeatsOf, samplingCost, taskRate, utilization } from './facts'
+import {
+  coverage,
+  cpuOf,
+  cpuSpent,
+  mainPool,
+  repeatsOf,
+  samplingCost,
+  startOf,
+  taskRate,
+  utilization,
+} from './facts'
 import { unreadableOf } from './unreadable'
 import { present } from './present'
 
@@ -72,7 +81,7 @@ export function summarize(model: RunModel): Summary {
       costShare: known(samplingCost(model)),
     },
     telemetry: { malformed: model.malformed, dropped: model.dropped },
-    processes: present(model.processes).map((process) => processSummary(process, sampler.kind)),
+    processes: present(model.processes).map((process) => processSummary(model, process)),
     pools: [...model.pools.values()].map((pool) => ({
       id: pool.id,
       kind: pool.kind,
@@ -128,22 +137,24 @@ function ledgerSummary({ ledger }: RunModel): Summary['ledger'] {
   return { source, processes, unsampled: known(unsampled), detached, orphans, eventsLost: known(lost) }
 }
 
-function processSummary(process: RunProcess, sampler: SamplerKind): ProcessSummary {
-  const startedAt = fromMs(process.startedAt)
+function processSummary(model: RunModel, process: RunProcess): ProcessSummary {
+  const start = startOf(model, process)
+  const spent = cpuOf(model, process)
+  const createdAt = new Date(process.createdAt).toISOString()
   return {
     pid: process.pid,
-    createdAt: new Date(process.createdAt).toISOString(),
+    createdAt: start.toSecond ? createdAt.replace(/\.\d+/, '') : createdAt,
     ppid: process.ppid,
     role: process.role || null,
     command: process.argv.length > 0 ? [...process.argv] : process.name === '' ? [] : [process.name],
-    // What `ps` tells of a birth is the second: digits behind it would be those of the run's own start.
-    startedAt: sampler === 'pidusage' ? Math.round(startedAt) : startedAt,
+    startedAt: fromMs(start.ms),
     endedAt: process.endedAt === null ? null : fromMs(process.endedAt),
     exitCode: process.exitCode,
     signal: process.signal,
-    cpuSeconds: process.cpuKnown ? fromNs(process.cpu) : null,
+    cpuSeconds: known(fromNs(spent.value)),
     peakRssBytes: known(process.peakRss),
     peakPssBytes: known(process.peakPss),
     threads: known(process.peakThreads),
+    cpuLeast: spent.least,
   }
 }

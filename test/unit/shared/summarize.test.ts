@@ -32,16 +32,6 @@ describe('summary of a run', () => {
     expect(summary.sampler.costShare).toBeCloseTo(0.001 / 2.6)
   })
 
-  it('says the second of a birth where nobody knows more of it', () => {
-    const startOf = (kind: 'kernel-clock' | 'pidusage') => {
-      const model = new RunModel()
-      model.applyAll([{ ...meta, sampler: { ...meta.sampler, kind } }, born(0, 100, -1, 1412.345)])
-      return summarize(model).processes[0]!.startedAt
-    }
-    expect(startOf('kernel-clock')).toBeCloseTo(1.412345, 3)
-    expect(startOf('pidusage')).toBe(1)
-  })
-
   it('accounts for every process', () => {
     expect(summary.processes).toEqual([
       {
@@ -58,6 +48,7 @@ describe('summary of a run', () => {
         peakRssBytes: 41e6,
         peakPssBytes: null,
         threads: 11,
+        cpuLeast: false,
       },
       expect.objectContaining({ pid: 101, ppid: 100, role: 'worker 1', cpuSeconds: 1.6, endedAt: 2.5 }),
       expect.objectContaining({ pid: 102, role: null, command: ['node'], signal: 'SIGKILL', exitCode: null }),

@@ -23,7 +23,7 @@ export function kpis({ model, texts, format, local }: Page): string {
     [texts.kpis.wall, format.duration(model.wall)],
     [texts.kpis.cpu, format.duration(cpuSpent(model) / 1e6)],
     [texts.kpis[peak.kind], format.bytes(peak.value)],
-    [texts.kpis.processes, `${least ? '≥ ' : ''}${format.number(born)}`],
+    [texts.kpis.processes, format.atLeast(format.number(born), least)],
   ]
   const pool = mainPool(model)
   if (pool !== null)

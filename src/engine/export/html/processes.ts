@@ -1,8 +1,7 @@
-import { coverage, memoryOf } from '../../../shared/run/facts'
+import { coverage, cpuOf, lifetimeOf, memoryOf, startOf, type Time } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
-import { NONE } from '../../../shared/format'
 import { esc, facts, section, table } from './markup'
 import type { Page } from './page'
 import { present } from '../../../shared/run/present'
@@ -22,20 +21,21 @@ export function processes(page: Page): string {
   if (model.processes.length === 0) return ''
   const rows = treeOf(model.processes)
   const shown = rows.slice(0, MOST_ROWS)
+  const time = ({ ms, toSecond }: Time) => esc(format.duration(Math.max(0, ms), toSecond))
   const columns = [
     { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },
     { title: texts.columns.pid, number: true, cell: ({ process }: Row) => String(process.pid) },
     {
       title: texts.columns.began,
       number: true,
-      cell: ({ process }: Row) => esc(format.duration(Math.max(0, process.startedAt))),
+      cell: ({ process }: Row) => time(startOf(model, process)),
     },
     {
       title: texts.columns.lived,
       number: true,
-      cell: ({ process }: Row) => esc(format.duration((process.endedAt ?? model.wall) - process.startedAt)),
+      cell: ({ process }: Row) => time(lifetimeOf(model, [process])),
     },
-    { title: texts.columns.cpu, number: true, cell: ({ process }: Row) => esc(cpuOf(page, process)) },
+    { title: texts.columns.cpu, number: true, cell: ({ process }: Row) => esc(cpuText(page, process)) },
     {
       title: texts.columns.memory,
       number: true,
@@ -58,8 +58,9 @@ export function processes(page: Page): string {
 }
 
 /** A process that nobody could read spent something, nobody knows what. */
-function cpuOf({ format }: Page, { cpu, cpuKnown }: RunProcess): string {
-  return cpuKnown ? format.duration(cpu / 1e6) : NONE
+function cpuText({ model, format }: Page, process: RunProcess): string {
+  const { value, least } = cpuOf(model, process)
+  return format.atLeast(format.duration(value / 1e6), least)
 }
 
 /** The two are not the same: RSS counts shared pages whole. */

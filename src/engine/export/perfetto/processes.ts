@@ -4,6 +4,7 @@ import type { Identities, TraceEvent } from './events'
 import { commandLine } from '../../../shared/command-line'
 import { micros, RUN_PID } from './events'
 import { present } from '../../../shared/run/present'
+import { startOf } from '../../../shared/run/facts'
 
 /** Names, order and lives of all processes; the run as a whole comes first. */
 export function* processEvents(model: RunModel, identities: Identities): Generator<TraceEvent> {
@@ -54,7 +55,8 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
 
   // Its life is an asynchronous slice: work on the main thread does not have to fit into it.
   const life = { cat: 'process', name: 'life', id: `0x${process.id.toString(16)}`, ...place }
-  const born = micros(process.startedAt)
+  const start = startOf(model, process).ms
+  const born = micros(start)
   const gone = Math.max(born, micros(endedAt ?? model.wall))
   const { ppid, parent, createdAt, exitCode, signal } = process
   const args = { process: process.id, pid: process.pid, ppid, parent, name, role, argv, createdAt }
@@ -70,7 +72,7 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
   const moment = (called: string, t: number): TraceEvent => {
     return { ph: 'i', cat: 'process', name: called, ...place, ts: micros(t), s: 'p' }
   }
-  yield moment('born', process.startedAt)
+  yield moment('born', start)
   for (const t of execs) yield moment('exec', t)
   if (orphanedAt !== null) yield moment('orphaned', orphanedAt)
   if (ownSessionAt !== null) yield moment('own session', ownSessionAt)

@@ -1,5 +1,6 @@
+import { cpuOf } from '../../../shared/run/facts'
 import type { ProcessView, RunView } from '../../../shared/run/view'
-import { bytes, duration, NONE, number, percent } from '../../format'
+import { atLeast, bytes, duration, NONE, number, percent } from '../../format'
 
 /** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
 export interface Fact {
@@ -33,15 +34,16 @@ export function ancestors(model: RunView, process: ProcessView): ProcessView[] {
 }
 
 /** Counters and limits of a process, in three groups that stand beside each other. */
-export function countersOf(process: ProcessView): readonly (readonly Fact[])[] {
+export function countersOf(run: RunView, process: ProcessView): readonly (readonly Fact[])[] {
   const latest = process.latest.bind(process)
   const cpu = (nanoseconds: number) => duration(nanoseconds / 1e6)
+  const spent = cpuOf(run, process)
   const { details } = process
   const files = details?.openFiles
   const limit = details?.openFilesLimit
   return [
     [
-      { key: 'cpuTotal', value: cpu(process.cpuKnown ? process.cpu : NaN) },
+      { key: 'cpuTotal', value: atLeast(cpu(spent.value), spent.least) },
       { key: 'cpuUser', value: cpu(latest('user')) },
       { key: 'cpuSystem', value: cpu(latest('system')) },
       { key: 'runWait', value: cpu(latest('runWait')), note: wait(process) },

@@ -1,6 +1,6 @@
 import { coverage, cpuSpent, memory, processCount, taskRate, utilization } from '../../../shared/run/facts'
 import type { PoolView, RunView } from '../../../shared/run/view'
-import { byteParts, durationParts, number, percentParts, valueParts } from '../../format'
+import { atLeast, byteParts, durationParts, number, percentParts, valueParts } from '../../format'
 import type { Parts } from '../../format'
 
 export const KPI_IDS = [
@@ -63,7 +63,7 @@ export function kpisOf(model: RunView, pool: PoolView | null): Kpi[] {
   if (!Number.isNaN(value) && (model.over || model.ledger !== null)) {
     const { unsampled = NaN } = model.ledger ?? {}
     const brief = unsampled > 0 ? unsampled : undefined
-    kpis.push({ id: 'processes', value: `${least ? '≥ ' : ''}${number(value)}`, unit: '', brief, lesser: 2 })
+    kpis.push({ id: 'processes', value: atLeast(number(value), least), unit: '', brief, lesser: 2 })
   }
   const covered = coverage(model)
   if (!Number.isNaN(covered)) kpis.push({ id: 'coverage', ...percentParts(covered, 1), lesser: 3 })

@@ -3,7 +3,7 @@ import type { RunProcess } from '../process'
 import type { LocalizedText } from '../../text'
 import type { RoleFacts, RoleRow } from './types'
 import { higher, highest } from '../bulk'
-import { lanesUtilization, memoryOf } from '../facts'
+import { lanesUtilization, lifetimeOf, memoryOf } from '../facts'
 import { known } from './measures'
 import { present } from '../present'
 
@@ -135,10 +135,6 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
   const pss = read.reduce((so, { peakPss }) => Math.max(so, peakPss), -Infinity)
   const peak = memoryOf(read.length === 0 ? NaN : pss, rss)
   const cpu = processes.reduce((sum, process) => sum + process.cpu, 0) / 1e6
-  const lifetime = processes.reduce(
-    (sum, { startedAt, endedAt }) => sum + (endedAt ?? model.wall) - Math.max(0, startedAt),
-    0,
-  )
   return {
     processes: processes.map(({ id }) => id),
     // A process of which nobody read anything has 0 in the model.
@@ -147,7 +143,7 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
     memoryKind: peak.kind,
     tasks: lanes.length === 0 ? null : lanes.reduce((sum, { tasks }) => sum + tasks, 0),
     busy: known(lanesUtilization(model, lanes)),
-    lifetime: processes.length === 0 ? null : lifetime,
+    lifetime: processes.length === 0 ? null : lifetimeOf(model, processes),
     exitCode: alive ? null : (last?.exitCode ?? null),
     signal: alive ? null : (last?.signal ?? null),
     alive,

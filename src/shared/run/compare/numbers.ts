@@ -27,7 +27,7 @@ export function numberText(value: number | null, unit: MetricUnit, locale: Local
 /** The same for a value that may only be known in part: "≥ 1,204". */
 export function valueText({ value, least }: Value, unit: MetricUnit, locale: Locale): string {
   const text = numberText(value, unit, locale)
-  return least && value !== null ? `≥${SPACE}${text}` : text
+  return formatOf(locale).atLeast(text, least && value !== null)
 }
 
 /** A difference with its sign (none where it rounds to nothing); shares differ by percentage points. */

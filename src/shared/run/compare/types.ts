@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../../text'
-import type { Memory } from '../facts'
+import type { Memory, Time } from '../facts'
 import type { Claim } from '../verdict'
 
 /** How a value is shown. `milliseconds` and `bytes` take the unit that suits; `share`: 1 = 100 %; `cores`: 1 = one core. */
@@ -56,8 +56,8 @@ export interface RoleFacts {
   readonly tasks: number | null
   /** Busy time ÷ time that its pools worked, 0–1. */
   readonly busy: number | null
-  /** From birth to exit, summed over its processes; for those still there up to now. */
-  readonly lifetime: number | null
+  /** From birth to exit, summed over its processes; for those still there up to now. Null: a thread. */
+  readonly lifetime: Time | null
   /** How its last process ended; both null: nobody knows, or it has not. */
   readonly exitCode: number | null
   readonly signal: string | null

@@ -65,6 +65,13 @@ describe('an assertion', () => {
     expect(holds('orphans==0', { ledger: null })).toMatchObject({ holds: false, measured: null })
   })
 
+  it('holds of CPU time that only samples saw no more than what lies below it', () => {
+    for (const expression of ['cpu<9', 'cpu==2.5'])
+      expect(holds(expression, { cpuBasis: 'sampled' })).toMatchObject({ holds: false, least: true })
+    expect(holds('cpu>=2.5', { cpuBasis: 'sampled' })).toMatchObject({ holds: true, least: true })
+    expect(holds('cpu<9')).toMatchObject({ holds: true, least: false })
+  })
+
   it('holds of a lower bound only what lies below it', () => {
     const { ledger } = summary
     for (const ledgerSaid of [

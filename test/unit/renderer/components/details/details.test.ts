@@ -86,12 +86,13 @@ describe('threads', () => {
 
 describe('facts', () => {
   const value = (run: RunModel, key: string) =>
-    countersOf(run.processes[0]!)
+    countersOf(run, run.processes[0]!)
       .flat()
       .find((fact) => fact.key === key)
 
   it('say "—" for what nobody could read', () => {
-    for (const fact of countersOf(model().processes[0]!).flat())
+    const run = model()
+    for (const fact of countersOf(run, run.processes[0]!).flat())
       if (fact.key !== 'cpuTotal') expect(fact).toMatchObject({ value: '—' })
   })
 

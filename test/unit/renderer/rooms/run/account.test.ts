@@ -64,7 +64,10 @@ describe('the account of a run', () => {
     expect(accountLines(model(), () => 'never')).toEqual([])
     expect(figure({})).toMatchObject({ value: '412', brief: 14 })
     expect(figure({ unsampled: 0 })?.brief).toBeUndefined()
-    expect(figure({ lost: 1 })?.value).toBe('≥ 412')
-    expect(figure({ source: 'sampling', unsampled: NaN })).toMatchObject({ value: '≥ 412', brief: undefined })
+    expect(figure({ lost: 1 })?.value).toBe('≥\u00a0412')
+    expect(figure({ source: 'sampling', unsampled: NaN })).toMatchObject({
+      value: '≥\u00a0412',
+      brief: undefined,
+    })
   })
 })

@@ -57,7 +57,7 @@ describe('roles side by side', () => {
       memoryKind: 'rss',
       tasks: null,
       busy: null,
-      lifetime: 1000,
+      lifetime: { ms: 1000, toSecond: false },
       exitCode: 0,
       signal: null,
       alive: false,
