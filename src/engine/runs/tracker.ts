@@ -72,9 +72,9 @@ export class Tracker {
   #selectionDue = 0
   #timer: NodeJS.Timeout | null = null
   #soon: NodeJS.Timeout | null = null
-  /** Run time of the last readings, and how long they took, milliseconds. */
+  /** Run time of the last readings that were told, and what others have cost since, milliseconds. */
   #readAt = -Infinity
-  #took = 0
+  #owed = 0
   /** The next tick looks for newcomers too. */
   #whole = true
   #turn: Promise<void> = Promise.resolve()
@@ -198,16 +198,17 @@ export class Tracker {
     // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
     if (whole) await this.#newcomers(records).catch((error: Error) => this.#failed(error))
     this.#options.found?.()
-    await this.#read(records, before, whole).then(
+    await this.#read(records, before).then(
       (found) => (dead = found),
       (error: Error) => this.#failed(error),
     )
+    if (whole) this.#options.pacer.account(costSince(before))
     this.#options.emit(records)
     this.#bury(dead)
     await this.#options.ticked?.(this)
     if (this.#stopped) return
     const changed = dead.length > 0 || this.census.born > born
-    const next = this.#options.pacer.next({ began, took: this.#took, changed }, whole)
+    const next = this.#options.pacer.next({ began, changed }, whole)
     this.#timer = setTimeout(
       () => void (next.whole ? this.tick() : this.#next()),
       Math.max(1, next.at - performance.now()),
@@ -251,7 +252,7 @@ export class Tracker {
   }
 
   /** @returns who was found dead */
-  async #read(records: RunRecord[], before: NodeJS.CpuUsage, whole: boolean): Promise<Followed[]> {
+  async #read(records: RunRecord[], before: NodeJS.CpuUsage): Promise<Followed[]> {
     const { source, pacer, clock } = this.#options
     const all: Met[] = []
     for (const followed of this.live.values()) if (isMet(followed)) all.push(followed)
@@ -265,8 +266,13 @@ export class Tracker {
     const slots = all.map((followed) => followed.slot)
     const reading = performance.now()
     await source.read(slots, columns, alive, pacer.beat(asked), kin)
-    this.#took = performance.now() - reading
+    const took = performance.now() - reading
     const t = this.#stamp(columns.cpuAt, asked)
+    const dead = all.filter((_, row) => alive[row] === 0)
+    if (!pacer.tells(t, took)) {
+      this.#owed += costSince(before)
+      return dead
+    }
     this.#readAt = t
     const cpu = this.cpu.take(
       all.map((followed, row) => ({
@@ -289,21 +295,11 @@ export class Tracker {
       for (const followed of all)
         if (this.#selected.has(followed.id)) records.push(...(await selectionRecords(source, followed, t)))
     }
-    const spent = process.cpuUsage(before)
-    const cost = (spent.user + spent.system) / 1000
-    if (whole) pacer.account(cost)
-    records.push({
-      kind: 'tick',
-      t,
-      interval: pacer.interval,
-      cost,
-      engineCpu,
-      cpu,
-      ids,
-      columns: kept,
-      host,
-    })
-    return all.filter((_, row) => alive[row] === 0)
+    const cost = this.#owed + costSince(before)
+    this.#owed = 0
+    const { interval } = pacer
+    records.push({ kind: 'tick', t, interval, cost, engineCpu, cpu, ids, columns: kept, host })
+    return dead
   }
 
   /** What could not be read of it this time and could before, or the other way round. */
@@ -366,6 +362,12 @@ export class Tracker {
     this.#cpuT = t
     return elapsed > 0 ? (used.user + used.system) / 1000 / elapsed : NaN
   }
+}
+
+/** CPU time of the engine, milliseconds. */
+function costSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 /** A scan comes in no order of birth, but a process finds its parent only among those that are followed already. */

@@ -25,16 +25,17 @@ const COMFORT = 0.8
 
 /** The part of a life that may lie behind its last reading, where nobody tells what a process had spent at its end… */
 const UNREAD = 0.1
-/** …but who is known is read no more often than this, milliseconds: CPU time comes in steps of 10 ms… */
+/** …but who is known is read no more often than this, milliseconds… */
 const CLOSE = 200
 /** …and such readings, helpers and all, take no more than this share of a core. */
 const CLOSE_SHARE = 0.1
+/** What a rate may be off, as a share; CPU time comes in such steps, milliseconds. */
+const ERROR = 0.05
+const CPU_STEP = 10
 
-/** A tick that has been gone through; times in milliseconds, of one clock. */
+/** A tick that has been gone through; milliseconds. */
 export interface Gone {
   readonly began: number
-  /** What the reading took: no helper of the source has spent more. */
-  readonly took: number
   /** Whether somebody was found born or gone. */
   readonly changed: boolean
 }
@@ -60,6 +61,10 @@ export class Pacer {
   /** When the last whole tick began, and the last that found somebody born or gone. */
   #wholeAt = -Infinity
   #changedAt: number | null = null
+  /** How long the last reading took; when the last one was that was told, and how long it took. */
+  #took = 0
+  #toldAt = -Infinity
+  #toldTook = 0
 
   constructor(options: PacerOptions) {
     this.#wanted = options.wanted
@@ -98,14 +103,30 @@ export class Pacer {
    * a source allows no more often than is wanted, who is known is read between: the younger the tree is, the sooner.
    * @param whole whether the tick that was gone through was
    */
-  next({ began, took, changed }: Gone, whole: boolean): { readonly at: number; readonly whole: boolean } {
+  next({ began, changed }: Gone, whole: boolean): { readonly at: number; readonly whole: boolean } {
     if (whole) this.#wholeAt = began
     if (changed) this.#changedAt = began
     const due = this.#wholeAt + this.#interval
-    if (this.#shortest <= this.#wanted) return { at: due, whole: true }
+    if (!this.#sparse) return { at: due, whole: true }
     const quiet = began - (this.#changedAt ??= began)
-    const sooner = began + Math.max(this.#wanted, CLOSE, quiet * UNREAD, took / CLOSE_SHARE)
+    const sooner = began + Math.max(this.#wanted, CLOSE, quiet * UNREAD, this.#took / CLOSE_SHARE)
     return sooner + this.#wanted > due ? { at: due, whole: true } : { at: sooner, whole: false }
+  }
+
+  /**
+   * A reading was taken. One between others serves as the last one only, if it lies so close to the one before that its
+   * rates would be made of what is uncertain: at which moment of a reading a process was read.
+   * @param t milliseconds @param took milliseconds; no helper of the source has spent more
+   * @returns whether it is told
+   */
+  tells(t: number, took: number): boolean {
+    this.#took = took
+    const elapsed = t - this.#toldAt
+    const close = this.#sparse && elapsed <= this.#interval - CLOSE
+    if (close && this.#toldTook + took + CPU_STEP > elapsed * ERROR) return false
+    this.#toldAt = t
+    this.#toldTook = took
+    return true
   }
 
   /** Asks for another interval; the budget is measured anew. */
@@ -160,6 +181,11 @@ export class Pacer {
       const narrower = Math.max(this.#interval / STEP, this.#narrowest())
       if (this.cost / narrower <= this.#budget * COMFORT) this.#change(narrower)
     }
+  }
+
+  /** The source allows no more often than is wanted. */
+  get #sparse(): boolean {
+    return this.#shortest > this.#wanted
   }
 
   #change(interval: number): void {

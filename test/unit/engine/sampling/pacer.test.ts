@@ -140,15 +140,16 @@ describe('readings between', () => {
   /** Times of ticks with those of whole ones, of a source that allows one a second. @param changed as of each time */
   function ticks(until: number, took: number, changed: (t: number) => boolean = (t) => t === 0) {
     const pacer = new Pacer({ wanted: 100, shortest: 1000 })
-    const [times, wholes]: [number[], number[]] = [[], []]
+    const [times, wholes, told]: [number[], number[], number[]] = [[], [], []]
     let next = { at: 0, whole: true }
     while (next.at < until) {
       const { at: began, whole } = next
       times.push(began)
       if (whole) wholes.push(began)
-      next = pacer.next({ began, took, changed: changed(began) }, whole)
+      if (pacer.tells(began, took)) told.push(began)
+      next = pacer.next({ began, changed: changed(began) }, whole)
     }
-    return { times, wholes, gaps: times.slice(1).map((t, at) => t - times[at]) }
+    return { times, wholes, told, gaps: times.slice(1).map((t, at) => t - times[at]) }
   }
 
   it('leave no more than a tenth of a life, or 200 ms, behind the last one', () => {
@@ -170,12 +171,19 @@ describe('readings between', () => {
     expect(ticks(3000, 400, () => true).times).toEqual([0, 1000, 2000])
   })
 
+  it('are told where they lie far enough apart for rates: reading takes time, CPU time has steps', () => {
+    expect(ticks(1500, 1).told).toEqual([0, 400, 800, 1200])
+    expect(ticks(1500, 8).told).toEqual([0, 600, 1200])
+    expect(ticks(3000, 40).told).toEqual([0, 1000, 2000])
+  })
+
   it('are none where the source allows what is wanted, however wide the interval has become', () => {
     const pacer = new Pacer({ wanted: 100 })
     run(pacer, 60_000, () => 5)
-    expect(pacer.next({ began: 7, took: 1, changed: true }, true)).toEqual({
+    expect(pacer.next({ began: 7, changed: true }, true)).toEqual({
       at: 7 + pacer.interval,
       whole: true,
     })
+    expect([0, 1, 2].map((t) => pacer.tells(t, 100))).toEqual([true, true, true])
   })
 })
