@@ -7,7 +7,7 @@ import { Pacer } from '../sampling/pacer'
 import { sameProcess, type ExitFacts, type SampleSource } from '../sampling/source'
 import { Account } from './account'
 import { rootCommand } from './commands'
-import { Fellows, vanished } from './fellows'
+import { RunMembers, vanished } from './members'
 import { isLauncher, launch, type LaunchRequest } from './launch'
 import { Lineage } from './lineage'
 import { openOutput } from './output/open'
@@ -19,7 +19,7 @@ import { send } from './signals'
 import { RUN_TIMES } from './states'
 import type { Endable, SubjectHost } from './subject'
 import { Tracker } from './tracker'
-import { Words } from './words'
+import { ExitReports } from './exit-reports'
 
 /** Live processes are asked for their process group this often, milliseconds. */
 const RENEW = 1000
@@ -41,8 +41,8 @@ export class Launched implements Endable {
   readonly unheard: LocalizedText | null
   readonly #options: LaunchedOptions
   readonly #host: SubjectHost
-  readonly #fellows: Fellows
-  readonly #words = new Words()
+  readonly #members: RunMembers
+  readonly #exitReports = new ExitReports()
   readonly #account: Account
   readonly #tracker: Tracker
   readonly #output = openOutput()
@@ -64,7 +64,7 @@ export class Launched implements Endable {
   constructor(options: LaunchedOptions, host: SubjectHost) {
     this.#options = options
     this.#host = host
-    this.#fellows = new Fellows(options.source, options.reaper, host.startedAt)
+    this.#members = new RunMembers(options.source, options.reaper, host.startedAt)
     this.#tracker = this.#makeTracker()
     this.unheard = this.#listen()
     // A proof that events work costs a child, so the account begins after it.
@@ -84,7 +84,7 @@ export class Launched implements Endable {
     begun: (first: readonly RunRecord[]) => void,
   ): Promise<void> {
     const { request, reaper } = this.#options
-    this.#fellows.mark = mark
+    this.#members.mark = mark
     this.#scratch = await Scratch.make(reaper)
     const own = { ...env, FORKSCOPE_SCRATCH: this.#scratch.path }
     const child = await launch(
@@ -103,8 +103,8 @@ export class Launched implements Endable {
       // A root that is not followed yet is found gone by the first tick.
       if (this.#rooted) this.#tracker.tickSoon()
     })
-    this.#fellows.take({ pid, pgid: pid, session: pid })
-    const root = this.#lineage === null ? await this.#fellows.facts(pid) : null
+    this.#members.take({ pid, pgid: pid, session: pid })
+    const root = this.#lineage === null ? await this.#members.facts(pid) : null
     // Only now, with nothing awaited until the root is followed: it is the first process, and a tick may find others.
     this.#rooted = true
     this.#tracker.select(this.#selected)
@@ -123,7 +123,7 @@ export class Launched implements Endable {
 
   async signal(id: number, signal: RunSignal): Promise<void> {
     const followed = this.#tracker.live.get(this.#host.model.processes[id]?.pid ?? -1)
-    const now = followed?.id === id ? await this.#fellows.facts(followed.facts.pid) : null
+    const now = followed?.id === id ? await this.#members.facts(followed.facts.pid) : null
     // Between a look and a signal a pid can become a stranger's.
     if (now === null || !sameProcess(now, followed!.facts)) throw processGone()
     if (!send(now.pid, signal)) throw signalRefused(now.pid, signal)
@@ -132,7 +132,7 @@ export class Launched implements Endable {
 
   toldExit(pid: number, exit: ExitFacts): void {
     const process = this.#host.model.byPid(pid)
-    if (process === undefined || process.alive) return this.#words.keep(pid, exit)
+    if (process === undefined || process.alive) return this.#exitReports.keep(pid, exit)
     // What is known already needs no second word.
     if (process.exitCode !== null || process.signal !== null) return
     this.#host.emit([{ kind: 'exit', t: this.#host.clock(), id: process.id, ...exit, cpu: NaN }])
@@ -144,7 +144,7 @@ export class Launched implements Endable {
       return
     }
     this.#ending = { since: now ? -Infinity : this.#host.clock(), killedAt: NaN }
-    const terminate = () => this.#fellows.signal(this.#tracker.live, 'SIGTERM')
+    const terminate = () => this.#members.signal(this.#tracker.live, 'SIGTERM')
     // Once more before they go: with some sources nobody can tell later what they had spent by then.
     const late = new Promise((resume) => setTimeout(resume, RUN_TIMES.lastReading).unref())
     if (outgrown) void terminate()
@@ -163,7 +163,7 @@ export class Launched implements Endable {
     this.#output.close()
     await this.#scratch?.remove()
     void this.#tracker.stop()
-    this.#fellows.dismiss()
+    this.#members.dismiss()
   }
 
   ledger(t: number): LedgerRecord {
@@ -189,11 +189,11 @@ export class Launched implements Endable {
       pacer: new Pacer({ wanted: interval, shortest: source.info.minInterval }),
       clock,
       notBefore: startedAt,
-      belongs: (facts) => this.#fellows.belongs(facts),
-      taken: (facts) => this.#fellows.take(facts),
+      belongs: (facts) => this.#members.belongs(facts),
+      taken: (facts) => this.#members.take(facts),
       emit: (records) =>
         this.#host.emit(records.filter((one) => one.kind !== 'command' || !isLauncher(one.argv))),
-      exitOf: (gone) => this.#words.take(gone),
+      exitOf: (gone) => this.#exitReports.take(gone),
       hear: () => this.#lineage?.hear() ?? false,
       engineWaited: () => (this.#alone ? this.#account.waited : NaN),
       adopts: () => this.#lineage !== null,
@@ -215,7 +215,7 @@ export class Launched implements Endable {
         emit(records)
         this.#host.grew(this.#tracker.live.size)
       },
-      leads: (pid) => this.#fellows.take({ pid, pgid: pid, session: pid }),
+      leads: (pid) => this.#members.take({ pid, pgid: pid, session: pid }),
       waited: (pid, cpu, ours) => this.#tracker.cpu.waitedFor(pid, cpu, ours),
     })
     if (!(listening instanceof Lineage)) return listening
@@ -261,7 +261,7 @@ export class Launched implements Endable {
   /** A process may have made a group or session of its own since it was first seen. */
   async #renewGroups(): Promise<void> {
     const { live, census } = this.#tracker
-    for (const { pid, session } of await this.#fellows.renew(live)) {
+    for (const { pid, session } of await this.#members.renew(live)) {
       const followed = session === pid ? live.get(pid) : undefined
       if (followed !== undefined) this.#host.emit(census.leads(followed, this.#host.clock()))
     }
@@ -272,7 +272,7 @@ export class Launched implements Endable {
     if (now - ending.since <= RUN_TIMES.grace) return
     if (Number.isNaN(ending.killedAt)) ending.killedAt = now
     // At every look: a process that forked away before it was signalled is caught at the next.
-    await this.#fellows.signal(this.#tracker.live, 'SIGKILL')
+    await this.#members.signal(this.#tracker.live, 'SIGKILL')
     if (now - ending.killedAt > RUN_TIMES.patience) this.#host.unkillable([...this.#tracker.live.keys()])
   }
 }

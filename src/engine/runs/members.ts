@@ -7,7 +7,7 @@ import type { Reaper } from './reaper'
 import { groupExists, signalTree } from './signals'
 
 /** Who belongs to a run by what a look can tell, and how all of them are reached at once. */
-export class Fellows {
+export class RunMembers {
   readonly #source: SampleSource
   readonly #reaper: Reaper
   readonly #startedAt: number

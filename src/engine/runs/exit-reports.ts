@@ -1,7 +1,7 @@
 import type { ExitFacts, ProcessFacts } from '../sampling/source'
 
-/** Words of parents on how their children ended, kept until the children are found dead. */
-export class Words {
+/** What parents reported of how their children ended, kept until the children are found dead. */
+export class ExitReports {
   readonly #exits = new Map<number, ExitFacts & { readonly at: number }>()
 
   keep(pid: number, exit: ExitFacts): void {
