@@ -152,3 +152,17 @@ export function tasksOf(model: RunModel, poolId: string) {
     lane: model.tasks.lane(row),
   })).filter((task) => lanes.has(task.lane))
 }
+
+/** What tasks say of a pool of so many places: their time ÷ (size × time from the first begin to the last end), 0–1. */
+export function busyShareOf(
+  tasks: readonly { readonly start: number; readonly end: number }[],
+  size: number,
+) {
+  const busy = tasks.reduce((sum, { start, end }) => sum + end - start, 0)
+  const wall = Math.max(...tasks.map(({ end }) => end)) - Math.min(...tasks.map(({ start }) => start))
+  return busy / (size * wall)
+}
+
+/** How many tasks were under way at once, at most. */
+export const mostAtOnce = (tasks: readonly { readonly start: number; readonly end: number }[]) =>
+  Math.max(...tasks.map(({ start }) => tasks.filter((one) => one.start <= start && start < one.end).length))

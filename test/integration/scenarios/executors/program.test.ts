@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { executors } from '../../../../src/scenarios/executors/definition'
-import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 
 const SMALL = { size: 2, tasks: 20, 'task-ms': 4, repeats: 1 }
 
@@ -58,13 +58,13 @@ describe('the two executors', () => {
     const { model } = await runProgram(executors, {
       ...{ kind: 'thread', task: 'wait', size: 4, tasks: 3, 'task-ms': 150, repeats: 1 },
     })
-    for (const { start, end } of tasksOf(model, 'threads')) {
-      expect(end - start).toBeGreaterThanOrEqual(149)
-      expect(end - start).toBeLessThan(300)
-    }
-    // 3 × 150 ms of 4 × 150 ms; a library that loses a factor of a thousand would say 0.00075.
+    const tasks = tasksOf(model, 'threads')
+    for (const { start, end } of tasks) expect(end - start).toBeGreaterThanOrEqual(149)
+    expect(mostAtOnce(tasks)).toBe(3)
+    // 3 × 150 ms of 4 × 150 ms; a library that loses a factor of a thousand would say 0.00075. A busy machine may let them
+    // begin one after the other: then it is less by just that.
     const utilization = claim(model, 'utilization-threads')
-    expect(utilization.measured).toBeGreaterThan(0.55)
+    expect(utilization.measured).toBeCloseTo(busyShareOf(tasks, 4), 6)
     expect(utilization.measured).toBeLessThanOrEqual(0.7501)
     expect(utilization.expected).toBeCloseTo(0.75, 6)
     expect(model.pools.has('processes')).toBe(false)
@@ -81,12 +81,7 @@ describe('the two executors', () => {
     for (const pool of ['threads', 'processes']) {
       const tasks = tasksOf(model, pool)
       expect(tasks).toHaveLength(16)
-      const most = Math.max(
-        ...tasks.map(
-          ({ start }) => tasks.filter((other) => other.start <= start && start < other.end).length,
-        ),
-      )
-      expect(most).toBe(4)
+      expect(mostAtOnce(tasks)).toBe(4)
       expect(claim(model, `speed-up-${pool}`).measured).toBeGreaterThan(1.8)
     }
     // Nothing is computed, so nothing is swept.

@@ -3,7 +3,7 @@ import { mainPool, utilization } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
-import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 
 /** Quick enough for a test: a fraction of the default work. */
 const SMALL = { size: 2, tasks: 40, 'task-ms': 4, chunk: 4, repeats: 1 }
@@ -89,10 +89,7 @@ describe('the process pool, computing', () => {
 
   it("reckons utilization from the tasks' own begins and ends", async () => {
     const { model } = await runProgram(processPool, SMALL)
-    const tasks = tasksOf(model, 'pool')
-    const busy = tasks.reduce((sum, task) => sum + task.end - task.start, 0)
-    const wall = Math.max(...tasks.map((task) => task.end)) - Math.min(...tasks.map((task) => task.start))
-    expect(claim(model, 'utilization').measured).toBeCloseTo(busy / (2 * wall), 6)
+    expect(claim(model, 'utilization').measured).toBeCloseTo(busyShareOf(tasksOf(model, 'pool'), 2), 6)
   })
 })
 
@@ -101,13 +98,12 @@ describe('the process pool, waiting', () => {
     const { model } = await runProgram(processPool, {
       ...{ size: 4, tasks: 3, 'task-ms': 150, spread: 0, chunk: 1, kind: 'wait', repeats: 1 },
     })
-    for (const { start, end } of tasksOf(model, 'pool')) {
-      expect(end - start).toBeGreaterThanOrEqual(149)
-      // Waiting costs little more than what is waited for, even on a loaded machine.
-      expect(end - start).toBeLessThan(300)
-    }
+    const tasks = tasksOf(model, 'pool')
+    for (const { start, end } of tasks) expect(end - start).toBeGreaterThanOrEqual(149)
+    // All at once; a busy machine may let them begin one after the other, and then it is less by just that.
+    expect(mostAtOnce(tasks)).toBe(3)
     const busy = utilization(model, model.pools.get('pool')!)
-    expect(busy).toBeGreaterThan(0.55)
+    expect(busy).toBeCloseTo(busyShareOf(tasks, 4), 6)
     expect(busy).toBeLessThanOrEqual(0.7501)
     expect(claim(model, 'utilization').expected).toBeCloseTo(0.75, 2)
   })
@@ -126,10 +122,7 @@ describe('the process pool, waiting', () => {
       },
     })
     const tasks = tasksOf(model, 'pool')
-    const most = Math.max(
-      ...tasks.map(({ start }) => tasks.filter((other) => other.start <= start && start < other.end).length),
-    )
-    expect(most).toBe(6)
+    expect(mostAtOnce(tasks)).toBe(6)
     const baseline = Number(model.result('baseline')!.wallMs)
     const pool = Number(model.result('pool')!.wallMs)
     expect(claim(model, 'speed-up').measured).toBeCloseTo(baseline / pool, 6)
