@@ -2,18 +2,18 @@ import { cpus } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { present } from '../../../../src/shared/run/present'
 import { end, output, useEngine } from '../../../support/engine'
+import { kill } from '../../../support/processes'
+import { until } from '../../../support/until'
 
 /** The part of a life, and of what it spent, that may lie behind its last reading: a tenth, and the reading's own time. */
 const LOST = 0.15
 
-/** Two children that spend so many CPU seconds each and end by themselves; what they spent is told when they are waited for. */
+/** The twins have lived so long at least, milliseconds of the run, when the tick is told that their end is counted from. */
+const GROWN = 1700
+
+/** Two children that are busy until they end; what they spent is told when they are waited for. */
 const TWINS = `
-  my $most = shift;
-  my @twins = map {
-    my $pid = fork // die;
-    if (!$pid) { while ((times)[0] < $most) { for (1 .. 1e4) {} } exit }
-    $pid;
-  } 1, 2;
+  my @twins = map { my $pid = fork // die; if (!$pid) { 1 while 1 } $pid } 1, 2;
   for (@twins) {
     my $before = (times)[2] + (times)[3];
     waitpid $_, 0;
@@ -23,24 +23,23 @@ const TWINS = `
 describe('where samples are all there is', () => {
   const test = useEngine({ sampler: 'pidusage' })
 
-  it.each([2, 2.3, 2.6])(
-    'the last reading of who ends by itself comes late: twins of %d s',
+  it.each([550, 700, 850])(
+    'the last reading of who ends comes late: twins that end %d ms after a tick',
     { retry: 1 },
-    async (cpu) => {
-      const run = test.run(['perl', '-e', TWINS, String(cpu)])
-      await end(run)
+    async (late) => {
+      const run = test.run(['perl', '-e', TWINS])
       const { model } = run
-      const parts = [...output(run).matchAll(/^(\d+)=([\d.]+)$/gm)].map(([, pid, seconds]) => {
+      await until(() => model.live === 3 && model.tree.last('t') > GROWN, 'a tick with grown twins')
+      const twins = present(model.processes).filter(({ parent }) => parent === 0)
+      setTimeout(() => twins.forEach(({ pid }) => kill(pid)), model.tree.last('t') + late - model.now)
+      await end(run)
+      const spent = [...output(run).matchAll(/^(\d+)=([\d.]+)$/gm)]
+      expect(spent.length).toBe(2)
+      for (const [, pid, seconds] of spent) {
         const read = model.byPid(Number(pid))!.cpu / 1e9
-        return { read, spent: Number(seconds) }
-      })
-      expect(parts.length).toBe(2)
-      for (const { read, spent } of parts) {
-        expect(read).toBeLessThanOrEqual(spent + 0.02)
-        expect(read / spent).toBeGreaterThan(1 - LOST)
+        expect(read).toBeLessThanOrEqual(Number(seconds) + 0.02)
+        expect(read / Number(seconds)).toBeGreaterThan(1 - LOST)
       }
-      const [low, high] = parts.map(({ read }) => read).sort((a, b) => a - b)
-      expect(low / high).toBeGreaterThan(1 - LOST)
 
       // What the tree gained up to the tick after an end is not known: nothing else is missing from its curve.
       const { tree } = model
