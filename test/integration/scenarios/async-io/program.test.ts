@@ -5,7 +5,7 @@ import type { Stalled } from '../../../../src/scenarios/async-io/claims'
 import { asyncIo } from '../../../../src/scenarios/async-io/definition'
 import { until } from '../../../support/until'
 import type { Outcome } from '../harness'
-import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
+import { endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 import { present } from '../../../../src/shared/run/present'
 
 /** Quick enough for a test; a batch is done for 2, 4 and 8 waits. */
@@ -19,14 +19,6 @@ const claim = (model: RunModel, id: string) => {
   if (found === undefined) throw new Error(`no claim ${id}`)
   return found
 }
-
-type Tasks = ReturnType<typeof tasksOf>
-
-/** Most tasks at the same time, by their own begins and ends. */
-const mostAtOnce = (tasks: Tasks) =>
-  Math.max(
-    ...tasks.map(({ start }) => tasks.filter((other) => other.start <= start && start < other.end).length),
-  )
 
 /** A phase in the program's own words, with the tasks that were told in it: the program's clocks for both are one. */
 function phase(model: RunModel, name: string, pool: string, size = BATCH) {

@@ -5,7 +5,7 @@ import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
 import { threadCreate } from '../../../../src/scenarios/thread-create/definition'
-import { endAll, launch, liveInGroup, tasksOf } from '../harness'
+import { endAll, launch, liveInGroup, mostAtOnce, tasksOf } from '../harness'
 
 const SMALL = { threads: 3, 'task-ms': 20, repeats: 1 }
 
@@ -26,12 +26,7 @@ async function clean(knobs: KnobValues) {
 }
 
 /** Most tasks of a pool that were under way at the same moment. */
-function most(model: RunModel, pool: string): number {
-  const tasks = tasksOf(model, pool)
-  return Math.max(
-    ...tasks.map(({ start }) => tasks.filter((one) => one.start <= start && start < one.end).length),
-  )
-}
+const most = (model: RunModel, pool: string) => mostAtOnce(tasksOf(model, pool))
 
 /** Marsaglia's xorshift32 on unsigned words: nothing of the program's own arithmetic. */
 function xorshift(iterations: number, seed: number): number {
