@@ -19,6 +19,13 @@ const UNTRACKED = [
   },
 ]
 
+/** One style of private members: those of the language. */
+const PRIVATE = {
+  selector:
+    ':matches(TSParameterProperty, PropertyDefinition, MethodDefinition[kind!="constructor"])[accessibility=/private|protected/]',
+  message: 'Write #name: private members are those of the language.',
+}
+
 /** Rules that need types, where a lost promise means a lost process. */
 function typed(files, project) {
   return {
@@ -66,13 +73,17 @@ export default tseslint.config(
   {
     files: ['src/**/*.{ts,mjs,vue}'],
     plugins: { forkscope: layersPlugin },
-    rules: { 'forkscope/layers': 'error', 'no-console': ['error', { allow: ['warn', 'error'] }] },
+    rules: {
+      'forkscope/layers': 'error',
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'no-restricted-syntax': ['error', PRIVATE],
+    },
   },
   {
     // A run is read through its Reading (src/renderer/engine/reading.ts), which knows who has to be called again.
     files: ['src/renderer/**/*.{ts,vue}'],
     rules: {
-      'no-restricted-syntax': ['error', ...UNTRACKED],
+      'no-restricted-syntax': ['error', PRIVATE, ...UNTRACKED],
       'vue/no-restricted-syntax': ['error', ...UNTRACKED],
     },
   },

@@ -22,51 +22,51 @@ interface Load {
  * what Node has where there is no /proc.
  */
 export class HostReader {
-  private readonly stat: number
-  private readonly meminfo: number
-  private readonly buffer = Buffer.allocUnsafeSlow(8192)
-  private readonly fields = new Float64Array(COUNTED)
-  private last: Load
-  private lastBusy = NaN
+  readonly #stat: number
+  readonly #meminfo: number
+  readonly #buffer = Buffer.allocUnsafeSlow(8192)
+  readonly #fields = new Float64Array(COUNTED)
+  #last: Load
+  #lastBusy = NaN
 
   constructor(root = '/proc') {
-    this.stat = tryOpen(`${root}/stat`)
-    this.meminfo = tryOpen(`${root}/meminfo`)
-    this.last = this.readLoad()
+    this.#stat = tryOpen(`${root}/stat`)
+    this.#meminfo = tryOpen(`${root}/meminfo`)
+    this.#last = this.#readLoad()
   }
 
   /** `busy` is the share since the last call; the kernel counts in ticks, so calls closer than that repeat it. */
   read(): HostSample {
-    const load = this.readLoad()
-    const total = load.total - this.last.total
+    const load = this.#readLoad()
+    const total = load.total - this.#last.total
     if (total > 0) {
       // iowait may go back (proc_stat(5)), and idle time with it.
-      this.lastBusy = Math.min(1, Math.max(0, (load.busy - this.last.busy) / total))
-      this.last = load
+      this.#lastBusy = Math.min(1, Math.max(0, (load.busy - this.#last.busy) / total))
+      this.#last = load
     }
-    return { busy: this.lastBusy, availableMemory: this.readAvailable() }
+    return { busy: this.#lastBusy, availableMemory: this.#readAvailable() }
   }
 
   dispose(): void {
-    for (const fd of [this.stat, this.meminfo]) if (fd >= 0) closeSync(fd)
+    for (const fd of [this.#stat, this.#meminfo]) if (fd >= 0) closeSync(fd)
   }
 
-  private readLoad(): Load {
-    if (this.stat < 0) return loadFromNode()
-    const { fields } = this
+  #readLoad(): Load {
+    if (this.#stat < 0) return loadFromNode()
+    const fields = this.#fields
     // The line of all cores comes first; the rest, a line a core, may be cut off.
-    const length = readSync(this.stat, this.buffer, 0, 256, 0)
+    const length = readSync(this.#stat, this.#buffer, 0, 256, 0)
     fields.fill(0)
-    numbersOf(this.buffer, length, fields)
+    numbersOf(this.#buffer, length, fields)
     let total = 0
     for (let index = 0; index < COUNTED; index++) total += fields[index]
     return { total, busy: total - fields[IDLE] - fields[IOWAIT] }
   }
 
-  private readAvailable(): number {
-    if (this.meminfo < 0) return os.freemem()
-    const length = readSync(this.meminfo, this.buffer, 0, this.buffer.length, 0)
-    const available = numberAfter(this.buffer, length, AVAILABLE) * 1024
+  #readAvailable(): number {
+    if (this.#meminfo < 0) return os.freemem()
+    const length = readSync(this.#meminfo, this.#buffer, 0, this.#buffer.length, 0)
+    const available = numberAfter(this.#buffer, length, AVAILABLE) * 1024
     return Number.isNaN(available) ? os.freemem() : available
   }
 }

@@ -12,10 +12,13 @@ interface OpenWindow {
 
 /** The DevTools windows there are: one for each target. */
 export class DevToolsWindows {
+  readonly #make: (target: DevToolsTarget) => OpenWindow
   readonly #windows = new Map<string, OpenWindow>()
 
   /** @param make opens a window on a target */
-  constructor(private readonly make: (target: DevToolsTarget) => OpenWindow) {}
+  constructor(make: (target: DevToolsTarget) => OpenWindow) {
+    this.#make = make
+  }
 
   /** Opens a window on the target, or brings the one that is open to the front. */
   open(target: DevToolsTarget): void {
@@ -26,7 +29,7 @@ export class DevToolsWindows {
       open.focus()
       return
     }
-    const window = this.make(target)
+    const window = this.#make(target)
     this.#windows.set(key, window)
     window.once('closed', () => {
       if (this.#windows.get(key) === window) this.#windows.delete(key)

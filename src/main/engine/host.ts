@@ -32,162 +32,173 @@ export interface EngineHostEvents {
 
 /** Keeps one engine alive: starts it, watches its heartbeat, restarts it within bounds, and stops it in order. */
 export class EngineHost<Port> {
-  private current: EngineState = 'idle'
-  private child: EngineChild<Port> | null = null
-  private starts = 0
-  private missedBeats = 0
+  readonly #fork: ForkEngine<Port>
+  readonly #init: Extract<FromMain, { type: 'init' }>
+  readonly #events: EngineHostEvents
+  readonly #clock: Clock
+  #current: EngineState = 'idle'
+  #child: EngineChild<Port> | null = null
+  #starts = 0
+  #missedBeats = 0
   /** Files to be shown, until an engine is there to take them. */
-  private files: string[] = []
-  private cancelWatch: () => void = () => {}
-  private readonly budget = new RestartBudget(MAX_RESTARTS, ENGINE_TIMES.restartWindow)
-  private stopped: Promise<void> | null = null
-  private resolveStopped: () => void = () => {}
+  #files: string[] = []
+  #cancelWatch: () => void = () => {}
+  readonly #budget = new RestartBudget(MAX_RESTARTS, ENGINE_TIMES.restartWindow)
+  #stopped: Promise<void> | null = null
+  #resolveStopped: () => void = () => {}
 
   constructor(
-    private readonly fork: ForkEngine<Port>,
-    private readonly init: Extract<FromMain, { type: 'init' }>,
-    private readonly events: EngineHostEvents,
-    private readonly clock: Clock,
-  ) {}
+    fork: ForkEngine<Port>,
+    init: Extract<FromMain, { type: 'init' }>,
+    events: EngineHostEvents,
+    clock: Clock,
+  ) {
+    this.#fork = fork
+    this.#init = init
+    this.#events = events
+    this.#clock = clock
+  }
 
   get state(): EngineState {
-    return this.current
+    return this.#current
   }
 
   /** How many times an engine was started; above 1, an earlier one died. */
   get attempt(): number {
-    return this.starts
+    return this.#starts
   }
 
   /** Starts the engine: the first time, or again after it gave up. Otherwise does nothing. */
   start(): void {
-    if (this.current !== 'idle' && this.current !== 'gave-up') return
-    this.budget.reset()
-    this.launch()
+    if (this.#current !== 'idle' && this.#current !== 'gave-up') return
+    this.#budget.reset()
+    this.#launch()
   }
 
   /** Gives the engine the far end of a window's channel. Only while `up`; else it is refused with false. */
   connect(port: Port): boolean {
-    if (this.current !== 'up' || !this.child) return false
-    this.child.send({ type: 'port' }, port)
+    if (this.#current !== 'up' || !this.#child) return false
+    this.#child.send({ type: 'port' }, port)
     return true
   }
 
   /** Has a file (absolute path) shown: at once, or by the next engine that is up. */
   open(file: string): void {
-    if (this.current === 'up') this.child?.send({ type: 'open', file })
-    else this.files.push(file)
+    if (this.#current === 'up') this.#child?.send({ type: 'open', file })
+    else this.#files.push(file)
   }
 
   /** Ends the engine in order: resolves when its process is gone, {@link ENGINE_TIMES}.shutdown at the latest. */
   stop(): Promise<void> {
-    this.stopped ??= new Promise((resolve) => {
-      this.resolveStopped = resolve
-      this.beginStop()
+    this.#stopped ??= new Promise((resolve) => {
+      this.#resolveStopped = resolve
+      this.#beginStop()
     })
-    return this.stopped
+    return this.#stopped
   }
 
-  private beginStop(): void {
-    this.cancelWatch()
-    if (!this.child) return this.finishStop()
-    this.enter('stopping')
-    this.child.send({ type: 'shutdown' })
+  #beginStop(): void {
+    this.#cancelWatch()
+    if (!this.#child) return this.#finishStop()
+    this.#enter('stopping')
+    this.#child.send({ type: 'shutdown' })
     // The engine kills a run that ignores TERM within its own grace, which is shorter than this.
-    this.cancelWatch = this.clock.after(ENGINE_TIMES.shutdown, () => {
-      this.events.onTrouble(`no answer to shutdown within ${ENGINE_TIMES.shutdown} ms: killed`)
-      this.child?.kill()
-      this.finishStop()
+    this.#cancelWatch = this.#clock.after(ENGINE_TIMES.shutdown, () => {
+      this.#events.onTrouble(`no answer to shutdown within ${ENGINE_TIMES.shutdown} ms: killed`)
+      this.#child?.kill()
+      this.#finishStop()
     })
   }
 
-  private finishStop(): void {
-    this.cancelWatch()
-    this.child = null
-    if (this.current !== 'stopped') this.enter('stopped')
-    this.resolveStopped()
+  #finishStop(): void {
+    this.#cancelWatch()
+    this.#child = null
+    if (this.#current !== 'stopped') this.#enter('stopped')
+    this.#resolveStopped()
   }
 
-  private launch(): void {
-    this.starts++
-    this.missedBeats = 0
+  #launch(): void {
+    this.#starts++
+    this.#missedBeats = 0
     // A report of an engine that is no longer the current one (killed, then replaced) must not touch the new one.
-    const child: EngineChild<Port> = this.fork({
-      onMessage: (message) => this.child === child && this.onMessage(message),
-      onExit: (code) => this.child === child && this.onExit(code),
+    const child: EngineChild<Port> = this.#fork({
+      onMessage: (message) => this.#child === child && this.#onMessage(message),
+      onExit: (code) => this.#child === child && this.#onExit(code),
     })
-    this.child = child
-    child.send(this.init)
-    this.enter('starting')
-    this.watch()
+    this.#child = child
+    child.send(this.#init)
+    this.#enter('starting')
+    this.#watch()
   }
 
   /**
    * Counts beats missed as seen by ticks of our own rather than by the wall clock: after the machine slept, or main
    * itself stood still, one tick is missed, not all of them.
    */
-  private watch(): void {
-    this.cancelWatch = this.clock.after(ENGINE_TIMES.beat, () => {
-      this.missedBeats++
-      if (this.missedBeats * ENGINE_TIMES.beat < ENGINE_TIMES.silence) return this.watch()
-      this.events.onTrouble(`no heartbeat for ${ENGINE_TIMES.silence} ms: killed`)
-      this.enter('hung')
-      this.child?.kill()
+  #watch(): void {
+    this.#cancelWatch = this.#clock.after(ENGINE_TIMES.beat, () => {
+      this.#missedBeats++
+      if (this.#missedBeats * ENGINE_TIMES.beat < ENGINE_TIMES.silence) return this.#watch()
+      this.#events.onTrouble(`no heartbeat for ${ENGINE_TIMES.silence} ms: killed`)
+      this.#enter('hung')
+      this.#child?.kill()
     })
   }
 
-  private onMessage(message: unknown): void {
+  #onMessage(message: unknown): void {
     const parsed = v.safeParse(ToMainSchema, message)
     if (!parsed.success) {
-      this.events.onTrouble(`unknown message ignored: ${parsed.issues[0].message}`)
+      this.#events.onTrouble(`unknown message ignored: ${parsed.issues[0].message}`)
       return
     }
     const { output } = parsed
     switch (output.type) {
       case 'heartbeat':
-        this.missedBeats = 0
+        this.#missedBeats = 0
         return
       case 'ready':
-        if (this.current !== 'starting') return
-        this.enter('up')
-        for (const file of this.files.splice(0)) this.open(file)
+        if (this.#current !== 'starting') return
+        this.#enter('up')
+        for (const file of this.#files.splice(0)) this.open(file)
         return
       case 'settings':
-        this.events.onSettings(output.settings)
+        this.#events.onSettings(output.settings)
         return
       case 'devtools':
         // One that is being stopped has no processes left to look into.
-        if (this.current === 'up') this.events.onDevTools(output)
+        if (this.#current === 'up') this.#events.onDevTools(output)
         return
       case 'dialog': {
-        if (this.current !== 'up') return
-        const { child } = this
+        if (this.#current !== 'up') return
+        const child = this.#child
         const { id, kind, name } = output
-        this.events.onDialog({ kind, name }, (path) => {
-          if (this.child === child) child?.send({ type: 'chosen', id, path })
+        this.#events.onDialog({ kind, name }, (path) => {
+          if (this.#child === child) child?.send({ type: 'chosen', id, path })
         })
         return
       }
       case 'stopped':
         // Nothing is left to lose: no need to wait until it has wound itself up.
-        if (this.current !== 'stopping') return
-        this.child?.kill()
-        this.finishStop()
+        if (this.#current !== 'stopping') return
+        this.#child?.kill()
+        this.#finishStop()
     }
   }
 
-  private onExit(code: number): void {
-    this.cancelWatch()
-    this.child = null
-    if (this.current === 'stopping') return this.finishStop()
-    this.events.onTrouble(`the engine ended (exit code or signal ${code})`)
-    if (this.budget.take(this.clock.now())) return this.launch()
-    this.events.onTrouble(`${MAX_RESTARTS} restarts within ${ENGINE_TIMES.restartWindow / 1000} s: giving up`)
-    this.enter('gave-up')
+  #onExit(code: number): void {
+    this.#cancelWatch()
+    this.#child = null
+    if (this.#current === 'stopping') return this.#finishStop()
+    this.#events.onTrouble(`the engine ended (exit code or signal ${code})`)
+    if (this.#budget.take(this.#clock.now())) return this.#launch()
+    this.#events.onTrouble(
+      `${MAX_RESTARTS} restarts within ${ENGINE_TIMES.restartWindow / 1000} s: giving up`,
+    )
+    this.#enter('gave-up')
   }
 
-  private enter(state: EngineState): void {
-    this.current = state
-    this.events.onState(state, this.starts)
+  #enter(state: EngineState): void {
+    this.#current = state
+    this.#events.onState(state, this.#starts)
   }
 }

@@ -19,31 +19,33 @@ export type WindowState = Required<v.InferOutput<typeof WindowStateSchema>>
 
 /** window.json in memory; every change is written at once (they are rare), whole or not at all. */
 export class WindowMemory {
-  private current: WindowState
+  readonly #file: string
+  readonly #onTrouble: (line: string) => void
+  #current: WindowState
 
   /** @param onTrouble takes a line when the file can't be written; the app goes on without memory */
-  constructor(
-    private readonly file: string,
-    private readonly onTrouble: (line: string) => void,
-  ) {
-    this.current = read(file)
+  constructor(file: string, onTrouble: (line: string) => void) {
+    this.#file = file
+    this.#onTrouble = onTrouble
+
+    this.#current = read(file)
   }
 
   get state(): WindowState {
-    return this.current
+    return this.#current
   }
 
   update(patch: Partial<WindowState>): void {
-    const next = { ...this.current, ...patch }
+    const next = { ...this.#current, ...patch }
     const text = JSON.stringify(next, null, 2) + '\n'
-    if (text === JSON.stringify(this.current, null, 2) + '\n') return
-    this.current = next
+    if (text === JSON.stringify(this.#current, null, 2) + '\n') return
+    this.#current = next
     try {
       // Written beside and renamed: a kill in between leaves the old file, never half of one.
-      writeFileSync(`${this.file}.tmp`, text, { mode: 0o600 })
-      renameSync(`${this.file}.tmp`, this.file)
+      writeFileSync(`${this.#file}.tmp`, text, { mode: 0o600 })
+      renameSync(`${this.#file}.tmp`, this.#file)
     } catch (error) {
-      this.onTrouble(`cannot remember the window in ${this.file}: ${String(error)}`)
+      this.#onTrouble(`cannot remember the window in ${this.#file}: ${String(error)}`)
     }
   }
 }

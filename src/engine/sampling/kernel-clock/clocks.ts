@@ -9,16 +9,19 @@ import type { NativeCalls } from '../../native/clocks'
  * The clock of a process counts all its threads, the exited ones too, and stays readable in a zombie.
  */
 export class KernelClocks implements CpuClocks {
-  private readonly timespec = Buffer.allocUnsafeSlow(16)
+  readonly #native: NativeCalls
+  readonly #timespec = Buffer.allocUnsafeSlow(16)
   /** The timespec as 32-bit words: seconds, their upper half, nanoseconds, their upper half. */
-  private readonly words = new Uint32Array(this.timespec.buffer, this.timespec.byteOffset, 4)
+  readonly #words = new Uint32Array(this.#timespec.buffer, this.#timespec.byteOffset, 4)
 
-  constructor(private readonly native: NativeCalls) {}
+  constructor(native: NativeCalls) {
+    this.#native = native
+  }
 
   process(pid: number): number {
-    if (this.native.clockGettime((~pid << 3) | 2, this.timespec) !== 0) return NaN
+    if (this.#native.clockGettime((~pid << 3) | 2, this.#timespec) !== 0) return NaN
     // 136 years fit in the lower half of the seconds; nanoseconds of 104 days fit in a double exactly.
-    return this.words[0] * 1e9 + this.words[2]
+    return this.#words[0] * 1e9 + this.#words[2]
   }
 }
 

@@ -23,48 +23,50 @@ const PIDFD_GET_INFO = 3 * 2 ** 30 + INFO_SIZE * 2 ** 16 + 0xff * 2 ** 8 + 11
  * lent out: a process for which there is no room ends with an unknown exit code.
  */
 export class PidfdExitWatch implements ExitWatch {
-  private readonly handles = new Set<number>()
-  private readonly info = Buffer.allocUnsafeSlow(INFO_SIZE)
+  readonly #native: NativeCalls
+  readonly #limit: number
+  readonly #handles = new Set<number>()
+  readonly #info = Buffer.allocUnsafeSlow(INFO_SIZE)
 
-  constructor(
-    private readonly native: NativeCalls,
-    private readonly limit: number,
-  ) {}
+  constructor(native: NativeCalls, limit: number) {
+    this.#native = native
+    this.#limit = limit
+  }
 
   /** Whether this kernel knows the call at all; tried on ourselves. */
   static isSupported(native: NativeCalls): boolean {
     const watch = new PidfdExitWatch(native, 1)
     const handle = watch.open(process.pid)
     try {
-      return handle >= 0 && watch.ask(handle)
+      return handle >= 0 && watch.#ask(handle)
     } finally {
       watch.dispose()
     }
   }
 
   open(pid: number): number {
-    if (this.handles.size >= this.limit) return -1
-    const handle = this.native.pidfdOpen(pid)
-    if (handle >= 0) this.handles.add(handle)
+    if (this.#handles.size >= this.#limit) return -1
+    const handle = this.#native.pidfdOpen(pid)
+    if (handle >= 0) this.#handles.add(handle)
     return handle
   }
 
   result(handle: number): ExitFacts | null {
-    if (!this.ask(handle) || (this.info[0] & INFO_EXIT) === 0) return null
-    return exitFacts(this.info.readInt32LE(EXIT_CODE))
+    if (!this.#ask(handle) || (this.#info[0] & INFO_EXIT) === 0) return null
+    return exitFacts(this.#info.readInt32LE(EXIT_CODE))
   }
 
   close(handle: number): void {
-    if (this.handles.delete(handle)) closeSync(handle)
+    if (this.#handles.delete(handle)) closeSync(handle)
   }
 
   dispose(): void {
-    for (const handle of this.handles) this.close(handle)
+    for (const handle of this.#handles) this.close(handle)
   }
 
-  private ask(handle: number): boolean {
-    this.info.fill(0)
-    this.info[0] = INFO_EXIT
-    return this.native.ioctl(handle, PIDFD_GET_INFO, this.info) === 0
+  #ask(handle: number): boolean {
+    this.#info.fill(0)
+    this.#info[0] = INFO_EXIT
+    return this.#native.ioctl(handle, PIDFD_GET_INFO, this.#info) === 0
   }
 }

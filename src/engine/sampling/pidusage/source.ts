@@ -46,13 +46,13 @@ type Usage = pidusage.Status
  */
 export class PidusageSource implements SampleSource {
   readonly info: SamplerInfo
-  private readonly table: (Kept | null)[] = []
-  private readonly free: Slot[] = []
-  private known = new Map<number, ProcessFacts>()
-  private listing: Promise<ReadonlyMap<number, ProcessFacts>> | null = null
-  private listingAt = 0
-  private commands: Promise<ReadonlyMap<number, string>> | null = null
-  private commandsAt = 0
+  readonly #table: (Kept | null)[] = []
+  readonly #free: Slot[] = []
+  #known = new Map<number, ProcessFacts>()
+  #listing: Promise<ReadonlyMap<number, ProcessFacts>> | null = null
+  #listingAt = 0
+  #commands: Promise<ReadonlyMap<number, string>> | null = null
+  #commandsAt = 0
 
   constructor(options: { readonly reasons?: SamplerInfo['reasons'] } = {}) {
     this.info = {
@@ -64,52 +64,52 @@ export class PidusageSource implements SampleSource {
   }
 
   async scan(): Promise<readonly ProcessFacts[]> {
-    const before = this.known
+    const before = this.#known
     const now = new Map<number, ProcessFacts>()
     const fresh: ProcessFacts[] = []
-    this.listing = null
-    for (const facts of (await this.listed()).values()) {
+    this.#listing = null
+    for (const facts of (await this.#listed()).values()) {
       const seen = before.get(facts.pid)
       const same = seen !== undefined && isSame(seen.createdAt, facts.createdAt)
       // The first creation time stands: some versions of ps compute it anew each time, a second up or down.
       now.set(facts.pid, same ? seen : facts)
       if (!same) fresh.push(facts)
     }
-    this.known = now
+    this.#known = now
     return fresh
   }
 
   async facts(pid: number): Promise<ProcessFacts | null> {
     // Whoever is not in the listing may have started since: then that one is asked for alone.
-    const found = (await this.listed()).get(pid) ?? (await listProcesses(pid))[0]
+    const found = (await this.#listed()).get(pid) ?? (await listProcesses(pid))[0]
     if (!found) return null
-    const seen = this.known.get(pid)
+    const seen = this.#known.get(pid)
     return seen && isSame(seen.createdAt, found.createdAt) ? { ...found, createdAt: seen.createdAt } : found
   }
 
-  private listed(): Promise<ReadonlyMap<number, ProcessFacts>> {
+  #listed(): Promise<ReadonlyMap<number, ProcessFacts>> {
     const now = performance.now()
-    if (!this.listing || now - this.listingAt > FACTS_AGE) {
-      this.listingAt = now
-      this.listing = listProcesses().then((all) => new Map(all.map((facts) => [facts.pid, facts])))
+    if (!this.#listing || now - this.#listingAt > FACTS_AGE) {
+      this.#listingAt = now
+      this.#listing = listProcesses().then((all) => new Map(all.map((facts) => [facts.pid, facts])))
     }
-    return this.listing
+    return this.#listing
   }
 
   open(process: ProcessFacts): Slot {
     // Whoever was met outside of a scan keeps that creation time too, or the next scan would take it for a stranger.
-    if (!this.known.has(process.pid)) this.known.set(process.pid, process)
+    if (!this.#known.has(process.pid)) this.#known.set(process.pid, process)
     const kept: Kept = { pid: process.pid, createdAt: process.createdAt, ended: false, cpu: NaN }
-    const slot = this.free.pop()
-    if (slot === undefined) return this.table.push(kept) - 1
-    this.table[slot] = kept
+    const slot = this.#free.pop()
+    if (slot === undefined) return this.#table.push(kept) - 1
+    this.#table[slot] = kept
     return slot
   }
 
   close(slot: Slot): void {
-    if (!this.table[slot]) return
-    this.table[slot] = null
-    this.free.push(slot)
+    if (!this.#table[slot]) return
+    this.#table[slot] = null
+    this.#free.push(slot)
   }
 
   async read(
@@ -123,13 +123,13 @@ export class PidusageSource implements SampleSource {
     kin?.ppid.fill(-1, 0, slots.length)
     for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, slots.length)
     // Slots may be closed and given away while we wait: keep to what they are now.
-    const rows = slots.map((slot) => this.table[slot])
+    const rows = slots.map((slot) => this.#table[slot])
     const live = rows.filter((kept): kept is Kept => kept !== null && !kept.ended)
     const usage = live.length > 0 ? await readUsage(live.map((kept) => kept.pid)) : null
     const zombies = usage ? await findZombies(suspects(usage)) : new Set<number>()
     for (let row = 0; row < rows.length; row++) {
       const kept = rows[row]
-      if (kept && !kept.ended && usage) await this.judge(kept, usage.get(kept.pid), zombies)
+      if (kept && !kept.ended && usage) await this.#judge(kept, usage.get(kept.pid), zombies)
       alive[row] = kept && !kept.ended ? 1 : 0
       const found = usage?.get(kept?.pid ?? -1)
       if (!kept || kept.ended || !found) continue
@@ -145,16 +145,16 @@ export class PidusageSource implements SampleSource {
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {
-    return { code: null, signal: null, cpu: this.table[slot]?.cpu ?? NaN }
+    return { code: null, signal: null, cpu: this.#table[slot]?.cpu ?? NaN }
   }
 
   async command(pid: number): Promise<readonly string[] | null> {
     const now = performance.now()
-    if (!this.commands || now - this.commandsAt > COMMANDS_AGE) {
-      this.commandsAt = now
-      this.commands = listCommands().catch(() => new Map<number, string>())
+    if (!this.#commands || now - this.#commandsAt > COMMANDS_AGE) {
+      this.#commandsAt = now
+      this.#commands = listCommands().catch(() => new Map<number, string>())
     }
-    const line = (await this.commands).get(pid)
+    const line = (await this.#commands).get(pid)
     return line === undefined ? null : [line]
   }
 
@@ -186,10 +186,10 @@ export class PidusageSource implements SampleSource {
 
   dispose(): void {
     // Nothing to stop: pidusage closes its descriptors by itself when they expire. Its `clear()` would leak them.
-    this.table.length = 0
+    this.#table.length = 0
   }
 
-  private async judge(kept: Kept, usage: Usage | undefined, zombies: ReadonlySet<number>): Promise<void> {
+  async #judge(kept: Kept, usage: Usage | undefined, zombies: ReadonlySet<number>): Promise<void> {
     if (usage && isSame(usage.timestamp - usage.elapsed, kept.createdAt)) {
       kept.cpu = usage.ctime * 1e6
       kept.ended = zombies.has(kept.pid)

@@ -23,15 +23,18 @@ const PROBES = 16
  * read and closed.
  */
 export class Descriptors {
-  private readonly open: KeptFile[] = []
-  private hand = 0
-  private turn = 0
+  #limit: number
+  readonly #open: KeptFile[] = []
+  #hand = 0
+  #turn = 0
 
-  constructor(private limit: number) {}
+  constructor(limit: number) {
+    this.#limit = limit
+  }
 
   /** How many descriptors are open now. */
   get size(): number {
-    return this.open.length
+    return this.#open.length
   }
 
   file(path: string): KeptFile {
@@ -40,7 +43,7 @@ export class Descriptors {
 
   /** Another second has begun; what stays unread for some of them may lose its descriptor. */
   nextTurn(): void {
-    this.turn++
+    this.#turn++
   }
 
   /**
@@ -48,26 +51,26 @@ export class Descriptors {
    * and read(2) give: ENOENT or ESRCH when the process has gone, EACCES when it is another user's.
    */
   read(file: KeptFile, buffer: Buffer): number {
-    file.turn = this.turn
+    file.turn = this.#turn
     if (file.fd >= 0) return readSync(file.fd, buffer, 0, buffer.length, 0)
-    if (!this.hasRoom()) return readOnce(file.path, buffer)
+    if (!this.#hasRoom()) return readOnce(file.path, buffer)
     try {
       file.fd = openSync(file.path, 'r')
     } catch (error) {
-      if (!isOutOfDescriptors(error) || this.open.length === 0) throw error
+      if (!isOutOfDescriptors(error) || this.#open.length === 0) throw error
       // The rest of the process needs more than it was left: give back a part for good, and try once more.
-      this.shrink()
+      this.#shrink()
       return readOnce(file.path, buffer)
     }
-    file.place = this.open.push(file) - 1
+    file.place = this.#open.push(file) - 1
     return readSync(file.fd, buffer, 0, buffer.length, 0)
   }
 
   release(file: KeptFile): void {
     if (file.fd < 0) return
-    const last = this.open.pop()!
+    const last = this.#open.pop()!
     if (last !== file) {
-      this.open[file.place] = last
+      this.#open[file.place] = last
       last.place = file.place
     }
     const { fd } = file
@@ -77,15 +80,15 @@ export class Descriptors {
   }
 
   dispose(): void {
-    while (this.open.length > 0) this.release(this.open[this.open.length - 1])
+    while (this.#open.length > 0) this.release(this.#open[this.#open.length - 1])
   }
 
-  private hasRoom(): boolean {
-    if (this.open.length < this.limit) return true
-    for (let probe = 0; probe < PROBES && this.open.length > 0; probe++) {
-      this.hand = (this.hand + 1) % this.open.length
-      const candidate = this.open[this.hand]
-      if (this.turn - candidate.turn >= IDLE_TURNS) {
+  #hasRoom(): boolean {
+    if (this.#open.length < this.#limit) return true
+    for (let probe = 0; probe < PROBES && this.#open.length > 0; probe++) {
+      this.#hand = (this.#hand + 1) % this.#open.length
+      const candidate = this.#open[this.#hand]
+      if (this.#turn - candidate.turn >= IDLE_TURNS) {
         this.release(candidate)
         return true
       }
@@ -93,9 +96,9 @@ export class Descriptors {
     return false
   }
 
-  private shrink(): void {
-    this.limit = Math.floor(this.open.length * 0.75)
-    while (this.open.length > this.limit) this.release(this.open[this.open.length - 1])
+  #shrink(): void {
+    this.#limit = Math.floor(this.#open.length * 0.75)
+    while (this.#open.length > this.#limit) this.release(this.#open[this.#open.length - 1])
   }
 }
 

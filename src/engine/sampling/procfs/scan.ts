@@ -29,108 +29,117 @@ interface Known {
  * (checkpoint/restore) break the order: against them everything is listed and verified now and then.
  */
 export class ProcessScanner {
-  private readonly known = new Map<number, Known>()
+  readonly #root: string
+  readonly #system: SystemConstants
+  readonly #descriptors: Descriptors
+  readonly #isFollowed: (pid: number) => boolean
+  readonly #known = new Map<number, Known>()
   /** Pids whose process has ended under our eyes: they may be someone else's already. */
-  private readonly freed = new Set<number>()
-  private readonly loadavg: KeptFile | null
-  private readonly buffer = Buffer.allocUnsafeSlow(256)
-  private listing = 0
-  private lastPid = NaN
-  private verifyAt = -Infinity
+  readonly #freed = new Set<number>()
+  readonly #loadavg: KeptFile | null
+  readonly #buffer = Buffer.allocUnsafeSlow(256)
+  #listing = 0
+  #lastPid = NaN
+  #verifyAt = -Infinity
 
   /** @param isFollowed whether a pid's own kept files already tell when it ends */
   constructor(
-    private readonly root: string,
-    private readonly system: SystemConstants,
-    private readonly descriptors: Descriptors,
-    private readonly isFollowed: (pid: number) => boolean,
+    root: string,
+    system: SystemConstants,
+    descriptors: Descriptors,
+    isFollowed: (pid: number) => boolean,
   ) {
-    this.loadavg = isOwnNamespace(root) ? descriptors.file(`${root}/loadavg`) : null
+    this.#root = root
+    this.#system = system
+    this.#descriptors = descriptors
+    this.#isFollowed = isFollowed
+
+    this.#loadavg = isOwnNamespace(root) ? descriptors.file(`${root}/loadavg`) : null
   }
 
   /** @param now a monotonic time in milliseconds */
   scan(now: number): ProcessFacts[] {
     // The last pid is read before the listing: what starts between the two is looked at again next time.
-    const before = this.lastPid
-    const last = this.readLastPid()
-    this.lastPid = last
-    const verifyAll = now >= this.verifyAt
+    const before = this.#lastPid
+    const last = this.#readLastPid()
+    this.#lastPid = last
+    const verifyAll = now >= this.#verifyAt
     const given = last - before
     const few = given >= 0 && given <= FEW
-    const found = few && !verifyAll ? this.askForRange(before, last) : this.list(before, last, verifyAll)
-    if (verifyAll) this.verifyAt = now + VERIFY_EVERY
-    this.freed.clear()
+    const found = few && !verifyAll ? this.#askForRange(before, last) : this.#list(before, last, verifyAll)
+    if (verifyAll) this.#verifyAt = now + VERIFY_EVERY
+    this.#freed.clear()
     return found
   }
 
   /** A followed process has gone. */
   forget(pid: number, start: number): void {
-    if (this.known.get(pid)?.start !== start) return
-    this.known.delete(pid)
-    this.freed.add(pid)
+    if (this.#known.get(pid)?.start !== start) return
+    this.#known.delete(pid)
+    this.#freed.add(pid)
   }
 
-  private askForRange(before: number, last: number): ProcessFacts[] {
+  #askForRange(before: number, last: number): ProcessFacts[] {
     const fresh: ProcessFacts[] = []
-    for (let pid = before + 1; pid <= last; pid++) this.freed.add(pid)
-    for (const pid of this.freed) {
+    for (let pid = before + 1; pid <= last; pid++) this.#freed.add(pid)
+    for (const pid of this.#freed) {
       // Most of them are gone already; an exception for each would be dear.
-      if (existsSync(`${this.root}/${pid}`)) this.examine(pid, fresh)
+      if (existsSync(`${this.#root}/${pid}`)) this.#examine(pid, fresh)
     }
     return fresh
   }
 
-  private list(before: number, last: number, verifyAll: boolean): ProcessFacts[] {
-    this.listing++
+  #list(before: number, last: number, verifyAll: boolean): ProcessFacts[] {
+    this.#listing++
     const fresh: ProcessFacts[] = []
-    for (const entry of readdirSync(this.root)) {
+    for (const entry of readdirSync(this.#root)) {
       const first = entry.charCodeAt(0)
       if (first < 0x30 || first > 0x39) continue
       const pid = Number(entry)
-      const known = this.known.get(pid)
-      if (known) known.listing = this.listing
-      if (!known || inRange(pid, before, last) || (verifyAll && !this.isFollowed(pid)))
-        this.examine(pid, fresh)
+      const known = this.#known.get(pid)
+      if (known) known.listing = this.#listing
+      if (!known || inRange(pid, before, last) || (verifyAll && !this.#isFollowed(pid)))
+        this.#examine(pid, fresh)
     }
-    for (const [pid, known] of this.known) if (known.listing !== this.listing) this.known.delete(pid)
+    for (const [pid, known] of this.#known) if (known.listing !== this.#listing) this.#known.delete(pid)
     return fresh
   }
 
   /** Adds the process that has this pid now, unless it is the one that is known. */
-  private examine(pid: number, fresh: ProcessFacts[]): void {
-    const known = this.known.get(pid)
-    if (known && this.startOf(pid) === known.start) return
-    const facts = this.meet(pid)
+  #examine(pid: number, fresh: ProcessFacts[]): void {
+    const known = this.#known.get(pid)
+    if (known && this.#startOf(pid) === known.start) return
+    const facts = this.#meet(pid)
     if (facts) fresh.push(facts)
   }
 
-  private meet(pid: number): ProcessFacts | null {
+  #meet(pid: number): ProcessFacts | null {
     try {
-      const facts = readFacts(this.root, pid, this.system)
+      const facts = readFacts(this.#root, pid, this.#system)
       if (facts)
-        this.known.set(pid, { start: startTicks(facts.createdAt, this.system), listing: this.listing })
+        this.#known.set(pid, { start: startTicks(facts.createdAt, this.#system), listing: this.#listing })
       return facts
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'EACCES' || code === 'EPERM') this.known.set(pid, { start: NaN, listing: this.listing })
-      else this.known.delete(pid)
+      if (code === 'EACCES' || code === 'EPERM') this.#known.set(pid, { start: NaN, listing: this.#listing })
+      else this.#known.delete(pid)
       return null
     }
   }
 
-  private startOf(pid: number): number {
+  #startOf(pid: number): number {
     try {
-      return readStart(this.root, pid)
+      return readStart(this.#root, pid)
     } catch {
       return NaN
     }
   }
 
-  private readLastPid(): number {
-    if (!this.loadavg) return NaN
+  #readLastPid(): number {
+    if (!this.#loadavg) return NaN
     try {
-      const length = this.descriptors.read(this.loadavg, this.buffer)
-      const text = this.buffer.toString('latin1', 0, length)
+      const length = this.#descriptors.read(this.#loadavg, this.#buffer)
+      const text = this.#buffer.toString('latin1', 0, length)
       return Number.parseInt(text.slice(text.lastIndexOf(' ') + 1), 10)
     } catch {
       return NaN

@@ -55,49 +55,49 @@ const MAPS_MOST = 10
 /** Reads /proc through kept descriptors, and CPU time through the kernel's clocks where it is given some. */
 export class ProcfsSource implements SampleSource {
   readonly info: SamplerInfo
-  private readonly root: string
-  private readonly system: SystemConstants
-  private readonly descriptors: Descriptors
-  private readonly clocks: CpuClocks | null
-  private readonly exits: ExitWatch | null
-  private readonly scanner: ProcessScanner
-  private readonly table: (Followed | null)[] = []
-  private readonly free: Slot[] = []
-  private readonly followedPids = new Map<number, number>()
+  readonly #root: string
+  readonly #system: SystemConstants
+  readonly #descriptors: Descriptors
+  readonly #clocks: CpuClocks | null
+  readonly #exits: ExitWatch | null
+  readonly #scanner: ProcessScanner
+  readonly #table: (Followed | null)[] = []
+  readonly #free: Slot[] = []
+  readonly #followedPids = new Map<number, number>()
   /** Counts the starts and ends of followed processes: those they share memory with, as a rule. */
-  private population = 0
+  #population = 0
   /** Milliseconds that maps may take between slow beats, as of that time. */
-  private maps = { credit: MAPS_MOST, at: performance.now() }
+  #maps = { credit: MAPS_MOST, at: performance.now() }
   /** Fields that can't be read, by the sum of what is refused. One list for each, so that a change shows as another list. */
-  private readonly refusals: readonly (readonly SampleField[])[]
-  private readonly buffer = Buffer.allocUnsafeSlow(4096)
-  private readonly stat = new Stat()
+  readonly #refusals: readonly (readonly SampleField[])[]
+  readonly #buffer = Buffer.allocUnsafeSlow(4096)
+  readonly #stat = new Stat()
 
   constructor(options: ProcfsOptions = {}) {
-    this.root = options.root ?? '/proc'
-    this.system = systemConstants(this.root)
-    this.descriptors = new Descriptors(options.descriptors ?? Math.max(16, openFilesLimit(this.root) >> 2))
-    this.clocks = options.clocks ?? null
-    this.exits = options.exits ?? null
+    this.#root = options.root ?? '/proc'
+    this.#system = systemConstants(this.#root)
+    this.#descriptors = new Descriptors(options.descriptors ?? Math.max(16, openFilesLimit(this.#root) >> 2))
+    this.#clocks = options.clocks ?? null
+    this.#exits = options.exits ?? null
     this.info = {
-      kind: this.clocks ? 'kernel-clock' : 'procfs',
+      kind: this.#clocks ? 'kernel-clock' : 'procfs',
       fields: SAMPLE_FIELDS,
       reasons: options.reasons ?? [],
       minInterval: 0,
     }
-    this.refusals = Array.from({ length: 8 }, (_, refused) => refusedFields(refused, this.clocks !== null))
-    this.scanner = new ProcessScanner(this.root, this.system, this.descriptors, (pid) =>
-      this.followedPids.has(pid),
+    this.#refusals = Array.from({ length: 8 }, (_, refused) => refusedFields(refused, this.#clocks !== null))
+    this.#scanner = new ProcessScanner(this.#root, this.#system, this.#descriptors, (pid) =>
+      this.#followedPids.has(pid),
     )
   }
 
   scan(): readonly ProcessFacts[] {
-    return this.scanner.scan(performance.now())
+    return this.#scanner.scan(performance.now())
   }
 
   facts(pid: number): ProcessFacts | null {
     try {
-      return readFacts(this.root, pid, this.system)
+      return readFacts(this.#root, pid, this.#system)
     } catch {
       return null
     }
@@ -105,36 +105,36 @@ export class ProcfsSource implements SampleSource {
 
   open(process: ProcessFacts): Slot {
     const { pid } = process
-    this.population++
-    const folder = `${this.root}/${pid}`
+    this.#population++
+    const folder = `${this.#root}/${pid}`
     const followed = new Followed(
       pid,
-      startTicks(process.createdAt, this.system),
+      startTicks(process.createdAt, this.#system),
       process.uid,
-      this.descriptors.file(`${folder}/stat`),
-      this.descriptors.file(`${folder}/io`),
-      new ThreadTally(folder, this.descriptors),
+      this.#descriptors.file(`${folder}/stat`),
+      this.#descriptors.file(`${folder}/io`),
+      new ThreadTally(folder, this.#descriptors),
     )
     // Before `stat` is read for the first time: when that shows the creation time we expect, the watch is on it too.
-    if (this.exits) followed.watch = this.exits.open(pid)
+    if (this.#exits) followed.watch = this.#exits.open(pid)
     followed.mapsFrom = performance.now() + MAPS_YOUNG - (Date.now() - process.createdAt)
-    this.followedPids.set(pid, (this.followedPids.get(pid) ?? 0) + 1)
-    const slot = this.free.pop()
-    if (slot === undefined) return this.table.push(followed) - 1
-    this.table[slot] = followed
+    this.#followedPids.set(pid, (this.#followedPids.get(pid) ?? 0) + 1)
+    const slot = this.#free.pop()
+    if (slot === undefined) return this.#table.push(followed) - 1
+    this.#table[slot] = followed
     return slot
   }
 
   close(slot: Slot): void {
-    const followed = this.table[slot]
+    const followed = this.#table[slot]
     if (!followed) return
-    this.table[slot] = null
-    this.free.push(slot)
-    const count = this.followedPids.get(followed.pid) ?? 1
-    if (count > 1) this.followedPids.set(followed.pid, count - 1)
-    else this.followedPids.delete(followed.pid)
-    this.releaseFiles(followed)
-    this.releaseWatch(followed)
+    this.#table[slot] = null
+    this.#free.push(slot)
+    const count = this.#followedPids.get(followed.pid) ?? 1
+    if (count > 1) this.#followedPids.set(followed.pid, count - 1)
+    else this.#followedPids.delete(followed.pid)
+    this.#releaseFiles(followed)
+    this.#releaseWatch(followed)
   }
 
   /**
@@ -145,24 +145,24 @@ export class ProcfsSource implements SampleSource {
   read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array, beat: Beat, kin?: Kin): void {
     const count = slots.length
     for (const name of SAMPLE_FIELDS) columns[name]?.fill(NaN, 0, count)
-    if (beat !== 'fast') this.descriptors.nextTurn()
+    if (beat !== 'fast') this.#descriptors.nextTurn()
     const living: Followed[] = []
     for (let row = 0; row < count; row++) {
-      const followed = this.table[slots[row]]
+      const followed = this.#table[slots[row]]
       alive[row] = followed && !followed.ended ? 1 : 0
       if (alive[row] === 1) living.push(followed!)
     }
-    if (this.clocks) this.readClocks(living, this.clocks)
+    if (this.#clocks) this.#readClocks(living, this.#clocks)
     let waited = false
     for (const followed of living) {
       const before = followed.waited || 0
-      this.refresh(followed, beat)
+      this.#refresh(followed, beat)
       waited ||= followed.waited > before
     }
-    if (waited) this.readAgain(living)
+    if (waited) this.#readAgain(living)
     const now = performance.now()
-    const { credit, at } = this.maps
-    this.maps = { credit: Math.min(MAPS_MOST, credit + (now - at) * MAPS_SHARE), at: now }
+    const { credit, at } = this.#maps
+    this.#maps = { credit: Math.min(MAPS_MOST, credit + (now - at) * MAPS_SHARE), at: now }
     let next = 0
     for (let row = 0; row < count; row++) {
       if (alive[row] === 0) continue
@@ -178,28 +178,28 @@ export class ProcfsSource implements SampleSource {
       }
       if (followed.refused & REFUSED.STAT) continue
       if (beat === 'fast') {
-        this.writeMovedMaps(followed, columns, row, now)
+        this.#writeMovedMaps(followed, columns, row, now)
         continue
       }
       if (beat === 'slow') followed.ioWaits = false
-      readCounters(followed, this.descriptors)
+      readCounters(followed, this.#descriptors)
       writeCounters(followed, columns, row)
-      if (beat === 'slow') this.writeMaps(followed, columns, row)
-      else this.writeMovedMaps(followed, columns, row, now)
+      if (beat === 'slow') this.#writeMaps(followed, columns, row)
+      else this.#writeMovedMaps(followed, columns, row, now)
     }
   }
 
   /** Between slow beats: where RSS has moved, and as far as the budget goes. */
-  private writeMovedMaps(followed: Followed, columns: SampleColumns, row: number, now: number): void {
-    if (this.maps.credit <= 0 || !mapsAreOld(followed, now)) return
+  #writeMovedMaps(followed: Followed, columns: SampleColumns, row: number, now: number): void {
+    if (this.#maps.credit <= 0 || !mapsAreOld(followed, now)) return
     const before = performance.now()
-    this.writeMaps(followed, columns, row)
+    this.#writeMaps(followed, columns, row)
     // However large one is: its debt is paid back within two seconds.
-    this.maps.credit = Math.max(-MAPS_MOST, this.maps.credit - (performance.now() - before))
+    this.#maps.credit = Math.max(-MAPS_MOST, this.#maps.credit - (performance.now() - before))
   }
 
-  private writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
-    if (columns.pss || columns.private) readMaps(followed, this.root, this.population)
+  #writeMaps(followed: Followed, columns: SampleColumns, row: number): void {
+    if (columns.pss || columns.private) readMaps(followed, this.#root, this.#population)
     // RSS is higher than it was ever known to be: it may have been higher still.
     if (columns.rssPeak && !(followed.rss <= followed.tally.rssPeak)) {
       followed.tally.readPeak()
@@ -210,42 +210,42 @@ export class ProcfsSource implements SampleSource {
   }
 
   unreadable(slot: Slot): readonly SampleField[] {
-    return this.refusals[this.table[slot]?.refused ?? 0]
+    return this.#refusals[this.#table[slot]?.refused ?? 0]
   }
 
   exit(slot: Slot): ExitFacts & { readonly cpu: number } {
-    const followed = this.table[slot]
+    const followed = this.#table[slot]
     if (!followed) return { ...UNKNOWN_EXIT, cpu: NaN }
-    let facts = followed.watch >= 0 ? (this.exits?.result(followed.watch) ?? null) : null
+    let facts = followed.watch >= 0 ? (this.#exits?.result(followed.watch) ?? null) : null
     if (!facts && followed.waitStatus >= 0) facts = exitFacts(followed.waitStatus)
     return { ...(facts ?? UNKNOWN_EXIT), cpu: followed.cpu }
   }
 
   command(pid: number): readonly string[] | null {
-    return readCommand(this.root, pid)
+    return readCommand(this.#root, pid)
   }
 
   waitsFor(pid: number): boolean | null {
-    return readWaitsFor(this.root, pid)
+    return readWaitsFor(this.#root, pid)
   }
 
   details(pid: number): ProcessDetails | null {
-    return readDetails(this.root, pid)
+    return readDetails(this.#root, pid)
   }
 
   threads(slot: Slot): readonly ThreadSample[] {
-    const followed = this.table[slot]
-    return !followed || followed.ended ? [] : readThreads(this.root, followed.pid, this.system.tick)
+    const followed = this.#table[slot]
+    return !followed || followed.ended ? [] : readThreads(this.#root, followed.pid, this.#system.tick)
   }
 
   dispose(): void {
-    this.table.forEach((_, slot) => this.close(slot))
-    this.descriptors.dispose()
-    this.exits?.dispose()
+    this.#table.forEach((_, slot) => this.close(slot))
+    this.#descriptors.dispose()
+    this.#exits?.dispose()
   }
 
   /** All clocks, each with the time of its reading: a few at a time, since looking at the time is not free either. */
-  private readClocks(all: readonly Followed[], clocks: CpuClocks): void {
+  #readClocks(all: readonly Followed[], clocks: CpuClocks): void {
     const most = PASS_APART + all.length * PASS_APART_EACH
     for (let pass = 0; pass < ATTEMPTS; pass++) {
       const begin = performance.now()
@@ -266,14 +266,14 @@ export class ProcfsSource implements SampleSource {
   }
 
   /** Reads `stat` where it may have changed since the clock was read before. A process that has not run is as it was. */
-  private refresh(followed: Followed, beat: Beat): void {
+  #refresh(followed: Followed, beat: Beat): void {
     const { reading, readingAt, clock } = followed
-    if (!this.clocks) return this.readStat(followed)
+    if (!this.#clocks) return this.#readStat(followed)
     if (beat === 'fast' && reading === clock) {
       followed.cpuAt = readingAt
       return
     }
-    this.readStat(followed)
+    this.#readStat(followed)
     // Only now is it certain that the clock is this process' own, and not that of a later one with the same pid.
     if (Number.isNaN(reading) || (followed.ended && followed.state !== ZOMBIE)) return
     followed.clock = followed.cpu = reading
@@ -281,51 +281,51 @@ export class ProcfsSource implements SampleSource {
   }
 
   /** CPU times once more. What parents waited for stays as it was read before. */
-  private readAgain(all: readonly Followed[]): void {
-    if (this.clocks) this.readClocks(all, this.clocks)
+  #readAgain(all: readonly Followed[]): void {
+    if (this.#clocks) this.#readClocks(all, this.#clocks)
     for (const followed of all) {
-      if (this.clocks) {
-        if (Number.isNaN(followed.reading)) this.end(followed)
+      if (this.#clocks) {
+        if (Number.isNaN(followed.reading)) this.#end(followed)
         else {
           followed.cpu = followed.reading
           followed.cpuAt = followed.readingAt
         }
       } else if (!followed.ended) {
         const { waited } = followed
-        this.readStat(followed)
+        this.#readStat(followed)
         followed.waited = waited
       }
     }
   }
 
-  private readStat(followed: Followed): void {
-    const { stat, buffer } = this
-    const before = this.clocks ? NaN : performance.now()
+  #readStat(followed: Followed): void {
+    const [stat, buffer] = [this.#stat, this.#buffer]
+    const before = this.#clocks ? NaN : performance.now()
     try {
-      const length = this.descriptors.read(followed.stat, buffer)
+      const length = this.#descriptors.read(followed.stat, buffer)
       if (!parseStat(buffer, length, stat)) return
     } catch (error) {
-      if (isRefused(error)) this.readHidden(followed)
-      else if (isGone(error)) this.end(followed)
+      if (isRefused(error)) this.#readHidden(followed)
+      else if (isGone(error)) this.#end(followed)
       return
     }
     if (stat.starttime !== followed.start) {
       // Someone else has the pid. The watch may be on that one, if ours ended before it was set.
-      this.releaseWatch(followed)
-      this.end(followed)
+      this.#releaseWatch(followed)
+      this.#end(followed)
       return
     }
-    const { tick } = this.system
+    const { tick } = this.#system
     followed.refused &= ~REFUSED.STAT
     followed.user = stat.utime * tick
     followed.system = stat.stime * tick
     followed.waited = stat.waited * tick
     followed.ppid = stat.ppid
-    if (!this.clocks) {
+    if (!this.#clocks) {
       followed.cpu = followed.user + followed.system
       followed.cpuAt = (before + performance.now()) / 2
     }
-    followed.rss = stat.rss * this.system.page
+    followed.rss = stat.rss * this.#system.page
     followed.threads = stat.threads
     followed.faults = stat.faults
     followed.state = stat.state
@@ -334,42 +334,42 @@ export class ProcfsSource implements SampleSource {
     // The kernel shows 0 as the exit code to those who may not know; that must not pass for success.
     if (mayKnowExit(followed.uid)) followed.waitStatus = stat.exitCode
     followed.ended = true
-    this.population++
-    this.releaseFiles(followed)
+    this.#population++
+    this.#releaseFiles(followed)
   }
 
   /** `hidepid`: nothing but the clock is readable; without one, whether the process exists. */
-  private readHidden(followed: Followed): void {
+  #readHidden(followed: Followed): void {
     followed.refused |= REFUSED.STAT
     followed.user = followed.system = followed.rss = followed.threads = followed.state = followed.waited = NaN
-    if (!this.clocks) followed.cpu = NaN
-    if (this.clocks) {
-      if (Number.isNaN(this.clocks.process(followed.pid))) this.end(followed)
+    if (!this.#clocks) followed.cpu = NaN
+    if (this.#clocks) {
+      if (Number.isNaN(this.#clocks.process(followed.pid))) this.#end(followed)
       return
     }
     try {
       process.kill(followed.pid, 0)
     } catch (error) {
-      if (!isRefused(error)) this.end(followed)
+      if (!isRefused(error)) this.#end(followed)
     }
   }
 
-  private end(followed: Followed): void {
-    if (!followed.ended) this.population++
+  #end(followed: Followed): void {
+    if (!followed.ended) this.#population++
     followed.ended = true
     followed.state = NaN
-    this.scanner.forget(followed.pid, followed.start)
-    this.releaseFiles(followed)
+    this.#scanner.forget(followed.pid, followed.start)
+    this.#releaseFiles(followed)
   }
 
-  private releaseFiles(followed: Followed): void {
-    this.descriptors.release(followed.stat)
-    this.descriptors.release(followed.io)
+  #releaseFiles(followed: Followed): void {
+    this.#descriptors.release(followed.stat)
+    this.#descriptors.release(followed.io)
     followed.tally.release()
   }
 
-  private releaseWatch(followed: Followed): void {
-    if (followed.watch >= 0) this.exits?.close(followed.watch)
+  #releaseWatch(followed: Followed): void {
+    if (followed.watch >= 0) this.#exits?.close(followed.watch)
     followed.watch = -1
   }
 }

@@ -31,20 +31,22 @@ interface Lane {
  * and threads that lived between two readings, are missing.
  */
 export class ThreadTally {
+  readonly #folder: string
+  readonly #descriptors: Descriptors
   /** Nanoseconds; NaN where unknown. */
   runWait = NaN
   voluntary = NaN
   involuntary = NaN
   /** Highest RSS of the process as the kernel keeps it, bytes: it lies beside the switches, whichever thread's they are. */
   rssPeak = NaN
-  private readonly lanes = new Map<number, Lane>()
-  private readonly gone = { runWait: 0, voluntary: 0, involuntary: 0 }
-  private known = false
+  readonly #lanes = new Map<number, Lane>()
+  readonly #gone = { runWait: 0, voluntary: 0, involuntary: 0 }
+  #known = false
 
-  constructor(
-    private readonly folder: string,
-    private readonly descriptors: Descriptors,
-  ) {}
+  constructor(folder: string, descriptors: Descriptors) {
+    this.#folder = folder
+    this.#descriptors = descriptors
+  }
 
   /**
    * Reads what is new. `threads` is the number of threads that `stat` gave. Returns whether any of them may have run since
@@ -57,28 +59,28 @@ export class ThreadTally {
       return true
     }
     // A thread that is not there any more fails to be read: so as long as all are, and their number is right, none is new.
-    let relist = threads !== this.lanes.size
+    let relist = threads !== this.#lanes.size
     let ran = false
-    for (const [tid, lane] of this.lanes) {
-      const moved = this.readLane(tid, lane)
+    for (const [tid, lane] of this.#lanes) {
+      const moved = this.#readLane(tid, lane)
       if (moved === null) {
         // Its id may be another thread's by now: that one is listed anew.
-        this.forget(tid, lane)
+        this.#forget(tid, lane)
         relist = true
       } else if (moved) ran = true
     }
     if (relist) {
       ran = true
-      this.relist(pid, threads)
+      this.#relist(pid, threads)
     }
-    if (ran && this.known) this.sum()
+    if (ran && this.#known) this.#sum()
     return ran
   }
 
   /** Nothing but `rssPeak`. */
   readPeak(): void {
     try {
-      this.takePeak(readOnce(`${this.folder}/status`, buffer))
+      this.#takePeak(readOnce(`${this.#folder}/status`, buffer))
     } catch {
       // It has exited.
     }
@@ -86,26 +88,28 @@ export class ThreadTally {
 
   /** Gives the descriptors back; what was summed stays. */
   release(): void {
-    for (const lane of this.lanes.values()) this.descriptors.release(lane.schedstat)
-    this.lanes.clear()
+    for (const lane of this.#lanes.values()) this.#descriptors.release(lane.schedstat)
+    this.#lanes.clear()
   }
 
-  private relist(pid: number, threads: number): void {
-    const tids = new Set(threads === 1 && this.lanes.size === 0 ? [pid] : listThreads(`${this.folder}/task`))
-    for (const [tid, lane] of this.lanes) if (!tids.has(tid)) this.forget(tid, lane)
+  #relist(pid: number, threads: number): void {
+    const tids = new Set(
+      threads === 1 && this.#lanes.size === 0 ? [pid] : listThreads(`${this.#folder}/task`),
+    )
+    for (const [tid, lane] of this.#lanes) if (!tids.has(tid)) this.#forget(tid, lane)
     for (const tid of tids) {
-      if (this.lanes.has(tid)) continue
-      const schedstat = this.descriptors.file(`${this.folder}/task/${tid}/schedstat`)
+      if (this.#lanes.has(tid)) continue
+      const schedstat = this.#descriptors.file(`${this.#folder}/task/${tid}/schedstat`)
       const lane = { schedstat, ran: NaN, runWait: 0, voluntary: 0, involuntary: 0 }
-      this.lanes.set(tid, lane)
-      if (this.readLane(tid, lane) === null) this.forget(tid, lane)
+      this.#lanes.set(tid, lane)
+      if (this.#readLane(tid, lane) === null) this.#forget(tid, lane)
     }
   }
 
   /** Whether the thread has run since it was read last; null when it can't be read. */
-  private readLane(tid: number, lane: Lane): boolean | null {
+  #readLane(tid: number, lane: Lane): boolean | null {
     try {
-      readSchedstat(this.descriptors.read(lane.schedstat, buffer))
+      readSchedstat(this.#descriptors.read(lane.schedstat, buffer))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return null
       // No such thread any more, which `status` will tell, or a kernel built without CONFIG_SCHED_INFO.
@@ -115,43 +119,43 @@ export class ThreadTally {
     // A thread that has not run since has neither waited nor switched. (NaN, where the kernel doesn't tell, is never equal.)
     if (ran === lane.ran) return false
     try {
-      const length = readOnce(`${this.folder}/task/${tid}/status`, buffer)
+      const length = readOnce(`${this.#folder}/task/${tid}/status`, buffer)
       lane.voluntary = numberAfter(buffer, length, VOLUNTARY)
       lane.involuntary = numberAfter(buffer, length, INVOLUNTARY)
-      this.takePeak(length)
+      this.#takePeak(length)
     } catch {
       // It has exited, and what was seen of it is kept; or it is hidden from us.
       return null
     }
     lane.runWait = waited
     lane.ran = ran
-    this.known = true
+    this.#known = true
     return true
   }
 
   /** Those without memory of their own (kernel threads, a leader that has exited) have no such line. */
-  private takePeak(length: number): void {
+  #takePeak(length: number): void {
     const kilobytes = numberAfter(buffer, length, PEAK)
     if (!Number.isNaN(kilobytes)) this.rssPeak = kilobytes * 1024
   }
 
-  private sum(): void {
-    this.runWait = this.gone.runWait
-    this.voluntary = this.gone.voluntary
-    this.involuntary = this.gone.involuntary
-    for (const lane of this.lanes.values()) {
+  #sum(): void {
+    this.runWait = this.#gone.runWait
+    this.voluntary = this.#gone.voluntary
+    this.involuntary = this.#gone.involuntary
+    for (const lane of this.#lanes.values()) {
       this.runWait += lane.runWait
       this.voluntary += lane.voluntary
       this.involuntary += lane.involuntary
     }
   }
 
-  private forget(tid: number, lane: Lane): void {
-    this.gone.runWait += lane.runWait
-    this.gone.voluntary += lane.voluntary
-    this.gone.involuntary += lane.involuntary
-    this.descriptors.release(lane.schedstat)
-    this.lanes.delete(tid)
+  #forget(tid: number, lane: Lane): void {
+    this.#gone.runWait += lane.runWait
+    this.#gone.voluntary += lane.voluntary
+    this.#gone.involuntary += lane.involuntary
+    this.#descriptors.release(lane.schedstat)
+    this.#lanes.delete(tid)
   }
 }
 
