@@ -317,7 +317,8 @@ export class Telemetry {
     return new Promise((resolve) => {
       const socket = net.connect(path)
       this.#socket = socket
-      const late = setTimeout(() => this.close(), CONNECT_TIMEOUT)
+      // A process that computed meanwhile comes to the timer first, and to its connection in the same turn of the loop.
+      const late = setTimeout(() => setImmediate(() => socket.connecting && this.close()), CONNECT_TIMEOUT)
       socket.on('connect', () => {
         clearTimeout(late)
         // From here on the connection must not keep the process alive.

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RunModel } from '../../../../src/shared/run/model'
 import { TelemetryServer } from '../../../../src/engine/telemetry/server'
 import { until } from '../../../support/until'
+import { Telemetry } from '../../../../src/scenarios/lib/telemetry.mjs'
 
 const chatter = path.join(import.meta.dirname, 'fixtures/chatter.mjs')
 
@@ -149,4 +150,19 @@ describe('the telemetry client of programs', () => {
       expect(heard() + model.dropped).toBe(rounds)
     },
   )
+
+  it('has the connection of a program that computes before it turns to it, however long', async () => {
+    let connected: Socket | undefined
+    const { trace, close } = await deafServer((socket) => (connected = socket))
+    const telemetry = new Telemetry(trace)
+    const end = performance.now() + 1100
+    while (performance.now() < end);
+    await telemetry.ready
+    const socket = await until(() => connected, 'its connection')
+    telemetry.role('late')
+    const [words] = (await once(socket.resume(), 'data')) as [Buffer]
+    expect(words.toString()).toContain('late')
+    telemetry.close()
+    await close()
+  })
 })
