@@ -19,7 +19,7 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
       'forkscope compare <file> <file>… [--json]',
       'forkscope report <file> [--json]',
       `forkscope export <file> --to ${FORMATS} [--out <file>|-]`,
-      'forkscope import <trace> [--out <file>]',
+      'forkscope import <trace>|- [--out <file>]',
       'forkscope --help | --version',
     ],
     'zh-CN': [
@@ -30,7 +30,7 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
       'forkscope compare <文件> <文件>… [--json]',
       'forkscope report <文件> [--json]',
       `forkscope export <文件> --to ${FORMATS} [--out <文件>|-]`,
-      'forkscope import <跟踪文件> [--out <文件>]',
+      'forkscope import <跟踪文件>|- [--out <文件>]',
       'forkscope --help | --version',
     ],
   },
@@ -40,8 +40,8 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
     'zh-CN': [`forkscope export <文件> --to ${FORMATS} [--out <文件>|-]`],
   },
   import: {
-    en: ['forkscope import <trace> [--out <file>]'],
-    'zh-CN': ['forkscope import <跟踪文件> [--out <文件>]'],
+    en: ['forkscope import <trace>|- [--out <file>]'],
+    'zh-CN': ['forkscope import <跟踪文件>|- [--out <文件>]'],
   },
   open: { en: ['forkscope open <file>'], 'zh-CN': ['forkscope open <文件>'] },
   compare: {
@@ -117,8 +117,14 @@ const SAY = {
     ].join('\n'),
   },
   import: {
-    en: 'Makes a run of a Chrome Trace Event file (.json, .json.gz) of another tool, and prints where it is.',
-    'zh-CN': '把其他工具的 Chrome 跟踪事件文件（.json、.json.gz）转换成运行，并打印其位置。',
+    en: [
+      'Makes a run of a Chrome Trace Event file (.json, .json.gz) of another tool, and prints where it is; - is stdin. What is',
+      'sound in a damaged file is kept: forkscope report says what was mended and what is missing.',
+    ].join('\n'),
+    'zh-CN': [
+      '把其他工具的 Chrome 跟踪事件文件（.json、.json.gz）转换成运行，并打印其位置；- 表示标准输入。',
+      '文件损坏时保留完好的部分：forkscope report 会说明修正了什么、缺少什么。',
+    ].join('\n'),
   },
   more: { en: 'More', 'zh-CN': '更多' },
   default: { en: 'default', 'zh-CN': '默认' },

@@ -4,6 +4,9 @@ import type { FileCommand } from './file-commands'
 import { withFailures } from './failures'
 import { dataDir, packageVersion, scenariosDir } from './places'
 
+/** Instead of a file: what comes in on stdin. */
+const STDIN = '-'
+
 /**
  * `forkscope import`: makes a run of a trace, in the folder of recorded runs or where one wants it, and prints its path.
  * @returns the exit code: 1 when it is no trace or the run can't be written
@@ -13,9 +16,7 @@ export function importFile(
   locale: Locale,
 ): Promise<number> {
   return withFailures(locale, async () => {
-    process.stdout.write(
-      `${await (out === null ? intoLibrary(resolve(file)) : intoFile(resolve(file), resolve(out)))}\n`,
-    )
+    process.stdout.write(`${await (out === null ? intoLibrary(file) : intoFile(file, resolve(out)))}\n`)
     return 0
   })
 }
@@ -25,7 +26,8 @@ async function intoFile(trace: string, out: string): Promise<string> {
     import('../engine/import/import'),
     import('../engine/library/take'),
   ])
-  await importTrace(await readTrace(trace), basename(trace), out)
+  if (trace === STDIN) await importTrace(process.stdin, 'stdin', out)
+  else await importTrace(readTrace(resolve(trace)), basename(trace), out)
   return out
 }
 
@@ -34,7 +36,11 @@ async function intoLibrary(trace: string): Promise<string> {
   const engine = await Engine.create({ dataDir: dataDir(), scenariosDir, version: packageVersion() })
   try {
     const { library } = engine.recorded
-    return library.find(await library.openFile(trace))?.file ?? ''
+    const runId =
+      trace === STDIN
+        ? await library.addTrace('stdin', process.stdin)
+        : await library.openFile(resolve(trace))
+    return library.find(runId)?.file ?? ''
   } finally {
     await engine.dispose()
   }

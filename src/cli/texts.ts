@@ -41,6 +41,7 @@ export interface Texts {
   readonly samplerRow: string
   readonly samplerText: (kind: string, ticks: number, interval: string, cost: string) => string
   readonly telemetryRow: string
+  readonly traceRow: string
   readonly telemetryText: (malformed: number, dropped: number) => string
   readonly poolRow: string
   /** The one that the run is about, where there are several. */
@@ -151,6 +152,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     samplerText: (kind, ticks, interval, cost) =>
       `${kind}, ${ticks} ticks, every ${interval}, cost ${cost} of a core`,
     telemetryRow: 'telemetry',
+    traceRow: 'trace',
     telemetryText: (malformed, dropped) => `malformed lines: ${malformed}, events dropped: ${dropped}`,
     poolRow: 'pool',
     mainPoolRow: 'main pool',
@@ -228,6 +230,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     samplerText: (kind, ticks, interval, cost) =>
       `${kind}，共 ${ticks} 次，间隔 ${interval}，占用单核的 ${cost}`,
     telemetryRow: '遥测',
+    traceRow: '跟踪文件',
     telemetryText: (malformed, dropped) => `无法识别的行：${malformed}，丢弃的事件：${dropped}`,
     poolRow: '池',
     mainPoolRow: '主池',

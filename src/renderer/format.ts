@@ -2,7 +2,7 @@ import { formatOf, type Format, type Parts } from '../shared/format'
 import type { Locale } from '../shared/text'
 import { i18n } from './i18n'
 
-export { NONE } from '../shared/format'
+export { NONE, pidText } from '../shared/format'
 export type { Parts } from '../shared/format'
 
 /*

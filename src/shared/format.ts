@@ -20,6 +20,11 @@ const SMALLEST = 10 ** -MOST_DECIMALS
 
 type Maybe = number | null | undefined
 
+/** A process's number; below 0 nobody told one (a trace that gives names instead). */
+export function pidText(pid: number): string {
+  return pid < 0 ? NONE : String(pid)
+}
+
 /** A value and its unit apart, for callers that align or style them. A unit of '' means none. */
 export interface Parts {
   readonly value: string

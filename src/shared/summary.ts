@@ -27,7 +27,7 @@ function numberOrNull(description: string) {
 }
 
 export const ProcessSummarySchema = v.object({
-  pid: v.number(),
+  pid: number('Negative: no number, but a name of its own; a trace that was read in told none.'),
   createdAt: v.pipe(moment, v.description('Creation time: with the pid, the identity of the process.')),
   ppid: v.number(),
   role: v.pipe(v.nullable(v.string()), v.description('What the program calls it; null: it never said.')),
@@ -165,6 +165,34 @@ export const SummarySchema = v.object({
     costSeconds: number('CPU time of all ticks.'),
     costShare: numberOrNull('costSeconds ÷ wallSeconds: share of one core.'),
   }),
+  import: v.pipe(
+    v.optional(
+      v.nullable(
+        v.object({
+          events: number('All, and the pieces of the file that were none.'),
+          kept: number('Events that the run shows, or that told something of those.'),
+          slices: number('Kept: on threads.'),
+          async: number('Kept: asynchronous.'),
+          counters: number('Kept: values of counters.'),
+          instants: number('Left out: moments.'),
+          samples: number('Left out: samples of profilers.'),
+          ignored: number('Left out: other kinds that a run does not show.'),
+          malformed: number('Left out: pieces that can not be read, and events that contradict the format.'),
+          unmatched: number('Left out: ends without a begin.'),
+          beyond: number('Left out: far away in time from all others.'),
+          dropped: number('Left out: more than a run can hold.'),
+          unfinished: number('Mended: slices without an end, shown as unfinished.'),
+          reordered: number('Mended: ends that stood before their begins.'),
+          mended: number('Mended: read without values that JSON has not, NaN for one.'),
+          cut: v.pipe(v.boolean(), v.description('The end of the trace is missing.')),
+          damaged: v.pipe(v.boolean(), v.description('The compressed file is damaged.')),
+          encoding: v.pipe(v.string(), v.description('Where it was not UTF-8: "utf-16le", "utf-16be".')),
+          notes: v.pipe(v.array(text), v.description('The same for people.')),
+        }),
+      ),
+    ),
+    v.description('What became of the events of the trace that the run was made of; null: it was none.'),
+  ),
   telemetry: v.object({
     malformed: number('Lines that were no event.'),
     dropped: number('Events beyond what is taken.'),

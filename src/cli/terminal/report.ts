@@ -8,7 +8,7 @@ import type { Style } from './style'
 import type { Column } from './table'
 import type { Format } from '../../shared/format'
 import { commandLine } from '../../shared/command-line'
-import { NONE } from '../../shared/format'
+import { NONE, pidText } from '../../shared/format'
 import { terminalFormat } from './format'
 import { printable } from './sanitize'
 import { table } from './table'
@@ -108,7 +108,9 @@ function factRows(
     texts.samplerText(sampler.kind, sampler.ticks, interval, format.percent(sampler.costShare)),
   ])
   for (const reason of sampler.reasons) rows.push(['', printable(reason[locale])])
-  if (telemetry.malformed + telemetry.dropped > 0)
+  for (const [at, note] of (summary.import?.notes ?? []).entries())
+    rows.push([at === 0 ? texts.traceRow : '', printable(note[locale])])
+  if (summary.import === null && telemetry.malformed + telemetry.dropped > 0)
     rows.push([texts.telemetryRow, texts.telemetryText(telemetry.malformed, telemetry.dropped)])
   return rows
 }
@@ -192,7 +194,7 @@ function processTable(
       least: 12,
       text: (row) => label(row, say, texts.unknownProgram),
     },
-    { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: ({ pid }) => String(pid) },
+    { title: titles.pid, align: 'right', dispensable: 0, least: 5, text: ({ pid }) => pidText(pid) },
     { title: titles.ended, align: 'left', dispensable: 0, least: 6, text: ended },
     {
       title: texts.cpuRow,

@@ -1,44 +1,8 @@
+import { emptyCounts } from '../../shared/run/import-account'
 import { LARGEST } from '../telemetry/wire'
-
-/** A stretch of work on a thread, or (`scope` set) one of many that a thread has under way. Times in µs of the trace. */
-export interface Interval {
-  readonly pid: number
-  readonly tid: number
-  readonly start: number
-  /** NaN: the trace ends before it does. */
-  end: number
-  readonly name: string
-  readonly cat: string
-  /** What its program calls its pool (`args.pool` of a task), null where it says nothing of pools. */
-  readonly pool: string | null
-  /** µs, NaN unknown. */
-  readonly queued: number
-  /** Asynchronous: it may cross others of its thread. */
-  readonly async: boolean
-}
-
-/** Values of one counter over time. */
-export interface Counter {
-  readonly pid: number
-  readonly name: string
-  readonly key: string
-  readonly at: number[]
-  readonly values: number[]
-}
-
-export interface Thread {
-  name: string
-  readonly args: Readonly<Record<string, unknown>>
-}
-
-/** A moment that one of our own traces tells. */
-export interface Moment {
-  readonly pid: number
-  readonly ts: number
-  readonly cat: string
-  readonly name: string
-  readonly args: Readonly<Record<string, unknown>>
-}
+import { Pairs } from './pairs'
+import { FAR, mainRange, type Range } from './range'
+import type { Counter, Interval, Moment, Thread } from './trace'
 
 type Loose = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Loose =>
@@ -49,74 +13,140 @@ export const LIFE = { begins: 'life begins', ends: 'life ends' } as const
 const isLife = ({ cat, name }: Loose) => cat === 'process' && name === 'life'
 
 /** Beyond what a run can show; what comes on top is counted. */
-const LIMITS = { intervals: 2_000_000, counters: 500, moments: 200_000 } as const
+const LIMITS = {
+  intervals: 2_000_000,
+  marks: 4_000_000,
+  counters: 500,
+  rows: 5_000_000,
+  moments: 200_000,
+} as const
 const LONGEST_NAME = 120
 const EXAMPLE = 200
-/** Ids that are no numbers get some of their own from here on, out of reach of any system's. */
+/** Threads whose ids are no numbers get some of their own from here on, out of reach of any system's. */
 const NAMED = 2_000_000_000
 
 /** Takes the events of a trace and puts together what belongs together. Pure: no file, no clock. */
 export class Collector {
-  readonly intervals: Interval[] = []
+  intervals: Interval[] = []
   readonly counters = new Map<string, Counter>()
   readonly processes = new Map<number, { name: string; first: number; last: number }>()
   readonly threads = new Map<string, Thread>()
-  readonly moments: Moment[] = []
-  readonly counts = { events: 0, slices: 0, async: 0, counters: 0, instants: 0, ignored: 0 }
-  malformed = 0
-  dropped = 0
+  moments: Moment[] = []
+  readonly counts = emptyCounts()
   example = ''
   first = Infinity
   last = -Infinity
-  readonly #open = new Map<string, Interval[]>()
-  readonly #named = new Map<string, number>()
+  /** Of all, whatever becomes of them. */
+  #earliest = Infinity
+  #latest = -Infinity
+  readonly #pairs = new Pairs()
+  #rows = 0
+  readonly #pids = new Map<string, number>()
+  readonly #tids = new Map<string, number>()
   readonly #texts = new Map<string, string>()
 
-  /** @param text of one event; null: cut off */
-  take(text: string | null): void {
+  /** @param piece of the trace: an object, which may be an event, or the beginning of what can't be read */
+  take(piece: unknown): void {
     this.counts.events += 1
-    let event: unknown = null
-    try {
-      event = text === null ? null : JSON.parse(text)
-    } catch {
-      // Counted below.
+    if (isObject(piece) && this.#event(piece)) return
+    this.counts.malformed += 1
+    this.example ||= (typeof piece === 'string' ? piece : JSON.stringify(piece)).slice(0, EXAMPLE)
+  }
+
+  /**
+   * Puts begins and ends together, once all events were taken.
+   * @param robust whether events that lie far away from all others are left out
+   */
+  finish(robust: boolean): void {
+    const { counts } = this
+    if (robust && this.#latest - this.#earliest > FAR) this.#leaveOut(mainRange(this.#times()))
+    this.#pairs.settle((pid, ts) => this.#saw(pid, ts, ts))
+    counts.unmatched = this.#pairs.unmatched
+    counts.reordered = this.#pairs.reordered
+    for (const { end, async } of this.intervals) {
+      counts[async ? 'async' : 'slices'] += 1
+      if (Number.isNaN(end)) counts.unfinished += 1
     }
-    if (isObject(event) && this.#event(event)) return
-    this.malformed += 1
-    this.example ||= Buffer.from((text ?? '…').slice(0, EXAMPLE)).toString()
+  }
+
+  #times(): Float64Array {
+    const times: number[] = []
+    for (const { start, end } of this.intervals) times.push(start, Number.isNaN(end) ? start : end)
+    for (const { at } of this.counters.values()) for (const ts of at) times.push(ts)
+    for (const { ts, cat } of this.moments) if (cat !== 'pool') times.push(ts)
+    for (const { ts } of this.#pairs.ends()) times.push(ts)
+    return Float64Array.from(times)
+  }
+
+  #leaveOut({ from, to }: Range): void {
+    const { counts } = this
+    const within = (ts: number) => ts >= from && ts <= to
+    const keep = <T>(all: readonly T[], inside: (one: T) => boolean): T[] => {
+      const kept = all.filter(inside)
+      counts.beyond += all.length - kept.length
+      return kept
+    }
+    this.intervals = keep(this.intervals, ({ start, end }) => within(start) && !(end > to))
+    const { beyond } = counts
+    this.moments = keep(this.moments, ({ ts, cat }) => cat === 'pool' || within(ts))
+    counts.instants -= counts.beyond - beyond
+    counts.beyond += this.#pairs.keep(within)
+    const told = new Set<string>()
+    for (const [key, counter] of this.counters) {
+      const { pid, name, at, values } = counter
+      for (const ts of at) if (!within(ts)) told.add(`${pid} ${name} ${ts}`)
+      counter.values = values.filter((_, row) => within(at[row]))
+      counter.at = at.filter(within)
+      if (counter.at.length === 0) this.counters.delete(key)
+    }
+    counts.beyond += told.size
+    counts.counters -= told.size
+    // Who was there when is to be seen anew.
+    for (const process of this.processes.values()) [process.first, process.last] = [Infinity, -Infinity]
+    ;[this.first, this.last] = [Infinity, -Infinity]
+    for (const { pid, start, end } of this.intervals) this.#saw(pid, start, Number.isNaN(end) ? start : end)
+    for (const { pid, at } of this.counters.values()) for (const ts of at) this.#saw(pid, ts, ts)
+    for (const { pid, ts, cat } of this.moments) if (cat !== 'pool') this.#saw(pid, ts, ts)
   }
 
   #event(event: Loose): boolean {
     const { ph } = event
-    if (typeof ph !== 'string' || ph.length !== 1) return false
-    const pid = this.#id(event.pid, 'pid', 0)
-    const tid = this.#id(event.tid, `tid of ${pid}`, pid)
-    if (ph === 'M') return this.#metadata(event, pid, tid)
+    if (typeof ph !== 'string' || ph === '') return false
+    const pid = this.#pid(event.pid)
+    const tid = this.#tid(event.tid, pid)
+    // Some writers spell a phase out; readers of this format take its first letter.
+    const phase = ph[0]
+    if (phase === 'M') return this.#metadata(event, pid, tid)
     const ts = number(event.ts)
     if (!isTime(ts)) return false
-    switch (ph) {
+    this.#earliest = Math.min(this.#earliest, ts)
+    this.#latest = Math.max(this.#latest, ts + (number(event.dur) || 0))
+    switch (phase) {
       case 'X': {
+        // A slice without a duration is one that was never ended.
+        const unended = event.dur === undefined || event.dur === null
         const dur = number(event.dur)
-        if (!(dur >= 0 && isTime(ts + dur))) return false
-        this.#saw(pid, ts, ts + dur)
-        this.counts.slices += 1
+        if (!unended && !(dur >= 0 && isTime(ts + dur))) return false
+        this.#saw(pid, ts, ts + (dur || 0))
         this.#interval(event, { pid, tid, start: ts, end: ts + dur, async: false })
         return true
       }
       case 'B':
-        this.#saw(pid, ts, ts)
-        return this.#begin(`${pid}/${tid}`, event, { pid, tid, start: ts, end: NaN, async: false })
+        return this.#begin(`${pid}/${tid}`, null, event, { pid, tid, start: ts, end: NaN, async: false })
       case 'E':
-        return this.#end(`${pid}/${tid}`, pid, ts)
+        return this.#end(`${pid}/${tid}`, null, pid, ts)
       case 'b':
-      case 'S':
-        this.#saw(pid, ts, ts)
+      case 'S': {
         if (isLife(event)) this.#moment({ ...event, name: LIFE.begins }, pid, ts)
-        return this.#begin(this.#asyncKey(event, pid), event, { pid, tid, start: ts, end: NaN, async: true })
+        const { key, shared } = asyncKeys(event, pid)
+        return this.#begin(key, shared, event, { pid, tid, start: ts, end: NaN, async: true })
+      }
       case 'e':
-      case 'F':
+      case 'F': {
         if (isLife(event)) this.#moment({ ...event, name: LIFE.ends }, pid, ts)
-        return this.#end(this.#asyncKey(event, pid), pid, ts)
+        const { key, shared } = asyncKeys(event, pid)
+        return this.#end(key, shared, pid, ts)
+      }
       case 'C':
         return this.#counter(event, pid, ts)
       case 'i':
@@ -124,10 +154,14 @@ export class Collector {
       case 'n':
       case 'R':
         this.#saw(pid, ts, ts)
+        this.counts.instants += 1
         this.#moment(event, pid, ts)
         return true
+      case 'P':
+        this.counts.samples += 1
+        return true
       default:
-        // Flows, samples, objects, memory dumps: sound, and nothing that a run shows.
+        // Flows, objects, memory dumps: sound, and nothing that a run shows.
         this.counts.ignored += 1
         return true
     }
@@ -161,30 +195,27 @@ export class Collector {
     this.last = Math.max(this.last, to)
   }
 
-  #begin(key: string, event: Loose, place: Place): boolean {
+  #begin(key: string, shared: string | null, event: Loose, place: Place): boolean {
+    this.#saw(place.pid, place.start, place.start)
     const interval = this.#interval(event, place)
-    if (place.async) this.counts.async += 1
-    else this.counts.slices += 1
-    const open = this.#open.get(key)
-    if (interval === null) return true
-    if (open === undefined) this.#open.set(key, [interval])
-    else open.push(interval)
+    if (interval !== null) this.#pairs.add(key, shared, { pid: place.pid, ts: place.start, interval })
     return true
   }
 
-  /** The youngest that is open ends, as brackets do. */
-  #end(key: string, pid: number, ts: number): boolean {
-    const interval = this.#open.get(key)?.pop()
-    // Its begin may be among what was too much.
-    if (interval === undefined) return this.dropped > 0
-    interval.end = Math.max(interval.start, ts)
-    this.#saw(pid, ts, ts)
-    return ts >= interval.start
+  #end(key: string, shared: string | null, pid: number, ts: number): boolean {
+    // Behind what is too much nobody knows what ends: its begin may be among that.
+    if (this.#full || this.#pairs.size === LIMITS.marks) this.counts.dropped += 1
+    else this.#pairs.add(key, shared, { pid, ts, interval: null })
+    return true
+  }
+
+  get #full(): boolean {
+    return this.intervals.length === LIMITS.intervals
   }
 
   #interval({ name, cat, args }: Loose, place: Place): Interval | null {
-    if (this.intervals.length === LIMITS.intervals) {
-      this.dropped += 1
+    if (this.#full) {
+      this.counts.dropped += 1
       return null
     }
     const said = isObject(args) ? args : {}
@@ -206,59 +237,63 @@ export class Collector {
     if (typeof name !== 'string' || !isObject(args)) return false
     this.#saw(pid, ts, ts)
     const called = id === undefined ? short(name) : `${short(name)} ${short(String(id as string))}`
-    let some = false
+    let [some, more] = [false, false]
     for (const [key, said] of Object.entries(args)) {
       const value = number(said)
       if (!Number.isFinite(value)) continue
-      some = true
       const which = `${pid} ${called} ${key}`
       let counter = this.counters.get(which)
+      if (this.#rows === LIMITS.rows || (counter === undefined && this.counters.size === LIMITS.counters)) {
+        more = true
+        continue
+      }
+      some = true
       if (counter === undefined) {
-        if (this.counters.size === LIMITS.counters) {
-          this.dropped += 1
-          continue
-        }
         counter = { pid, name: called, key: short(key), at: [], values: [] }
         this.counters.set(which, counter)
       }
       counter.at.push(ts)
       counter.values.push(value)
+      this.#rows += 1
     }
     if (some) this.counts.counters += 1
+    else if (more) this.counts.dropped += 1
     else this.counts.ignored += 1
     return true
   }
 
   #moment({ name, cat, args }: Loose, pid: number, ts: number): void {
-    this.counts.instants += 1
     if (this.moments.length === LIMITS.moments) return
     const said = isObject(args) ? args : {}
     this.moments.push({ pid, ts, cat: this.#text(cat), name: this.#text(name), args: said })
   }
 
-  /** Ids are the process's own, unless they are told as global. */
-  #asyncKey({ cat, id, id2, scope }: Loose, pid: number): string {
-    const { local, global } = isObject(id2) ? id2 : ({} as Loose)
-    const own = local ?? id
-    return `${String(cat)} ${String(scope)} ${global === undefined ? `${pid}/${String(own)}` : String(global)}`
+  /** Some tracers give names instead of numbers, or nothing: a pid below 0 is no number, and shown nowhere. */
+  #pid(given: unknown): number {
+    const pid = number(given)
+    if (Number.isSafeInteger(pid) && pid >= 0) return pid
+    const text = textOf(given)
+    let known = this.#pids.get(text)
+    if (known === undefined) {
+      known = -1 - this.#pids.size
+      this.#pids.set(text, known)
+      this.#process(known).name ||= short(text)
+    }
+    return known
   }
 
-  /** Some tracers give names instead of numbers. */
-  #id(value: unknown, kind: string, fallback: number): number {
-    const given = value ?? fallback
-    const id = number(given)
+  /** A thread is shown by its name, which for one without a number is what the tracer gave. */
+  #tid(given: unknown, pid: number): number {
+    const tid = number(given ?? pid)
     // 0 is no thread's: in a run it stands for the process as a whole.
-    const least = kind === 'pid' ? 0 : 1
-    if (Number.isSafeInteger(id) && id >= least && id < NAMED) return id
-    const text = String(given as string)
-    const key = `${kind} ${text}`
-    let known = this.#named.get(key)
+    if (Number.isSafeInteger(tid) && tid >= 1 && tid < NAMED) return tid
+    const text = tid === 0 ? 'thread 0' : textOf(given) || 'main'
+    const key = `${pid} ${text}`
+    let known = this.#tids.get(key)
     if (known === undefined) {
-      known = NAMED + this.#named.size
-      this.#named.set(key, known)
-      const called = id === 0 ? 'thread 0' : short(text)
-      if (kind === 'pid') this.#process(known).name = called
-      else this.threads.set(`${kind.slice(7)}/${known}`, { name: called, args: {} })
+      known = NAMED + this.#tids.size
+      this.#tids.set(key, known)
+      this.threads.set(`${pid}/${known}`, { name: short(text), args: {} })
     }
     return known
   }
@@ -275,10 +310,22 @@ export class Collector {
 
 type Place = Pick<Interval, 'pid' | 'tid' | 'start' | 'end' | 'async'>
 
+/** Ids are the process's own unless they are told as global; others may go on in another process. */
+function asyncKeys({ cat, id, id2, scope }: Loose, pid: number): { key: string; shared: string | null } {
+  const { local, global } = isObject(id2) ? id2 : ({} as Loose)
+  const of = (which: unknown) => `${String(cat)} ${String(scope)} ${String(which)}`
+  if (global !== undefined) return { key: `global ${of(global)}`, shared: null }
+  return { key: `${pid} ${of(local ?? id)}`, shared: local === undefined ? of(id) : null }
+}
+
 /** Numbers, and texts that are numbers; NaN for all else. */
 function number(value: unknown): number {
   if (typeof value === 'number') return value
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+}
+
+function textOf(id: unknown): string {
+  return typeof id === 'string' ? id : id === undefined || id === null ? '' : JSON.stringify(id)
 }
 
 /** Microseconds that are exact, and a date. */

@@ -1,5 +1,5 @@
 import type { QueueRecord } from '../../shared/run/records'
-import type { Counter } from './collect'
+import type { Counter } from './trace'
 
 /** Rows of one record. */
 const ROWS = 2000

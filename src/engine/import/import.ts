@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RunRecord } from '../../shared/run/records'
 import { RunModel } from '../../shared/run/model'
+import type { ImportCounts } from '../../shared/run/import-account'
 import { summarize } from '../../shared/run/summarize'
 import { notWritten } from '../export/file'
 import { EngineFailure } from '../failure'
@@ -10,9 +11,10 @@ import { isEvent, type EventRecord } from '../recording/format/event-json'
 import type { SummedTick } from '../recording/write/gather'
 import { OutputStore } from '../recording/write/output-store'
 import { RunFileWriter } from '../recording/write/writer'
+import { traceBytes, type ByteFacts, type TraceSource } from './bytes'
 import { Collector } from './collect'
 import { recordsOf } from './reduce'
-import { traceText, unpacked } from './scan'
+import { EventScanner } from './scan'
 
 /** Between two looks at the clock: events read, records written. */
 const STRIDE = 500
@@ -22,36 +24,49 @@ const SPELL = 15
 const BATCH = 500
 
 /**
- * Makes a run file of a trace: Chrome Trace Event Format as an array or an object, also gzipped, also without its end.
+ * Makes a run file of a trace: Chrome Trace Event Format in any of the shapes that tracers leave (see docs/export.md),
+ * read as it comes.
  *
- * @param data the trace's file
- * @param name of that file, for people
+ * @param name of the trace, for people
  * @param file to write; does not exist yet, its folder does
  * @returns the run's id
- * @throws EngineFailure `no-run-file`, `file-too-large`, `corrupt-file`, and what keeps a file from being written
+ * @throws EngineFailure `no-run-file`, `empty-trace`, `file-too-large`, and what keeps a file from being written; what the
+ * source throws
  */
-export async function importTrace(data: Uint8Array, name: string, file: string): Promise<string> {
-  const { trace, rest } = await read(data, name)
+export async function importTrace(source: TraceSource, name: string, file: string): Promise<string> {
+  const { trace, rest } = await read(source, name)
   const runId = newRunId()
-  await write(recordsOf(trace, rest, { runId, name, now: Date.now() }), file)
+  const records = recordsOf(trace, rest, { runId, name, now: Date.now() })
+  if (trace.processes.size === 0 || trace.first > trace.last) throw nothingIn(name, trace.counts)
+  await write(records, file)
   return runId
 }
 
-async function read(data: Uint8Array, name: string) {
-  const bytes = await unpacked(data).catch((error: unknown) => {
-    throw error instanceof RangeError ? tooLarge(name) : damaged(name)
-  })
-  const text = traceText(bytes)
-  if (text === null) throw noTrace(name)
+async function read(source: TraceSource, name: string) {
   const trace = new Collector()
+  const scanner = new EventScanner()
+  const facts: ByteFacts = { encoding: '', cut: false, damaged: false }
   const pause = pauses()
-  for (const event of text.events) {
-    trace.take(event)
-    if (trace.counts.events % STRIDE === 0) await pause()
+  const take = async (chunk: Buffer | null) => {
+    for (const piece of scanner.feed(chunk)) {
+      trace.take(piece)
+      if (trace.counts.events % STRIDE === 0) await pause()
+    }
   }
+  try {
+    for await (const chunk of traceBytes(source, facts)) await take(chunk)
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge(name) : error
+  }
+  await take(null)
+  const { counts } = trace
+  counts.mended = scanner.mended
+  counts.encoding = facts.encoding
+  counts.damaged = facts.damaged
+  counts.cut = facts.cut || (scanner.cut && !facts.damaged)
   // Any JSON may be an array: one without a single event is no trace.
-  if (trace.counts.events === trace.malformed) throw noTrace(name)
-  return { trace, rest: text.rest }
+  if (counts.events === counts.malformed && counts.events > 0) throw noTrace(name)
+  return { trace, rest: scanner.rest }
 }
 
 /** Through a model, as a recorder does: it says what the tree took at each tick, and what it comes to in the end. */
@@ -108,23 +123,42 @@ function newRunId(): string {
 function noTrace(name: string): EngineFailure {
   return new EngineFailure(
     'no-run-file',
-    `${name} is no trace: a Chrome Trace Event file is a JSON array of events, or an object with “traceEvents”.`,
-    `“${name}”不是跟踪文件：Chrome 跟踪事件文件是由事件组成的 JSON 数组，或含有 traceEvents 的对象。`,
+    `${name} is no trace: a Chrome Trace Event file has events, JSON objects with a phase “ph” and a time “ts”, and none was found.`,
+    `“${name}”不是跟踪文件：Chrome 跟踪事件文件由事件组成，即带有阶段 ph 和时间 ts 的 JSON 对象，而其中一个也没有。`,
   )
 }
 
-function damaged(name: string): EngineFailure {
+/** A trace, or what is left of one, that would become a run without anything in it. */
+function nothingIn(name: string, { events, samples, cut, damaged }: ImportCounts): EngineFailure {
+  if (damaged || cut)
+    return new EngineFailure(
+      'empty-trace',
+      `${name} breaks off before its first event, or is damaged there. Copy it anew from where it came from.`,
+      `“${name}”在第一个事件之前就断开或损坏了。请从原处重新复制。`,
+    )
+  if (events === 0)
+    return new EngineFailure(
+      'empty-trace',
+      `There is no event in ${name}. Was tracing on while the program ran?`,
+      `“${name}”中没有任何事件。程序运行时是否开启了跟踪？`,
+    )
+  if (samples > 0)
+    return new EngineFailure(
+      'empty-trace',
+      `${name} has samples of a profiler only, which a run does not show. Record slices, or open it in a profiler.`,
+      `“${name}”中只有性能分析采样，运行中不显示这些内容。请录制片段，或用性能分析工具打开。`,
+    )
   return new EngineFailure(
-    'corrupt-file',
-    `${name} is compressed, and damaged: it can't be unpacked. Copy it anew from where it came from.`,
-    `“${name}”是压缩文件，但已损坏，无法解压。请从原处重新复制。`,
+    'empty-trace',
+    `${name} has no slices, counters or instants, but only events that a run does not show: nothing would be in it.`,
+    `“${name}”中没有片段、计数器或瞬时事件，其余事件运行中都不显示：转换后会是空的。`,
   )
 }
 
 function tooLarge(name: string): EngineFailure {
   return new EngineFailure(
     'file-too-large',
-    `${name} unfolds to more than 2 GiB: too large a trace to be read in. Record a shorter one.`,
-    `“${name}”解压后超过 2 GiB，这样大的跟踪文件无法读入。请录制短一些的跟踪。`,
+    `${name} has more than 2 GiB of text: too large a trace to be read in. Record a shorter one.`,
+    `“${name}”的内容超过 2 GiB，这样大的跟踪文件无法读入。请录制短一些的跟踪。`,
   )
 }

@@ -1,5 +1,5 @@
 import type { LaneRecord, LocksRecord, PoolRecord, RoleRecord, TasksRecord } from '../../shared/run/records'
-import type { Interval, Thread } from './collect'
+import type { Interval, Thread } from './trace'
 
 /** Rows of one record: small enough to be told while more are made. */
 const ROWS = 2000

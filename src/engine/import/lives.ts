@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../shared/run/records'
-import type { Collector, Moment } from './collect'
+import type { Collector } from './collect'
+import type { Moment } from './trace'
 import type { deathOf } from './own'
 import { LIFE } from './collect'
 import { deathOf as readDeath, lifeOf } from './own'
@@ -29,13 +30,18 @@ export function foreignLives(
     .sort(([, a], [, b]) => a.first - b.first)
     .map(([pid, { name, first, last }], id) => {
       const t = ms(first)
-      const called = name || `process ${pid}`
+      const called = name || unnamed(pid)
       const records: RunRecord[] = [
         { kind: 'process', t, id, pid, createdAt: startedAt + t, ppid: 0, parent: -1, name: called, uid: -1 },
         { kind: 'exit', t: ms(last), id, code: null, signal: null, cpu: NaN },
       ]
       return { id, tracePid: pid, pid, begin: first, end: last, records }
     })
+}
+
+/** What a process is called whose name nobody told. */
+export function unnamed(pid: number): string {
+  return pid < 0 ? 'process' : `process ${pid}`
 }
 
 /** The processes of one of our own traces, as they were. */

@@ -68,14 +68,9 @@ const OwnSchema = v.object({
 export type Own = v.InferOutput<typeof OwnSchema>
 
 /** What `metadata` of a trace says when we wrote it, else null. */
-export function ownMetadata(text: string | undefined): Own | null {
-  if (text === undefined) return null
-  try {
-    const checked = v.safeParse(OwnSchema, JSON.parse(text))
-    return checked.success ? checked.output : null
-  } catch {
-    return null
-  }
+export function ownMetadata(metadata: unknown): Own | null {
+  const checked = v.safeParse(OwnSchema, metadata)
+  return checked.success ? checked.output : null
 }
 
 const LifeSchema = v.object({

@@ -1,10 +1,11 @@
 import type { MetaRecord, PoolRecord, RunRecord } from '../../shared/run/records'
+import { IMPORT_RESULT } from '../../shared/run/import-account'
 import { poolOf } from '../telemetry/wire'
 import type { Collector } from './collect'
 import type { Life } from './lives'
 import { queuesOf } from './counters'
 import { lanesOf } from './lanes'
-import { foreignLives, ownLives } from './lives'
+import { foreignLives, ownLives, unnamed } from './lives'
 import { ownMetadata, type Own } from './own'
 import { ticksOf } from './ticks'
 
@@ -34,15 +35,17 @@ const FOREIGN: Pick<MetaRecord, 'host' | 'sampler' | 'interval' | 'version'> = {
 
 /**
  * A run made of a trace, in the order in which a run is told.
+ * @param trace all of its events were taken, none put together yet
  * @param rest members of the trace's outer object
  * @param now epoch of the import, milliseconds: when the run was, if the trace does not say
  */
 export function recordsOf(
   trace: Collector,
-  rest: ReadonlyMap<string, string>,
+  rest: ReadonlyMap<string, unknown>,
   { runId, name, now }: { readonly runId: string; readonly name: string; readonly now: number },
 ): RunRecord[] {
   const own = ownMetadata(rest.get('metadata'))
+  trace.finish(own === null)
   const zero = own === null ? (Number.isFinite(trace.first) ? trace.first : 0) : 0
   const ms = (ts: number) => (ts - zero) / 1000
   const startedAt = own !== null ? own.epoch.microseconds / 1000 : zero > EPOCH ? zero / 1000 : now
@@ -98,7 +101,7 @@ function nameIn({ processes }: Collector): (pid: number) => string {
   return (pid) => {
     const name = processes.get(pid)?.name ?? ''
     // Browsers have many processes of one name.
-    return name === '' ? `process ${pid}` : names.get(name)! > 1 ? `${name} ${pid}` : name
+    return name === '' ? unnamed(pid) : names.get(name)! > 1 && pid >= 0 ? `${name} ${pid}` : name
   }
 }
 
@@ -135,9 +138,13 @@ function* resultsOf({ moments }: Collector, ms: (ts: number) => number) {
 }
 
 function* endOf(trace: Collector, own: Own | null, t: number, noLane: number): Generator<RunRecord> {
-  const { counts, malformed, example } = trace
-  const dropped = trace.dropped + noLane
-  yield { kind: 'result', t, pid: 0, name: 'import', values: { ...counts, malformed, dropped } }
+  const { counts, example } = trace
+  counts.dropped += noLane
+  // Those of ours tell of processes.
+  if (own !== null) counts.instants = 0
+  yield { kind: 'result', t, pid: 0, name: IMPORT_RESULT, values: counts }
+  const malformed = counts.malformed + counts.unmatched
+  const dropped = counts.dropped + counts.beyond
   if (malformed + dropped > 0) yield { kind: 'drops', t, malformed, dropped, example }
   const { summary = null, verdict = null } = own ?? {}
   if (summary?.ledger != null) {

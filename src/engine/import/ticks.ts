@@ -1,5 +1,5 @@
 import type { TickRecord } from '../../shared/run/records'
-import type { Counter } from './collect'
+import type { Counter } from './trace'
 import type { Life } from './lives'
 import type { Own } from './own'
 

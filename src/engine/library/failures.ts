@@ -89,11 +89,3 @@ export function notARun(name: string): EngineFailure {
     `“${name}”既不是运行文件（.forkscope），也不是 Chrome 跟踪事件文件（.json、.json.gz）。`,
   )
 }
-
-export function tooLarge(name: string): EngineFailure {
-  return new EngineFailure(
-    'file-too-large',
-    `${name} is larger than 1 GiB: too large a trace to be read in.`,
-    `“${name}”超过 1 GiB，这样大的跟踪文件无法读入。`,
-  )
-}

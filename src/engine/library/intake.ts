@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
+import type { TraceSource } from '../import/bytes'
 import type { Entries } from './entries'
 import { fileFailure } from './failures'
 import { lookAt } from './folder'
@@ -58,11 +59,11 @@ export class Intake {
   }
 
   /** Makes a run of a trace. @returns the run's id @throws EngineFailure */
-  async trace(name: string, data: Uint8Array, shelf: Shelf): Promise<string> {
+  async trace(name: string, source: TraceSource, shelf: Shelf): Promise<string> {
     const unique = randomBytes(3).toString('hex')
     const origin = { kind: 'trace', name: basename(name) } as const
     const file = shelf.fileFor({ runId: unique, startedAt: Date.now(), origin })
-    return this.#enter(file, await this.#files.importTrace(data, basename(name), file))
+    return this.#enter(file, await this.#files.importTrace(source, basename(name), file))
   }
 
   /** The same trace opened again is the same run, as long as that is there. @throws EngineFailure */
@@ -70,7 +71,7 @@ export class Intake {
     const key = `${file} ${(await lookAt(file, false))?.stamp}`
     const known = this.#entries.at(this.#imported.get(key) ?? '')
     if (known !== undefined) return known.id
-    const runId = await this.trace(file, await readTrace(file), shelf)
+    const runId = await this.trace(file, readTrace(file), shelf)
     const made = this.#entries.find(runId)
     if (made !== undefined) this.#imported.set(key, made.file)
     return runId

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
+import type { TraceSource } from '../import/bytes'
 import { Entries, type Entry } from './entries'
 import { again, beingRecorded, fileFailure, folderFailure, noRun, notARun } from './failures'
 import { ensureFolder, freeBytes, listFolder, lookAt, samePlace } from './folder'
@@ -169,8 +170,13 @@ export class Library {
   async add(name: string, data: Uint8Array): Promise<string> {
     const kind = kindOf(data.subarray(0, HEAD_BYTES))
     if (kind === 'other') throw notARun(basename(name))
-    if (kind === 'trace') return this.#import((shelf) => this.#intake.trace(name, data, shelf))
+    if (kind === 'trace') return this.addTrace(name, [data])
     return this.#alone(() => this.#entered(this.#intake.copy(name, data, this.#shelf())))
+  }
+
+  /** Makes a run of a trace. @returns its run id @throws EngineFailure when it is none */
+  addTrace(name: string, source: TraceSource): Promise<string> {
+    return this.#import((shelf) => this.#intake.trace(name, source, shelf))
   }
 
   /** Opens a file where it is; a trace is read in. @returns its run id @throws EngineFailure */

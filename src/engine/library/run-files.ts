@@ -1,4 +1,5 @@
 import { importTrace } from '../import/import'
+import type { TraceSource } from '../import/bytes'
 import type { Marks } from '../../shared/library'
 import { readHeader } from '../recording/format/header'
 import { readFailure } from '../recording/read/read-failures'
@@ -21,7 +22,7 @@ export interface RunFiles {
    * @param file to write; does not exist yet
    * @returns its run id @throws EngineFailure
    */
-  importTrace(data: Uint8Array, name: string, file: string): Promise<string>
+  importTrace(source: TraceSource, name: string, file: string): Promise<string>
 }
 
 export const runFiles: RunFiles = {

@@ -4,6 +4,9 @@ const SQLITE = Buffer.from('SQLite format 3\0', 'latin1')
 /** Bytes from the beginning of a file that tell what it is. */
 export const HEAD_BYTES = 4096
 
+/** Of the marks that say how a text is encoded. */
+const MARKS = [0xef, 0xbb, 0xbf, 0xfe, 0xff]
+
 export type FileKind = 'run' | 'trace' | 'other'
 
 /**
@@ -13,9 +16,7 @@ export type FileKind = 'run' | 'trace' | 'other'
 export function kindOf(head: Uint8Array): FileKind {
   if (Buffer.compare(head.subarray(0, SQLITE.length), SQLITE) === 0) return 'run'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'trace'
-  const text = Buffer.from(head.subarray(0, 64))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  return text.startsWith('{') || text.startsWith('[') ? 'trace' : 'other'
+  // UTF-16 has zeros beside such characters.
+  const first = head.find((byte) => byte > 0x20 && !MARKS.includes(byte))
+  return first !== undefined && '[{,'.includes(String.fromCharCode(first)) ? 'trace' : 'other'
 }

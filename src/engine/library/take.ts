@@ -1,10 +1,9 @@
-import { open, readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { fileFailure, tooLarge } from './failures'
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { fileFailure } from './failures'
 import { HEAD_BYTES } from './sniff'
 
-/** A trace is read as a whole, and one as large as this makes a run that nobody can look at. Bytes. */
-const MAX_TRACE = 1024 ** 3
+const CHUNK_BYTES = 1024 ** 2
 
 /** The first bytes of a file. @throws EngineFailure */
 export async function readHead(file: string): Promise<Uint8Array> {
@@ -21,12 +20,12 @@ export async function readHead(file: string): Promise<Uint8Array> {
   }
 }
 
-/** A whole trace. @throws EngineFailure */
-export async function readTrace(file: string): Promise<Uint8Array> {
+/** A trace, as it is read. @throws EngineFailure */
+export async function* readTrace(file: string): AsyncGenerator<Uint8Array> {
   try {
-    if ((await stat(file)).size <= MAX_TRACE) return await readFile(file)
+    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES }))
+      yield chunk as Uint8Array
   } catch (error) {
     throw fileFailure(file, error as NodeJS.ErrnoException)
   }
-  throw tooLarge(basename(file))
 }

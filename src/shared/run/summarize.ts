@@ -14,6 +14,7 @@ import {
   utilization,
 } from './facts'
 import { unreadableOf } from './unreadable'
+import { importAccount } from './import-account'
 import { present } from './present'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
@@ -80,6 +81,7 @@ export function summarize(model: RunModel): Summary {
       costSeconds: fromMs(model.tickCost),
       costShare: known(samplingCost(model)),
     },
+    import: importSummary(model),
     telemetry: { malformed: model.malformed, dropped: model.dropped },
     processes: present(model.processes).map((process) => processSummary(model, process)),
     pools: [...model.pools.values()].map((pool) => ({
@@ -129,6 +131,11 @@ export function summarize(model: RunModel): Summary {
             summary: { ...model.verdict.summary },
           },
   }
+}
+
+function importSummary(model: RunModel): Summary['import'] {
+  const account = importAccount(model)
+  return account === null ? null : { ...account, notes: account.notes.map((note) => ({ ...note })) }
 }
 
 function ledgerSummary({ ledger }: RunModel): Summary['ledger'] {

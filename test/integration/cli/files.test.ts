@@ -66,6 +66,25 @@ describe('a run of the command line', () => {
     expect(facts(round)).toEqual(facts(document))
   })
 
+  it('may be made of a trace on stdin, and says what became of its events', async () => {
+    const slice = (n: number) => JSON.stringify({ ph: 'X', name: `n${n}`, pid: 1, tid: 1, ts: n, dur: 1 })
+    for (const out of [[], ['--out', 'mine.forkscope']]) {
+      const importing = cli.start('import', '-', ...out)
+      importing.child.stdin!.write(`[${slice(1)},\n{"ph":"X","name":"C:\\"},\n`)
+      importing.child.stdin!.end(`${slice(2)},\n${slice(3).slice(0, 20)}`)
+      const { code, stdout, stderr } = await importing.finished
+      expect([code, stderr]).toEqual([0, ''])
+      const { import: account, pools } = JSON.parse(
+        (await cli.run('report', stdout.trim(), '--json')).stdout,
+      ) as Summary
+      expect(account).toMatchObject({ events: 3, kept: 2, malformed: 1, cut: true })
+      expect(pools.map(({ tasks }) => tasks)).toEqual([2])
+    }
+    const nothing = cli.start('import', '-')
+    nothing.child.stdin!.end()
+    expect((await nothing.finished).code).toBe(1)
+  })
+
   it('is recorded where one wants it, or not at all', async () => {
     const { summary, code } = await cli.json('--out', 'mine.forkscope', '--', 'true')
     expect([code, summary.recording]).toEqual([0, cli.folder('mine.forkscope')])

@@ -135,8 +135,8 @@ describe.each([true, false])('names that every object has (in the terms: %s)', (
       [...exported({ records: records(withTerms), series: () => [] }, 'perfetto', 'en')].join(''),
     ) as { traceEvents: object[]; metadata: object }
     const collector = new Collector()
-    for (const event of trace.traceEvents) collector.take(JSON.stringify(event))
-    const outer = new Map([['metadata', JSON.stringify(trace.metadata)]])
+    for (const event of trace.traceEvents) collector.take(event)
+    const outer = new Map([['metadata', trace.metadata]])
     const again = recordsOf(collector, outer, { runId: 'again', name: 'trace.json', now: RUN_START })
     // A trace has no knobs.
     expect(saidBy(modelOf(again))).toEqual({ ...expected(withTerms), knobs: [] })

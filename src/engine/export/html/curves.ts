@@ -69,9 +69,9 @@ function seriesOf({ model, samples }: Page, process: RunProcess): RunProcess['se
 function nameAmong(page: Page, all: readonly RunProcess[], process: RunProcess): string {
   const name = nameOf(page, process)
   const alone = all.every((other) => other === process || nameOf(page, other) !== name)
-  return alone ? name : `${name} · ${process.pid}`
+  return alone || process.pid < 0 ? name : `${name} · ${process.pid}`
 }
 
 export function nameOf({ say }: Page, { role, name, pid }: RunProcess): string {
-  return role === '' ? `${name} ${pid}`.trim() : say(role)
+  return role !== '' ? say(role) : pid < 0 ? name : `${name} ${pid}`.trim()
 }

@@ -8,6 +8,7 @@ import {
   utilization,
 } from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
+import { importAccount } from '../../../shared/run/import-account'
 import type { Claim } from '../../../shared/run/verdict'
 import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
 import type { Page } from './page'
@@ -112,6 +113,7 @@ export function whatRan(page: Page): string {
       [texts.facts.folder, `<code>${esc(origin.cwd)}</code>`],
     )
   else if (origin.kind === 'trace') rows.push([texts.facts.trace, esc(origin.name)])
+  for (const note of importAccount(model)?.notes ?? []) rows.push([texts.facts.note, esc(local(note))])
   rows.push([
     texts.facts.started,
     `<time datetime="${new Date(startedAt).toISOString()}">${esc(format.date(startedAt))}</time>`,

@@ -2,6 +2,8 @@ import { coverage, cpuOf, lifetimeOf, memoryOf, startOf, type Time } from '../..
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
+import { pidText } from '../../../shared/format'
+import { importAccount } from '../../../shared/run/import-account'
 import { esc, facts, section, table } from './markup'
 import type { Page } from './page'
 import { present } from '../../../shared/run/present'
@@ -24,7 +26,7 @@ export function processes(page: Page): string {
   const time = ({ ms, toSecond }: Time) => esc(format.duration(Math.max(0, ms), toSecond))
   const columns = [
     { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },
-    { title: texts.columns.pid, number: true, cell: ({ process }: Row) => String(process.pid) },
+    { title: texts.columns.pid, number: true, cell: ({ process }: Row) => pidText(process.pid) },
     {
       title: texts.columns.began,
       number: true,
@@ -117,7 +119,7 @@ export function account({ model, texts, format }: Page): string {
     [texts.account.orphans, esc(format.number(ledger.orphans))],
     [texts.account.lost, esc(format.number(ledger.lost))],
   ]
-  if (model.malformed + model.dropped > 0)
+  if (importAccount(model) === null && model.malformed + model.dropped > 0)
     rows.push([
       texts.account.telemetry,
       esc(texts.telemetry(format.number(model.malformed), format.number(model.dropped))),

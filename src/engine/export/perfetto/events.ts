@@ -37,7 +37,7 @@ export function micros(ms: number): number {
 
 /**
  * Beyond every pid and tid of Linux (4 194 304 at the most): tracks that are no thread, and processes whose pid was
- * given out a second time, have numbers of their own from here on.
+ * given out a second time or that have none, have numbers of their own from here on.
  */
 export const SYNTHETIC = 1_000_000_000
 
@@ -53,7 +53,7 @@ export class Identities {
   constructor(processes: readonly RunProcess[]) {
     for (const process of processes) {
       const holders = this.#byPid.get(process.pid) ?? []
-      const pid = holders.length === 0 ? process.pid : this.next()
+      const pid = holders.length === 0 && process.pid >= 0 ? process.pid : this.next()
       holders.push({ process, pid })
       this.#byPid.set(process.pid, holders)
       this.#byId.set(process.id, pid)

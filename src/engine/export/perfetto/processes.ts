@@ -41,7 +41,7 @@ function* ofProcess(model: RunModel, process: RunProcess, identities: Identities
   const pid = identities.pidOf(process)
   const place = { pid, tid: pid }
   const { role, name, argv, execs, orphanedAt, ownSessionAt, endedAt } = process
-  const again = pid === process.pid ? '' : ` (pid ${process.pid} again)`
+  const again = pid === process.pid || process.pid < 0 ? '' : ` (pid ${process.pid} again)`
   yield {
     ph: 'M',
     name: 'process_name',

@@ -21,7 +21,9 @@ export function lineLabels(model: RunModel, processes: readonly RunProcess[]): s
   const titles = processes.map((process) => titleOf(model, process))
   const count = new Map<string, number>()
   for (const title of titles) count.set(title, (count.get(title) ?? 0) + 1)
-  return titles.map((title, i) => (count.get(title)! > 1 ? `${title} · ${processes[i].pid}` : title))
+  return titles.map((title, i) =>
+    count.get(title)! > 1 && processes[i].pid >= 0 ? `${title} · ${processes[i].pid}` : title,
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { EngineFailure } from '../../../../src/engine/failure'
 import { importTrace } from '../../../../src/engine/import/import'
 import { Replay } from '../../../../src/engine/recording/read/replay'
 import { RunModel } from '../../../../src/shared/run/model'
+import { importAccount } from '../../../../src/shared/run/import-account'
 import { present } from '../../../../src/shared/run/present'
 import { watchLeftovers } from '../../../support/leftovers'
 import { randomRun } from '../../../support/random-run'
@@ -17,7 +18,7 @@ const path = (name: string) => join(watched.current.folder, name)
 
 async function imported(data: Uint8Array, name: string): Promise<{ model: RunModel; runId: string }> {
   const file = path('run.forkscope')
-  const runId = await importTrace(data, name, file)
+  const runId = await importTrace([data], name, file)
   const replay = new Replay(file)
   try {
     const model = new RunModel()
@@ -85,16 +86,42 @@ describe('a trace that is read in', () => {
     const slice = (name: string, ts: number) => JSON.stringify({ ph: 'X', name, pid: 1, tid: 1, ts, dur: 5 })
     const text = `[${slice('a', 10)},\n{"ph":"X",oops},\n${slice('b', 20)},\n{"ph":"X","na`
     const { model } = await imported(Buffer.from(text), 'chrome.json')
-    expect([model.tasks.length, model.malformed]).toEqual([2, 2])
+    expect([model.tasks.length, model.malformed]).toEqual([2, 1])
+    expect(importAccount(model)).toMatchObject({ events: 3, kept: 2, malformed: 1, cut: true })
+  })
+
+  it('may be a compressed file that is cut, or UTF-16', async () => {
+    const events = Array.from({ length: 300 }, (_, n) => ({
+      ph: 'X',
+      name: `n${n}`,
+      pid: 1,
+      tid: 1,
+      ts: n * 7,
+      dur: 5,
+    }))
+    const text = JSON.stringify(events)
+    const packed = gzipSync(text)
+    const { model: cut } = await imported(packed.subarray(0, packed.length * 0.6), 'cut.json.gz')
+    const { kept, ...counts } = importAccount(cut)!
+    expect([kept > 100 && kept < 300, cut.tasks.length, counts.events]).toEqual([true, kept, kept])
+    expect(counts).toMatchObject({ cut: true, damaged: false, malformed: 0 })
+    rmSync(path('run.forkscope'))
+    const { model: wide } = await imported(Buffer.from(`\ufeff${text}`, 'utf16le'), 'wide.json')
+    expect(importAccount(wide)).toMatchObject({ kept: 300, encoding: 'utf-16le', cut: false })
   })
 
   it.each([
     ['hello', 'no-run-file'],
     ['{"some":["json"]}', 'no-run-file'],
     ['[1,2,3]', 'no-run-file'],
-    [gzipSync('[{"ph":"X"}]').subarray(0, 14), 'corrupt-file'],
-  ])('must be one: %j', async (data, code) => {
-    const failed = await importTrace(Buffer.from(data as string), 'x', path('x.forkscope')).catch(
+    [gzipSync('[{"ph":"X"}]').subarray(0, 14), 'empty-trace'],
+    ['', 'empty-trace'],
+    ['[]', 'empty-trace'],
+    ['{"traceEvents":[],"stackFrames":{}}', 'empty-trace'],
+    ['[{"ph":"M","name":"process_name","pid":1,"args":{"name":"a"}}]', 'empty-trace'],
+    ['[{"ph":"P","name":"sample","pid":1,"tid":1,"ts":5,"sf":1}]', 'empty-trace'],
+  ])('must be one, with something in it: %j', async (data, code) => {
+    const failed = await importTrace([Buffer.from(data as string)], 'x', path('x.forkscope')).catch(
       (error: unknown) => error,
     )
     expect(failed).toBeInstanceOf(EngineFailure)
@@ -105,7 +132,7 @@ describe('a trace that is read in', () => {
   it('never takes the place of a file that is there', async () => {
     writeFileSync(path('old.forkscope'), 'mine')
     const trace = Buffer.from('[{"ph":"X","name":"a","pid":1,"ts":1,"dur":1}]')
-    await expect(importTrace(trace, 'x', path('old.forkscope'))).rejects.toMatchObject({
+    await expect(importTrace([trace], 'x', path('old.forkscope'))).rejects.toMatchObject({
       failure: { code: 'file-exists' },
     })
     expect(readFileSync(path('old.forkscope'), 'utf8')).toBe('mine')

@@ -3,21 +3,22 @@ import { perfetto } from '../../../../src/engine/export/perfetto'
 import { piecesOf } from '../../../../src/engine/export/perfetto/work'
 import { Collector } from '../../../../src/engine/import/collect'
 import { recordsOf } from '../../../../src/engine/import/reduce'
-import { traceText } from '../../../../src/engine/import/scan'
+import { EventScanner } from '../../../../src/engine/import/scan'
+import { importAccount } from '../../../../src/shared/run/import-account'
 import { RunModel } from '../../../../src/shared/run/model'
 import { summarize } from '../../../../src/shared/run/summarize'
 import type { RunRecord } from '../../../../src/shared/run/records'
-import { randomFrom } from '../../../support/random'
+import { randomFrom, wholeBetween } from '../../../support/random'
 import { ACCOUNT, born, locks, meta, RUN_START, tasks, tick } from '../../../support/records'
 import { present } from '../../../../src/shared/run/present'
 
 const NOW = 1_800_000_000_000
 
 function read(text: string): { model: RunModel; records: RunRecord[] } {
-  const { events, rest } = traceText(Buffer.from(text))!
+  const scanner = new EventScanner()
   const trace = new Collector()
-  for (const event of events) trace.take(event)
-  const records = recordsOf(trace, rest, { runId: 'r', name: 'a.json', now: NOW })
+  for (const chunk of [Buffer.from(text), null]) for (const piece of scanner.feed(chunk)) trace.take(piece)
+  const records = recordsOf(trace, scanner.rest, { runId: 'r', name: 'a.json', now: NOW })
   const model = new RunModel()
   model.applyAll(records)
   return { model, records }
@@ -131,21 +132,18 @@ describe('a foreign trace', () => {
         {"ph":"i","name":"mark","pid":1,"ts":1001},{"ph":"s","id":1,"pid":1,"ts":1002},{"name":"no phase"},
         {"ph":"B","name":"never ends","pid":1,"tid":1,"ts":1003},{"ph":"X","name":"cut o`,
     )
-    expect(model.malformed).toBe(6)
-    expect(model.malformedExample).toContain('no duration')
+    // What is broken, with what stands beside it; what has no phase; and the end that nothing began.
+    expect(model.malformed).toBe(3)
+    expect(model.malformedExample).toContain('{broken}')
     expect(model.result('import')).toMatchObject({
-      events: 10,
-      slices: 2,
-      instants: 1,
-      ignored: 1,
-      malformed: 6,
+      ...{ events: 8, slices: 3, unfinished: 2, unmatched: 1, instants: 1, ignored: 1, malformed: 2 },
     })
     expect(
       Object.values(lanes(model))
         .flat()
         .map(([name]) => name)
         .sort(),
-    ).toEqual(['never ends', 'ok'])
+    ).toEqual(['never ends', 'no duration', 'ok'])
     expect(Object.keys(lanes(model))).toContain('process 1/Main')
   })
 
@@ -174,6 +172,142 @@ describe('a foreign trace', () => {
   it('takes times since 1970 for what they are', () => {
     const { model } = readEvents({ ph: 'X', name: 'a', ...at, ts: 1_700_000_000_000_000, dur: 10 })
     expect(model.meta!.startedAt).toBe(1_700_000_000_000)
+  })
+
+  it('is put in order before ends are given to begins', () => {
+    const { model } = readEvents(
+      { ph: 'E', ...at, ts: 20_000 },
+      { ph: 'B', name: 'inner', ...at, ts: 10_000 },
+      { ph: 'B', name: 'outer', ...at, ts: 0 },
+      { ph: 'E', ...at, ts: 30_000 },
+      // Of one time: as they came.
+      { ph: 'B', name: 'instant', ...at, ts: 40_000 },
+      { ph: 'E', ...at, ts: 40_000 },
+      { ph: 'e', cat: 'c', id: 1, ...at, ts: 9000 },
+      { ph: 'b', cat: 'c', id: 1, name: 'async', ...at, ts: 1000 },
+    )
+    const ends = Object.fromEntries(
+      Object.values(lanes(model))
+        .flat()
+        .map(([name, start, end]) => [name, [start, end]]),
+    )
+    expect(ends).toEqual({ outer: [0, 30], inner: [10, 20], instant: [40, 40], async: [1, 9] })
+    expect(model.result('import')).toMatchObject({ reordered: 2, unmatched: 0, unfinished: 0 })
+    expect([model.malformed, model.dropped]).toEqual([0, 0])
+  })
+
+  it('goes on in another process where ids say so, after its own', () => {
+    const place = (pid: number) => ({ cat: 'c', pid, tid: pid })
+    const { model } = readEvents(
+      { ph: 'S', id: '1', name: 'S/F', ...place(2), ts: 0 },
+      { ph: 'F', id: '1', ...place(3), ts: 2000 },
+      { ph: 'b', id2: { global: 'g' }, name: 'global', ...place(2), ts: 0 },
+      { ph: 'e', id2: { global: 'g' }, ...place(3), ts: 3000 },
+      { ph: 'b', id2: { local: 'l' }, name: 'local 2', ...place(2), ts: 0 },
+      { ph: 'e', id2: { local: 'l' }, ...place(3), ts: 4000 },
+      { ph: 'b', id: 7, name: 'own 2', ...place(2), ts: 0 },
+      { ph: 'b', id: 7, name: 'own 3', ...place(3), ts: 1000 },
+      { ph: 'e', id: 7, ...place(2), ts: 5000 },
+      { ph: 'e', id: 7, ...place(3), ts: 6000 },
+    )
+    const ends = Object.fromEntries(
+      Object.values(lanes(model))
+        .flat()
+        .map(([name, , end]) => [name, end]),
+    )
+    expect(ends).toEqual({ 'S/F': 2, global: 3, 'local 2': NaN, 'own 2': 5, 'own 3': 6 })
+    expect(model.result('import')).toMatchObject({ async: 5, unmatched: 1, unfinished: 1 })
+    expect(present(model.processes).map(({ pid, endedAt }) => [pid, endedAt])).toEqual([
+      [2, 5],
+      [3, 6],
+    ])
+  })
+
+  it('does not show what lies decades away from the rest, and counts it', () => {
+    const far = -1_461_972_216_707_720
+    const near = Array.from({ length: 9 }, (_, n) => ({
+      ph: 'X',
+      name: `n${n}`,
+      ...at,
+      ts: 1000 + n * 10,
+      dur: 5,
+    }))
+    const { model } = readEvents(
+      { ph: 'X', name: 'boot', ...at, ts: far, dur: 10 },
+      { ph: 'i', name: 'boot', pid: 8, tid: 8, ts: far },
+      { ph: 'C', name: 'c', ...at, ts: far, args: { used: 1, free: 2 } },
+      { ph: 'X', name: 'never', ...at, ts: 1000, dur: -far },
+      ...near,
+      { ph: 'B', name: 'open', ...at, ts: 1060 },
+      { ph: 'E', ...at, ts: -far },
+    )
+    expect(model.wall).toBeCloseTo(0.085)
+    expect(model.result('import')).toMatchObject({
+      beyond: 5,
+      slices: 10,
+      unfinished: 1,
+      instants: 0,
+      counters: 0,
+    })
+    expect(importAccount(model)).toMatchObject({ events: 15, kept: 10 })
+    expect(model.dropped).toBe(5)
+    expect(present(model.processes).map(({ pid }) => pid)).toEqual([7])
+    expect(model.queues.size).toBe(0)
+  })
+
+  it('has names for pids and tids that are none, and no numbers', () => {
+    const { model } = readEvents(
+      { ph: 'XXX', name: 'exec', pid: 'foo', tid: 'bar', ts: 5.1, dur: 500.1 },
+      { ph: 'X', name: 'other', pid: 'baz', ts: 6, dur: 1 },
+      { ph: 'X', name: 'nobody', ts: 6, dur: 1 },
+      { ph: 'X', name: 'large', pid: 5, tid: 140_339_968_804_608, ts: 7, dur: 1 },
+    )
+    expect(Object.keys(lanes(model))).toEqual([
+      'foo/bar',
+      'baz/main',
+      'process/main',
+      'process 5/140339968804608',
+    ])
+    expect(present(model.processes).map(({ name, pid }) => [name, pid < 0])).toEqual([
+      ['foo', true],
+      ['baz', true],
+      ['process', true],
+      ['process 5', false],
+    ])
+  })
+
+  it.each([1, 2, 3, 4, 5])('is the same in whatever order its events stand (%d)', (seed) => {
+    const random = randomFrom(seed)
+    const events: object[] = []
+    let ts = 0
+    // Brackets of three threads and two processes' asynchronous work, no two events at one time.
+    const open = new Map<string, string[]>()
+    for (let n = 0; n < 200; n += 1) {
+      ts += wholeBetween(random, 1, 50)
+      const pid = wholeBetween(random, 1, 2)
+      const [tid, id] = [wholeBetween(random, 1, 3), wholeBetween(random, 1, 4)]
+      const async = random() < 0.5
+      const key = async ? `${pid} async ${id}` : `${pid} ${tid}`
+      const stack = open.get(key) ?? []
+      open.set(key, stack)
+      const ends = stack.length > 0 && random() < 0.5
+      if (ends) stack.pop()
+      else stack.push(`n${n}`)
+      const phase = async ? (ends ? 'e' : 'b') : ends ? 'E' : 'B'
+      events.push({
+        ph: phase,
+        pid,
+        tid,
+        ts,
+        name: `n${n}`,
+        ...(async ? { cat: 'c', id2: { local: id } } : {}),
+      })
+    }
+    const told = lanes(readEvents(...events).model)
+    for (let time = 0; time < 5; time += 1) {
+      const shuffled = events.map((event) => [random(), event] as const).sort(([a], [b]) => a - b)
+      expect(lanes(readEvents(...shuffled.map(([, event]) => event)).model)).toEqual(told)
+    }
   })
 
   it('never shows two tasks of one lane at once', () => {
