@@ -1,3 +1,5 @@
+import type { GridColumn } from '../layout/grid-columns'
+
 /** What rows can be sorted by; `order` is the order of birth. */
 export const SORT_KEYS = [
   'order',
@@ -15,15 +17,9 @@ export type SortKey = (typeof SORT_KEYS)[number]
 
 export type ColumnId = Exclude<SortKey, 'order'> | 'cpuLine' | 'memoryLine'
 
-export interface Column {
+export interface Column extends GridColumn {
   readonly id: ColumnId
-  /** Its width, CSS pixels: fixed, so that no number moves another. */
-  readonly width: number
-  /** Share of what is left over that it takes, 0 for columns that keep their width. */
-  readonly grows: number
   readonly end: boolean
-  /** Columns with a higher rank leave first when there is no room. */
-  readonly rank: number
   /** What its header says, a key of `tree.columns`. */
   readonly label: string
 }
@@ -59,28 +55,6 @@ export const MACHINE_COLUMNS: readonly Column[] = [
   column('threads', 66, 4, true),
   column('command', 170, 2, false, 4),
 ]
-
-/** The columns that fit a grid of `width` CSS pixels. */
-export function columnsFor<C extends Pick<Column, 'width' | 'rank'>>(
-  columns: readonly C[],
-  width: number,
-): readonly C[] {
-  const kept = new Set(columns)
-  let taken = columns.reduce((sum, { width: own }) => sum + own, 0)
-  for (const last of columns.toSorted((a, b) => b.rank - a.rank)) {
-    if (taken <= width || last.rank === 0) break
-    kept.delete(last)
-    taken -= last.width
-  }
-  return columns.filter((candidate) => kept.has(candidate))
-}
-
-/** The grid's template for these columns. */
-export function tracksFor(columns: readonly Pick<Column, 'width' | 'grows'>[]): string {
-  return columns
-    .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
-    .join(' ')
-}
 
 /** Whether a click on the header sorts by it, and how: numbers begin with the largest. */
 export function sortOf(id: ColumnId): SortKey | null {

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../../../../src/renderer/components/process-tree/arrange'
-import {
-  columnsFor,
-  MACHINE_COLUMNS,
-  RUN_COLUMNS,
-  tracksFor,
-} from '../../../../../src/renderer/components/process-tree/columns'
+import { columnsFor, tracksFor } from '../../../../../src/renderer/components/layout/grid-columns'
+import { MACHINE_COLUMNS, RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree/columns'
 import { actionFor } from '../../../../../src/renderer/components/process-tree/navigate'
 
 const row = (id: number, depth: number, open: boolean | null): Row => {

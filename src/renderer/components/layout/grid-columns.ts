@@ -1,0 +1,30 @@
+export interface GridColumn {
+  /** Its width, CSS pixels: fixed, so that no number moves another. */
+  readonly width: number
+  /** Share of what is left over that it takes, 0 for columns that keep their width. */
+  readonly grows: number
+  /** Columns with a higher rank leave first when there is no room. */
+  readonly rank: number
+}
+
+/** The columns that fit a grid of `width` CSS pixels. */
+export function columnsFor<C extends Pick<GridColumn, 'width' | 'rank'>>(
+  columns: readonly C[],
+  width: number,
+): readonly C[] {
+  const kept = new Set(columns)
+  let taken = columns.reduce((sum, { width: own }) => sum + own, 0)
+  for (const last of columns.toSorted((a, b) => b.rank - a.rank)) {
+    if (taken <= width || last.rank === 0) break
+    kept.delete(last)
+    taken -= last.width
+  }
+  return columns.filter((candidate) => kept.has(candidate))
+}
+
+/** The grid's template for these columns. */
+export function tracksFor(columns: readonly Pick<GridColumn, 'width' | 'grows'>[]): string {
+  return columns
+    .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
+    .join(' ')
+}
