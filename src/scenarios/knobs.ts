@@ -1,9 +1,87 @@
-import type { NumberKnob } from '../shared/knobs'
+import type { Capability, ChoiceKnob, KnobProblem, KnobValue, KnobValues } from '../shared/knobs'
+import type { NumberKnob, SwitchKnob } from '../shared/knobs'
+import type { PredictionPrompt } from '../shared/prediction'
+import type { Suggestion } from '../shared/scenario'
 import type { LocalizedText } from '../shared/text'
 import { text } from './judging/claims'
 
-/** How often a run measures each thing; the verdict takes the median and tells the spread. */
-export function repeatsKnob(standard: number, max = 9, help?: LocalizedText): NumberKnob {
-  const label = text('Repeats', '重复次数')
-  return { kind: 'integer', id: 'repeats', label, ...(help && { help }), min: 1, max, default: standard }
+/*
+ * What the chapters' definitions are made of: knobs over the chapter's defaults, suggestions, guesses, notes.
+ */
+
+/** The knobs whose default is a value of this kind. */
+type IdOf<Defaults, Value> = {
+  [Id in keyof Defaults]: Defaults[Id] extends Value ? Id & string : never
+}[keyof Defaults]
+type Limits = readonly [min: number, max: number, step?: number]
+type Details = Pick<NumberKnob, 'help' | 'scale' | 'unit'>
+type Choice = readonly [value: string, label: LocalizedText, needs?: Capability]
+
+/** What a task does with its time: the choices that the chapters have in common. */
+export const WORK: readonly Choice[] = [
+  ['cpu', text('computes', '计算')],
+  ['wait', text('waits for a server', '等待服务器')],
+]
+
+/** Builders of a chapter's knobs; each knob takes its default from `defaults`. */
+export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobValue>>>(defaults: Defaults) {
+  const numeric =
+    (kind: NumberKnob['kind']) =>
+    (
+      id: IdOf<Defaults, number>,
+      label: LocalizedText,
+      [min, max, step]: Limits,
+      details: Details = {},
+    ): NumberKnob => ({
+      kind,
+      id,
+      label,
+      min,
+      max,
+      ...(step && { step }),
+      ...details,
+      default: Number(defaults[id]),
+    })
+  const integer = numeric('integer')
+  return {
+    integer,
+    number: numeric('number'),
+    choice(
+      id: IdOf<Defaults, string>,
+      label: LocalizedText,
+      choices: readonly Choice[],
+      help?: LocalizedText,
+    ): ChoiceKnob {
+      const all = choices.map(([value, name, needs]) => ({ value, label: name, ...(needs && { needs }) }))
+      return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: String(defaults[id]) }
+    },
+    toggle: (id: IdOf<Defaults, boolean>, label: LocalizedText, help: LocalizedText): SwitchKnob => ({
+      ...{ kind: 'switch', id, label, help, default: Boolean(defaults[id]) },
+    }),
+    /** How often a run measures each thing; the verdict takes the median and tells the spread. */
+    repeats: (max = 9, help?: LocalizedText): NumberKnob =>
+      integer('repeats' as IdOf<Defaults, number>, text('Repeats', '重复次数'), [1, max], help && { help }),
+  }
+}
+
+export const suggest = (en: string, zh: string, knobs: KnobValues): Suggestion => ({
+  label: text(en, zh),
+  knobs,
+})
+
+/** The question (in both languages) that asks for a guess at the number of one claim. */
+export function guess(
+  claim: string,
+  unit: PredictionPrompt['unit'],
+  [min, max, step]: Limits,
+  en: string,
+  zh: string,
+): PredictionPrompt {
+  return { claim, question: text(en, zh), unit, min, max, step }
+}
+
+/** A list of problems, and how to add a note to it: odd combinations of knobs, none of which forbids the run. */
+export function notes(): { problems: KnobProblem[]; note: (knob: string, en: string, zh: string) => void } {
+  const problems: KnobProblem[] = []
+  return { problems, note: (knob, en, zh) => problems.push({ knob, level: 'note', message: text(en, zh) }) }
 }

@@ -2,8 +2,8 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
 import { idealMs, STRATEGIES, type Setup } from './claims'
+import { guess, knobsOf, notes, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -14,6 +14,8 @@ import { judge } from './verdict'
 const LONG = 60
 /** A repeat does a quarter, a half, and all of the waits. */
 const BATCHES = 1.75
+
+const { integer, choice, repeats } = knobsOf(defaults)
 
 export const asyncIo: Scenario = {
   id: 'async-io',
@@ -40,100 +42,54 @@ export const asyncIo: Scenario = {
     'server queue': text('queue at the server', '服务器上的队列'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'waits',
-      label: text('Waits', '等待次数'),
-      help: text('Requests to the slow server, in each batch.', '每一批向慢服务器发出的请求数。'),
-      min: 4,
-      max: 200,
+    integer('waits', text('Waits', '等待次数'), [4, 200], {
       scale: 'log',
-      default: defaults.waits,
-    },
-    {
-      kind: 'integer',
-      id: 'latency',
-      label: text('Latency', '延迟'),
-      help: text('Time that the server takes for each.', '服务器处理每个请求所花的时间。'),
-      min: 1,
-      max: 300,
+      help: text('Requests to the slow server, in each batch.', '每一批向慢服务器发出的请求数。'),
+    }),
+    integer('latency', text('Latency', '延迟'), [1, 300], {
       scale: 'log',
       unit: 'ms',
-      default: defaults.latency,
-    },
-    {
-      kind: 'choice',
-      id: 'strategy',
-      label: text('Strategy', '策略'),
-      choices: [
-        { value: 'all', label: text('all three, in turn', '三种，轮流进行') },
-        { value: 'blocking', label: text('blocking, one by one', '阻塞，逐个进行') },
-        { value: 'event-loop', label: text('one event loop', '一个事件循环') },
-        { value: 'threads', label: text('threads that block', '多个阻塞的线程') },
-      ],
-      default: defaults.strategy,
-    },
-    {
-      kind: 'integer',
-      id: 'threads',
-      label: text('Threads', '线程数'),
-      min: 1,
-      max: 32,
-      default: defaults.threads,
-    },
-    {
-      kind: 'integer',
-      id: 'limit',
-      label: text('Limit of the event loop', '事件循环的上限'),
+      help: text('Time that the server takes for each.', '服务器处理每个请求所花的时间。'),
+    }),
+    choice('strategy', text('Strategy', '策略'), [
+      ['all', text('all three, in turn', '三种，轮流进行')],
+      ['blocking', text('blocking, one by one', '阻塞，逐个进行')],
+      ['event-loop', text('one event loop', '一个事件循环')],
+      ['threads', text('threads that block', '多个阻塞的线程')],
+    ]),
+    integer('threads', text('Threads', '线程数'), [1, 32]),
+    integer('limit', text('Limit of the event loop', '事件循环的上限'), [0, 200], {
       help: text('Waits under way at the same time; 0: any number.', '同时在途的等待数；0 表示不限。'),
-      min: 0,
-      max: 200,
-      default: defaults.limit,
-    },
-    {
-      kind: 'integer',
-      id: 'stall',
-      label: text('Stall in one callback', '一个回调里的卡顿'),
+    }),
+    integer('stall', text('Stall in one callback', '一个回调里的卡顿'), [0, 500], {
+      unit: 'ms',
       help: text(
         'The event loop once more: the first callback of a batch computes for so long. 0: left out.',
         '事件循环再跑一遍：每批的第一个回调计算这么久。0 表示不做。',
       ),
-      min: 0,
-      max: 500,
-      unit: 'ms',
-      default: defaults.stall,
-    },
-    {
-      kind: 'integer',
-      id: 'capacity',
-      label: text('Server capacity', '服务器容量'),
+    }),
+    integer('capacity', text('Server capacity', '服务器容量'), [1, 1000], {
+      scale: 'log',
       help: text(
         'Requests that the server serves at once; others queue.',
         '服务器同时服务的请求数，其余排队。',
       ),
-      min: 1,
-      max: 1000,
-      scale: 'log',
-      default: defaults.capacity,
-    },
-    repeatsKnob(defaults.repeats, 5),
+    }),
+    repeats(5),
   ],
   suggestions: [
-    {
-      label: text('Two hundred waits in one thread', '一个线程，二百次等待'),
-      knobs: { waits: 200, strategy: 'event-loop' },
-    },
-    { label: text('A limit of eight', '上限为八'), knobs: { limit: 8 } },
-    { label: text('A limit of one', '上限为一'), knobs: { limit: 1, stall: 0 } },
-    { label: text('As many threads as waits', '线程和等待一样多'), knobs: { threads: 32 } },
-    {
-      label: text('A server that serves four at once', '只能同时服务四个的服务器'),
-      knobs: { capacity: 4, threads: 16 },
-    },
-    {
-      label: text('One callback computes for half a second', '一个回调计算半秒'),
-      knobs: { strategy: 'event-loop', stall: 500 },
-    },
+    suggest('Two hundred waits in one thread', '一个线程，二百次等待', {
+      waits: 200,
+      strategy: 'event-loop',
+    }),
+    suggest('A limit of eight', '上限为八', { limit: 8 }),
+    suggest('A limit of one', '上限为一', { limit: 1, stall: 0 }),
+    suggest('As many threads as waits', '线程和等待一样多', { threads: 32 }),
+    suggest('A server that serves four at once', '只能同时服务四个的服务器', { capacity: 4, threads: 16 }),
+    suggest('One callback computes for half a second', '一个回调计算半秒', {
+      strategy: 'event-loop',
+      stall: 500,
+    }),
   ],
   check,
   figures,
@@ -142,9 +98,7 @@ export const asyncIo: Scenario = {
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const setup = knobs as unknown as Setup & { strategy: string; repeats: number }
   const { waits, latency, strategy, threads, limit, stall, capacity, repeats } = setup
   const uses = (one: string) => strategy === 'all' || strategy === one
@@ -191,28 +145,26 @@ function prompt(knobs: KnobValues): PredictionPrompt {
   const limited =
     Number(limit) > 0 ? text(`, at most ${limit} at once,`, `（最多同时 ${limit} 次）`) : text('', '')
   if (strategy === 'all')
-    return {
-      claim: 'faster',
-      question: text(
-        `How many times as fast as blocking is one event loop with ${waits} waits${limited.en.replace(/,$/, '')}?`,
-        `同样 ${waits} 次等待${limited['zh-CN']}，一个事件循环的速度是阻塞方式的多少倍？`,
-      ),
-      ...{ unit: 'ratio', min: 0.5, max: Number(waits), step: 0.5 },
-    }
+    return guess(
+      'faster',
+      'ratio',
+      [0.5, Number(waits), 0.5],
+      `How many times as fast as blocking is one event loop with ${waits} waits${limited.en.replace(/,$/, '')}?`,
+      `同样 ${waits} 次等待${limited['zh-CN']}，一个事件循环的速度是阻塞方式的多少倍？`,
+    )
   const who = {
     blocking: text('one blocking thread', '一个阻塞的线程'),
     threads: text(`${threads} threads`, `${threads} 个线程`),
     'event-loop': text('one event loop', '一个事件循环'),
   }[String(strategy)]!
-  return {
-    claim: `wall-${strategy}`,
-    question: text(
-      `How many milliseconds does ${who.en} need for ${waits} waits of ${latency} ms?`.replace(
-        /does (\d+ threads)/,
-        'do $1',
-      ),
-      `${waits} 次 ${latency} 毫秒的等待，${who['zh-CN']}要用多少毫秒？`,
+  return guess(
+    `wall-${strategy}`,
+    'milliseconds',
+    [1, 2 * Number(waits) * Number(latency), 1],
+    `How many milliseconds does ${who.en} need for ${waits} waits of ${latency} ms?`.replace(
+      /does (\d+ threads)/,
+      'do $1',
     ),
-    ...{ unit: 'milliseconds', min: 1, max: 2 * Number(waits) * Number(latency), step: 1 },
-  }
+    `${waits} 次 ${latency} 毫秒的等待，${who['zh-CN']}要用多少毫秒？`,
+  )
 }

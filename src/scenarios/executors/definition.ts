@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
+import { guess, knobsOf, suggest, WORK } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -12,6 +12,8 @@ import { judge } from './verdict'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 60
+
+const { integer, number, choice, repeats } = knobsOf(defaults)
 
 export const executors: Scenario = {
   id: 'executors',
@@ -34,86 +36,43 @@ export const executors: Scenario = {
     task: text('task', '任务'),
   },
   knobs: [
-    {
-      kind: 'choice',
-      id: 'kind',
-      label: text('Executor', '执行器'),
-      choices: [
-        { value: 'both', label: text('both, one after the other', '两种，先后进行') },
-        { value: 'thread', label: text('threads', '线程') },
-        { value: 'process', label: text('processes', '进程') },
-      ],
-      default: defaults.kind,
-    },
-    {
-      kind: 'integer',
-      id: 'size',
-      label: text('Workers', '工作者数'),
+    choice('kind', text('Executor', '执行器'), [
+      ['both', text('both, one after the other', '两种，先后进行')],
+      ['thread', text('threads', '线程')],
+      ['process', text('processes', '进程')],
+    ]),
+    integer('size', text('Workers', '工作者数'), [1, 32], {
       help: text('Threads or processes in the pool.', '池中的线程数或进程数。'),
-      min: 1,
-      max: 32,
-      default: defaults.size,
-    },
-    {
-      kind: 'integer',
-      id: 'tasks',
-      label: text('Tasks', '任务数'),
-      min: 1,
-      max: 2000,
-      scale: 'log',
-      default: defaults.tasks,
-    },
-    {
-      kind: 'choice',
-      id: 'task',
-      label: text('Kind of task', '任务类型'),
-      choices: [
-        { value: 'cpu', label: text('computes', '计算') },
-        { value: 'wait', label: text('waits for a server', '等待服务器') },
-        { value: 'mixed', label: text('half waits, half computes', '一半等待，一半计算') },
-      ],
-      default: defaults.task,
-    },
-    {
-      kind: 'number',
-      id: 'task-ms',
-      label: text('Task size', '任务大小'),
-      help: text('Time that one task takes alone.', '单个任务单独执行的时间。'),
-      min: 0.01,
-      max: 200,
-      step: 0.01,
+    }),
+    integer('tasks', text('Tasks', '任务数'), [1, 2000], { scale: 'log' }),
+    choice('task', text('Kind of task', '任务类型'), [
+      ...WORK,
+      ['mixed', text('half waits, half computes', '一半等待，一半计算')],
+    ]),
+    number('task-ms', text('Task size', '任务大小'), [0.01, 200, 0.01], {
       scale: 'log',
       unit: 'ms',
-      default: defaults['task-ms'],
-    },
-    {
-      kind: 'integer',
-      id: 'payload',
-      label: text('Payload', '附带数据'),
+      help: text('Time that one task takes alone.', '单个任务单独执行的时间。'),
+    }),
+    integer('payload', text('Payload', '附带数据'), [0, 256], {
+      unit: 'KiB',
       help: text(
         'Bytes that travel with each task, copied to the worker.',
         '随每个任务一起传递、复制给工作者的数据。',
       ),
-      min: 0,
-      max: 256,
-      unit: 'KiB',
-      default: defaults.payload,
-    },
-    repeatsKnob(
-      defaults.repeats,
-      9,
-      text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。'),
-    ),
+    }),
+    repeats(9, text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。')),
   ],
   suggestions: [
-    { label: text('Sixteen workers that wait', '十六个工作者一起等待'), knobs: { size: 16, task: 'wait' } },
-    { label: text('Half waiting, four workers', '一半等待，四个工作者'), knobs: { size: 4, task: 'mixed' } },
-    { label: text('Tasks of 50 µs', '50 微秒的任务'), knobs: { tasks: 2000, 'task-ms': 0.05 } },
-    {
-      label: text('Heavy luggage: 256 KiB a task', '大件行李：每个任务 256 KiB'),
-      knobs: { tasks: 1000, 'task-ms': 0.5, payload: 256 },
-    },
-    { label: text('Threads only', '只用线程'), knobs: { kind: 'thread' } },
+    suggest('Sixteen workers that wait', '十六个工作者一起等待', { size: 16, task: 'wait' }),
+    suggest('Half waiting, four workers', '一半等待，四个工作者', { size: 4, task: 'mixed' }),
+    suggest('Tasks of 50 µs', '50 微秒的任务', { tasks: 2000, 'task-ms': 0.05 }),
+    suggest('Heavy luggage: 256 KiB a task', '大件行李：每个任务 256 KiB', {
+      tasks: 1000,
+      'task-ms': 0.5,
+      payload: 256,
+    }),
+    suggest('Threads only', '只用线程', { kind: 'thread' }),
   ],
   check,
   figures,
@@ -125,14 +84,13 @@ function prompt(knobs: KnobValues): PredictionPrompt {
   const size = Number(knobs.size)
   const executor = knobs.kind === 'process' ? 'processes' : 'threads'
   const names = NAMES[executor]
-  return {
-    claim: `speed-up-${executor}`,
-    question: text(
-      `How many times as fast as no pool will ${size} ${names.en} be?`,
-      `${size} 个${names['zh-CN']}的速度会是不用池的几倍？`,
-    ),
-    ...{ unit: 'ratio', min: 0, max: 2 * size, step: 0.1 },
-  }
+  return guess(
+    `speed-up-${executor}`,
+    'ratio',
+    [0, 2 * size, 0.1],
+    `How many times as fast as no pool will ${size} ${names.en} be?`,
+    `${size} 个${names['zh-CN']}的速度会是不用池的几倍？`,
+  )
 }
 
 function check(knobs: KnobValues): KnobProblem[] {

@@ -3,8 +3,8 @@ import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import type { Terms } from '../../shared/run/records'
 import { sizeText, text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
 import { NAMES, WAYS, type Way } from './claims'
+import { guess, knobsOf, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -14,6 +14,8 @@ import { judge } from './verdict'
 
 /** Less than this (MiB) is through before a clock can be trusted. */
 const LITTLE = 512
+
+const { integer, number, choice, repeats } = knobsOf(defaults)
 
 export const pipeSharedMemory: Scenario = {
   id: 'pipe-shared-memory',
@@ -33,53 +35,34 @@ export const pipeSharedMemory: Scenario = {
     ...tasks(),
   },
   knobs: [
-    {
-      kind: 'choice',
-      id: 'channel',
-      label: text('Channel', '通道'),
-      choices: [
-        { value: 'all', label: text('all, in turn', '全部，轮流') },
-        { value: 'pipe', label: text('pipe: raw bytes', '管道：原始字节') },
-        { value: 'message', label: text('message: objects', '消息：对象') },
-        { value: 'file', label: text('shared file', '共享文件') },
-        { value: 'posix', label: text('POSIX shared memory', 'POSIX 共享内存'), needs: 'posix-ipc' },
-      ],
-      default: defaults.channel,
-    },
-    {
-      kind: 'number',
-      id: 'size',
-      label: text('Message size', '消息大小'),
+    choice('channel', text('Channel', '通道'), [
+      ['all', text('all, in turn', '全部，轮流')],
+      ['pipe', text('pipe: raw bytes', '管道：原始字节')],
+      ['message', text('message: objects', '消息：对象')],
+      ['file', text('shared file', '共享文件')],
+      ['posix', text('POSIX shared memory', 'POSIX 共享内存'), 'posix-ipc'],
+    ]),
+    number('size', text('Message size', '消息大小'), [0.0625, 4096, 0.0625], {
+      scale: 'log',
+      unit: 'KiB',
       help: text(
         'One message. Besides, every run measures 256 bytes to 1 MiB.',
         '单条消息的大小。此外每次运行都会测 256 字节到 1 MiB。',
       ),
-      min: 0.0625,
-      max: 4096,
-      step: 0.0625,
-      scale: 'log',
-      unit: 'KiB',
-      default: defaults.size,
-    },
-    {
-      kind: 'integer',
-      id: 'total',
-      label: text('Bytes in all', '数据总量'),
-      help: text('Sent through each channel in each repeat.', '每次重复中每个通道要传的数据量。'),
-      min: 1,
-      max: 2048,
+    }),
+    integer('total', text('Bytes in all', '数据总量'), [1, 2048], {
       scale: 'log',
       unit: 'MiB',
-      default: defaults.total,
-    },
-    repeatsKnob(defaults.repeats),
+      help: text('Sent through each channel in each repeat.', '每次重复中每个通道要传的数据量。'),
+    }),
+    repeats(),
   ],
   suggestions: [
-    { label: text('Small messages: 256 bytes', '小消息：256 字节'), knobs: { size: 0.25 } },
-    { label: text('Large ones: 1 MiB', '大消息：1 MiB'), knobs: { size: 1024 } },
-    { label: text('Only the pipe', '只用管道'), knobs: { channel: 'pipe' } },
-    { label: text('Only messages', '只用消息'), knobs: { channel: 'message' } },
-    { label: text('Only the shared file', '只用共享文件'), knobs: { channel: 'file', size: 256 } },
+    suggest('Small messages: 256 bytes', '小消息：256 字节', { size: 0.25 }),
+    suggest('Large ones: 1 MiB', '大消息：1 MiB', { size: 1024 }),
+    suggest('Only the pipe', '只用管道', { channel: 'pipe' }),
+    suggest('Only messages', '只用消息', { channel: 'message' }),
+    suggest('Only the shared file', '只用共享文件', { channel: 'file', size: 256 }),
   ],
   check,
   figures,
@@ -123,21 +106,19 @@ function check({ size, total }: KnobValues): KnobProblem[] {
 function prompt({ channel, size }: KnobValues): PredictionPrompt {
   const bytes = sizeText(1024 * Number(size))
   if (channel === 'all' && Number(size) >= 32)
-    return {
-      claim: 'pipe-vs-message',
-      question: text(
-        `With messages of ${bytes}: how many times as fast is the plain pipe as messages of objects?`,
-        `每条 ${bytes} 时，裸管道的速度是传对象消息的多少倍？`,
-      ),
-      ...{ unit: 'ratio', min: 0.1, max: 50, step: 0.1 },
-    }
+    return guess(
+      'pipe-vs-message',
+      'ratio',
+      [0.1, 50, 0.1],
+      `With messages of ${bytes}: how many times as fast is the plain pipe as messages of objects?`,
+      `每条 ${bytes} 时，裸管道的速度是传对象消息的多少倍？`,
+    )
   const way = (channel === 'all' ? 'pipe' : channel) as Way
-  return {
-    claim: `speed-${way}`,
-    question: text(
-      `How many MB a second will go through the ${NAMES[way].en}, ${bytes} at a time?`,
-      `每条 ${bytes} 时，每秒有多少 MB 能通过${NAMES[way]['zh-CN']}？`,
-    ),
-    ...{ unit: 'perSecond', min: 1, max: 100_000, step: 1 },
-  }
+  return guess(
+    `speed-${way}`,
+    'perSecond',
+    [1, 100_000, 1],
+    `How many MB a second will go through the ${NAMES[way].en}, ${bytes} at a time?`,
+    `每条 ${bytes} 时，每秒有多少 MB 能通过${NAMES[way]['zh-CN']}？`,
+  )
 }

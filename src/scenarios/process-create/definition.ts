@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { sizeText, text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
+import { guess, knobsOf, notes, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -14,6 +14,8 @@ const SECONDS_A_CHILD = 0.15
 const LONG = 60
 /** Arrays that need more than this together (MiB) are worth a warning. */
 const LARGE = 1024
+
+const { integer, choice, repeats } = knobsOf(defaults)
 
 export const processCreate: Scenario = {
   id: 'process-create',
@@ -36,74 +38,47 @@ export const processCreate: Scenario = {
     load: text('load', '加载'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'count',
-      label: text('Children', '子进程数'),
+    integer('count', text('Children', '子进程数'), [1, 16], {
       help: text('How many of each kind, alive at the same time.', '每种方式启动几个，它们同时存活。'),
-      min: 1,
-      max: 16,
-      default: defaults.count,
-    },
-    {
-      kind: 'choice',
-      id: 'how',
-      label: text('How', '方式'),
-      help: text(
+    }),
+    choice(
+      'how',
+      text('How', '方式'),
+      [
+        ['all', text('all', '全部')],
+        ['spawn', text('spawn', 'spawn')],
+        ['fork', text('fork', 'fork')],
+        ['thread', text('thread', '线程')],
+      ],
+      text(
         'All: a small native program, spawn, fork and threads, in turn.',
         '全部：原生小程序、spawn、fork 和线程，轮流进行。',
       ),
-      choices: [
-        { value: 'all', label: text('all', '全部') },
-        { value: 'spawn', label: text('spawn', 'spawn') },
-        { value: 'fork', label: text('fork', 'fork') },
-        { value: 'thread', label: text('thread', '线程') },
+    ),
+    choice('order', text('Order', '启动顺序'), [
+      ['turn', text('one after the other', '一个接一个')],
+      ['at-once', text('all at once', '同时全部')],
+    ]),
+    choice(
+      'load',
+      text('Each loads', '每个加载'),
+      [
+        ['nothing', text('nothing', '什么都不加载')],
+        ['modules', text('a typical set of modules', '一组常用模块')],
+        ['array', text('a big array', '一个大数组')],
       ],
-      default: defaults.how,
-    },
-    {
-      kind: 'choice',
-      id: 'order',
-      label: text('Order', '启动顺序'),
-      choices: [
-        { value: 'turn', label: text('one after the other', '一个接一个') },
-        { value: 'at-once', label: text('all at once', '同时全部') },
-      ],
-      default: defaults.order,
-    },
-    {
-      kind: 'choice',
-      id: 'load',
-      label: text('Each loads', '每个加载'),
-      help: text('What a child does after its first line.', '子进程在第一行代码之后做什么。'),
-      choices: [
-        { value: 'nothing', label: text('nothing', '什么都不加载') },
-        { value: 'modules', label: text('a typical set of modules', '一组常用模块') },
-        { value: 'array', label: text('a big array', '一个大数组') },
-      ],
-      default: defaults.load,
-    },
-    {
-      kind: 'integer',
-      id: 'array-mb',
-      label: text('Array', '数组大小'),
-      // Below 32 MiB the C library keeps what a thread gave back, and the next round would not see it grow again.
-      min: 32,
-      max: 128,
-      unit: 'MB',
-      default: defaults['array-mb'],
-    },
-    repeatsKnob(defaults.repeats, 10),
+      text('What a child does after its first line.', '子进程在第一行代码之后做什么。'),
+    ),
+    // Below 32 MiB the C library keeps what a thread gave back, and the next round would not see it grow again.
+    integer('array-mb', text('Array', '数组大小'), [32, 128], { unit: 'MB' }),
+    repeats(10),
   ],
   suggestions: [
-    { label: text('All at once', '同时全部启动'), knobs: { order: 'at-once', count: 6 } },
-    { label: text('Each loads modules', '各自加载模块'), knobs: { load: 'modules', repeats: 4 } },
-    {
-      label: text('Each fills 64 MB', '各自填满 64 MB'),
-      knobs: { load: 'array', 'array-mb': 64, repeats: 4 },
-    },
-    { label: text('A dozen processes', '十二个进程'), knobs: { count: 12, how: 'spawn', repeats: 4 } },
-    { label: text('Threads only', '只用线程'), knobs: { how: 'thread', count: 8 } },
+    suggest('All at once', '同时全部启动', { order: 'at-once', count: 6 }),
+    suggest('Each loads modules', '各自加载模块', { load: 'modules', repeats: 4 }),
+    suggest('Each fills 64 MB', '各自填满 64 MB', { load: 'array', 'array-mb': 64, repeats: 4 }),
+    suggest('A dozen processes', '十二个进程', { count: 12, how: 'spawn', repeats: 4 }),
+    suggest('Threads only', '只用线程', { how: 'thread', count: 8 }),
   ],
   check,
   figures,
@@ -113,29 +88,25 @@ export const processCreate: Scenario = {
 
 function prompt(knobs: KnobValues): PredictionPrompt {
   if (knobs.how === 'all')
-    return {
-      claim: 'ratio',
-      question: text(
-        'How many times as long as a thread does a Node process take to its first line?',
-        '从调用到第一行代码，Node 进程要花的时间是线程的多少倍？',
-      ),
-      ...{ unit: 'ratio', min: 0.1, max: 1000, step: 0.1 },
-    }
+    return guess(
+      'ratio',
+      'ratio',
+      [0.1, 1000, 0.1],
+      'How many times as long as a thread does a Node process take to its first line?',
+      '从调用到第一行代码，Node 进程要花的时间是线程的多少倍？',
+    )
   const thread = knobs.how === 'thread'
-  return {
-    claim: `first-${knobs.how}`,
-    question: text(
-      `How many milliseconds pass from the call to the first line of a ${thread ? 'thread' : 'process'}?`,
-      `从调用到${thread ? '线程' : '进程'}的第一行代码，要过多少毫秒？`,
-    ),
-    ...{ unit: 'milliseconds', min: 0.1, max: 10_000, step: 0.1 },
-  }
+  return guess(
+    `first-${knobs.how}`,
+    'milliseconds',
+    [0.1, 10_000, 0.1],
+    `How many milliseconds pass from the call to the first line of a ${thread ? 'thread' : 'process'}?`,
+    `从调用到${thread ? '线程' : '进程'}的第一行代码，要过多少毫秒？`,
+  )
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [count, megabytes, repeats] = [knobs.count, knobs['array-mb'], knobs.repeats].map(Number)
   if (knobs.how !== 'all')
     note(

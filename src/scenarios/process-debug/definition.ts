@@ -2,11 +2,14 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import { guess, knobsOf, notes, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { judge } from './verdict'
+
+const { integer, choice } = knobsOf(defaults)
 
 export const processDebug: Scenario = {
   id: 'process-debug',
@@ -24,79 +27,50 @@ export const processDebug: Scenario = {
     child: text('child', '子进程'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'children',
-      label: text('Children', '子进程数'),
+    integer('children', text('Children', '子进程数'), [1, 8], {
       help: text('They are numbered from 0.', '编号从 0 开始。'),
-      min: 1,
-      max: 8,
-      default: defaults.children,
-    },
-    {
-      kind: 'choice',
-      id: 'start',
-      label: text('Started by', '启动方式'),
-      help: text(
+    }),
+    choice(
+      'start',
+      text('Started by', '启动方式'),
+      [
+        ['fork', text('fork', 'fork')],
+        ['spawn', text('spawn', 'spawn')],
+      ],
+      text(
         'fork: a Node module with a channel for messages. spawn: any program, with the pipes it is given.',
         'fork：一个 Node 模块，带消息通道。spawn：任何程序，给它什么管道就有什么管道。',
       ),
-      choices: [
-        { value: 'fork', label: text('fork', 'fork') },
-        { value: 'spawn', label: text('spawn', 'spawn') },
+    ),
+    choice('trouble', text('One of them', '其中一个'), [
+      ['none', text('behaves too', '也正常')],
+      ['throws', text('throws', '抛异常')],
+      ['hangs', text('hangs', '卡住')],
+      ['spins', text('spins', '空转')],
+    ]),
+    integer('child', text('Which child', '哪个子进程'), [0, 7]),
+    choice(
+      'duration',
+      text('Duration', '时长'),
+      [
+        ['3', text('3 s', '3 秒')],
+        ['12', text('12 s', '12 秒')],
+        ['60', text('1 min', '1 分钟')],
+        ['600', text('10 min', '10 分钟')],
       ],
-      default: defaults.start,
-    },
-    {
-      kind: 'choice',
-      id: 'trouble',
-      label: text('One of them', '其中一个'),
-      choices: [
-        { value: 'none', label: text('behaves too', '也正常') },
-        { value: 'throws', label: text('throws', '抛异常') },
-        { value: 'hangs', label: text('hangs', '卡住') },
-        { value: 'spins', label: text('spins', '空转') },
-      ],
-      default: defaults.trouble,
-    },
-    {
-      kind: 'integer',
-      id: 'child',
-      label: text('Which child', '哪个子进程'),
-      min: 0,
-      max: 7,
-      default: defaults.child,
-    },
-    {
-      kind: 'choice',
-      id: 'duration',
-      label: text('Duration', '时长'),
-      help: text(
+      text(
         'Take a minute or ten to look around with DevTools.',
         '想用 DevTools 慢慢看，就选一分钟或十分钟。',
       ),
-      choices: [
-        { value: '3', label: text('3 s', '3 秒') },
-        { value: '12', label: text('12 s', '12 秒') },
-        { value: '60', label: text('1 min', '1 分钟') },
-        { value: '600', label: text('10 min', '10 分钟') },
-      ],
-      default: defaults.duration,
-    },
+    ),
   ],
   suggestions: [
-    { label: text('One throws', '一个抛异常'), knobs: { trouble: 'throws' } },
-    { label: text('One hangs', '一个卡住'), knobs: { trouble: 'hangs' } },
-    {
-      label: text('One spins, a minute to profile it', '一个空转，留一分钟来剖析'),
-      knobs: { duration: '60' },
-    },
-    { label: text('All well', '一切正常'), knobs: { trouble: 'none' } },
-    {
-      label: text('Find the one of eight', '八个里找出一个'),
-      knobs: { children: 8, child: 5, duration: '60' },
-    },
-    { label: text('Spawned, without a channel', '用 spawn，没有通道'), knobs: { start: 'spawn' } },
+    suggest('One throws', '一个抛异常', { trouble: 'throws' }),
+    suggest('One hangs', '一个卡住', { trouble: 'hangs' }),
+    suggest('One spins, a minute to profile it', '一个空转，留一分钟来剖析', { duration: '60' }),
+    suggest('All well', '一切正常', { trouble: 'none' }),
+    suggest('Find the one of eight', '八个里找出一个', { children: 8, child: 5, duration: '60' }),
+    suggest('Spawned, without a channel', '用 spawn，没有通道', { start: 'spawn' }),
   ],
   check,
   figures,
@@ -105,9 +79,7 @@ export const processDebug: Scenario = {
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [children, child] = [Number(knobs.children), Number(knobs.child)]
   if (knobs.trouble !== 'none' && child >= children)
     note(
@@ -132,26 +104,24 @@ function check(knobs: KnobValues): KnobProblem[] {
 function prompt(knobs: KnobValues): PredictionPrompt {
   const [children, child] = [Number(knobs.children), Number(knobs.child)]
   if (knobs.trouble === 'throws')
-    return {
-      claim: 'survivors',
-      question: text(
-        `Child ${child} throws, and nobody catches it. How many of the ${children} go on to the end?`,
-        `子进程 ${child} 抛出异常，没人捕获。${children} 个里有几个能一直运行到最后？`,
-      ),
-      ...{ unit: 'count', min: 0, max: children, step: 1 },
-    }
+    return guess(
+      'survivors',
+      'count',
+      [0, children, 1],
+      `Child ${child} throws, and nobody catches it. How many of the ${children} go on to the end?`,
+      `子进程 ${child} 抛出异常，没人捕获。${children} 个里有几个能一直运行到最后？`,
+    )
   const which = child < children ? child : 0
   const does = {
     none: text('counts primes ten times a second', '每秒数十次素数'),
     hangs: text('hangs', '卡住了'),
     spins: text('spins', '在空转'),
   }[String(knobs.trouble) as 'none' | 'hangs' | 'spins']
-  return {
-    claim: 'cpu',
-    question: text(
-      `Child ${which} ${does.en}. What share of one core does it take?`,
-      `子进程 ${which} ${does['zh-CN']}。它会占用一个核心的多少？`,
-    ),
-    ...{ unit: 'percent', min: 0, max: 4, step: 0.01 },
-  }
+  return guess(
+    'cpu',
+    'percent',
+    [0, 4, 0.01],
+    `Child ${which} ${does.en}. What share of one core does it take?`,
+    `子进程 ${which} ${does['zh-CN']}。它会占用一个核心的多少？`,
+  )
 }

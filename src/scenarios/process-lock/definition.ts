@@ -2,8 +2,8 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
 import { many } from './claims'
+import { guess, knobsOf, notes, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -16,6 +16,8 @@ const FEW = 400
 const LONG = 60
 /** About what one increment costs besides the critical section, microseconds, by lock: to estimate how long a run takes. */
 const COST: Record<string, number> = { none: 5, server: 60, mkdir: 300, semaphore: 20 }
+
+const { integer, choice, repeats } = knobsOf(defaults)
 
 export const processLock: Scenario = {
   id: 'process-lock',
@@ -38,71 +40,41 @@ export const processLock: Scenario = {
     'with lock': text('with lock', '加锁'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'processes',
-      label: text('Processes', '进程数'),
-      min: 1,
-      max: 32,
-      default: defaults.processes,
-    },
-    {
-      kind: 'integer',
-      id: 'increments',
-      label: text('Increments', '自增次数'),
-      help: text('Of each process, in each repeat.', '每个进程在每次重复中加多少次。'),
-      min: 1,
-      max: 50_000,
+    integer('processes', text('Processes', '进程数'), [1, 32]),
+    integer('increments', text('Increments', '自增次数'), [1, 50_000], {
       scale: 'log',
-      default: defaults.increments,
-    },
-    {
-      kind: 'choice',
-      id: 'lock',
-      label: text('Lock', '锁'),
-      help: text(
+      help: text('Of each process, in each repeat.', '每个进程在每次重复中加多少次。'),
+    }),
+    choice(
+      'lock',
+      text('Lock', '锁'),
+      [
+        ['none', text('none', '不加锁')],
+        ['server', text('lock server', '锁服务')],
+        ['mkdir', text('directory (mkdir)', '目录锁（mkdir）')],
+        ['semaphore', text('POSIX semaphore', 'POSIX 信号量'), 'posix-ipc'],
+      ],
+      text(
         'With a lock, the run also counts without it, to compare.',
         '加锁时也会不加锁再数一遍，以便比较。',
       ),
-      choices: [
-        { value: 'none', label: text('none', '不加锁') },
-        { value: 'server', label: text('lock server', '锁服务') },
-        { value: 'mkdir', label: text('directory (mkdir)', '目录锁（mkdir）') },
-        { value: 'semaphore', label: text('POSIX semaphore', 'POSIX 信号量'), needs: 'posix-ipc' },
-      ],
-      default: defaults.lock,
-    },
-    {
-      kind: 'integer',
-      id: 'work',
-      label: text('Critical section', '临界区长度'),
-      help: text('Work between reading and writing.', '读与写之间的工作量。'),
-      min: 0,
-      max: 1000,
+    ),
+    integer('work', text('Critical section', '临界区长度'), [0, 1000], {
       unit: 'µs',
-      default: defaults.work,
-    },
-    {
-      kind: 'choice',
-      id: 'storage',
-      label: text('Shared storage', '共享存储'),
-      choices: [
-        { value: 'file', label: text('file', '文件') },
-        { value: 'posix', label: text('POSIX shared memory', 'POSIX 共享内存'), needs: 'posix-ipc' },
-      ],
-      default: defaults.storage,
-    },
-    repeatsKnob(defaults.repeats),
+      help: text('Work between reading and writing.', '读与写之间的工作量。'),
+    }),
+    choice('storage', text('Shared storage', '共享存储'), [
+      ['file', text('file', '文件')],
+      ['posix', text('POSIX shared memory', 'POSIX 共享内存'), 'posix-ipc'],
+    ]),
+    repeats(),
   ],
   suggestions: [
-    { label: text('No lock', '不加锁'), knobs: { lock: 'none' } },
-    { label: text('Eight processes, no lock', '八个进程，不加锁'), knobs: { lock: 'none', processes: 8 } },
-    {
-      label: text('A critical section ten times as long', '临界区加长十倍'),
-      knobs: { work: 200, increments: 2000 },
-    },
-    { label: text('A directory as lock', '用目录当锁'), knobs: { lock: 'mkdir', increments: 1000 } },
-    { label: text('One process alone', '只有一个进程'), knobs: { processes: 1 } },
+    suggest('No lock', '不加锁', { lock: 'none' }),
+    suggest('Eight processes, no lock', '八个进程，不加锁', { lock: 'none', processes: 8 }),
+    suggest('A critical section ten times as long', '临界区加长十倍', { work: 200, increments: 2000 }),
+    suggest('A directory as lock', '用目录当锁', { lock: 'mkdir', increments: 1000 }),
+    suggest('One process alone', '只有一个进程', { processes: 1 }),
   ],
   check,
   figures,
@@ -111,9 +83,7 @@ export const processLock: Scenario = {
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [processes, increments, work, repeats] = ['processes', 'increments', 'work', 'repeats'].map((id) =>
     Number(knobs[id]),
   )
@@ -145,12 +115,11 @@ function check(knobs: KnobValues): KnobProblem[] {
 function prompt(knobs: KnobValues): PredictionPrompt | null {
   if (knobs.processes === 1) return null
   const total = Number(knobs.processes) * Number(knobs.increments)
-  return {
-    claim: 'lost-updates',
-    question: text(
-      `How many of the ${many(total)} increments will be lost without a lock?`,
-      `不加锁时，${many(total)} 次自增会丢掉多少次？`,
-    ),
-    ...{ unit: 'count', min: 0, max: total, step: 1 },
-  }
+  return guess(
+    'lost-updates',
+    'count',
+    [0, total, 1],
+    `How many of the ${many(total)} increments will be lost without a lock?`,
+    `不加锁时，${many(total)} 次自增会丢掉多少次？`,
+  )
 }

@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
+import { guess, knobsOf, notes, suggest, WORK } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -11,6 +11,8 @@ import { judge } from './verdict'
 
 /** A run that takes longer than this on as many cores as workers (seconds) is worth a warning. */
 const LONG = 60
+
+const { integer, number, choice, repeats } = knobsOf(defaults)
 
 export const processPool: Scenario = {
   id: 'process-pool',
@@ -33,123 +35,52 @@ export const processPool: Scenario = {
     task: text('task', '任务'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'size',
-      label: text('Workers', '工作进程数'),
+    integer('size', text('Workers', '工作进程数'), [1, 32], {
       help: text('Processes in the pool.', '池中的进程个数。'),
-      min: 1,
-      max: 32,
-      default: defaults.size,
-    },
-    {
-      kind: 'integer',
-      id: 'tasks',
-      label: text('Tasks', '任务数'),
-      min: 1,
-      max: 2000,
+    }),
+    integer('tasks', text('Tasks', '任务数'), [1, 2000], { scale: 'log' }),
+    number('task-ms', text('Task size', '任务大小'), [0.05, 200, 0.05], {
       scale: 'log',
-      default: defaults.tasks,
-    },
-    {
-      kind: 'number',
-      id: 'task-ms',
-      label: text('Task size', '任务大小'),
+      unit: 'ms',
       help: text(
         'Mean time that one task takes alone: CPU time, or time to wait.',
         '单个任务单独执行的平均时间：计算用的 CPU 时间，或等待的时间。',
       ),
-      min: 0.05,
-      max: 200,
-      step: 0.05,
-      scale: 'log',
-      unit: 'ms',
-      default: defaults['task-ms'],
-    },
-    {
-      kind: 'integer',
-      id: 'spread',
-      label: text('Spread', '大小差异'),
+    }),
+    integer('spread', text('Spread', '大小差异'), [0, 100, 5], {
+      unit: '%',
       help: text(
         'How much task sizes differ: within ± this share of the mean.',
         '任务大小相差多少：在平均值上下这个比例之内。',
       ),
-      min: 0,
-      max: 100,
-      step: 5,
-      unit: '%',
-      default: defaults.spread,
-    },
-    {
-      kind: 'choice',
-      id: 'kind',
-      label: text('Kind of task', '任务类型'),
-      choices: [
-        { value: 'cpu', label: text('computes', '计算') },
-        { value: 'wait', label: text('waits for a server', '等待服务器') },
-      ],
-      default: defaults.kind,
-    },
-    {
-      kind: 'choice',
-      id: 'style',
-      label: text('Way to submit', '提交方式'),
-      choices: [
-        { value: 'map', label: text('map: all at once', 'map：一次全部') },
-        { value: 'imap', label: text('imap: lazily, in order', 'imap：惰性、按序') },
-        { value: 'apply-async', label: text('apply-async: one by one', 'apply-async：逐个') },
-      ],
-      default: defaults.style,
-    },
-    {
-      kind: 'integer',
-      id: 'chunk',
-      label: text('Chunk size', '分块大小'),
-      help: text('Tasks handed over in one call.', '一次调用派发的任务数。'),
-      min: 1,
-      max: 200,
+    }),
+    choice('kind', text('Kind of task', '任务类型'), WORK),
+    choice('style', text('Way to submit', '提交方式'), [
+      ['map', text('map: all at once', 'map：一次全部')],
+      ['imap', text('imap: lazily, in order', 'imap：惰性、按序')],
+      ['apply-async', text('apply-async: one by one', 'apply-async：逐个')],
+    ]),
+    integer('chunk', text('Chunk size', '分块大小'), [1, 200], {
       scale: 'log',
-      default: defaults.chunk,
-    },
-    {
-      kind: 'integer',
-      id: 'tasks-per-child',
-      label: text('Tasks per child', '每个进程的任务上限'),
+      help: text('Tasks handed over in one call.', '一次调用派发的任务数。'),
+    }),
+    integer('tasks-per-child', text('Tasks per child', '每个进程的任务上限'), [0, 1000], {
       help: text(
         'A worker is replaced after so many tasks; 0: never.',
         '工作进程做满这么多任务就被替换；0 表示不替换。',
       ),
-      min: 0,
-      max: 1000,
-      default: defaults['tasks-per-child'],
-    },
-    repeatsKnob(
-      defaults.repeats,
-      9,
-      text('The pool does the list so many times.', '进程池把整份任务表做这么多遍。'),
-    ),
+    }),
+    repeats(9, text('The pool does the list so many times.', '进程池把整份任务表做这么多遍。')),
   ],
   suggestions: [
-    { label: text('One worker', '只用一个进程'), knobs: { size: 1 } },
-    { label: text('Two workers', '两个进程'), knobs: { size: 2 } },
-    { label: text('Sixteen that wait', '十六个进程一起等待'), knobs: { size: 16, kind: 'wait', chunk: 1 } },
-    {
-      label: text('Uneven tasks in large chunks', '大小不均、分块很大'),
-      knobs: { spread: 100, chunk: 40 },
-    },
-    {
-      label: text('Tiny tasks, one by one', '微小任务逐个派发'),
-      knobs: { tasks: 2000, 'task-ms': 0.1, chunk: 1 },
-    },
-    {
-      label: text('The same by the hundred', '同样的任务，每次一百个'),
-      knobs: { tasks: 2000, 'task-ms': 0.1, chunk: 100 },
-    },
-    { label: text('Results as they come (imap)', '边做边交（imap）'), knobs: { style: 'imap' } },
-    {
-      label: text('Replace workers after 20 tasks', '每 20 个任务换一个进程'),
-      knobs: { 'tasks-per-child': 20 },
-    },
+    suggest('One worker', '只用一个进程', { size: 1 }),
+    suggest('Two workers', '两个进程', { size: 2 }),
+    suggest('Sixteen that wait', '十六个进程一起等待', { size: 16, kind: 'wait', chunk: 1 }),
+    suggest('Uneven tasks in large chunks', '大小不均、分块很大', { spread: 100, chunk: 40 }),
+    suggest('Tiny tasks, one by one', '微小任务逐个派发', { tasks: 2000, 'task-ms': 0.1, chunk: 1 }),
+    suggest('The same by the hundred', '同样的任务，每次一百个', { tasks: 2000, 'task-ms': 0.1, chunk: 100 }),
+    suggest('Results as they come (imap)', '边做边交（imap）', { style: 'imap' }),
+    suggest('Replace workers after 20 tasks', '每 20 个任务换一个进程', { 'tasks-per-child': 20 }),
   ],
   check,
   figures,
@@ -159,24 +90,21 @@ export const processPool: Scenario = {
 
 function prompt({ size }: KnobValues): PredictionPrompt {
   const workers = Number(size)
-  return {
-    claim: 'speed-up',
-    question: text(
-      workers === 1
-        ? 'How many times as fast as one worker is a pool of one worker?'
-        : `How many times as fast as one worker will ${workers} workers be?`,
-      workers === 1
-        ? '只有一个进程的进程池，速度是单个进程的几倍？'
-        : `${workers} 个工作进程的速度会是一个的几倍？`,
-    ),
-    ...{ unit: 'ratio', min: 0, max: 2 * workers, step: 0.1 },
-  }
+  return guess(
+    'speed-up',
+    'ratio',
+    [0, 2 * workers, 0.1],
+    workers === 1
+      ? 'How many times as fast as one worker is a pool of one worker?'
+      : `How many times as fast as one worker will ${workers} workers be?`,
+    workers === 1
+      ? '只有一个进程的进程池，速度是单个进程的几倍？'
+      : `${workers} 个工作进程的速度会是一个的几倍？`,
+  )
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [size, tasks, chunk, perChild, repeats] = [
     ...[knobs.size, knobs.tasks, knobs.chunk, knobs['tasks-per-child'], knobs.repeats],
   ].map(Number)

@@ -5,6 +5,7 @@ import { text } from '../judging/claims'
 import type { QueueSetup } from '../judging/queues'
 import { limitOf, ratesOf } from '../judging/queues'
 import { checkQueue, queueKnobs } from '../queues/knobs'
+import { guess, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -34,21 +35,25 @@ export const processQueue: Scenario = {
   },
   knobs: queueKnobs(defaults, 'process'),
   suggestions: [
-    {
-      label: text('Slow producers: the queue runs empty', '生产者慢：队列取空'),
-      knobs: { 'produce-ms': 10, 'consume-ms': 2 },
-    },
-    { label: text('One place', '只有一个位置'), knobs: { capacity: 1 } },
-    { label: text('No limit', '无上限'), knobs: { capacity: 0 } },
-    {
-      label: text('Four consumers that wait for a server', '四个等服务器的消费者'),
-      knobs: { work: 'wait', consumers: 4, 'produce-ms': 5, 'consume-ms': 20 },
-    },
-    { label: text('Large items: 256 KiB', '大项目：256 KiB'), knobs: { 'item-size': 262144, items: 150 } },
-    {
-      label: text('No work: the queue itself', '不做工作：只测队列'),
-      knobs: { 'produce-ms': 0, 'consume-ms': 0, 'item-size': 64, items: 2000 },
-    },
+    suggest('Slow producers: the queue runs empty', '生产者慢：队列取空', {
+      'produce-ms': 10,
+      'consume-ms': 2,
+    }),
+    suggest('One place', '只有一个位置', { capacity: 1 }),
+    suggest('No limit', '无上限', { capacity: 0 }),
+    suggest('Four consumers that wait for a server', '四个等服务器的消费者', {
+      work: 'wait',
+      consumers: 4,
+      'produce-ms': 5,
+      'consume-ms': 20,
+    }),
+    suggest('Large items: 256 KiB', '大项目：256 KiB', { 'item-size': 262144, items: 150 }),
+    suggest('No work: the queue itself', '不做工作：只测队列', {
+      'produce-ms': 0,
+      'consume-ms': 0,
+      'item-size': 64,
+      items: 2000,
+    }),
   ],
   check: (knobs) => checkQueue(knobs, knobs.capacity === 0 ? 1 : 2),
   figures,
@@ -59,15 +64,11 @@ export const processQueue: Scenario = {
 /** What both sides could do with a core for each process, four times at the most. */
 function prompt(knobs: KnobValues): PredictionPrompt {
   const { rate } = limitOf(ratesOf(knobs as unknown as QueueSetup, Infinity, 0.1))
-  return {
-    claim: 'throughput',
-    question: text(
-      `How many items a second will get through, with ${knobs.producers} × ${knobs['produce-ms']} ms on one side and ${knobs.consumers} × ${knobs['consume-ms']} ms on the other?`,
-      `一边是 ${knobs.producers} 个生产者、每项 ${knobs['produce-ms']} 毫秒，另一边是 ${knobs.consumers} 个消费者、每项 ${knobs['consume-ms']} 毫秒，每秒能通过多少个项目？`,
-    ),
-    unit: 'perSecond',
-    min: 1,
-    max: Math.ceil(4 * Math.min(rate, 25_000)),
-    step: 1,
-  }
+  return guess(
+    'throughput',
+    'perSecond',
+    [1, Math.ceil(4 * Math.min(rate, 25_000)), 1],
+    `How many items a second will get through, with ${knobs.producers} × ${knobs['produce-ms']} ms on one side and ${knobs.consumers} × ${knobs['consume-ms']} ms on the other?`,
+    `一边是 ${knobs.producers} 个生产者、每项 ${knobs['produce-ms']} 毫秒，另一边是 ${knobs.consumers} 个消费者、每项 ${knobs['consume-ms']} 毫秒，每秒能通过多少个项目？`,
+  )
 }

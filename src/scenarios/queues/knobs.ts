@@ -1,8 +1,7 @@
 import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
-import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
+import { sizeText, text } from '../judging/claims'
 import type { QueueSetup } from '../judging/queues'
-import { sizeText } from '../judging/claims'
+import { knobsOf, notes, WORK } from '../knobs'
 import { limitOf, ratesOf } from '../judging/queues'
 
 /*
@@ -29,60 +28,38 @@ interface Defaults {
 /** @param who what producers and consumers are */
 export function queueKnobs(defaults: Defaults, who: 'process' | 'thread'): Knob[] {
   const own = who === 'process' ? text('a process', '一个进程') : text('a thread', '一个线程')
-  const milliseconds = { kind: 'number', min: 0, max: 20, step: 0.1, unit: 'ms' } as const
+  const { integer, number, choice, repeats } = knobsOf(defaults)
   return [
-    {
-      ...{ kind: 'integer', id: 'producers', min: 1, max: 8, default: defaults.producers },
-      label: text('Producers', '生产者数'),
+    integer('producers', text('Producers', '生产者数'), [1, 8], {
       help: text(`Each is ${own.en} of its own.`, `每个生产者是${own['zh-CN']}。`),
-    },
-    {
-      ...{ kind: 'integer', id: 'consumers', min: 1, max: 8, default: defaults.consumers },
-      label: text('Consumers', '消费者数'),
+    }),
+    integer('consumers', text('Consumers', '消费者数'), [1, 8], {
       help: text(`Each is ${own.en} of its own.`, `每个消费者是${own['zh-CN']}。`),
-    },
-    {
-      ...{ kind: 'integer', id: 'capacity', min: 0, max: 200, default: defaults.capacity },
-      label: text('Capacity', '容量'),
+    }),
+    integer('capacity', text('Capacity', '容量'), [0, 200], {
       help: text('Items that the queue holds at most; 0: no limit.', '队列最多容纳的项目数；0 表示不限。'),
-    },
-    {
-      ...{ kind: 'integer', id: 'item-size', min: 16, max: 262_144, scale: 'log', unit: 'B' },
-      label: text('Item size', '项目大小'),
-      default: defaults['item-size'],
-    },
-    {
-      ...{ kind: 'choice', id: 'work', default: defaults.work },
-      label: text('Work on an item', '项目上的工作'),
-      choices: [
-        { value: 'cpu', label: text('computes', '计算') },
-        { value: 'wait', label: text('waits for a server', '等待服务器') },
-      ],
-    },
-    {
-      ...{ ...milliseconds, id: 'produce-ms', default: defaults['produce-ms'] },
-      label: text('Time to produce', '生产耗时'),
+    }),
+    integer('item-size', text('Item size', '项目大小'), [16, 262_144], { scale: 'log', unit: 'B' }),
+    choice('work', text('Work on an item', '项目上的工作'), WORK),
+    number('produce-ms', text('Time to produce', '生产耗时'), [0, 20, 0.1], {
+      unit: 'ms',
       help: text('What one item takes its producer.', '生产者做出一个项目所需的时间。'),
-    },
-    {
-      ...{ ...milliseconds, id: 'consume-ms', default: defaults['consume-ms'] },
-      label: text('Time to consume', '消费耗时'),
+    }),
+    number('consume-ms', text('Time to consume', '消费耗时'), [0, 20, 0.1], {
+      unit: 'ms',
       help: text('What one item takes its consumer.', '消费者处理一个项目所需的时间。'),
-    },
-    {
-      ...{ kind: 'integer', id: 'items', min: 10, max: 2000, scale: 'log', default: defaults.items },
-      label: text('Items', '项目数'),
+    }),
+    integer('items', text('Items', '项目数'), [10, 2000], {
+      scale: 'log',
       help: text('In each round, over all producers.', '每一轮的项目总数，由所有生产者分担。'),
-    },
-    repeatsKnob(defaults.repeats, 5),
+    }),
+    repeats(5),
   ]
 }
 
 /** Odd combinations. @param rounds rounds in each repeat */
 export function checkQueue(knobs: KnobValues, rounds: number): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [items, capacity, repeats] = [knobs.items, knobs.capacity, knobs.repeats].map(Number)
   const rates = ratesOf(knobs as unknown as QueueSetup, Infinity, 0)
   if (rates.producers === Infinity && rates.consumers === Infinity)

@@ -1,5 +1,6 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
-import { num, text } from '../judging/claims'
+import { num } from '../judging/claims'
+import { notes } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { RANDOMIZED_GAP, theory } from './theory'
 
@@ -11,9 +12,7 @@ const THROTTLE = [
 
 /** Combinations of settings that work against each other, or that mean less than they seem to. */
 export function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const n = (id: string) => Number(knobs[id])
   const throttled = knobs['autothrottle-enabled'] === true
   const [total, perDomain, delay] = [

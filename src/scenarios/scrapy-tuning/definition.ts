@@ -2,6 +2,7 @@ import type { KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { num, text } from '../judging/claims'
+import { guess, suggest } from '../knobs'
 import { check } from './check'
 import { figures } from './figures'
 import { KNOBS } from './knobs'
@@ -50,39 +51,43 @@ export const scrapyTuning: Scenario = {
   },
   knobs: KNOBS,
   suggestions: [
-    {
-      label: text('Fallback defaults: 16 in all, 8 a host', '缺省值：总共 16，每主机 8'),
-      knobs: { 'concurrent-requests': 16, 'concurrent-requests-per-domain': 8, 'download-delay': 0 },
-    },
-    {
-      label: text('Template of startproject: 1 a host, 1 s', 'startproject 模板：每主机 1，延迟 1 秒'),
-      knobs: { 'concurrent-requests-per-domain': 1, 'download-delay': 1, requests: 12, repeats: 1 },
-    },
-    {
-      label: text('Only CONCURRENT_REQUESTS at 64', '只把 CONCURRENT_REQUESTS 调到 64'),
-      knobs: { 'concurrent-requests': 64 },
-    },
-    {
-      label: text('Both limits at 64', '两个上限都调到 64'),
-      knobs: { 'concurrent-requests': 64, 'concurrent-requests-per-domain': 64, repeats: 3 },
-    },
-    { label: text('Four hosts', '四个主机'), knobs: { hosts: 4, repeats: 3 } },
-    {
-      label: text('A delay: concurrency follows', '设了延迟，并发随之而定'),
-      knobs: { 'download-delay': 0.25, 'concurrent-requests-per-domain': 64, requests: 40, repeats: 1 },
-    },
-    {
-      label: text('AutoThrottle, eight at once', 'AutoThrottle，目标并发 8'),
-      knobs: {
-        ...{ 'autothrottle-enabled': true, 'autothrottle-start-delay': 2 },
-        ...{ 'autothrottle-target-concurrency': 8, repeats: 1 },
-      },
-    },
-    {
-      label: text('A server that refuses', '会拒绝的服务器'),
-      knobs: { 'server-capacity': 4, 'server-queue': 2, latency: 100, requests: 400 },
-    },
-    { label: text('Parsing that takes the core', '解析占满核心'), knobs: { 'parse-ms': 30, latency: 50 } },
+    suggest('Fallback defaults: 16 in all, 8 a host', '缺省值：总共 16，每主机 8', {
+      'concurrent-requests': 16,
+      'concurrent-requests-per-domain': 8,
+      'download-delay': 0,
+    }),
+    suggest('Template of startproject: 1 a host, 1 s', 'startproject 模板：每主机 1，延迟 1 秒', {
+      'concurrent-requests-per-domain': 1,
+      'download-delay': 1,
+      requests: 12,
+      repeats: 1,
+    }),
+    suggest('Only CONCURRENT_REQUESTS at 64', '只把 CONCURRENT_REQUESTS 调到 64', {
+      'concurrent-requests': 64,
+    }),
+    suggest('Both limits at 64', '两个上限都调到 64', {
+      'concurrent-requests': 64,
+      'concurrent-requests-per-domain': 64,
+      repeats: 3,
+    }),
+    suggest('Four hosts', '四个主机', { hosts: 4, repeats: 3 }),
+    suggest('A delay: concurrency follows', '设了延迟，并发随之而定', {
+      'download-delay': 0.25,
+      'concurrent-requests-per-domain': 64,
+      requests: 40,
+      repeats: 1,
+    }),
+    suggest('AutoThrottle, eight at once', 'AutoThrottle，目标并发 8', {
+      ...{ 'autothrottle-enabled': true, 'autothrottle-start-delay': 2 },
+      ...{ 'autothrottle-target-concurrency': 8, repeats: 1 },
+    }),
+    suggest('A server that refuses', '会拒绝的服务器', {
+      'server-capacity': 4,
+      'server-queue': 2,
+      latency: 100,
+      requests: 400,
+    }),
+    suggest('Parsing that takes the core', '解析占满核心', { 'parse-ms': 30, latency: 50 }),
   ],
   check,
   figures,
@@ -93,12 +98,11 @@ export const scrapyTuning: Scenario = {
 function prompt(knobs: KnobValues): PredictionPrompt {
   const requests = Number(knobs.requests)
   const latency = num(Number(knobs.latency))
-  return {
-    claim: 'throughput',
-    question: text(
-      `How many requests a second will it make, at ${latency} ms each, ${requests} in all?`,
-      `每个请求 ${latency} 毫秒，共 ${requests} 个：每秒能完成多少个？`,
-    ),
-    ...{ unit: 'perSecond', min: 0.01, max: 5000, step: 0.01 },
-  }
+  return guess(
+    'throughput',
+    'perSecond',
+    [0.01, 5000, 0.01],
+    `How many requests a second will it make, at ${latency} ms each, ${requests} in all?`,
+    `每个请求 ${latency} 毫秒，共 ${requests} 个：每秒能完成多少个？`,
+  )
 }

@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
+import { guess, knobsOf, notes, suggest, WORK } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -13,6 +13,8 @@ import { judge } from './verdict'
 const SHORTEST = 160
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 60
+
+const { integer, choice, repeats } = knobsOf(defaults)
 
 export const threadCreate: Scenario = {
   id: 'thread-create',
@@ -42,47 +44,23 @@ export const threadCreate: Scenario = {
     'server queue': text('server queue', '服务器队列'),
   },
   knobs: [
-    {
-      kind: 'integer',
-      id: 'threads',
-      label: text('Threads', '线程数'),
-      min: 1,
-      max: 32,
-      default: defaults.threads,
-    },
-    {
-      kind: 'choice',
-      id: 'kind',
-      label: text('Kind of work', '任务类型'),
-      choices: [
-        { value: 'cpu', label: text('computes', '计算') },
-        { value: 'wait', label: text('waits for a server', '等待服务器') },
-        { value: 'both', label: text('both, in turn', '两种轮流') },
-      ],
-      default: defaults.kind,
-    },
-    {
-      kind: 'integer',
-      id: 'task-ms',
-      label: text('Task size', '任务大小'),
+    integer('threads', text('Threads', '线程数'), [1, 32]),
+    choice('kind', text('Kind of work', '任务类型'), [...WORK, ['both', text('both, in turn', '两种轮流')]]),
+    integer('task-ms', text('Task size', '任务大小'), [10, 500, 10], {
+      scale: 'log',
+      unit: 'ms',
       help: text(
         'One task for each thread: CPU time, or time to wait.',
         '每个线程一个任务：计算用的 CPU 时间，或等待的时间。',
       ),
-      min: 10,
-      max: 500,
-      step: 10,
-      scale: 'log',
-      unit: 'ms',
-      default: defaults['task-ms'],
-    },
-    repeatsKnob(defaults.repeats, 10),
+    }),
+    repeats(10),
   ],
   suggestions: [
-    { label: text('Two threads that compute', '两个线程计算'), knobs: { threads: 2, kind: 'cpu' } },
-    { label: text('Eight that compute', '八个线程计算'), knobs: { threads: 8, kind: 'cpu' } },
-    { label: text('Sixteen that wait', '十六个线程等待'), knobs: { threads: 16, kind: 'wait' } },
-    { label: text('A single thread', '只用一个线程'), knobs: { threads: 1 } },
+    suggest('Two threads that compute', '两个线程计算', { threads: 2, kind: 'cpu' }),
+    suggest('Eight that compute', '八个线程计算', { threads: 8, kind: 'cpu' }),
+    suggest('Sixteen that wait', '十六个线程等待', { threads: 16, kind: 'wait' }),
+    suggest('A single thread', '只用一个线程', { threads: 1 }),
   ],
   check,
   figures,
@@ -91,30 +69,26 @@ export const threadCreate: Scenario = {
 }
 
 function prompt({ threads, kind }: KnobValues): PredictionPrompt {
-  const limits = { unit: 'ratio' as const, min: 0.1, max: 64, step: 0.1 }
+  const limits = [0.1, 64, 0.1] as const
   if (kind === 'wait')
-    return {
-      claim: 'speed-up-wait',
-      question: text(
-        `Waiting: how many times as fast as one thread are ${threads} of them?`,
-        `等待：${threads} 个线程的速度会是一个的多少倍？`,
-      ),
-      ...limits,
-    }
-  return {
-    claim: 'speed-up',
-    question: text(
-      `Computing: how many times as fast as one thread are ${threads} of them?`,
-      `计算：${threads} 个线程的速度会是一个的多少倍？`,
-    ),
-    ...limits,
-  }
+    return guess(
+      'speed-up-wait',
+      'ratio',
+      limits,
+      `Waiting: how many times as fast as one thread are ${threads} of them?`,
+      `等待：${threads} 个线程的速度会是一个的多少倍？`,
+    )
+  return guess(
+    'speed-up',
+    'ratio',
+    limits,
+    `Computing: how many times as fast as one thread are ${threads} of them?`,
+    `计算：${threads} 个线程的速度会是一个的多少倍？`,
+  )
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: string, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const [threads, taskMs, repeats] = [knobs.threads, knobs['task-ms'], knobs.repeats].map(Number)
   if (taskMs < SHORTEST)
     note(

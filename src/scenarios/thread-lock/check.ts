@@ -1,5 +1,5 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
-import { text } from '../judging/claims'
+import { notes } from '../knobs'
 import { defaults } from './defaults.mjs'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
@@ -9,9 +9,7 @@ const FEW = 2000
 
 /** Knob combinations that make little sense. None forbids the run: the program has an answer to all of them. */
 export function check(knobs: KnobValues): KnobProblem[] {
-  const problems: KnobProblem[] = []
-  const note = (knob: keyof typeof defaults, en: string, zh: string) =>
-    problems.push({ knob, level: 'note', message: text(en, zh) })
+  const { problems, note } = notes()
   const unused = (knob: keyof typeof defaults, en: string, zh: string) => {
     if (knobs[knob] !== defaults[knob]) note(knob, en, zh)
   }

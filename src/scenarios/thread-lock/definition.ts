@@ -1,13 +1,15 @@
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { repeatsKnob } from '../knobs'
 import { check } from './check'
+import { suggest, knobsOf } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { prompt } from './prompt'
 import { judge } from './verdict'
+
+const { integer, number, choice, repeats } = knobsOf(defaults)
 
 export const threadLock: Scenario = {
   id: 'thread-lock',
@@ -35,108 +37,57 @@ export const threadLock: Scenario = {
     transfer: text('transfer', '转账'),
   },
   knobs: [
-    {
-      kind: 'choice',
-      id: 'demo',
-      label: text('Demonstration', '演示'),
-      choices: [
-        { value: 'race', label: text('race for a counter', '争抢一个计数器') },
-        { value: 're-entry', label: text('re-entry: one lock taken twice', '重入：同一把锁拿两次') },
-        { value: 'opposite-order', label: text('two locks at a time', '一次拿两把锁') },
-      ],
-      default: defaults.demo,
-    },
-    {
-      kind: 'choice',
-      id: 'lock',
-      label: text('Lock', '锁'),
-      choices: [
-        { value: 'none', label: text('none', '不加锁') },
-        { value: 'Lock', label: text('Lock', 'Lock') },
-        { value: 'RLock', label: text('RLock: knows its owner', 'RLock：认得持有者') },
-      ],
-      default: defaults.lock,
-    },
-    {
-      kind: 'integer',
-      id: 'threads',
-      label: text('Threads', '线程数'),
+    choice('demo', text('Demonstration', '演示'), [
+      ['race', text('race for a counter', '争抢一个计数器')],
+      ['re-entry', text('re-entry: one lock taken twice', '重入：同一把锁拿两次')],
+      ['opposite-order', text('two locks at a time', '一次拿两把锁')],
+    ]),
+    choice('lock', text('Lock', '锁'), [
+      ['none', text('none', '不加锁')],
+      ['Lock', text('Lock', 'Lock')],
+      ['RLock', text('RLock: knows its owner', 'RLock：认得持有者')],
+    ]),
+    integer('threads', text('Threads', '线程数'), [2, 16], {
       help: text(
         'With two locks at a time: also the number of locks, and the length of the circle.',
         '一次拿两把锁时，也是锁的个数和环的长度。',
       ),
-      min: 2,
-      max: 16,
-      default: defaults.threads,
-    },
-    {
-      kind: 'integer',
-      id: 'increments',
-      label: text('Increments', '自增次数'),
-      help: text('Of each thread, in the race.', '争抢计数器时，每个线程的次数。'),
-      min: 1,
-      max: 1_000_000,
+    }),
+    integer('increments', text('Increments', '自增次数'), [1, 1_000_000], {
       scale: 'log',
-      default: defaults.increments,
-    },
-    {
-      kind: 'number',
-      id: 'width',
-      label: text('Width of the race', '竞争窗口'),
-      help: text('Work between reading the counter and writing it back.', '读出计数器到写回之间的工作量。'),
-      min: 0,
-      max: 20,
-      step: 0.1,
+      help: text('Of each thread, in the race.', '争抢计数器时，每个线程的次数。'),
+    }),
+    number('width', text('Width of the race', '竞争窗口'), [0, 20, 0.1], {
       unit: 'µs',
-      default: defaults.width,
-    },
-    {
-      kind: 'choice',
-      id: 'order',
-      label: text('Order of two locks', '两把锁的顺序'),
-      choices: [
-        { value: 'opposite', label: text('own lock first: a circle', '先拿自己的：会成环') },
-        { value: 'same', label: text('lower number first', '先拿编号小的') },
-      ],
-      default: defaults.order,
-    },
-    {
-      kind: 'integer',
-      id: 'timeout',
-      label: text('Timeout', '超时'),
+      help: text('Work between reading the counter and writing it back.', '读出计数器到写回之间的工作量。'),
+    }),
+    choice('order', text('Order of two locks', '两把锁的顺序'), [
+      ['opposite', text('own lock first: a circle', '先拿自己的：会成环')],
+      ['same', text('lower number first', '先拿编号小的')],
+    ]),
+    integer('timeout', text('Timeout', '超时'), [300, 5000, 50], {
+      unit: 'ms',
       help: text(
         'After so long a thread gives up waiting for its second lock.',
         '等第二把锁等这么久就放弃。',
       ),
-      min: 300,
-      max: 5000,
-      step: 50,
-      unit: 'ms',
-      default: defaults.timeout,
-    },
-    repeatsKnob(defaults.repeats, 12),
+    }),
+    repeats(12),
   ],
   suggestions: [
-    { label: text('The race with a Lock', '同样的争抢，加上 Lock'), knobs: { lock: 'Lock' } },
-    { label: text('The race with an RLock', '同样的争抢，换成 RLock'), knobs: { lock: 'RLock' } },
-    { label: text('No work in between', '读写之间不做别的'), knobs: { width: 0, increments: 1_000_000 } },
-    { label: text('A Lock taken twice', '同一把 Lock 拿两次'), knobs: { demo: 're-entry', lock: 'Lock' } },
-    {
-      label: text('An RLock taken twice', '同一把 RLock 拿两次'),
-      knobs: { demo: 're-entry', lock: 'RLock' },
-    },
-    {
-      label: text('A deadlock of two', '两个线程的死锁'),
-      knobs: { demo: 'opposite-order', lock: 'Lock', threads: 2 },
-    },
-    {
-      label: text('A deadlock of five', '五个线程的死锁'),
-      knobs: { demo: 'opposite-order', lock: 'Lock', threads: 5 },
-    },
-    {
-      label: text('Five that keep an order', '五个线程按顺序拿锁'),
-      knobs: { demo: 'opposite-order', lock: 'Lock', threads: 5, order: 'same' },
-    },
+    suggest('The race with a Lock', '同样的争抢，加上 Lock', { lock: 'Lock' }),
+    suggest('The race with an RLock', '同样的争抢，换成 RLock', { lock: 'RLock' }),
+    suggest('No work in between', '读写之间不做别的', { width: 0, increments: 1_000_000 }),
+    suggest('A Lock taken twice', '同一把 Lock 拿两次', { demo: 're-entry', lock: 'Lock' }),
+    suggest('An RLock taken twice', '同一把 RLock 拿两次', { demo: 're-entry', lock: 'RLock' }),
+    suggest('A deadlock of two', '两个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 2 }),
+    suggest('A deadlock of five', '五个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 5 }),
+    suggest('Five that keep an order', '五个线程按顺序拿锁', {
+      demo: 'opposite-order',
+      lock: 'Lock',
+      threads: 5,
+      order: 'same',
+    }),
   ],
   check,
   figures,

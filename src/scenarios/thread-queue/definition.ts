@@ -2,11 +2,14 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { checkQueue, queueKnobs } from '../queues/knobs'
+import { guess, knobsOf, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { judge } from './verdict'
+
+const { choice } = knobsOf(defaults)
 
 export const threadQueue: Scenario = {
   id: 'thread-queue',
@@ -31,50 +34,48 @@ export const threadQueue: Scenario = {
     item: text('item', '项目'),
   },
   knobs: [
-    {
-      kind: 'choice',
-      id: 'order',
-      label: text('Order', '顺序'),
-      help: text(
+    choice(
+      'order',
+      text('Order', '顺序'),
+      [
+        ['fifo', text('first in, first out', '先进先出')],
+        ['lifo', text('last in, first out', '后进先出')],
+        ['priority', text('most urgent first', '按优先级')],
+      ],
+      text(
         'Whose turn it is. Priorities go from 0 (most urgent) to 4 and are scattered over the items.',
         '轮到谁。优先级从 0（最紧急）到 4，分散在各个项目上。',
       ),
-      choices: [
-        { value: 'fifo', label: text('first in, first out', '先进先出') },
-        { value: 'lifo', label: text('last in, first out', '后进先出') },
-        { value: 'priority', label: text('most urgent first', '按优先级') },
-      ],
-      default: defaults.order,
-    },
+    ),
     ...queueKnobs(defaults, 'thread'),
   ],
   suggestions: [
-    { label: text('Last in, first out', '后进先出'), knobs: { order: 'lifo' } },
-    {
-      label: text('Priorities, and all of it waits', '按优先级，全部排队'),
-      knobs: { order: 'priority', capacity: 0 },
-    },
-    {
-      label: text('Fast consumers: nothing to choose from', '消费者快：没得可选'),
-      knobs: { order: 'priority', 'produce-ms': 4, 'consume-ms': 1 },
-    },
-    { label: text('One place', '只有一个位置'), knobs: { capacity: 1 } },
-    {
-      label: text('Four consumers that wait for a server', '四个等服务器的消费者'),
-      knobs: { work: 'wait', consumers: 4, 'produce-ms': 5, 'consume-ms': 20 },
-    },
-    { label: text('Large items: 256 KiB', '大项目：256 KiB'), knobs: { 'item-size': 262144, items: 150 } },
+    suggest('Last in, first out', '后进先出', { order: 'lifo' }),
+    suggest('Priorities, and all of it waits', '按优先级，全部排队', { order: 'priority', capacity: 0 }),
+    suggest('Fast consumers: nothing to choose from', '消费者快：没得可选', {
+      order: 'priority',
+      'produce-ms': 4,
+      'consume-ms': 1,
+    }),
+    suggest('One place', '只有一个位置', { capacity: 1 }),
+    suggest('Four consumers that wait for a server', '四个等服务器的消费者', {
+      work: 'wait',
+      consumers: 4,
+      'produce-ms': 5,
+      'consume-ms': 20,
+    }),
+    suggest('Large items: 256 KiB', '大项目：256 KiB', { 'item-size': 262144, items: 150 }),
   ],
   check,
   figures,
-  prompt: () => ({
-    claim: 'against-processes',
-    question: text(
+  prompt: () =>
+    guess(
+      'against-processes',
+      'ratio',
+      [0.1, 1000, 0.1],
       'How many times as many messages a second pass between two threads as between two processes?',
       '两个线程之间每秒能传的消息，是两个进程之间的多少倍？',
     ),
-    ...{ unit: 'ratio', min: 0.1, max: 1000, step: 0.1 },
-  }),
   judge,
 }
 
