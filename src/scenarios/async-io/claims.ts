@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { count, num, overRepeats, text } from '../judging/claims'
+import { claimsOf, count, median, num, text } from '../judging/claims'
 
 /** What the program says of one strategy and one number of waits; see program.mjs. Times in milliseconds. */
 export interface Phase {
@@ -56,6 +56,7 @@ export const LABELS = {
   'one-thread': text('Callbacks that ran while one computed', '某个回调计算期间运行的其他回调'),
   answers: text('Waits without an answer, or answered twice', '没有得到应答或重复应答的等待'),
 }
+export const claim = claimsOf(LABELS)
 
 export const wallLabel = (strategy: Strategy): LocalizedText =>
   text(`Wall time, ${NAMES[strategy].en}`, `总时间，${NAMES[strategy]['zh-CN']}`)
@@ -78,13 +79,12 @@ export function idealMs(setup: Setup, strategy: Strategy, size = setup.waits): n
   return Math.ceil(size / parallelism(setup, strategy)) * setup.latency
 }
 
-const typical = (values: readonly number[]): number => overRepeats(values).measured
 const ms = (value: number): string => `${num(value, value < 10 ? 1 : 0)} ms`
 const msZh = (value: number): string => `${num(value, value < 10 ? 1 : 0)} 毫秒`
 
 /** CPU time of a batch: one thread spends it beside the waiting, so it bounds the speed. */
 const ownCpu = (phases: readonly Phase[]): number =>
-  typical(phases.map(({ cpuEachMs, size }) => cpuEachMs * size))
+  median(phases.map(({ cpuEachMs, size }) => cpuEachMs * size))
 
 /** What decides how many waits go on at once, in words. */
 function binding(setup: Setup, strategy: Strategy): LocalizedText {
@@ -100,19 +100,20 @@ function binding(setup: Setup, strategy: Strategy): LocalizedText {
 
 export function wall(setup: Setup, strategy: Strategy, phases: readonly Phase[]): Measured {
   const expected = idealMs(setup, strategy)
-  const { measured, spread } = overRepeats(phases.map(({ eachMs }) => eachMs))
   const cpu = ownCpu(phases)
   const bound = binding(setup, strategy)
   const rounds = expected / setup.latency
-  const why = text(
-    `${count(rounds, 'round')} of ${setup.latency} ms (${bound.en}); asking and answering took ${ms(cpu)} of CPU time besides.`,
-    `${rounds} 轮，每轮 ${setup.latency} 毫秒（${bound['zh-CN']}）；收发本身另用了 ${msZh(cpu)} CPU 时间。`,
-  )
-  const holds = measured >= 0.95 * expected && measured <= 1.25 * (expected + cpu)
-  return {
-    ...{ id: `wall-${strategy}`, label: wallLabel(strategy), unit: 'milliseconds' },
-    ...{ expected, measured, spread, holds, why },
-  }
+  return claim(`wall-${strategy}`, 'milliseconds', {
+    label: wallLabel(strategy),
+    expected,
+    measured: phases.map(({ eachMs }) => eachMs),
+    least: 0.95 * expected,
+    most: 1.25 * (expected + cpu),
+    why: text(
+      `${count(rounds, 'round')} of ${setup.latency} ms (${bound.en}); asking and answering took ${ms(cpu)} of CPU time besides.`,
+      `${rounds} 轮，每轮 ${setup.latency} 毫秒（${bound['zh-CN']}）；收发本身另用了 ${msZh(cpu)} CPU 时间。`,
+    ),
+  })
 }
 
 /** How the wall time grows from a quarter of the waits to all of them. */
@@ -125,19 +126,20 @@ export function growth(
   const { size } = few[0]
   const base = idealMs(setup, strategy, size)
   const expected = idealMs(setup, strategy) / base
-  const { measured, spread } = overRepeats(all.map(({ eachMs }, at) => eachMs / few[at].eachMs))
   // Four times the waits cost four times the CPU time, whatever the strategy.
   const most = (idealMs(setup, strategy) + ownCpu(all)) / base
-  const [from, to] = [few, all].map((phases) => typical(phases.map(({ eachMs }) => eachMs)))
-  const why = text(
-    `${size} waits: ${ms(from)}; ${setup.waits} waits: ${ms(to)}.`,
-    `${size} 次等待：${msZh(from)}；${setup.waits} 次等待：${msZh(to)}。`,
-  )
-  const holds = measured >= 0.75 * expected && measured <= 1.25 * most
-  return {
-    ...{ id: `growth-${strategy}`, label: growthLabel(strategy), unit: 'ratio' },
-    ...{ expected, measured, spread, holds, why },
-  }
+  const [from, to] = [few, all].map((phases) => median(phases.map(({ eachMs }) => eachMs)))
+  return claim(`growth-${strategy}`, 'ratio', {
+    label: growthLabel(strategy),
+    expected,
+    measured: all.map(({ eachMs }, at) => eachMs / few[at].eachMs),
+    least: 0.75 * expected,
+    most: 1.25 * most,
+    why: text(
+      `${size} waits: ${ms(from)}; ${setup.waits} waits: ${ms(to)}.`,
+      `${size} 次等待：${msZh(from)}；${setup.waits} 次等待：${msZh(to)}。`,
+    ),
+  })
 }
 
 /** How many times as fast as blocking. */
@@ -147,31 +149,32 @@ export function faster(
   blocking: readonly Phase[],
   phases: readonly Phase[],
 ): Measured {
-  const id = strategy === 'threads' ? 'threads-faster' : 'faster'
   const one = idealMs(setup, 'blocking')
   const expected = one / idealMs(setup, strategy)
-  const { measured, spread } = overRepeats(phases.map(({ eachMs }, at) => blocking[at].eachMs / eachMs))
   const cpu = ownCpu(phases)
   // The CPU time of a batch can't be waited away: with very many waits it decides.
   const least = 0.8 * (one / (idealMs(setup, strategy) + cpu))
   const bound = binding(setup, strategy)
-  const why = text(
-    `${setup.waits} × ${setup.latency} ms ÷ ${idealMs(setup, strategy)} ms: ${bound.en}. Its own CPU time, ${ms(cpu)}, comes on top.`,
-    `${setup.waits} × ${setup.latency} 毫秒 ÷ ${idealMs(setup, strategy)} 毫秒：${bound['zh-CN']}。自身的 ${msZh(cpu)} CPU 时间还要另算。`,
-  )
-  return { id, label: LABELS[id], unit: 'ratio', expected, measured, spread, holds: measured >= least, why }
+  return claim(strategy === 'threads' ? 'threads-faster' : 'faster', 'ratio', {
+    expected,
+    measured: phases.map(({ eachMs }, at) => blocking[at].eachMs / eachMs),
+    least,
+    why: text(
+      `${setup.waits} × ${setup.latency} ms ÷ ${idealMs(setup, strategy)} ms: ${bound.en}. Its own CPU time, ${ms(cpu)}, comes on top.`,
+      `${setup.waits} × ${setup.latency} 毫秒 ÷ ${idealMs(setup, strategy)} 毫秒：${bound['zh-CN']}。自身的 ${msZh(cpu)} CPU 时间还要另算。`,
+    ),
+  })
 }
 
 export function sameCpu(blocking: readonly Phase[], loop: readonly Phase[]): Measured {
-  const id = 'same-cpu'
-  const { measured, spread } = overRepeats(
-    loop.map(({ cpuEachMs }, at) => cpuEachMs / blocking[at].cpuEachMs),
-  )
-  const [one, other] = [loop, blocking].map((phases) => typical(phases.map(({ cpuEachMs }) => cpuEachMs)))
-  const why = text(
-    `${num(one, 2)} ms against ${num(other, 2)} ms of CPU time: it is faster because it waits at the same time, not because it works more. (In Node a call that blocks crosses to another thread and back, which costs CPU time too.)`,
-    `CPU 时间 ${num(one, 2)} 毫秒对 ${num(other, 2)} 毫秒：它快在同时等待，而不是干了更多的活。（在 Node 里，阻塞的调用要在两个线程之间走一个来回，这也要花 CPU 时间。）`,
-  )
-  const holds = measured <= 1.25
-  return { id, label: LABELS[id], unit: 'ratio', expected: 1, measured, spread, holds, why }
+  const [one, other] = [loop, blocking].map((phases) => median(phases.map(({ cpuEachMs }) => cpuEachMs)))
+  return claim('same-cpu', 'ratio', {
+    expected: 1,
+    measured: loop.map(({ cpuEachMs }, at) => cpuEachMs / blocking[at].cpuEachMs),
+    most: 1.25,
+    why: text(
+      `${num(one, 2)} ms against ${num(other, 2)} ms of CPU time: it is faster because it waits at the same time, not because it works more. (In Node a call that blocks crosses to another thread and back, which costs CPU time too.)`,
+      `CPU 时间 ${num(one, 2)} 毫秒对 ${num(other, 2)} 毫秒：它快在同时等待，而不是干了更多的活。（在 Node 里，阻塞的调用要在两个线程之间走一个来回，这也要花 CPU 时间。）`,
+    ),
+  })
 }

@@ -1,7 +1,7 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
-import { text } from '../judging/claims'
+import { sum, text } from '../judging/claims'
 import { idealMs, STRATEGIES, type Setup } from './claims'
 import { guess, knobsOf, notes, suggest } from '../knobs'
 import { defaults } from './defaults.mjs'
@@ -129,8 +129,7 @@ function check(knobs: KnobValues): KnobProblem[] {
       '上限为一时，没有别的等待在途，也就没有谁会被拖住。',
     )
   const used = STRATEGIES.filter(uses)
-  const seconds =
-    repeats * used.reduce((sum, one) => sum + Math.max(0.6, (BATCHES * idealMs(setup, one)) / 1000), 0)
+  const seconds = repeats * sum(used, (one) => Math.max(0.6, (BATCHES * idealMs(setup, one)) / 1000))
   if (seconds > LONG)
     note(
       'waits',

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, endedEarly, num, repeatsOf, text, timingObstacle } from '../judging/claims'
+import { claimOf, num, repeatsOf, resultOf, sum, text, timingObstacle, unproved } from '../judging/claims'
 import type { Phase, Setup, Stalled, Strategy } from './claims'
 import { faster, growth, parallelism, sameCpu, STRATEGIES, wall, wallLabel } from './claims'
 import { answers, late, loopDelay, oneThread, quietDelay } from './stall-claims'
@@ -11,16 +11,11 @@ const SHORTEST_WAIT = 10
 
 /** What a run of the three ways to wait proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
-  const check = run.result('check') as unknown as Parameters<typeof answers>[0] | undefined
+  const setup = resultOf<Setup>(run, 'setup')
+  const check = resultOf<Parameters<typeof answers>[0]>(run, 'check')
   const used = STRATEGIES.filter((strategy) => run.result(strategy) !== undefined)
-  if (setup === undefined || check === undefined || used.length === 0) {
-    const why = endedEarly(run)
-    return {
-      claims: [claimMissing('wall-blocking', wallLabel('blocking'), 'milliseconds', why)],
-      summary: why,
-    }
-  }
+  if (setup === undefined || check === undefined || used.length === 0)
+    return unproved(run, 'wall-blocking', wallLabel('blocking'), 'milliseconds')
   const phases = (strategy: Strategy, size: number) =>
     repeatsOf<Phase>(run, strategy).filter((phase) => phase.size === size)
   const all = (strategy: Strategy) => phases(strategy, setup.waits)
@@ -88,8 +83,7 @@ function summary(
   const zh: string[] = []
   for (const strategy of used) {
     const measured = claims.find(({ id }) => id === `wall-${strategy}`)!.measured!
-    const cpu =
-      all(strategy).reduce((sum, { cpuEachMs, size }) => sum + cpuEachMs * size, 0) / all(strategy).length
+    const cpu = sum(all(strategy), ({ cpuEachMs, size }) => cpuEachMs * size) / all(strategy).length
     const at = parallelism(setup, strategy)
     en.push(
       `${strategy.replace('-', ' ')} ${seconds(measured)} s (${at} at once, ${num(cpu / 1000, 2)} CPU-seconds)`,

@@ -2,16 +2,7 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import {
-  claimMissing,
-  claimOf,
-  count,
-  endedEarly,
-  num,
-  repeatsOf,
-  text,
-  timingObstacle,
-} from '../judging/claims'
+import { claimOf, count, num, repeatsOf, resultOf, text, timingObstacle, unproved } from '../judging/claims'
 import type { Executor, Phase, Setup, SweepResult } from './claims'
 import {
   answers,
@@ -31,14 +22,12 @@ const SMALLEST_TASK = 1
 
 /** What a run of the two executors proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const inline = repeatsOf<Phase>(run, 'inline')
   const check = run.result('check')
   const used = EXECUTORS.filter((executor) => run.result(executor) !== undefined)
-  if (setup === undefined || inline.length === 0 || check === undefined || used.length === 0) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('speed-up-threads', speedUpLabel('threads'), 'ratio', why)], summary: why }
-  }
+  if (setup === undefined || inline.length === 0 || check === undefined || used.length === 0)
+    return unproved(run, 'speed-up-threads', speedUpLabel('threads'), 'ratio')
   const rounds = (executor: Executor) => repeatsOf<Phase>(run, executor)
   // Workers lost on the way are counted from the start on: the last repeat has them all.
   const phase = (executor: Executor) => rounds(executor).at(-1)!

@@ -2,7 +2,7 @@ import { formatOf } from '../../shared/format'
 import type { LocalizedText } from '../../shared/text'
 import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
-import type { Claim } from '../../shared/run/verdict'
+import type { Claim, Verdict } from '../../shared/run/verdict'
 import { othersLoad } from '../../shared/run/facts'
 import { phaseSpans } from './load'
 
@@ -49,6 +49,64 @@ export function overRepeats(values: readonly number[]): Pick<Measured, 'measured
   return { measured, spread: { low: sorted[0], high: sorted.at(-1)!, repeats: sorted.length } }
 }
 
+export const median = (values: readonly number[]): number => overRepeats(values).measured
+
+/** What a claim says of its number. It holds when the number is what is expected, unless a bound or `holds` is given. */
+interface Said {
+  readonly expected: number
+  /** All repeats, what `overRepeats` made of them, or a number that was measured once. */
+  readonly measured: number | readonly number[] | ReturnType<typeof overRepeats>
+  /** Bounds of the measured number, themselves included. */
+  readonly least?: number
+  readonly most?: number
+  /** It may be off the expected number by so much. */
+  readonly within?: number
+  readonly holds?: boolean
+  readonly why: LocalizedText
+}
+
+/** Bounds for a wall time (or a ratio of two) that is explained by CPU time: it may differ by so much. */
+export const near = (expected: number) => ({ expected, least: 0.6 * expected, most: 1.8 * expected })
+
+interface Labelled extends Said {
+  readonly label: LocalizedText
+}
+
+export function claim(id: string, unit: Claim['unit'], said: Labelled): Measured {
+  const { label, expected, measured, why } = said
+  const numbers =
+    typeof measured === 'number' ? { measured } : 'measured' in measured ? measured : overRepeats(measured)
+  return { id, label, unit, expected, ...numbers, holds: holds(numbers.measured, expected, said), why }
+}
+
+function holds(
+  measured: number,
+  expected: number,
+  { least, most, within = 0, holds }: Partial<Said>,
+): boolean {
+  if (holds !== undefined) return holds
+  if (least === undefined && most === undefined) return Math.abs(measured - expected) <= within
+  return measured >= (least ?? -Infinity) && measured <= (most ?? Infinity)
+}
+
+/** Makes the claims of a chapter that has labels for the ids; a claim with another id brings its own. */
+export function claimsOf<Id extends string>(labels: Readonly<Record<Id, LocalizedText>>) {
+  function labelled(id: string, unit: Claim['unit'], said: Labelled): Measured
+  function labelled(id: Id, unit: Claim['unit'], said: Said): Measured
+  function labelled(id: string, unit: Claim['unit'], said: Said | Labelled): Measured {
+    return claim(id, unit, { label: labels[id as Id], ...said })
+  }
+  return labelled
+}
+
+/** The sum of a number that each item of a list has. */
+export const sum = <T>(list: readonly T[], number: (item: T) => number): number =>
+  list.reduce((total, item) => total + number(item), 0)
+
+/** The values of the last result record of one name, as the program made them. */
+export const resultOf = <T>(run: RunModel, name: string): T | undefined =>
+  run.result(name) as unknown as T | undefined
+
 /** The values of all result records of one name, in order: one for each repeat. */
 export function repeatsOf<T = ResultRecord['values']>(run: RunModel, name: string): T[] {
   return run.results.filter((record) => record.name === name).map((record) => record.values as T)
@@ -72,6 +130,17 @@ export function claimMissing(
   why: LocalizedText,
 ): Claim {
   return { id, label, unit, expected: null, measured: null, holds: null, why }
+}
+
+/** The verdict on a run that did not come to its end: its first claim, not judged. */
+export function unproved(
+  run: RunModel,
+  id: string,
+  label: LocalizedText,
+  unit: Claim['unit'],
+  why = endedEarly(run),
+): Verdict {
+  return { claims: [claimMissing(id, label, unit, why)], summary: why }
 }
 
 /** Why a run that ended early proves nothing. */

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, endedEarly, num, sizeText, text, timingObstacle } from '../judging/claims'
+import { claimOf, num, resultOf, sizeText, text, timingObstacle, unproved } from '../judging/claims'
 import type { Setup, Way } from './claims'
 import {
   answers,
@@ -19,12 +19,9 @@ const LABEL = text('Transfers that arrived with other bytes', '收到的内容�
 
 /** What a run of pipe and shared memory proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const check = run.result('check')
-  if (setup === undefined || check === undefined) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('answers', LABEL, 'count', why)], summary: why }
-  }
+  if (setup === undefined || check === undefined) return unproved(run, 'answers', LABEL, 'count')
   const ways = setup.ways.split(' ') as Way[]
   const has = (...some: Way[]) => some.every((way) => ways.includes(way))
   const timing = (...some: Way[]) => timingObstacle(run, some)

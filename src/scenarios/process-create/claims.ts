@@ -1,6 +1,6 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { count, coresLeft, num, overRepeats, text } from '../judging/claims'
+import { claimsOf, coresLeft, count, median, near, num, text } from '../judging/claims'
 
 export type Way = 'native' | 'spawn' | 'fork' | 'thread'
 
@@ -54,24 +54,18 @@ export const LABELS = {
   'one-pid': text('Pids among the threads', '所有线程共有几个 pid'),
   answers: text('Children lost, or with a wrong answer', '丢失或结果错误的子进程（线程）'),
 }
-
-/** By how much a wall time may differ from the CPU time that explains it. */
-const LEAST = 0.6
-const MOST = 1.8
-const near = (measured: number, expected: number) =>
-  measured >= LEAST * expected && measured <= MOST * expected
+export const claim = claimsOf(LABELS)
 
 type Field = 'firstMs' | 'callMs' | 'cpuMs' | 'loadMs' | 'privateMb' | 'rssMb' | 'pssMb'
 const each = (batches: readonly Batch[], way: Way, field: Field) =>
   batches.filter((batch) => batch.way === way).map((batch) => batch[field] ?? NaN)
 /** Median over the rounds. */
-export const middle = (batches: readonly Batch[], way: Way, field: Field) =>
-  overRepeats(each(batches, way, field)).measured
+export const middle = (batches: readonly Batch[], way: Way, field: Field) => median(each(batches, way, field))
 
 /** One way against another, in each round. */
 function ratios(batches: readonly Batch[], above: Way, below: Way, field: Field) {
   const tops = each(batches, above, field)
-  return overRepeats(each(batches, below, field).map((value, round) => tops[round] / value))
+  return each(batches, below, field).map((value, round) => tops[round] / value)
 }
 
 /** How much longer everything takes when all children start at once and share what cores there are. */
@@ -82,141 +76,110 @@ function stretch(run: RunModel, setup: Setup): number {
 
 export function firstLine(run: RunModel, setup: Setup, batches: readonly Batch[], way: Way): Measured {
   const cpu = middle(batches, way, 'callMs') + middle(batches, way, 'cpuMs')
-  const expected = cpu * stretch(run, setup)
-  const result = overRepeats(each(batches, way, 'firstMs'))
   const together = setup.order === 'turn' ? 1 : setup.count
-  const why = text(
-    `Starting is work: ${num(cpu)} ms of CPU time each` +
-      (together > 1
-        ? `, and ${together} of them share ${count(setup.cores, 'core')}.`
-        : ', and the core is free for it.'),
-    `启动就是干活：每个要花 ${num(cpu)} 毫秒 CPU 时间` +
-      (together > 1 ? `，${together} 个一起分 ${setup.cores} 个核心。` : '，而核心正空着。'),
-  )
   const label = text(`Time to the first line of ${WAYS[way].en}`, `${WAYS[way]['zh-CN']}：到第一行代码的时间`)
-  const holds = near(result.measured, expected)
-  return { id: `first-${way}`, label, unit: 'milliseconds', expected, ...result, holds, why }
+  return claim(`first-${way}`, 'milliseconds', {
+    label,
+    measured: each(batches, way, 'firstMs'),
+    ...near(cpu * stretch(run, setup)),
+    why: text(
+      `Starting is work: ${num(cpu)} ms of CPU time each` +
+        (together > 1
+          ? `, and ${together} of them share ${count(setup.cores, 'core')}.`
+          : ', and the core is free for it.'),
+      `启动就是干活：每个要花 ${num(cpu)} 毫秒 CPU 时间` +
+        (together > 1 ? `，${together} 个一起分 ${setup.cores} 个核心。` : '，而核心正空着。'),
+    ),
+  })
 }
 
 export function ratio(batches: readonly Batch[], process: Way): Measured {
-  const id = 'ratio'
-  const result = ratios(batches, process, 'thread', 'firstMs')
-  const expected = ratios(batches, process, 'thread', 'cpuMs').measured
+  const measured = ratios(batches, process, 'thread', 'firstMs')
+  const cpu = median(ratios(batches, process, 'thread', 'cpuMs'))
   const [long, short] = [middle(batches, process, 'firstMs'), middle(batches, 'thread', 'firstMs')]
   const why = text(
     `${num(long, 1)} ms against ${num(short, 1)} ms. Expected: the ratio of the CPU times. A thread spares the new address space and the start of Node itself, but not its engine.`,
     `${num(long, 1)} 毫秒对 ${num(short, 1)} 毫秒。预期值是 CPU 时间之比。线程省掉了新的地址空间和 Node 自身的启动，却省不掉一个新的 JavaScript 引擎。`,
   )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'ratio',
-    expected,
-    ...result,
-    holds: near(result.measured, expected),
-    why,
-  }
+  return claim('ratio', 'ratio', { measured, ...near(cpu), why })
 }
 
 export function cpuRatio(batches: readonly Batch[], process: Way): Measured {
-  const id = 'cpu-ratio'
-  const result = ratios(batches, process, 'thread', 'cpuMs')
-  const why = text(
-    `${num(middle(batches, process, 'cpuMs'), 1)} ms of CPU time against ${num(middle(batches, 'thread', 'cpuMs'), 1)} ms. CPU time hardly depends on what else runs, so this is judged on a busy machine too.`,
-    `${num(middle(batches, process, 'cpuMs'), 1)} 毫秒 CPU 时间对 ${num(middle(batches, 'thread', 'cpuMs'), 1)} 毫秒。CPU 时间几乎不受别的程序影响，机器忙时也能判断。`,
-  )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'ratio',
+  return claim('cpu-ratio', 'ratio', {
     expected: 1.2,
-    ...result,
-    holds: result.measured >= 1.2,
-    why,
-  }
+    measured: ratios(batches, process, 'thread', 'cpuMs'),
+    least: 1.2,
+    why: text(
+      `${num(middle(batches, process, 'cpuMs'), 1)} ms of CPU time against ${num(middle(batches, 'thread', 'cpuMs'), 1)} ms. CPU time hardly depends on what else runs, so this is judged on a busy machine too.`,
+      `${num(middle(batches, process, 'cpuMs'), 1)} 毫秒 CPU 时间对 ${num(middle(batches, 'thread', 'cpuMs'), 1)} 毫秒。CPU 时间几乎不受别的程序影响，机器忙时也能判断。`,
+    ),
+  })
 }
 
 export function floor(batches: readonly Batch[], process: Way): Measured {
-  const id = 'floor'
-  const result = ratios(batches, process, 'native', 'firstMs')
-  const why = text(
-    `The first byte of cat was back after ${num(middle(batches, 'native', 'firstMs'), 1)} ms. It is not the process that takes its time, but what the runtime does before your first line.`,
-    `cat 的第一个字节 ${num(middle(batches, 'native', 'firstMs'), 1)} 毫秒后就回来了。慢的不是进程，而是运行时在你的第一行代码之前做的事。`,
-  )
-  return { id, label: LABELS[id], unit: 'ratio', expected: 4, ...result, holds: result.measured >= 4, why }
+  return claim('floor', 'ratio', {
+    expected: 4,
+    measured: ratios(batches, process, 'native', 'firstMs'),
+    least: 4,
+    why: text(
+      `The first byte of cat was back after ${num(middle(batches, 'native', 'firstMs'), 1)} ms. It is not the process that takes its time, but what the runtime does before your first line.`,
+      `cat 的第一个字节 ${num(middle(batches, 'native', 'firstMs'), 1)} 毫秒后就回来了。慢的不是进程，而是运行时在你的第一行代码之前做的事。`,
+    ),
+  })
 }
 
 export function loading(batches: readonly Batch[], process: Way): Measured {
-  const id = 'loading'
-  const result = ratios(batches, process, 'thread', 'loadMs')
+  const measured = ratios(batches, process, 'thread', 'loadMs')
   const why = text(
     `${num(middle(batches, process, 'loadMs'))} ms in a process, ${num(middle(batches, 'thread', 'loadMs'))} ms in a thread: threads of Node share no modules, each loads its own.`,
     `进程中 ${num(middle(batches, process, 'loadMs'))} 毫秒，线程中 ${num(middle(batches, 'thread', 'loadMs'))} 毫秒：Node 的线程不共享模块，各自加载一份。`,
   )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'ratio',
-    expected: 1,
-    ...result,
-    holds: near(result.measured, 1),
-    why,
-  }
+  return claim('loading', 'ratio', { measured, ...near(1), why })
 }
 
 /** A process has all that a thread has, and more; a little less is the scatter of garbage. */
 export function memory(setup: Setup, batches: readonly Batch[], process: Way): Measured {
-  const id = 'memory'
-  const result = ratios(batches, process, 'thread', 'privateMb')
   const per = (way: Way, field: Field) => num(middle(batches, way, field) / setup.count, 1)
-  const why = text(
-    `Private: ${per(process, 'privateMb')} MB a process, ${per('thread', 'privateMb')} MB a thread, which has a heap of its own. By RSS the process would look like ${per(process, 'rssMb')} MB.`,
-    `私有内存：每个进程 ${per(process, 'privateMb')} MB，每个线程 ${per('thread', 'privateMb')} MB，因为线程也有自己的堆。只看 RSS，进程会显得有 ${per(process, 'rssMb')} MB。`,
-  )
-  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...result, holds: result.measured >= 0.8, why }
+  return claim('memory', 'ratio', {
+    expected: 1,
+    measured: ratios(batches, process, 'thread', 'privateMb'),
+    least: 0.8,
+    why: text(
+      `Private: ${per(process, 'privateMb')} MB a process, ${per('thread', 'privateMb')} MB a thread, which has a heap of its own. By RSS the process would look like ${per(process, 'rssMb')} MB.`,
+      `私有内存：每个进程 ${per(process, 'privateMb')} MB，每个线程 ${per('thread', 'privateMb')} MB，因为线程也有自己的堆。只看 RSS，进程会显得有 ${per(process, 'rssMb')} MB。`,
+    ),
+  })
 }
 
 /** What the sum of RSS counts more than once: pages that the children share with each other and with their parent. */
 export function rssOverPss(setup: Setup, batches: readonly Batch[], process: Way): Measured {
-  const id = 'rss-pss'
-  const result = ratiosOf(batches, process)
+  const all = each(batches, process, 'rssMb')
   const [rss, pss, own] = (['rssMb', 'pssMb', 'privateMb'] as const).map((field) =>
     middle(batches, process, field),
   )
   const expected = rss / (own + (rss - own) / (setup.count + 1))
-  const why = text(
-    `${num(rss)} MB of RSS, ${num(pss)} MB of PSS: what is shared (Node's code) is there once, and counted ${setup.count} times. Expected: shared by the children and this process; others on the machine may share it too.`,
-    `RSS 之和 ${num(rss)} MB，PSS 之和 ${num(pss)} MB：共享的部分（Node 的代码）只有一份，却被数了 ${setup.count} 遍。预期值按子进程与本进程共享计算；机器上别的进程也可能在共享。`,
-  )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'ratio',
+  return claim('rss-pss', 'ratio', {
     expected,
-    ...result,
-    holds: result.measured >= 0.8 * expected,
-    why,
-  }
-}
-
-function ratiosOf(batches: readonly Batch[], way: Way) {
-  const rss = each(batches, way, 'rssMb')
-  return overRepeats(each(batches, way, 'pssMb').map((pss, round) => rss[round] / pss))
+    measured: each(batches, process, 'pssMb').map((pss, round) => all[round] / pss),
+    least: 0.8 * expected,
+    why: text(
+      `${num(rss)} MB of RSS, ${num(pss)} MB of PSS: what is shared (Node's code) is there once, and counted ${setup.count} times. Expected: shared by the children and this process; others on the machine may share it too.`,
+      `RSS 之和 ${num(rss)} MB，PSS 之和 ${num(pss)} MB：共享的部分（Node 的代码）只有一份，却被数了 ${setup.count} 遍。预期值按子进程与本进程共享计算；机器上别的进程也可能在共享。`,
+    ),
+  })
 }
 
 export function pids(setup: Setup, batches: readonly Batch[]): Measured {
-  const id = 'pids'
   const processes = batches.filter(({ way }) => way !== 'thread')
   const rounds = new Map<number, number>()
   for (const { round, pids, mine } of processes)
     rounds.set(round, (rounds.get(round) ?? 0) + Math.min(pids, mine))
-  const measured = Math.min(...rounds.values())
   const expected = setup.count * new Set(processes.map(({ way }) => way)).size
   const why = text(
     'In each round. The kernel names this process as the parent of each.',
     '每一轮都数。在内核那里，它们的父进程都是本进程。',
   )
-  return { id, label: LABELS[id], unit: 'count', expected, measured, holds: measured === expected, why }
+  return claim('pids', 'count', { expected, measured: Math.min(...rounds.values()), why })
 }
 
 export function onePid(setup: Setup, batches: readonly Batch[]): Measured {
@@ -235,5 +198,5 @@ export function onePid(setup: Setup, batches: readonly Batch[]): Measured {
         'Threads with the same thread id, or not listed by the kernel.',
         '有线程的 ID 相同，或内核没有列出。',
       )
-  return { id, label: LABELS[id], unit: 'count', expected: 1, measured, holds: measured === 1 && apart, why }
+  return claim(id, 'count', { expected: 1, measured, holds: measured === 1 && apart, why })
 }

@@ -2,9 +2,10 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
-import { claimMissing, claimOf, endedEarly, num, repeatsOf, text, timingObstacle } from '../judging/claims'
+import { claimOf, num, repeatsOf, resultOf, text, timingObstacle, unproved } from '../judging/claims'
 import type { Batch, Setup, Way } from './claims'
 import {
+  claim,
   cpuRatio,
   firstLine,
   floor,
@@ -34,13 +35,11 @@ const NO_PROC = text(
 
 /** What a run of process creation proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
-  const check = run.result('check') as unknown as Check | undefined
+  const setup = resultOf<Setup>(run, 'setup')
+  const check = resultOf<Check>(run, 'check')
   const batches = repeatsOf<Batch>(run, 'way')
-  if (setup === undefined || check === undefined || batches.length === 0) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('ratio', LABELS.ratio, 'ratio', why)], summary: why }
-  }
+  if (setup === undefined || check === undefined || batches.length === 0)
+    return unproved(run, 'ratio', LABELS.ratio, 'ratio')
   const lost = lostChildren(check)
   const busy = lost ?? timingObstacle(run, ['round'])
   const has = (way: Way) => batches.some((batch) => batch.way === way)
@@ -81,13 +80,11 @@ function lostChildren({ asked, up, bad }: Check): LocalizedText | null {
 }
 
 function answers({ asked, up, wrong, bad }: Check): Measured {
-  const id = 'answers'
-  const measured = asked - up + wrong + bad
   const why = text(
     `${up} of ${asked} came up and told what they had loaded; ${wrong} told something else than expected, ${bad} did not end by themselves.`,
     `${asked} 个中有 ${up} 个起来并报告了加载结果；${wrong} 个结果与预期不符，${bad} 个不是自己结束的。`,
   )
-  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, holds: measured === 0, why }
+  return claim('answers', 'count', { expected: 0, measured: asked - up + wrong + bad, why })
 }
 
 function summary(

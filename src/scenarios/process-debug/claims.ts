@@ -1,7 +1,18 @@
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import type { Claim } from '../../shared/run/verdict'
-import { claimMissing, claimOf, count, num, pct, repeatsOf, text, timingObstacle } from '../judging/claims'
+import {
+  claimMissing,
+  claimOf,
+  claimsOf,
+  count,
+  num,
+  pct,
+  repeatsOf,
+  sum,
+  text,
+  timingObstacle,
+} from '../judging/claims'
 import { PRIMES_BELOW } from './primes.mjs'
 
 export type Trouble = 'none' | 'throws' | 'hangs' | 'spins'
@@ -34,6 +45,8 @@ export const LABELS = {
   cpu: text('Share of a core of the child in question', '该子进程占用一个核心的比例'),
   answers: text('Wrong or missing counts of primes', '错误或缺失的素数个数'),
 }
+const measuredOf = claimsOf(LABELS)
+const claim = (...said: Parameters<typeof measuredOf>): Claim => claimOf(measuredOf(...said))
 
 /** The child that misbehaves, or would; −1: there is none of that number. */
 export const troubledChild = ({ trouble, child, children }: Setup): number =>
@@ -51,8 +64,9 @@ export function tree(run: RunModel, { children, pid }: Setup): Claim {
     return child.ppid === pid && seen?.ppid === pid && seen.parent === root.id
   })
   const listed = right.map((child) => `${child.number} → ${child.pid}`)
-  return claimOf({
-    ...{ id: 'tree', label: LABELS.tree, unit: 'count', expected: children, measured: right.length },
+  return claim('tree', 'count', {
+    expected: children,
+    measured: right.length,
     holds: right.length === children && said.length === children,
     why: text(
       `Each child said who its parent is, and the system was asked: both say ${pid} (${listed.join(', ')}).`,
@@ -63,9 +77,9 @@ export function tree(run: RunModel, { children, pid }: Setup): Claim {
 
 export function extra(run: RunModel, { children, pid }: Setup): Claim {
   if (run.byPid(pid) === undefined) return claimMissing('extra', LABELS.extra, 'count', NO_PROCESSES)
-  const measured = run.born - children - 1
-  return claimOf({
-    ...{ id: 'extra', label: LABELS.extra, unit: 'count', expected: 0, measured, holds: measured === 0 },
+  return claim('extra', 'count', {
+    expected: 0,
+    measured: run.born - children - 1,
     why: text(
       'One parent and its children, nothing else: Node needs no helpers. (Python may: see the lesson.)',
       '只有父进程和它的子进程：Node 不需要辅助进程。（Python 可能需要，见课文。）',
@@ -88,19 +102,20 @@ export function inspectors(run: RunModel, { children }: Setup): Claim[] {
   }
   const addresses = told.flatMap((one) => one.addresses.split(' ').filter((address) => address !== ''))
   const ports = new Set(addresses.map((address) => address.slice(address.lastIndexOf(':') + 1)))
-  const beyond = told.reduce((sum, one) => sum + one.beyond, 0)
+  const beyond = sum(told, (one) => one.beyond)
   return [
-    claimOf({
-      ...{ id: 'inspectors', label: LABELS.inspectors, unit: 'count', expected: children + 1 },
-      ...{ measured: ports.size, holds: ports.size === children + 1 && addresses.length === ports.size },
+    claim('inspectors', 'count', {
+      expected: children + 1,
+      measured: ports.size,
+      holds: ports.size === children + 1 && addresses.length === ports.size,
       why: text(
         'The parent has one and each child has one; port 0 lets the system choose, so they never collide.',
         '父进程一个，每个子进程各一个；端口写 0 就由系统挑选，永远不会冲突。',
       ),
     }),
-    claimOf({
-      ...{ id: 'loopback', label: LABELS.loopback, unit: 'count', expected: 0, measured: beyond },
-      holds: beyond === 0,
+    claim('loopback', 'count', {
+      expected: 0,
+      measured: beyond,
       why: text(
         'All listen on 127.0.0.1. An inspector that others can reach lets them run any code in the process.',
         '全都只监听 127.0.0.1。检查器若能被别人连上，别人就能在这个进程里执行任何代码。',
@@ -126,17 +141,17 @@ export function exits(run: RunModel, setup: Setup): Claim[] {
   const other = ended.filter((one) => !asExpected.includes(one))
   const how = other.map((one) => `${one.number}: ${one.signal || one.code}`).join(', ')
   return [
-    claimOf({
-      ...{ id: 'exits', label: LABELS.exits, unit: 'count', expected: setup.children },
-      ...{ measured: asExpected.length, holds: asExpected.length === setup.children },
+    claim('exits', 'count', {
+      expected: setup.children,
+      measured: asExpected.length,
       why:
         other.length > 0
           ? text(`Not as expected: ${how}.`, `与预期不符：${how}。`)
           : WHY_EXITS[setup.trouble],
     }),
-    claimOf({
-      ...{ id: 'survivors', label: LABELS.survivors, unit: 'count', expected, measured: survivors },
-      holds: survivors === expected,
+    claim('survivors', 'count', {
+      expected,
+      measured: survivors,
       why: text(
         'Processes share nothing: one that fails takes no other with it. Threads of one process would all be gone.',
         '进程之间什么都不共享：一个出事，不会连累别的。换成同一进程里的线程，就一起没了。',
@@ -180,8 +195,9 @@ function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
   const spins = trouble === 'spins'
   const mean = Number.isNaN(measured) ? '—' : pct(measured)
   return claimOf(
-    {
-      ...{ id: 'cpu', label: LABELS.cpu, unit: 'percent', expected: spins ? 1 : 0, measured },
+    measuredOf('cpu', 'percent', {
+      expected: spins ? 1 : 0,
+      measured,
       holds: spins ? measured >= A_CORE : measured <= NEXT_TO_NONE,
       why: spins
         ? text(
@@ -192,7 +208,7 @@ function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
             `Waiting takes no CPU: ${mean} on average while it hung. A graph at zero does not say that all is well.`,
             `等待不占 CPU：卡住期间平均 ${mean}。曲线为零，并不说明一切正常。`,
           ),
-    },
+    }),
     spins ? timingObstacle(run, ['trouble']) : null,
   )
 }
@@ -204,11 +220,11 @@ function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
   const process = record === undefined ? undefined : run.byPid(record.pid)
   const life = process === undefined ? NaN : (process.endedAt ?? run.now) - process.startedAt
   const expected = Number(record?.values.cpuMs ?? NaN) / life
-  const measured = (process?.cpu ?? NaN) / 1e6 / life
-  return claimOf({
-    ...{ id: 'cpu', label: LABELS.cpu, unit: 'percent', expected, measured },
+  return claim('cpu', 'percent', {
+    expected,
+    measured: (process?.cpu ?? NaN) / 1e6 / life,
     // What it needs to end comes after its own word.
-    holds: Math.abs(measured - expected) <= Math.max(0.2 * expected, 0.03),
+    within: Math.max(0.2 * expected, 0.03),
     why: text(
       `Child ${number} counts primes ten times a second; it and the system agree on what that takes.`,
       `子进程 ${number} 每秒数十次素数；这要占多少 CPU，它自己和操作系统说法一致。`,
@@ -235,10 +251,10 @@ export function answers(run: RunModel, setup: Setup): Claim {
   const primes = sieve(PRIMES_BELOW)
   const right = work.filter(({ rounds, found }) => rounds > 0 && found === rounds * primes).length
   const expected = setup.children - (troubledChild(setup) < 0 ? 0 : 1)
-  const measured = Math.max(expected, work.length) - right
-  const rounds = work.reduce((sum, one) => sum + one.rounds, 0)
-  return claimOf({
-    ...{ id: 'answers', label: LABELS.answers, unit: 'count', expected: 0, measured, holds: measured === 0 },
+  const rounds = sum(work, (one) => one.rounds)
+  return claim('answers', 'count', {
+    expected: 0,
+    measured: Math.max(expected, work.length) - right,
     why: text(
       `${count(rounds, 'round')} by ${work.length === 1 ? '1 child' : `${work.length} children`}, ${num(primes)} primes in each: counted again here by a sieve.`,
       `${work.length} 个子进程共数了 ${rounds} 轮，每轮 ${num(primes)} 个素数；这里用筛法重新数过。`,

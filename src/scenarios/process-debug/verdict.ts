@@ -1,17 +1,15 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, endedEarly, text } from '../judging/claims'
+import { resultOf, text, unproved } from '../judging/claims'
 import type { Setup, Trouble } from './claims'
 import { LABELS, answers, cpu, exits, extra, inspectors, tree, troubledChild } from './claims'
 
 /** What a run of the debugging chapter proved: what the program says of itself, against what the system says. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
-  if (setup === undefined || run.result('run') === undefined) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('tree', LABELS.tree, 'count', why)], summary: why }
-  }
+  const setup = resultOf<Setup>(run, 'setup')
+  if (setup === undefined || run.result('run') === undefined)
+    return unproved(run, 'tree', LABELS.tree, 'count')
   const claims = [tree(run, setup), extra(run, setup), ...inspectors(run, setup), ...exits(run, setup)]
   // One that throws is gone at once: there is no time in which it takes anything.
   if (setup.trouble !== 'throws' || troubledChild(setup) < 0) claims.push(cpu(run, setup))

@@ -1,7 +1,8 @@
 import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { count, num, overRepeats, pct, repeatsOf, text } from '../judging/claims'
+import { claimsOf, count, many, median, num, overRepeats, pct, repeatsOf, sum, text } from '../judging/claims'
+import { RACE_LABELS, worst } from '../judging/races'
 
 /** What the program says first. */
 export interface Setup {
@@ -40,8 +41,7 @@ export interface Share {
 }
 
 export const LABELS = {
-  'lost-updates': text('Updates lost without a lock (at least)', '不加锁时丢失的更新（至少）'),
-  'lost-with-lock': text('Updates lost with the lock', '加锁时丢失的更新'),
+  ...RACE_LABELS,
   exclusive: text('Time held by all ÷ time passed (at most)', '所有进程的持锁时间 ÷ 经过的时间（至多）'),
   waited: text('Share of its time that a process waited (at least)', '进程等锁的时间占比（至少）'),
   price: text(
@@ -50,9 +50,7 @@ export const LABELS = {
   ),
   answers: text('Increments that were not made', '没有做完的自增'),
 }
-
-/** A number as people read it: 40 000. */
-export const many = (value: number): string => num(value).replace(/\B(?=(\d{3})+$)/g, ' ')
+const claim = claimsOf(LABELS)
 
 /** Why nothing was lost although nothing kept the processes apart; null where something was, or nothing could be. */
 export function nothingLost(setup: Setup, unlocked: readonly Phase[]): LocalizedText | null {
@@ -74,84 +72,77 @@ export function nothingLost(setup: Setup, unlocked: readonly Phase[]): Localized
   )
 }
 
-export function lostUpdates(setup: Setup, unlocked: readonly Phase[]): Measured {
-  const { measured, spread } = overRepeats(unlocked.map((phase) => phase.lost))
+export function lostUpdates({ processes }: Setup, unlocked: readonly Phase[]): Measured {
+  const over = overRepeats(unlocked.map((phase) => phase.lost))
   const { asked } = unlocked[0]
-  const alone = setup.processes === 1
-  const shared = { id: 'lost-updates', label: LABELS['lost-updates'], unit: 'count' as const, measured }
-  if (alone) {
+  if (processes === 1) {
     const why = text(
       'A process alone has nobody who could come between its reading and its writing.',
       '只有一个进程时，读和写之间没有谁能插进来。',
     )
-    return { ...shared, expected: 0, holds: measured === 0, why, ...(spread && { spread }) }
+    return claim('lost-updates', 'count', { expected: 0, measured: over, why })
   }
+  const { measured } = over
   // How much of the time between start and end somebody was between reading and writing, added up over the processes.
-  const inside = overRepeats(unlocked.map((phase) => phase.heldMs / phase.wallMs)).measured
+  const inside = median(unlocked.map((phase) => phase.heldMs / phase.wallMs))
   const why = text(
     `${many(asked)} increments were made, and the number went up by ${many(asked - measured)}: ${pct(measured / asked)} were overwritten by somebody who had read the same number. On average ${num(inside, 2)} processes were between reading and writing.`,
     `做了 ${many(asked)} 次自增，数却只增加了 ${many(asked - measured)}：${pct(measured / asked)} 被读到同一个数的进程覆盖了。平均有 ${num(inside, 2)} 个进程正处在读与写之间。`,
   )
-  return { ...shared, expected: 1, holds: measured >= 1, why, ...(spread && { spread }) }
+  return claim('lost-updates', 'count', { expected: 1, measured: over, least: 1, why })
 }
 
 export function lostWithLock(locked: readonly Phase[]): Measured {
-  const { spread } = overRepeats(locked.map((phase) => phase.lost))
-  // The worst repeat: a lock that works nearly always does not work.
-  const measured = Math.max(...locked.map((phase) => Math.abs(phase.lost)))
+  const off = worst(locked.map((phase) => phase.lost))
   const [{ asked }] = locked
   const why = text(
     `Each of ${count(locked.length, 'repeat')} found ${many(asked)}: reading, adding and writing belonged to one process at a time.`,
     `${locked.length} 次重复都得到 ${many(asked)}：读、加、写在同一时刻只归一个进程。`,
   )
   const broken = text(
-    `The number is off by up to ${many(measured)} although everybody took the lock.`,
-    `大家都拿了锁，结果仍差了多达 ${many(measured)}。`,
+    `The number is off by up to ${many(off.measured)} although everybody took the lock.`,
+    `大家都拿了锁，结果仍差了多达 ${many(off.measured)}。`,
   )
-  return {
-    ...{ id: 'lost-with-lock', label: LABELS['lost-with-lock'], unit: 'count', expected: 0, measured },
-    ...(spread && { spread }),
-    holds: measured === 0,
-    why: measured === 0 ? why : broken,
-  }
+  return claim('lost-with-lock', 'count', {
+    expected: 0,
+    measured: off,
+    why: off.measured === 0 ? why : broken,
+  })
 }
 
 export function exclusive(unlocked: readonly Phase[], locked: readonly Phase[]): Measured {
   const share = (phases: readonly Phase[]) => overRepeats(phases.map((phase) => phase.heldMs / phase.wallMs))
-  const { measured, spread } = share(locked)
-  return {
-    ...{ id: 'exclusive', label: LABELS.exclusive, unit: 'percent', expected: 1, measured },
-    ...(spread && { spread }),
+  return claim('exclusive', 'percent', {
+    expected: 1,
+    measured: share(locked),
     // Clocks of different processes agree to a fraction of a millisecond.
-    holds: measured <= 1.02,
+    most: 1.02,
     why: text(
       `One holder at a time: what all of them held, added up, fits into the time that passed. Without the lock the same sum is ${pct(share(unlocked).measured)}.`,
       `同一时刻只有一个持有者：所有进程的持锁时间加起来，装得进经过的时间。不加锁时，同样的总和是 ${pct(share(unlocked).measured)}。`,
     ),
-  }
+  })
 }
 
 export function waited(run: RunModel, { processes }: Setup, locked: readonly Phase[]): Measured {
   const shares = repeatsOf<Share>(run, 'process').filter((share) => share.phase === 'locked')
   const share = (repeat: number) => {
     const those = shares.filter((one) => one.repeat === repeat)
-    const sum = (what: 'waitedMs' | 'wallMs') => those.reduce((total, one) => total + one[what], 0)
-    return sum('waitedMs') / sum('wallMs')
+    return sum(those, (one) => one.waitedMs) / sum(those, (one) => one.wallMs)
   }
-  const { measured, spread } = overRepeats(locked.map(({ repeat }) => share(repeat)))
   // While one holds, all others wait.
   const expected = (processes - 1) / processes
   const last = shares.filter((one) => one.repeat === locked.at(-1)!.repeat)
   const longest = Math.max(...last.map((one) => one.longestMs))
-  return {
-    ...{ id: 'waited', label: LABELS.waited, unit: 'percent', expected, measured },
-    ...(spread && { spread }),
-    holds: measured >= expected - 0.1,
+  return claim('waited', 'percent', {
+    expected,
+    measured: locked.map(({ repeat }) => share(repeat)),
+    least: expected - 0.1,
     why: text(
       `While one holds the lock, the others wait. In the last repeat, waited and held: ${each(last, 'en')}. Longest single wait: ${num(longest, 1)} ms.`,
       `一个持有锁，其他的就得等。最后一次重复中各自的等待与持有：${each(last, 'zh-CN')}。最长的一次等待：${num(longest, 1)} 毫秒。`,
     ),
-  }
+  })
 }
 
 /** Waits and holds of each process; of many, the least and the most. */
@@ -176,10 +167,8 @@ export function price(unlocked: readonly Phase[], locked: readonly Phase[]): Mea
     const other = unlocked.find(({ repeat }) => repeat === phase.repeat)
     return other === undefined ? [] : [perIncrement(phase) / perIncrement(other)]
   })
-  const { measured, spread } = overRepeats(ratios)
-  const rate = (phases: readonly Phase[]) =>
-    many(overRepeats(phases.map((phase) => 1000 / perIncrement(phase))).measured)
-  const lost = overRepeats(unlocked.map((phase) => phase.lost)).measured
+  const rate = (phases: readonly Phase[]) => many(median(phases.map((phase) => 1000 / perIncrement(phase))))
+  const lost = median(unlocked.map((phase) => phase.lost))
   const wrong =
     lost > 0
       ? text(
@@ -187,26 +176,26 @@ export function price(unlocked: readonly Phase[], locked: readonly Phase[]): Mea
           `，而且是错的：丢了 ${many(lost)} 次，那样的速度没有意义`,
         )
       : text('', '')
-  return {
-    ...{ id: 'price', label: LABELS.price, unit: 'ratio', expected: 1, measured },
-    ...(spread && { spread }),
-    holds: measured >= 0.95,
+  return claim('price', 'ratio', {
+    expected: 1,
+    measured: ratios,
+    least: 0.95,
     why: text(
       `${rate(locked)} increments a second with the lock. Without it ${rate(unlocked)}${wrong.en}. The lock lets one at a time through, and handing it over takes time.`,
       `加锁时每秒 ${rate(locked)} 次自增。不加锁时 ${rate(unlocked)} 次${wrong['zh-CN']}。锁一次只放一个进程过去，交接锁也要时间。`,
     ),
-  }
+  })
 }
 
 export function answers(phases: readonly Phase[]): Measured {
-  const asked = phases.reduce((sum, phase) => sum + phase.asked, 0)
-  const made = phases.reduce((sum, phase) => sum + phase.made, 0)
-  return {
-    ...{ id: 'answers', label: LABELS.answers, unit: 'count', expected: 0, measured: asked - made },
-    holds: asked === made,
+  const asked = sum(phases, (phase) => phase.asked)
+  const made = sum(phases, (phase) => phase.made)
+  return claim('answers', 'count', {
+    expected: 0,
+    measured: asked - made,
     why: text(
       `By their own account the processes made ${many(made)} of ${many(asked)} increments, with and without the lock. What is lost was made, and overwritten.`,
       `据各进程自己的记录，加锁与不加锁合计，${many(asked)} 次自增做了 ${many(made)} 次。丢失的那些是做了又被覆盖的。`,
     ),
-  }
+  })
 }

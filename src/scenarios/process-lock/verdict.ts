@@ -2,37 +2,29 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import {
-  claimMissing,
   claimOf,
   endedEarly,
+  many,
+  median,
   num,
-  overRepeats,
   pct,
   repeatsOf,
+  resultOf,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import type { Phase, Setup } from './claims'
-import {
-  answers,
-  exclusive,
-  LABELS,
-  lostUpdates,
-  lostWithLock,
-  many,
-  nothingLost,
-  price,
-  waited,
-} from './claims'
+import { answers, exclusive, LABELS, lostUpdates, lostWithLock, nothingLost, price, waited } from './claims'
 
 /** What a run of locks between processes proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const unlocked = repeatsOf<Phase>(run, 'unlocked')
   const locked = repeatsOf<Phase>(run, 'locked')
   if (setup === undefined || unlocked.length === 0 || run.result('check') === undefined) {
     const why = lostProcess(run) ?? endedEarly(run)
-    return { claims: [claimMissing('lost-updates', LABELS['lost-updates'], 'count', why)], summary: why }
+    return unproved(run, 'lost-updates', LABELS['lost-updates'], 'count', why)
   }
   const claims: Claim[] = [claimOf(lostUpdates(setup, unlocked), nothingLost(setup, unlocked))]
   if (locked.length > 0) {
@@ -67,16 +59,14 @@ function lostProcess(run: RunModel): LocalizedText | null {
 
 function summary(setup: Setup, unlocked: readonly Phase[], locked: readonly Phase[]): LocalizedText {
   const { asked } = unlocked[0]
-  const lost = overRepeats(unlocked.map((phase) => phase.lost)).measured
+  const lost = median(unlocked.map((phase) => phase.lost))
   const without = text(
     `Without a lock ${many(lost)} of ${many(asked)} increments were lost (${pct(lost / asked)}).`,
     `不加锁，${many(asked)} 次自增丢了 ${many(lost)} 次（${pct(lost / asked)}）。`,
   )
   if (locked.length === 0) return nothingLost(setup, unlocked) ?? without
   const worst = Math.max(...locked.map((phase) => Math.abs(phase.lost)))
-  const times =
-    overRepeats(locked.map((phase) => phase.wallMs)).measured /
-    overRepeats(unlocked.map((phase) => phase.wallMs)).measured
+  const times = median(locked.map((phase) => phase.wallMs)) / median(unlocked.map((phase) => phase.wallMs))
   if (worst > 0)
     return text(
       `${without.en} With the lock the number was still off by ${many(worst)}: this lock does not keep them apart.`,

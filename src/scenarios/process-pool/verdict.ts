@@ -2,15 +2,15 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import {
-  claimMissing,
   claimOf,
   count,
-  endedEarly,
   num,
   pct,
   repeatsOf,
+  resultOf,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import type { Phase, Setup } from './claims'
 import {
@@ -30,14 +30,12 @@ const SMALLEST_CHUNK = 2
 
 /** What a run of the process pool proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const rounds = { baseline: repeatsOf<Phase>(run, 'baseline'), pool: repeatsOf<Phase>(run, 'pool') }
   const check = run.result('check')
   const pool = rounds.pool.at(-1)
-  if (setup === undefined || pool === undefined || check === undefined) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('speed-up', LABELS['speed-up'], 'ratio', why)], summary: why }
-  }
+  if (setup === undefined || pool === undefined || check === undefined)
+    return unproved(run, 'speed-up', LABELS['speed-up'], 'ratio')
   const busy = timingObstacle(run, ['baseline', 'pool'])
   const timing = busy ?? brokenPool(pool)
   const computes = setup.kind === 'cpu'

@@ -5,18 +5,29 @@ import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { Measured } from '../judging/claims'
 import type { QueueRound, QueueSetup } from '../judging/queues'
 import {
-  claimMissing,
   claimOf,
   count,
-  endedEarly,
   num,
   pct,
   repeatsOf,
+  resultOf,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import { accountOf, readLog } from '../judging/queue-log'
-import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
+import {
+  blocked,
+  claim,
+  growth,
+  idle,
+  itemsOf,
+  LABELS,
+  peak,
+  sharedCores,
+  throughput,
+  tooFast,
+} from '../judging/queues'
 
 /** An item crosses into the broker and out of it again: time between items (milliseconds) that is no trouble. */
 const LEAST_GAP = 0.8
@@ -25,13 +36,11 @@ type Round = ResultRecord['values'] & QueueRound
 
 /** What a run of the queue between processes proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as QueueSetup | undefined
+  const setup = resultOf<QueueSetup>(run, 'setup')
   const rounds = repeatsOf<Round>(run, 'queue')
   const unbounded = repeatsOf<Round>(run, 'unbounded')
-  if (setup === undefined || rounds.length === 0) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('throughput', LABELS.throughput, 'perSecond', why)], summary: why }
-  }
+  if (setup === undefined || rounds.length === 0)
+    return unproved(run, 'throughput', LABELS.throughput, 'perSecond')
   const bounded = setup.capacity > 0
   const busy = short([...rounds, ...unbounded]) ?? tooFast(setup, LEAST_GAP)
   const timing = busy ?? timingObstacle(run, ['queue'])
@@ -61,26 +70,20 @@ function short(rounds: readonly Round[]): LocalizedText | null {
 
 /** Every item of every round, exactly once, unharmed, in its producer's order: by what consumers say of each. */
 function answers(rounds: readonly Round[]): Measured {
-  const id = 'answers'
-  const found = rounds.map((round) => ({ round, ...accountOf(readLog(round), round.items, round.producers) }))
-  const sum = (of: (one: (typeof found)[number]) => number) =>
-    found.reduce((total, one) => total + of(one), 0)
-  const [missing, twice, overtaken] = [
-    sum((one) => one.missing),
-    sum((one) => one.twice),
-    sum((one) => one.overtaken),
-  ]
-  const damaged = sum(({ round }) => round.damaged)
-  // Checksums of both sides differ only where items do: counted as one more fault, should nothing else say so.
-  const sums = sum(({ round }) => Number(round.checksums !== round.received))
-  const faults = missing + twice + overtaken + damaged
-  const measured = faults > 0 ? faults : sums
-  const items = sum(({ round }) => round.items)
+  const found = rounds.map((round) => ({
+    round,
+    account: accountOf(readLog(round), round.items, round.producers),
+  }))
+  const { items, missing, twice, overtaken, damaged, sums } = itemsOf(found)
   const why = text(
     `${items} items sent in ${count(rounds.length, 'round')}: ${missing} missing, ${twice} twice, ${damaged} damaged on the way (CRC-32 of the bytes), ${overtaken} taken after a later one of the same producer.`,
     `${rounds.length} 轮共发送 ${items} 个项目：丢失 ${missing} 个，重复 ${twice} 个，途中损坏 ${damaged} 个（按字节的 CRC-32），被同一生产者后来的项目抢先 ${overtaken} 个。`,
   )
-  return { id, label: LABELS.answers, unit: 'count', expected: 0, measured, holds: measured === 0, why }
+  return claim('answers', 'count', {
+    expected: 0,
+    measured: missing + twice + overtaken + damaged || sums,
+    why,
+  })
 }
 
 function summary(

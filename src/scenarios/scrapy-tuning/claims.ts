@@ -2,7 +2,7 @@ import type { KnobValues } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
 import type { Limit, Theory } from './theory'
-import { num, overRepeats, pct, text } from '../judging/claims'
+import { claim, num, overRepeats, pct, sum, text } from '../judging/claims'
 import { LIMIT_TEXTS } from './names'
 import { LIMITS } from './theory'
 
@@ -29,13 +29,10 @@ export interface Crawl extends Record<`${Limit}Ms`, number> {
   readonly serverSaw: number
 }
 
-const sum = (crawls: readonly Crawl[], of: (crawl: Crawl) => number) =>
-  crawls.reduce((total, crawl) => total + of(crawl), 0)
-
 /** Share of the time that each limit bound, the largest first; those that never did are left out. */
 export function shares(crawls: readonly Crawl[]): { limit: Limit; share: number }[] {
   const times = LIMITS.map((limit) => ({ limit, time: sum(crawls, (crawl) => crawl[`${limit}Ms`]) }))
-  const all = times.reduce((total, { time }) => total + time, 0)
+  const all = sum(times, ({ time }) => time)
   return times
     .filter(({ time }) => time > 0)
     .map(({ limit, time }) => ({ limit, share: time / all }))
@@ -64,14 +61,16 @@ export function throughput(crawls: readonly Crawl[], expected: Theory): Measured
           ` It is off by ${pct(Math.abs(off))}: the time went to ${shareList(crawls).en}.`,
           `相差 ${pct(Math.abs(off))}，时间的去向：${shareList(crawls)['zh-CN']}。`,
         )
-  const why = text(
-    `By the formulae, ${num(expected.seconds, 1)} s because of ${limit.en}. The crawler itself spent ${num(cpu, 1)} ms of CPU time on each request.${agreement.en}`,
-    `按公式需要 ${num(expected.seconds, 1)} 秒，原因是${limit['zh-CN']}。爬虫自己在每个请求上花了 ${num(cpu, 1)} 毫秒 CPU 时间。${agreement['zh-CN']}`,
-  )
-  return {
-    ...{ id: 'throughput', label: throughputLabel, unit: 'perSecond' as const, expected: expected.rate, why },
-    ...{ ...measured, holds: Math.abs(off) <= TOLERANCE },
-  }
+  return claim('throughput', 'perSecond', {
+    label: throughputLabel,
+    expected: expected.rate,
+    measured,
+    holds: Math.abs(off) <= TOLERANCE,
+    why: text(
+      `By the formulae, ${num(expected.seconds, 1)} s because of ${limit.en}. The crawler itself spent ${num(cpu, 1)} ms of CPU time on each request.${agreement.en}`,
+      `按公式需要 ${num(expected.seconds, 1)} 秒，原因是${limit['zh-CN']}。爬虫自己在每个请求上花了 ${num(cpu, 1)} 毫秒 CPU 时间。${agreement['zh-CN']}`,
+    ),
+  })
 }
 
 /** Whether the limit that theory names was the one that bound most of the time. */
@@ -85,33 +84,33 @@ export function binds(crawls: readonly Crawl[], binding: readonly Limit[]): Meas
     ...list.filter(({ limit }) => !binding.includes(limit)).map(({ share }) => share),
   )
   const name = LIMIT_TEXTS[binding[0]].name
-  return {
-    id: 'binds',
+  return claim('binds', 'percent', {
     label: text(`Share of the time that ${name.en} bound`, `真正的限制是“${name['zh-CN']}”的时间占比`),
-    ...{ unit: 'percent', expected: 1, measured, holds: measured > others },
+    expected: 1,
+    measured,
+    holds: measured > others,
     why: text(
       `Looked at two hundred times a second: ${shareList(crawls).en}. It holds when no other limit bound for longer; the last requests of a crawl are always limited by the spider.`,
       `每秒查看两百次：${shareList(crawls)['zh-CN']}。只要没有别的限制占得更久，就算成立；抓取收尾时，限制总是来自爬虫。`,
     ),
-  }
+  })
 }
 
 /** Every request is answered, or given up after its last attempt. */
 export function answers(crawls: readonly Crawl[]): Measured {
   const asked = sum(crawls, (crawl) => crawl.requests)
   const [answered, gaveUp] = [sum(crawls, (c) => c.answered), sum(crawls, (c) => c.gaveUp)]
-  const measured = Math.abs(asked - answered - gaveUp)
   const retried = sum(crawls, (crawl) => crawl.retried)
   const failed = (of: 'errors' | 'refused' | 'timeouts' | 'connection') => sum(crawls, (crawl) => crawl[of])
-  return {
-    id: 'answers',
+  return claim('answers', 'count', {
     label: text('Requests neither answered nor given up', '既没有答复、也没有放弃的请求'),
-    ...{ unit: 'count', expected: 0, measured, holds: measured === 0 },
+    expected: 0,
+    measured: Math.abs(asked - answered - gaveUp),
     why: text(
       `Of ${asked}, ${answered} were answered and ${gaveUp} given up. Attempts that failed: ${failed('errors')} errors, ${failed('refused')} refusals, ${failed('timeouts')} timeouts, ${failed('connection')} lost connections; ${retried} of them were tried again.`,
       `共 ${asked} 个：答复 ${answered} 个，放弃 ${gaveUp} 个。失败的尝试：出错 ${failed('errors')} 次，被拒 ${failed('refused')} 次，超时 ${failed('timeouts')} 次，断线 ${failed('connection')} 次；其中 ${retried} 次又重试了。`,
     ),
-  }
+  })
 }
 
 /** The server counted the same requests from its side. */
@@ -120,23 +119,23 @@ export function attempts(crawls: readonly Crawl[]): Measured {
   const seen = sum(crawls, (crawl) => crawl.serverSaw)
   // An attempt that ended while its name was looked up or its connection made never got there.
   const unsent = sum(crawls, (crawl) => crawl.timeouts + crawl.connection)
-  return {
-    id: 'attempts',
+  return claim('attempts', 'count', {
     label: text('Attempts, as the server counted them', '服务器数到的尝试次数'),
-    ...{ unit: 'count', expected: made, measured: seen, holds: seen <= made && seen >= made - unsent },
+    expected: made,
+    measured: seen,
+    holds: seen <= made && seen >= made - unsent,
     why: text(
       'The crawler and the server are two processes, and each kept its own count.',
       '爬虫和服务器是两个进程，各数各的。',
     ),
-  }
+  })
 }
 
 /** The caps of the settings, where there are any: never exceeded, and 1 + RETRY_TIMES attempts at the most. */
 export function caps(crawls: readonly Crawl[], knobs: KnobValues): Measured[] {
   const most = (of: (crawl: Crawl) => number) => Math.max(...crawls.map(of))
-  const cap = (id: string, label: LocalizedText, expected: number, measured: number, why: LocalizedText) => ({
-    ...{ id, label, unit: 'count' as const, expected, measured, holds: measured <= expected, why },
-  })
+  const cap = (id: string, label: LocalizedText, expected: number, measured: number, why: LocalizedText) =>
+    claim(id, 'count', { label, expected, measured, most: expected, why })
   const total = Number(knobs['concurrent-requests'])
   return [
     cap(

@@ -5,14 +5,15 @@ import type { LocalizedText } from '../../shared/text'
 import type { Crawl } from './claims'
 import type { Theory } from './theory'
 import {
-  claimMissing,
   claimOf,
-  endedEarly,
   num,
   pct,
   repeatsOf,
+  resultOf,
+  sum,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import { answers, attempts, binds, caps, shares, throughput, throughputLabel } from './claims'
 import { LIMIT_TEXTS } from './names'
@@ -20,12 +21,10 @@ import { theory } from './theory'
 
 /** What a crawl proved: how fast it was, against which limit, and that no request was lost. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as KnobValues | undefined
+  const setup = resultOf<KnobValues>(run, 'setup')
   const crawls = repeatsOf<Crawl>(run, 'crawl')
-  if (setup === undefined || crawls.length === 0) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('throughput', throughputLabel, 'perSecond', why)], summary: why }
-  }
+  if (setup === undefined || crawls.length === 0)
+    return unproved(run, 'throughput', throughputLabel, 'perSecond')
   const refused = crawls.some((crawl) => crawl.refused > 0)
   const expected = theory(setup)
   const disturbed = timingObstacle(run, ['crawl'])
@@ -46,7 +45,7 @@ export function judge(run: RunModel): Verdict {
 
 /** Why the formulae say nothing of these crawls; null where they do. */
 function noFormula(knobs: KnobValues, crawls: readonly Crawl[], expected: Theory): LocalizedText | null {
-  const total = (of: (crawl: Crawl) => number) => crawls.reduce((sum, crawl) => sum + of(crawl), 0)
+  const total = (of: (crawl: Crawl) => number) => sum(crawls, (crawl) => of(crawl))
   const refused = total((crawl) => crawl.refused)
   if (refused > 0)
     return text(

@@ -1,6 +1,6 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { count, coresLeft, num, overRepeats, repeatsOf, text } from '../judging/claims'
+import { claimsOf, coresLeft, count, median, near, num, repeatsOf, text } from '../judging/claims'
 
 /** What the program says at the end of a phase; milliseconds. */
 export interface Phase {
@@ -52,114 +52,95 @@ export const LABELS = {
   tids: text('Thread ids', '线程 ID 的个数'),
   answers: text('Answers missing or wrong', '缺失或错误的结果'),
 }
+const claim = claimsOf(LABELS)
 
 const phases = (run: RunModel, name: string) => repeatsOf<Phase>(run, name)
 
 /** Tasks a second together ÷ alone, in each round. */
 function speedUps(run: RunModel, kind: 'cpu' | 'wait') {
   const alone = phases(run, `${kind}-alone`)
-  return overRepeats(
-    phases(run, `${kind}-together`).map(
-      ({ tasks, wallMs }, round) => tasks / wallMs / (alone[round].tasks / alone[round].wallMs),
-    ),
+  return phases(run, `${kind}-together`).map(
+    ({ tasks, wallMs }, round) => tasks / wallMs / (alone[round].tasks / alone[round].wallMs),
   )
 }
 
 export function speedUp(run: RunModel, { threads, cores }: Setup): Measured {
-  const id = 'speed-up'
   const left = coresLeft(run, 'cpu-together', cores)
   const expected = Math.min(threads, left)
-  const result = speedUps(run, 'cpu')
   const why = text(
     `${count(threads, 'thread')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}. Worker threads have no lock in common: each computes on a core of its own while there is one.`,
     `${threads} 个线程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。工作线程之间没有公共的锁：只要有空闲的核心，就各算各的。`,
   )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'ratio',
-    expected,
-    ...result,
-    holds: result.measured >= 0.8 * expected,
-    why,
-  }
+  return claim('speed-up', 'ratio', { expected, measured: speedUps(run, 'cpu'), least: 0.8 * expected, why })
 }
 
 export function speedUpWait(run: RunModel, { threads }: Setup): Measured {
-  const id = 'speed-up-wait'
-  const result = speedUps(run, 'wait')
-  const why = text(
-    `A thread that waits needs no core: ${count(threads, 'thread')} wait ${threads} times at once.`,
-    `等待的线程不占核心：${threads} 个线程可以同时等 ${threads} 份。`,
-  )
-  const holds = result.measured >= 0.8 * threads
-  return { id, label: LABELS[id], unit: 'ratio', expected: threads, ...result, holds, why }
+  return claim('speed-up-wait', 'ratio', {
+    expected: threads,
+    measured: speedUps(run, 'wait'),
+    least: 0.8 * threads,
+    why: text(
+      `A thread that waits needs no core: ${count(threads, 'thread')} wait ${threads} times at once.`,
+      `等待的线程不占核心：${threads} 个线程可以同时等 ${threads} 份。`,
+    ),
+  })
 }
 
 export function sameWork(run: RunModel): Measured {
-  const id = 'same-work'
   const alone = phases(run, 'cpu-alone')
   const together = phases(run, 'cpu-together')
   const per = ({ cpuMs, tasks }: Phase) => cpuMs / tasks
-  const result = overRepeats(together.map((phase, round) => per(phase) / per(alone[round])))
-  const seconds = (list: readonly Phase[]) =>
-    num(overRepeats(list.map(({ cpuMs }) => cpuMs / 1000)).measured, 2)
-  const why = text(
-    `${seconds(together)} CPU-seconds in ${elapsed(together)} s: threads do not make the work less, they spread it over cores.`,
-    `${elapsed(together)} 秒里用了 ${seconds(together)} CPU 秒：线程不会让工作变少，只是把它分到几个核心上。`,
-  )
-  const holds = Math.abs(result.measured - 1) <= 0.25
-  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...result, holds, why }
+  return claim('same-work', 'ratio', {
+    expected: 1,
+    measured: together.map((phase, round) => per(phase) / per(alone[round])),
+    within: 0.25,
+    why: text(
+      `${seconds(together, 'cpuMs')} CPU-seconds in ${seconds(together, 'wallMs')} s: threads do not make the work less, they spread it over cores.`,
+      `${seconds(together, 'wallMs')} 秒里用了 ${seconds(together, 'cpuMs')} CPU 秒：线程不会让工作变少，只是把它分到几个核心上。`,
+    ),
+  })
 }
 
-const elapsed = (list: readonly Phase[]) =>
-  num(overRepeats(list.map(({ wallMs }) => wallMs / 1000)).measured, 2)
+const seconds = (list: readonly Phase[], time: 'cpuMs' | 'wallMs') =>
+  num(median(list.map((phase) => phase[time] / 1000)), 2)
 
 /** Asking and answering costs a little CPU time, the waiting itself none. */
 export function waitCpu(run: RunModel, setup: Setup): Measured {
-  const id = 'wait-cpu'
   const together = phases(run, 'wait-together')
-  const result = overRepeats(together.map(({ cpuMs, tasks }) => cpuMs / (tasks * setup['task-ms'])))
-  const why = text(
-    `${num(overRepeats(together.map(({ cpuMs }) => cpuMs)).measured)} ms of CPU time for ${num((setup.threads * setup['task-ms']) / 1000, 1)} s of waiting: asking the server costs something, waiting for it nothing.`,
-    `总共等了 ${num((setup.threads * setup['task-ms']) / 1000, 1)} 秒，只用了 ${num(overRepeats(together.map(({ cpuMs }) => cpuMs)).measured)} 毫秒 CPU 时间：请求要花一点，等待本身不花。`,
-  )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'percent',
+  return claim('wait-cpu', 'percent', {
     expected: 0.1,
-    ...result,
-    holds: result.measured <= 0.1,
-    why,
-  }
+    measured: together.map(({ cpuMs, tasks }) => cpuMs / (tasks * setup['task-ms'])),
+    most: 0.1,
+    why: text(
+      `${num(median(together.map(({ cpuMs }) => cpuMs)))} ms of CPU time for ${num((setup.threads * setup['task-ms']) / 1000, 1)} s of waiting: asking the server costs something, waiting for it nothing.`,
+      `总共等了 ${num((setup.threads * setup['task-ms']) / 1000, 1)} 秒，只用了 ${num(median(together.map(({ cpuMs }) => cpuMs)))} 毫秒 CPU 时间：请求要花一点，等待本身不花。`,
+    ),
+  })
 }
 
 export function creation(run: RunModel): Measured {
-  const id = 'creation'
   const rounds = repeatsOf<Creation>(run, 'creation')
-  const result = overRepeats(rounds.map(({ processMs, threadMs }) => processMs / threadMs))
-  const expected = overRepeats(rounds.map((round) => round.processCpuMs / round.threadCpuMs)).measured
-  const ms = (field: keyof Creation) => num(overRepeats(rounds.map((round) => round[field])).measured, 1)
-  const why = text(
-    `${ms('processMs')} ms for a process, ${ms('threadMs')} ms for a thread, each alone. Expected: the ratio of the CPU times, ${ms('processCpuMs')} ms and ${ms('threadCpuMs')} ms.`,
-    `单独启动时，进程 ${ms('processMs')} 毫秒，线程 ${ms('threadMs')} 毫秒。预期值是 CPU 时间之比：${ms('processCpuMs')} 毫秒与 ${ms('threadCpuMs')} 毫秒。`,
-  )
-  const holds = result.measured >= 0.6 * expected && result.measured <= 1.8 * expected
-  return { id, label: LABELS[id], unit: 'ratio', expected, ...result, holds, why }
+  const cpu = median(rounds.map((round) => round.processCpuMs / round.threadCpuMs))
+  const ms = (field: keyof Creation) => num(median(rounds.map((round) => round[field])), 1)
+  return claim('creation', 'ratio', {
+    measured: rounds.map(({ processMs, threadMs }) => processMs / threadMs),
+    ...near(cpu),
+    why: text(
+      `${ms('processMs')} ms for a process, ${ms('threadMs')} ms for a thread, each alone. Expected: the ratio of the CPU times, ${ms('processCpuMs')} ms and ${ms('threadCpuMs')} ms.`,
+      `单独启动时，进程 ${ms('processMs')} 毫秒，线程 ${ms('threadMs')} 毫秒。预期值是 CPU 时间之比：${ms('processCpuMs')} 毫秒与 ${ms('threadCpuMs')} 毫秒。`,
+    ),
+  })
 }
 
 export function onePid({ pids }: Identity): Measured {
-  const id = 'one-pid'
   const why = text(
     'That of the process: threads share it, and its memory and open files.',
     '就是进程的 pid：线程共用它，也共用进程的内存和打开的文件。',
   )
-  return { id, label: LABELS[id], unit: 'count', expected: 1, measured: pids, holds: pids === 1, why }
+  return claim('one-pid', 'count', { expected: 1, measured: pids, why })
 }
 
 export function tids({ threads }: Setup, { tids, listed, all }: Identity): Measured {
-  const id = 'tids'
   const why =
     listed === undefined || all === undefined
       ? text('By the word of the threads.', '由线程自己报告。')
@@ -167,16 +148,18 @@ export function tids({ threads }: Setup, { tids, listed, all }: Identity): Measu
           `${listed} of them listed by the kernel below /proc/self/task, among ${all} threads of the process: the main thread, one for the comparison, and those that V8 and libuv have in every Node process.`,
           `其中 ${listed} 个列在内核的 /proc/self/task 下。整个进程有 ${all} 个线程：还有主线程、一个用来对比的线程，以及每个 Node 进程里 V8 和 libuv 自带的线程。`,
         )
-  const holds = tids === threads && (listed ?? threads) === threads
-  return { id, label: LABELS[id], unit: 'count', expected: threads, measured: tids, holds, why }
+  return claim('tids', 'count', {
+    expected: threads,
+    measured: tids,
+    holds: tids === threads && (listed ?? threads) === threads,
+    why,
+  })
 }
 
 export function answers({ asked, done, wrong, unborn }: Check): Measured {
-  const id = 'answers'
-  const measured = asked - done + wrong + unborn
   const why = text(
     `${done} of ${asked} tasks answered; whoever did a task, alone or among others, the answer was the same, but for ${wrong}.`,
     `${asked} 个任务答了 ${done} 个；同一个任务无论单独做还是和别人一起做，结果都应相同，不同的有 ${wrong} 个。`,
   )
-  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, holds: measured === 0, why }
+  return claim('answers', 'count', { expected: 0, measured: asked - done + wrong + unborn, why })
 }

@@ -1,19 +1,17 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimMissing, claimOf, count, endedEarly, num, text, timingObstacle } from '../judging/claims'
+import { claimOf, count, num, resultOf, text, timingObstacle, unproved } from '../judging/claims'
 import type { Check, Identity, Setup } from './claims'
 import { answers, creation, LABELS, onePid, sameWork, speedUp, speedUpWait, tids, waitCpu } from './claims'
 
 /** What a run of creating threads proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
-  const identity = run.result('identity') as unknown as Identity | undefined
-  const check = run.result('check') as unknown as Check | undefined
-  if (setup === undefined || identity === undefined || check === undefined) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('speed-up', LABELS['speed-up'], 'ratio', why)], summary: why }
-  }
+  const setup = resultOf<Setup>(run, 'setup')
+  const identity = resultOf<Identity>(run, 'identity')
+  const check = resultOf<Check>(run, 'check')
+  if (setup === undefined || identity === undefined || check === undefined)
+    return unproved(run, 'speed-up', LABELS['speed-up'], 'ratio')
   const lost = lostTasks(check)
   const claims: Claim[] = []
   if (setup.kind !== 'wait') {

@@ -2,7 +2,8 @@ import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Deadlock } from '../../shared/run/wait-for'
 import type { Measured } from '../judging/claims'
-import { count, num, overRepeats, pct, text } from '../judging/claims'
+import { RACE_LABELS, worst } from '../judging/races'
+import { claimsOf, count, many, median, num, overRepeats, pct, sum, text } from '../judging/claims'
 
 /** What the program says first; see program.mjs. */
 export interface Setup {
@@ -41,8 +42,7 @@ export interface Round {
 }
 
 export const LABELS = {
-  'lost-updates': text('Updates lost without a lock (at least)', '不加锁时丢失的更新（至少）'),
-  'lost-with-lock': text('Updates lost with the lock', '加锁时丢失的更新'),
+  ...RACE_LABELS,
   'lock-cost': text(
     'Time per increment with the lock ÷ one thread alone (at least)',
     '加锁时每次自增的时间 ÷ 单个线程独自计数（至少）',
@@ -53,9 +53,7 @@ export const LABELS = {
   'broken-after': text('How long a deadlock lasted', '一次死锁持续的时间'),
   answers: text('Increments, deposits or transfers not accounted for', '对不上账的自增、存款或转账'),
 }
-
-/** Both runs of a number that is a thousand or more, as people read it. */
-const many = (value: number) => num(value).replace(/\B(?=(\d{3})+$)/g, ' ')
+const claim = claimsOf(LABELS)
 
 /** A race of threads that hardly met proves nothing, milliseconds. */
 const LEAST_TOGETHER = 5
@@ -71,56 +69,41 @@ export function neverMet(none: readonly Race[]): LocalizedText | null {
 }
 
 export function lostUpdates(none: readonly Race[]): Measured {
-  const id = 'lost-updates'
   const measured = overRepeats(none.map((race) => race.lost))
   const [{ done, threads }] = none
   const why = text(
     `${pct(measured.measured / done)} of ${many(done)} increments were overwritten: ${threads} threads read the same number and wrote it back plus one.`,
     `${many(done)} 次自增中有 ${pct(measured.measured / done)} 被覆盖：${threads} 个线程读到同一个数，又各自写回加一的结果。`,
   )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'count',
-    expected: 1,
-    ...measured,
-    holds: measured.measured >= 1,
-    why,
-  }
+  return claim('lost-updates', 'count', { expected: 1, measured, least: 1, why })
 }
 
 export function lostWithLock(locked: readonly Race[], lock: string): Measured {
-  const id = 'lost-with-lock'
-  const lost = locked.map((race) => Math.abs(race.lost))
-  const measured = Math.max(...lost)
   const why = text(
     `${many(locked[0].done)} increments counted in each of ${count(locked.length, 'repeat')}: with ${lock} the counter says exactly that.`,
     `${locked.length} 次重复，每次各自增 ${many(locked[0].done)} 次：用了 ${lock}，计数器一次不差。`,
   )
-  const spread = { low: Math.min(...lost), high: measured, repeats: lost.length }
-  return { id, label: LABELS[id], unit: 'count', expected: 0, measured, spread, holds: measured === 0, why }
+  return claim('lost-with-lock', 'count', {
+    expected: 0,
+    measured: worst(locked.map(({ lost }) => lost)),
+    why,
+  })
 }
 
 export function lockCost(alone: readonly Race[], none: readonly Race[], locked: readonly Race[]): Measured {
-  const id = 'lock-cost'
   // Repeat by repeat: both were measured within the same second.
   const measured = overRepeats(locked.map((race, at) => race.perIncrementNs / alone[at].perIncrementNs))
-  const ns = (races: readonly Race[]) => num(overRepeats(races.map((race) => race.perIncrementNs)).measured)
-  const waited =
-    locked.reduce((sum, race) => sum + race.waitedMs, 0) /
-    locked.reduce((sum, race) => sum + race.threads * race.wallMs, 0)
+  const ns = (races: readonly Race[]) => num(median(races.map((race) => race.perIncrementNs)))
+  const waited = sum(locked, (race) => race.waitedMs) / sum(locked, (race) => race.threads * race.wallMs)
   const why = text(
     `${ns(alone)} ns for one thread alone, ${ns(locked)} ns with the lock: increments still come one after another, and handing over is added. Threads slept ${pct(waited)} of the time. (Without a lock it took ${ns(none)} ns, for a wrong result.)`,
     `单个线程独自计数每次 ${ns(alone)} 纳秒，加锁后 ${ns(locked)} 纳秒：自增仍然只能一个接一个，还要加上交接的开销。各线程有 ${pct(waited)} 的时间在睡眠。（不加锁是 ${ns(none)} 纳秒，但结果是错的。）`,
   )
-  const holds = measured.measured >= 0.85
-  return { id, label: LABELS[id], unit: 'ratio', expected: 1, ...measured, holds, why }
+  return claim('lock-cost', 'ratio', { expected: 1, measured, least: 0.85, why })
 }
 
 export function depth(rounds: readonly Round[], lock: string): Measured {
-  const id = 'depth'
   const expected = lock === 'RLock' ? 2 : 1
-  const measured = overRepeats(rounds.map((round) => round.depth))
   const why =
     lock === 'RLock'
       ? text(
@@ -131,8 +114,12 @@ export function depth(rounds: readonly Round[], lock: string): Measured {
           'A Lock can be held once; whoever asks again waits, its owner too.',
           'Lock 只能被持有一次；再来拿的都要等，持有者自己也不例外。',
         )
-  const holds = rounds.every((round) => round.depth === expected)
-  return { id, label: LABELS[id], unit: 'count', expected, ...measured, holds, why }
+  return claim('depth', 'count', {
+    expected,
+    measured: rounds.map((round) => round.depth),
+    holds: rounds.every((round) => round.depth === expected),
+    why,
+  })
 }
 
 /** In how many rounds the wait-for graph of the run's own waits and holds had a cycle. */
@@ -142,13 +129,15 @@ export function deadlocks(
   expected: number,
   sentence: LocalizedText | null,
 ): Measured {
-  const id = 'deadlocks'
-  const measured = rounds.filter((round) => within(run, round).length > 0).length
   const why =
     sentence === null
       ? text('No circle of waits was seen.', '没有发现互相等待的环。')
       : text(`${sentence.en}.`, `${sentence['zh-CN']}。`)
-  return { id, label: LABELS[id], unit: 'count', expected, measured, holds: measured === expected, why }
+  return claim('deadlocks', 'count', {
+    expected,
+    measured: rounds.filter((round) => within(run, round).length > 0).length,
+    why,
+  })
 }
 
 /** Deadlocks that began in a round. */
@@ -157,8 +146,6 @@ export function within(run: RunModel, { from, to }: Round): readonly Deadlock[] 
 }
 
 export function cycleLength(found: readonly Deadlock[], expected: number): Measured {
-  const id = 'cycle-length'
-  const measured = overRepeats(found.map(({ members }) => members.length))
   const whole = found.every(
     ({ members }) =>
       new Set(members.map(({ lane }) => lane)).size === expected &&
@@ -171,34 +158,32 @@ export function cycleLength(found: readonly Deadlock[], expected: number): Measu
           `Each of ${expected} threads waits for the lock of the next one: every thread and every lock is in it once.`,
           `${expected} 个线程各自等着下一个线程的锁：每个线程、每把锁都在环里出现一次。`,
         )
-  return {
-    id,
-    label: LABELS[id],
-    unit: 'count',
+  return claim('cycle-length', 'count', {
     expected,
-    ...measured,
+    measured: found.map(({ members }) => members.length),
     holds: found.length > 0 && whole,
     why,
-  }
+  })
 }
 
 export function brokenAfter(found: readonly Deadlock[], timeout: number): Measured {
-  const id = 'broken-after'
-  const measured = overRepeats(found.map(({ start, end }) => (end ?? NaN) - start))
-  const why = text(
-    `Nothing but the timeout of ${timeout} ms broke it: a deadlock does not go away by itself.`,
-    `打破它的只有 ${timeout} 毫秒的超时：死锁不会自己消失。`,
-  )
   // It began with the last of the waits and ended with the first of the timeouts; waking up takes a busy machine a while.
-  const holds = measured.measured >= 0.5 * timeout && measured.measured <= 1.5 * timeout + 300
-  return { id, label: LABELS[id], unit: 'milliseconds', expected: timeout, ...measured, holds, why }
+  return claim('broken-after', 'milliseconds', {
+    expected: timeout,
+    measured: found.map(({ start, end }) => (end ?? NaN) - start),
+    least: 0.5 * timeout,
+    most: 1.5 * timeout + 300,
+    why: text(
+      `Nothing but the timeout of ${timeout} ms broke it: a deadlock does not go away by itself.`,
+      `打破它的只有 ${timeout} 毫秒的超时：死锁不会自己消失。`,
+    ),
+  })
 }
 
 export function answers(missing: number): Measured {
-  const id = 'answers'
   const why = text(
     'What every thread says it did was added up, and compared with what is in the shared memory where a lock protects it.',
     '把每个线程自己报的数加起来；凡有锁保护的，再与共享内存里的结果核对。',
   )
-  return { id, label: LABELS[id], unit: 'count', expected: 0, measured: missing, holds: missing === 0, why }
+  return claim('answers', 'count', { expected: 0, measured: missing, why })
 }

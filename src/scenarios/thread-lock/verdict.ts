@@ -4,15 +4,16 @@ import type { LocalizedText } from '../../shared/text'
 import type { Deadlock } from '../../shared/run/wait-for'
 import { deadlockText } from '../../shared/run/deadlock-text'
 import {
-  claimMissing,
   claimOf,
-  endedEarly,
+  median,
   num,
   overRepeats,
   pct,
   repeatsOf,
+  resultOf,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import { phaseSpans } from '../judging/load'
 import type { Race, Round, Setup } from './claims'
@@ -32,12 +33,11 @@ import {
 
 /** What a run of the thread locks proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const check = run.result('check')
   if (setup === undefined || check === undefined) {
-    const why = endedEarly(run)
     const id = run.result('setup')?.demo === 'race' || setup === undefined ? 'lost-updates' : 'deadlocks'
-    return { claims: [claimMissing(id, LABELS[id], 'count', why)], summary: why }
+    return unproved(run, id, LABELS[id], 'count')
   }
   const missing = Number(check.missing)
   if (setup.demo === 'race') return judgeRace(run, setup, missing)
@@ -124,7 +124,7 @@ function roundsSummary(
   rounds: readonly Round[],
 ): LocalizedText {
   if (sentence !== null) {
-    const waited = num(overRepeats(found.map(({ start, end }) => ((end ?? NaN) - start) / 1000)).measured, 1)
+    const waited = num(median(found.map(({ start, end }) => ((end ?? NaN) - start) / 1000)), 1)
     return text(
       `${sentence.en}. It ended only because somebody gave up, after ${waited} s.`,
       `${sentence['zh-CN']}。过了 ${waited} 秒，因为有线程放弃才得以结束。`,

@@ -1,8 +1,8 @@
 import type { QueueRound } from '../judging/queues'
 import type { Account, Order, Service } from '../judging/queue-log'
 import type { Measured } from '../judging/claims'
-import { count, num, overRepeats, text } from '../judging/claims'
-import { LABELS } from '../judging/queues'
+import { claimsOf, count, median, num, sum, text } from '../judging/claims'
+import { itemsOf, LABELS } from '../judging/queues'
 
 /** A round with what its log says. */
 export interface Followed {
@@ -27,35 +27,32 @@ export const THREAD_LABELS = {
     '每秒消息数：线程 ÷ 进程（至少）',
   ),
 }
+const claim = claimsOf(THREAD_LABELS)
 
 /** Times as many messages between threads that a shared queue must bring at least. */
 const FASTER = 3
 
-const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((total, one) => total + of(one), 0)
-
 export function outOfTurn(order: Order, followed: readonly Followed[]): Measured {
-  const id = 'order'
-  const measured = sum(followed, ({ service }) => service.wrong)
   const gets = sum(followed, ({ round }) => round.passed)
   const rule = {
     fifo: text('the one that waited longest', '等得最久的那个'),
     lifo: text('the newest', '最新的那个'),
     priority: text('the most urgent, of equal ones the oldest', '最紧急的；同级的取最早的'),
   }[order]
-  const why = text(
-    `The log of puts and gets, followed with a second queue: each of ${gets} gets should take ${rule.en}.`,
-    `拿着放入和取出的日志，用另一个队列逐步核对：${gets} 次取出，每次都应取${rule['zh-CN']}。`,
-  )
-  return { id, label: THREAD_LABELS.order, unit: 'count', expected: 0, measured, holds: measured === 0, why }
+  return claim('order', 'count', {
+    expected: 0,
+    measured: sum(followed, ({ service }) => service.wrong),
+    why: text(
+      `The log of puts and gets, followed with a second queue: each of ${gets} gets should take ${rule.en}.`,
+      `拿着放入和取出的日志，用另一个队列逐步核对：${gets} 次取出，每次都应取${rule['zh-CN']}。`,
+    ),
+  })
 }
 
 /** Order of arrival against order of service. */
 export function inversions(order: Order, followed: readonly Followed[]): Measured {
-  const id = 'inversions'
   const pairs = sum(followed, ({ service }) => service.pairs)
-  const expected = overRepeats(followed.map(({ service }) => service.expected / service.pairs)).measured
-  const share = overRepeats(followed.map(({ service }) => service.inversions / service.pairs))
-  const holds = followed.every(({ service }) => service.inversions === service.expected)
+  const expected = median(followed.map(({ service }) => service.expected / service.pairs))
   const counted = num(sum(followed, ({ service }) => service.inversions))
   const why = {
     fifo: text(
@@ -71,42 +68,36 @@ export function inversions(order: Order, followed: readonly Followed[]): Measure
       `${pairs} 对中有 ${counted} 对。紧急的项目能越过正在等待的，但也仅此而已：队列几乎为空时没有什么可选。`,
     ),
   }[order]
-  return { id, label: THREAD_LABELS.inversions, unit: 'percent', expected, ...share, holds, why }
+  return claim('inversions', 'percent', {
+    expected,
+    measured: followed.map(({ service }) => service.inversions / service.pairs),
+    holds: followed.every(({ service }) => service.inversions === service.expected),
+    why,
+  })
 }
 
 export function againstProcesses(threads: readonly Burst[], processes: readonly Burst[]): Measured {
-  const id = 'against-processes'
   const speeds = (bursts: readonly Burst[]) => bursts.map(({ passed, wallMs }) => (1000 * passed) / wallMs)
   const [fast, slow] = [speeds(threads), speeds(processes)]
-  const ratio = overRepeats(fast.map((speed, n) => speed / slow[n]))
-  const [t, p] = [overRepeats(fast).measured, overRepeats(slow).measured]
-  const why = text(
-    `${num(t)} a second against ${num(p)}, items of ${threads[0].size} bytes. Between threads an item is copied within one memory; between processes it is turned into a message, goes through two pipes, and everyone asks before.`,
-    `每秒 ${num(t)} 条对 ${num(p)} 条，每条 ${threads[0].size} 字节。线程之间只在同一块内存里复制；进程之间要变成消息、经过两条管道，而且每次都得先问一声。`,
-  )
-  return {
-    ...{ id, label: THREAD_LABELS[id], unit: 'ratio', expected: FASTER, ...ratio },
-    ...{ holds: ratio.measured >= FASTER, why },
-  }
+  const [t, p] = [median(fast), median(slow)]
+  return claim('against-processes', 'ratio', {
+    expected: FASTER,
+    measured: fast.map((speed, n) => speed / slow[n]),
+    least: FASTER,
+    why: text(
+      `${num(t)} a second against ${num(p)}, items of ${threads[0].size} bytes. Between threads an item is copied within one memory; between processes it is turned into a message, goes through two pipes, and everyone asks before.`,
+      `每秒 ${num(t)} 条对 ${num(p)} 条，每条 ${threads[0].size} 字节。线程之间只在同一块内存里复制；进程之间要变成消息、经过两条管道，而且每次都得先问一声。`,
+    ),
+  })
 }
 
 /** Every item of every round, exactly once and unharmed. Who overtook whom is the business of `inversions`. */
 export function answers(followed: readonly Followed[]): Measured {
-  const id = 'answers'
-  const [missing, twice] = [
-    sum(followed, (one) => one.account.missing),
-    sum(followed, (one) => one.account.twice),
-  ]
-  const damaged = sum(followed, ({ round }) => round.damaged)
-  // Checksums of both sides differ only where items do: counted as one more fault, should nothing else say so.
-  const sums = sum(followed, ({ round }) => Number(round.checksums !== round.received))
-  const items = sum(followed, ({ round }) => round.items)
-  const faults = missing + twice + damaged
-  const measured = faults > 0 ? faults : sums
+  const { items, missing, twice, damaged, sums } = itemsOf(followed)
   const why = text(
     `${items} items put in ${count(followed.length, 'round')}: ${missing} missing, ${twice} twice, ${damaged} damaged (CRC-32 of the bytes). Without the lock two consumers would take the same slot.`,
     `${followed.length} 轮共放入 ${items} 个项目：丢失 ${missing} 个，重复 ${twice} 个，损坏 ${damaged} 个（按字节的 CRC-32）。没有锁的话，两个消费者会取走同一个槽位。`,
   )
   const label = LABELS.intact
-  return { id, label, unit: 'count', expected: 0, measured, holds: measured === 0, why }
+  return claim('answers', 'count', { label, expected: 0, measured: missing + twice + damaged || sums, why })
 }

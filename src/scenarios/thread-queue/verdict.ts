@@ -12,8 +12,10 @@ import {
   num,
   pct,
   repeatsOf,
+  resultOf,
   text,
   timingObstacle,
+  unproved,
 } from '../judging/claims'
 import { accountOf, follow, readLog } from '../judging/queue-log'
 import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
@@ -28,12 +30,10 @@ type Setup = QueueSetup & { readonly order: Order }
 
 /** What a run of the queue between threads proved. */
 export function judge(run: RunModel): Verdict {
-  const setup = run.result('setup') as unknown as Setup | undefined
+  const setup = resultOf<Setup>(run, 'setup')
   const told = repeatsOf<Round>(run, 'queue')
-  if (setup === undefined || told.length === 0) {
-    const why = endedEarly(run)
-    return { claims: [claimMissing('throughput', LABELS.throughput, 'perSecond', why)], summary: why }
-  }
+  if (setup === undefined || told.length === 0)
+    return unproved(run, 'throughput', LABELS.throughput, 'perSecond')
   const followed = told.map((round): Followed => {
     const log = readLog(round)
     const service = follow(log, setup.order, priorityOf)

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { claimsOf, text } from '../../../../src/scenarios/judging/claims'
+import { worst } from '../../../../src/scenarios/judging/races'
+
+const why = text('why', '原因')
+const claim = claimsOf({ speed: text('Speed', '速度') })
+
+describe('a claim', () => {
+  it('takes its label by its id, and the median and spread of the repeats', () => {
+    expect(claim('speed', 'ratio', { expected: 2, measured: [3, 1, NaN, 2], why })).toEqual({
+      ...{ id: 'speed', label: text('Speed', '速度'), unit: 'ratio', expected: 2, why },
+      ...{ measured: 2, spread: { low: 1, high: 3, repeats: 3 }, holds: true },
+    })
+  })
+
+  it.each([
+    ['exactly what is expected', {}, [2], [1.99, 2.01, NaN]],
+    ['about what is expected', { within: 0.5 }, [1.5, 2, 2.5], [1.4, 2.6, NaN]],
+    ['at least so much', { least: 1 }, [1, 99], [0.99, NaN]],
+    ['at most so much', { most: 3 }, [3, -99], [3.01, NaN]],
+    ['between two bounds', { least: 1, most: 3 }, [1, 3], [0.99, 3.01]],
+    ['what its chapter says', { holds: true }, [1, 2, 3], []],
+    ['never what its chapter denies', { holds: false }, [], [1, 2, 3]],
+  ])('holds for %s', (_, bounds, held, failed) => {
+    const holds = (measured: number) =>
+      claim('speed', 'ratio', { expected: 2, measured, why, ...bounds }).holds
+    expect(held.map(holds)).toEqual(held.map(() => true))
+    expect(failed.map(holds)).toEqual(failed.map(() => false))
+  })
+})
+
+it('takes the worst repeat of a lock, inside the spread of all', () => {
+  expect(worst([0, -3, 1])).toEqual({ measured: 3, spread: { low: 0, high: 3, repeats: 3 } })
+  expect(worst([0])).toEqual({ measured: 0 })
+})
