@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Params, RunInfo, Settings, ToWindow } from '../shared/protocol'
@@ -20,6 +19,7 @@ import { canSetParentDeathSignal } from './runs/launch'
 import { Reaper } from './runs/reaper'
 import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
+import { newRunId } from './run-id'
 import { SettingsFile } from './settings'
 import { sourceFiles, type SourceFile } from './source'
 import { Recorded, type Dialogs, type RecordTo } from './library/recorded'
@@ -311,10 +311,4 @@ function ownRuntime() {
   const env: Record<string, string> =
     process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
   return { execPath: process.execPath, env }
-}
-
-/** Sorts by time: 20261123T152945-3fa9c1. */
-function newRunId(): string {
-  const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/g, '')
-  return `${stamp}-${randomBytes(3).toString('hex')}`
 }

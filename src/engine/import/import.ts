@@ -1,16 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { RunRecord } from '../../shared/run/records'
-import { RunModel } from '../../shared/run/model'
 import type { ImportCounts } from '../../shared/run/import-account'
-import { summarize } from '../../shared/run/summarize'
 import { notWritten } from '../export/file'
 import { EngineFailure } from '../failure'
-import { isEvent, type EventRecord } from '../recording/format/event-json'
-import type { SummedTick } from '../recording/write/gather'
-import { OutputStore } from '../recording/write/output-store'
-import { RunFileWriter } from '../recording/write/writer'
+import { writeRun } from '../recording/write/write-run'
+import { newRunId } from '../run-id'
 import { traceBytes, type ByteFacts, type TraceSource } from './bytes'
 import { Collector } from './collect'
 import { recordsOf } from './reduce'
@@ -20,8 +13,6 @@ import { EventScanner } from './scan'
 const STRIDE = 500
 /** The engine has other work to do: never longer at a stretch than this, milliseconds. */
 const SPELL = 15
-/** Records in one transaction. */
-const BATCH = 500
 
 /**
  * Makes a run file of a trace: Chrome Trace Event Format in any of the shapes that tracers leave (see docs/export.md),
@@ -38,7 +29,11 @@ export async function importTrace(source: TraceSource, name: string, file: strin
   const runId = newRunId()
   const records = recordsOf(trace, rest, { runId, name, now: Date.now() })
   if (trace.processes.size === 0 || trace.first > trace.last) throw nothingIn(name, trace.counts)
-  await write(records, file)
+  try {
+    await writeRun(records, file, pauses())
+  } catch (error) {
+    throw notWritten(error, file)
+  }
   return runId
 }
 
@@ -69,42 +64,6 @@ async function read(source: TraceSource, name: string) {
   return { trace, rest: scanner.rest }
 }
 
-/** Through a model, as a recorder does: it says what the tree took at each tick, and what it comes to in the end. */
-async function write(records: readonly RunRecord[], file: string): Promise<void> {
-  const model = new RunModel()
-  const [meta] = records
-  if (meta.kind !== 'meta') throw new Error('A run begins with its meta record.')
-  const output = new OutputStore()
-  let writer: RunFileWriter | null = null
-  try {
-    writer = new RunFileWriter(file, meta)
-    const pause = pauses()
-    for (let from = 0; from < records.length; from += BATCH) {
-      const events: EventRecord[] = []
-      const ticks: SummedTick[] = []
-      for (const record of records.slice(from, from + BATCH)) {
-        model.apply(record)
-        if (record.kind === 'tick') {
-          const [cpu, rss, pss, processes] = (['cpu', 'rss', 'pss', 'processes'] as const).map((field) =>
-            model.tree.last(field),
-          )
-          ticks.push({ record, sums: { cpu, rss, pss, processes } })
-        } else if (isEvent(record)) events.push(record)
-      }
-      writer.write({ events, ticks, output })
-      await writer.fold()
-      await pause()
-    }
-    await writer.finish(summarize(model))
-  } catch (error) {
-    writer?.close()
-    // A part of a trace is no trace, unlike a part of a run; and a file that was there before is not ours.
-    if (writer !== null)
-      for (const companion of ['', '-wal', '-shm', '-journal']) rmSync(file + companion, { force: true })
-    throw notWritten(error, file)
-  }
-}
-
 /** Lets the event loop have its turn when it waited long enough. */
 function pauses(): () => Promise<void> {
   let since = performance.now()
@@ -113,11 +72,6 @@ function pauses(): () => Promise<void> {
     await turn()
     since = performance.now()
   }
-}
-
-function newRunId(): string {
-  const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/g, '')
-  return `${stamp}-${randomBytes(3).toString('hex')}`
 }
 
 function noTrace(name: string): EngineFailure {

@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { SampleColumns } from '../../../shared/run/fields'
-import type { RunRecord, TickRecord } from '../../../shared/run/records'
+import type { RunRecord } from '../../../shared/run/records'
 import type { RunModel } from '../../../shared/run/model'
 import { summarize } from '../../../shared/run/summarize'
 import { SqlError } from '../driver/driver'
-import { isEvent, type EventRecord } from '../format/event-json'
 import { FileGone, recordingFault } from './faults'
-import type { SummedTick } from './gather'
-import { OutputStore } from './output-store'
+import { Pending } from './pending'
 import { RunFileWriter } from './writer'
 
 /** What a kill costs at the most, milliseconds. */
@@ -35,23 +32,19 @@ export class Recorder {
   /** Settles when the file is complete and closed (or given up). Never rejects. */
   readonly done: Promise<void>
   readonly #run: RecordedRun
-  readonly #output = new OutputStore()
-  #events: EventRecord[] = []
-  #ticks: SummedTick[] = []
+  readonly #pending: Pending
   #writer: RunFileWriter | null = null
   #timer: NodeJS.Timeout | null = null
   #soon: NodeJS.Immediate | null = null
   #unsubscribe: () => void = () => {}
   #busy = 0
   #settle!: () => void
-  /** Run time as the model had it when a record came: deadlocks are told from contention by it, see LocksRecord. */
-  #now = 0
-  readonly #ended = new Set<number>()
 
   /** @param file does not exist yet; its folder may not either */
   constructor(run: RecordedRun, file: string) {
     this.file = resolve(file)
     this.#run = run
+    this.#pending = new Pending(run.model)
     this.done = new Promise((settle) => (this.#settle = settle))
     try {
       makeFolder(dirname(this.file))
@@ -69,23 +62,9 @@ export class Recorder {
 
   /** Called within the engine's own work: nothing but notes. */
   #take(records: readonly RunRecord[]): void {
-    for (const record of records) {
-      this.#now = Math.max(this.#now, lastTime(record))
-      if (record.kind === 'exit') this.#ended.add(record.id)
-      if (record.kind === 'tick') this.#takeTick(record)
-      else if (record.kind === 'output') this.#output.add(record)
-      else if (record.kind === 'locks') this.#events.push({ ...record, t: this.#now })
-      else if (isEvent(record)) this.#events.push(record)
-    }
-    if (this.#events.length < MOST_WAITING || this.#soon !== null) return
+    for (const record of records) this.#pending.take(record)
+    if (this.#pending.events < MOST_WAITING || this.#soon !== null) return
     this.#soon = setImmediate(() => this.#flush())
-  }
-
-  #takeTick(record: TickRecord): void {
-    const sums = sumsAt(this.#run.model, record)
-    // Read just before its end was told: the model takes nothing of a process after that.
-    const late = record.ids.some((id) => this.#ended.has(id))
-    this.#ticks.push({ record: late ? without(record, this.#ended) : record, sums })
   }
 
   #flush(): void {
@@ -106,10 +85,8 @@ export class Recorder {
 
   #write(writer: RunFileWriter): void {
     if (!writer.inPlace) throw new FileGone()
-    const [events, ticks, output] = [this.#events, this.#ticks, this.#output]
-    if (events.length === 0 && ticks.length === 0 && !output.pending) return
     try {
-      writer.write({ events, ticks, output })
+      this.#pending.write(writer)
     } catch (error) {
       const locked = error instanceof SqlError && error.code === 'SQLITE_BUSY'
       if (!locked || ++this.#busy > MOST_BUSY) throw error
@@ -117,8 +94,6 @@ export class Recorder {
       return
     }
     this.#busy = 0
-    this.#events = []
-    this.#ticks = []
   }
 
   async #finish(): Promise<void> {
@@ -147,8 +122,7 @@ export class Recorder {
     const writer = this.#writer
     this.#end()
     this.#writer = null
-    this.#events = []
-    this.#ticks = []
+    this.#pending.clear()
     try {
       writer?.abandon()
     } catch {
@@ -174,32 +148,4 @@ function makeFolder(folder: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw Object.assign(new Error('a file is in the way'), { code: 'not-a-folder' })
   }
-}
-
-/** A tick without the rows of some processes. */
-function without(tick: TickRecord, ids: ReadonlySet<number>): TickRecord {
-  const rows = Array.from(tick.ids.keys()).filter((row) => !ids.has(tick.ids[row]))
-  const columns = Object.entries(tick.columns).map(([field, column]) => [
-    field,
-    Float64Array.from(rows, (row) => column[row]),
-  ])
-  return {
-    ...tick,
-    ids: Int32Array.from(rows, (row) => tick.ids[row]),
-    columns: Object.fromEntries(columns) as SampleColumns,
-  }
-}
-
-/** The newest run time that a record speaks of. */
-function lastTime(record: RunRecord): number {
-  if (record.kind === 'tasks') return record.end.reduce((last, end) => (end > last ? end : last), 0)
-  return 't' in record ? (record.t ?? 0) : 0
-}
-
-/** What the model made of a tick: it has applied it already, most often as the newest. */
-function sumsAt({ tree }: RunModel, { t }: TickRecord): SummedTick['sums'] {
-  const row = tree.last('t') === t ? tree.length - 1 : tree.lowerBound(t)
-  const value = (field: 'cpu' | 'rss' | 'pss' | 'processes') =>
-    row < tree.length && tree.at('t', row) === t ? tree.at(field, row) : NaN
-  return { cpu: value('cpu'), rss: value('rss'), pss: value('pss'), processes: value('processes') }
 }

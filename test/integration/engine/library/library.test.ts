@@ -163,7 +163,7 @@ describe('the library', () => {
       expect(listed()).toHaveLength(1)
       const dropped = await made.add('dropped.json', Buffer.from(`[${JSON.stringify(event)}]`))
       expect(made.find(dropped)?.facts?.origin).toEqual({ kind: 'trace', name: 'dropped.json' })
-      expect((await refusal(made.add('x.json', Buffer.from('[]')))).code).toBe('no-run-file')
+      expect((await refusal(made.add('x.json', Buffer.from('[]')))).code).toBe('empty-trace')
       expect(listed()).toHaveLength(2)
     })
 
