@@ -1,3 +1,4 @@
+import { present } from '../../src/shared/run/present'
 import { Engine } from '../../src/engine/engine'
 import { launch } from '../../src/engine/runs/launch'
 import { Reaper } from '../../src/engine/runs/reaper'
@@ -23,7 +24,8 @@ export type HostCall =
   /** Runs a command in an engine. Answers 0 at once. */
   | { readonly call: 'run'; readonly argv: readonly string[]; readonly dataDir: string }
   /** Answers how many processes the engine's run follows. */
-  | { readonly call: 'count' }
+  /** Live processes, and those of them with a session of their own. */
+  | { readonly call: 'count' | 'sessions' }
 
 const reaper = new Reaper()
 let engine: Engine | null = null
@@ -49,6 +51,11 @@ async function answer(message: HostCall): Promise<number> {
       return 0
     case 'count':
       return [...(engine?.runs.values() ?? [])][0]?.model.live ?? 0
+    case 'sessions':
+      // Heard of by the engine, which had its reaper told.
+      return present([...(engine?.runs.values() ?? [])][0]?.model.processes ?? []).filter(
+        ({ alive, ownSessionAt }) => alive && ownSessionAt !== null,
+      ).length
   }
 }
 

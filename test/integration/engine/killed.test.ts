@@ -46,8 +46,9 @@ describe('an engine that is killed in the middle of a run', () => {
       )
       try {
         await until(
-          async () => (await host.ask({ call: 'count' })) === 2,
-          'the daemon and the root to be followed',
+          async () =>
+            (await host.ask({ call: 'count' })) === 2 && (await host.ask({ call: 'sessions' })) === 1,
+          'the daemon and the root to be followed, and its session to be heard of',
         )
         expect(look(pid)).toMatchObject({ session: pid, ppid: host.pid })
         process.kill(host.pid, 'SIGKILL')
