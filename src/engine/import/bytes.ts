@@ -57,24 +57,28 @@ function encodingOf([first, second]: Buffer): ByteFacts['encoding'] {
 async function* unpacked(source: TraceSource, facts: ByteFacts): AsyncGenerator<Buffer> {
   let gzip: Gzip | null = null
   let head: Buffer | null = Buffer.alloc(0)
-  for await (const chunk of source) {
-    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    if (head !== null) {
-      head = bytes = Buffer.concat([head, bytes])
-      if (head.length < GZIP.length) continue
-      if (GZIP.every((byte, at) => bytes[at] === byte)) gzip = new Gzip(facts)
-      head = null
+  try {
+    for await (const chunk of source) {
+      let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      if (head !== null) {
+        head = bytes = Buffer.concat([head, bytes])
+        if (head.length < GZIP.length) continue
+        if (GZIP.every((byte, at) => bytes[at] === byte)) gzip = new Gzip(facts)
+        head = null
+      }
+      const size = gzip === null ? PIECE : GZIP_PIECE
+      for (let at = 0; at < bytes.length; at += size) {
+        const piece = bytes.subarray(at, at + size)
+        if (gzip === null) yield piece
+        else yield* await gzip.take(piece)
+      }
+      if (gzip?.over === true) break
     }
-    const size = gzip === null ? PIECE : GZIP_PIECE
-    for (let at = 0; at < bytes.length; at += size) {
-      const piece = bytes.subarray(at, at + size)
-      if (gzip === null) yield piece
-      else yield* await gzip.take(piece)
-    }
-    if (gzip?.over === true) break
+    if (head !== null) yield head
+    await gzip?.end()
+  } finally {
+    gzip?.close()
   }
-  if (head !== null) yield head
-  if (gzip !== null) await gzip.end()
 }
 
 /** Unpacks as far as that goes. */
@@ -110,11 +114,13 @@ class Gzip {
   }
 
   async end(): Promise<void> {
-    if (!this.over) {
-      await this.#ahead.take(null)
-      // All that can be made was made of what came before.
-      this.#facts.cut = this.#ahead.error !== null
-    }
+    if (this.over) return
+    await this.#ahead.take(null)
+    // All that can be made was made of what came before.
+    this.#facts.cut = this.#ahead.error !== null
+  }
+
+  close(): void {
     this.#ahead.close()
     this.#behind.close()
   }

@@ -75,7 +75,8 @@ export function ownMetadata(metadata: unknown): Own | null {
 
 const LifeSchema = v.object({
   process: v.pipe(count, v.integer(), v.maxValue(2 ** 24 - 1)),
-  pid: v.pipe(count, v.integer()),
+  // Below 0 where it had none.
+  pid: v.pipe(v.number(), v.integer()),
   ppid: v.pipe(v.number(), v.integer()),
   parent: v.pipe(v.number(), v.integer(), v.minValue(-1)),
   name: v.string(),

@@ -125,12 +125,12 @@ function notesOf(counts: ImportCounts, kept: number, example: string): Localized
   const [en, zh] = [formatOf('en'), formatOf('zh-CN')]
   const other = counts.instants + counts.ignored
   const kinds = {
-    en: ` ${en.number(other)} are of kinds that a run does not show (instants, flows, objects and the like).`,
+    en: ` Of kinds that a run does not show (instants, flows, objects and the like): ${en.number(other)}.`,
     'zh-CN': `另有 ${zh.number(other)} 个属于运行中不显示的种类（瞬时事件、箭头、对象等）。`,
   }
   const notes: LocalizedText[] = [
     {
-      en: `Of ${en.number(counts.events)} events in the trace, ${en.number(kept)} were read in.${other > 0 ? kinds.en : ''}`,
+      en: `Events in the trace: ${en.number(counts.events)}; read in: ${en.number(kept)}.${other > 0 ? kinds.en : ''}`,
       'zh-CN': `跟踪文件中有 ${zh.number(counts.events)} 个事件，已读入 ${zh.number(kept)} 个。${other > 0 ? kinds['zh-CN'] : ''}`,
     },
   ]

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { perfetto } from '../../../../src/engine/export/perfetto'
+import type { TraceEvent } from '../../../../src/engine/export/perfetto/events'
+import { eventProblems } from '../../../support/trace'
 import { piecesOf } from '../../../../src/engine/export/perfetto/work'
 import { Collector } from '../../../../src/engine/import/collect'
 import { recordsOf } from '../../../../src/engine/import/reduce'
@@ -256,7 +258,7 @@ describe('a foreign trace', () => {
   })
 
   it('has names for pids and tids that are none, and no numbers', () => {
-    const { model } = readEvents(
+    const { model, records } = readEvents(
       { ph: 'XXX', name: 'exec', pid: 'foo', tid: 'bar', ts: 5.1, dur: 500.1 },
       { ph: 'X', name: 'other', pid: 'baz', ts: 6, dur: 1 },
       { ph: 'X', name: 'nobody', ts: 6, dur: 1 },
@@ -274,6 +276,13 @@ describe('a foreign trace', () => {
       ['process', true],
       ['process 5', false],
     ])
+    // In a trace of ours a process has some number, and none again when that is read.
+    const text = [...perfetto({ records, series: () => [] })].join('')
+    expect(eventProblems((JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents)).toEqual([])
+    const again = read(text).model
+    const named = (run: RunModel) => present(run.processes).map(({ name, pid }) => [name, pid])
+    expect(named(again)).toEqual(named(model))
+    expect(again.tasks.length).toBe(model.tasks.length)
   })
 
   it.each([1, 2, 3, 4, 5])('is the same in whatever order its events stand (%d)', (seed) => {
