@@ -24,8 +24,8 @@ export type HostCall =
   /** Runs a command in an engine. Answers 0 at once. */
   | { readonly call: 'run'; readonly argv: readonly string[]; readonly dataDir: string }
   /** Answers how many processes the engine's run follows. */
-  /** Live processes, and those of them with a session of their own. */
-  | { readonly call: 'count' | 'sessions' }
+  /** Live processes, and those of them that left parent and session. */
+  | { readonly call: 'count' | 'daemons' }
 
 const reaper = new Reaper()
 let engine: Engine | null = null
@@ -51,10 +51,10 @@ async function answer(message: HostCall): Promise<number> {
       return 0
     case 'count':
       return [...(engine?.runs.values() ?? [])][0]?.model.live ?? 0
-    case 'sessions':
+    case 'daemons':
       // Heard of by the engine, which had its reaper told.
       return present([...(engine?.runs.values() ?? [])][0]?.model.processes ?? []).filter(
-        ({ alive, ownSessionAt }) => alive && ownSessionAt !== null,
+        ({ alive, ownSessionAt, orphanedAt }) => alive && ownSessionAt !== null && orphanedAt !== null,
       ).length
   }
 }

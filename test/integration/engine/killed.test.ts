@@ -47,7 +47,7 @@ describe('an engine that is killed in the middle of a run', () => {
       try {
         await until(
           async () =>
-            (await host.ask({ call: 'count' })) === 2 && (await host.ask({ call: 'sessions' })) === 1,
+            (await host.ask({ call: 'count' })) === 2 && (await host.ask({ call: 'daemons' })) === 1,
           'the daemon and the root to be followed, and its session to be heard of',
         )
         expect(look(pid)).toMatchObject({ session: pid, ppid: host.pid })
