@@ -103,11 +103,10 @@ function factRows(
   }
   rows.push(...deadlockRows(summary, locale, texts, say, format))
   const interval = format.duration(sampler.intervalSeconds * 1000, true)
-  rows.push([
-    texts.samplerRow,
-    texts.samplerText(sampler.kind, sampler.ticks, interval, format.percent(sampler.costShare)),
-  ])
-  for (const reason of sampler.reasons) rows.push(['', printable(reason[locale])])
+  const sampled = texts.samplerText(sampler.kind, sampler.ticks, interval, format.percent(sampler.costShare))
+  const reasons = sampler.reasons.map((reason) => printable(reason[locale]))
+  for (const [at, text] of [...(sampler.ticks > 0 ? [sampled] : []), ...reasons].entries())
+    rows.push([at === 0 ? texts.samplerRow : '', text])
   for (const [at, note] of (summary.import?.notes ?? []).entries())
     rows.push([at === 0 ? texts.traceRow : '', printable(note[locale])])
   if (summary.import === null && telemetry.malformed + telemetry.dropped > 0)
