@@ -18,11 +18,14 @@ export interface LaneRecords {
 }
 
 interface Lane {
+  /** Numbered in the order in which they are heard of, as every run has them. */
+  readonly lane: number
+  /** When it was, µs of the trace. */
+  readonly since: number
   readonly pid: number
   readonly tid: number
   pool: string
   readonly role: string
-  readonly intervals: Interval[]
 }
 
 /**
@@ -58,6 +61,8 @@ class LaneMaker {
   /** Where each lane of a stack is free again. */
   readonly #stacks = new Map<string, number[]>()
   readonly #pools = new Map<string, { kind: PoolRecord['poolKind']; lanes: number }>()
+  /** In the order of their begins. */
+  readonly #told: Told[number][] = []
   #synthetic = SYNTHETIC
   #dropped = 0
 
@@ -68,23 +73,29 @@ class LaneMaker {
   }
 
   take(interval: Interval): void {
-    const lane = this.#own || isTold(interval) ? this.#told(interval) : this.#spread(interval)
+    const lane = this.#own || isTold(interval) ? this.#meant(interval) : this.#spread(interval)
     if (lane === null) this.#dropped += 1
-    else lane.intervals.push(interval)
+    else this.#told.push({ lane: lane.lane, interval })
   }
 
   /** The lane that its program means. A trace of our own says which thread or slot a track stands for. */
-  #told({ pid, tid, pool }: Interval): Lane | null {
+  #meant({ pid, tid, pool, start: since }: Interval): Lane | null {
     const { name = '', args = {} } = this.#threads.get(`${pid}/${tid}`) ?? {}
     const { slot, of } = args
     if (typeof slot === 'number') {
       const key = `${pid}/slot ${slot}/${String(args.pool as string)}`
-      return this.#lane(key, { pid, tid: -slot, pool: pool ?? '', role: name === `slot ${slot}` ? '' : name })
+      return this.#lane(key, {
+        since,
+        pid,
+        tid: -slot,
+        pool: pool ?? '',
+        role: name === `slot ${slot}` ? '' : name,
+      })
     }
     const own = typeof of === 'number' ? of : tid
     const plain = own === pid ? 'main' : `thread ${own}`
     const role = name === plain || typeof of === 'number' ? '' : name
-    const lane = this.#lane(`${pid}/${own}`, { pid, tid: own, pool: pool ?? '', role })
+    const lane = this.#lane(`${pid}/${own}`, { since, pid, tid: own, pool: pool ?? '', role })
     if (lane?.pool === '' && pool !== null) lane.pool = pool
     return lane
   }
@@ -103,20 +114,26 @@ class LaneMaker {
     const process = this.#nameOf(pid)
     if (async) {
       const pool = cat === '' ? `${process} · async` : `${process} · ${cat}`
-      return this.#lane(key, { pid, tid: -1 - depth, pool, role: '' }, 'async')
+      return this.#lane(key, { since: start, pid, tid: -1 - depth, pool, role: '' }, 'async')
     }
     const thread = this.#threads.get(`${pid}/${tid}`)?.name || (tid === pid ? 'main' : `thread ${tid}`)
-    if (depth === 0) return this.#lane(key, { pid, tid, pool: process, role: thread }, 'thread')
+    const place = { since: start, pid }
+    if (depth === 0) return this.#lane(key, { ...place, tid, pool: process, role: thread }, 'thread')
     this.#synthetic += 1
-    const inner = { pid, tid: this.#synthetic, pool: `${process} · nested`, role: `${thread} ↳ ${depth}` }
+    const inner = {
+      ...place,
+      tid: this.#synthetic,
+      pool: `${process} · nested`,
+      role: `${thread} ↳ ${depth}`,
+    }
     return this.#lane(key, inner, 'thread')
   }
 
-  #lane(key: string, lane: Omit<Lane, 'intervals'>, kind?: PoolRecord['poolKind']): Lane | null {
+  #lane(key: string, lane: Omit<Lane, 'lane'>, kind?: PoolRecord['poolKind']): Lane | null {
     const known = this.#lanes.get(key)
     if (known !== undefined) return known
     if (this.#lanes.size === MOST_LANES) return null
-    const made = { ...lane, intervals: [] }
+    const made = { ...lane, lane: this.#lanes.size }
     this.#lanes.set(key, made)
     if (kind !== undefined) {
       const pool = this.#pools.get(lane.pool) ?? { kind, lanes: 0 }
@@ -129,14 +146,11 @@ class LaneMaker {
   records(ms: (ts: number) => number): LaneRecords {
     const lanes: LaneRecord[] = []
     const roles: RoleRecord[] = []
-    const told: { lane: number; interval: Interval }[] = []
-    // Numbered in the order in which they are heard of, as every run has them: the map is in that order.
-    const all = [...this.#lanes.values()]
-    for (const [lane, { pid, tid, pool, role, intervals }] of all.entries()) {
-      const t = ms(intervals[0]?.start ?? 0)
+    const told = this.#told
+    for (const { lane, since, pid, tid, pool, role } of this.#lanes.values()) {
+      const t = ms(since)
       if (role !== '') roles.push({ kind: 'role', t, pid, tid, role })
       lanes.push({ kind: 'lane', t, lane, pid, tid, pool })
-      for (const interval of intervals) told.push({ lane, interval })
     }
     const pools = [...this.#pools].map(([pool, { kind, lanes: size }]): PoolRecord => {
       return { kind: 'pool', t: 0, pool, poolKind: kind, size }
