@@ -3,15 +3,17 @@ import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
- * Copies the programs that scenarios launch, byte for byte: what the window shows as "the program" is what runs.
+ * Copies the programs that scenarios launch and their defaults, byte for byte: what the window shows as "the program" is
+ * what runs.
  * In watch mode they are watched too, so a change rebuilds and copies them again.
- * @param {string} from folder searched for .mjs files
+ * @param {string} from folder searched for .mjs files and defaults.json
  * @param {string} to folder they are copied to, same sub-folders
  * @returns {import('vite').Plugin}
  */
 export function copyScenarioPrograms(from, to) {
-  const programs = async () =>
-    (await readdir(from, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.mjs'))
+  /** @param {string} name */
+  const isPart = (name) => name.endsWith('.mjs') || path.basename(name) === 'defaults.json'
+  const programs = async () => (await readdir(from, { recursive: true }).catch(() => [])).filter(isPart)
   return {
     name: 'forkscope:scenario-programs',
     apply: 'build',
@@ -25,7 +27,7 @@ export function copyScenarioPrograms(from, to) {
         await copyFile(path.join(from, name), path.join(to, name))
       }
       for (const name of await readdir(to, { recursive: true }).catch(() => [])) {
-        if (name.endsWith('.mjs') && !current.includes(name)) await rm(path.join(to, name))
+        if (isPart(name) && !current.includes(name)) await rm(path.join(to, name))
       }
     },
   }

@@ -12,14 +12,14 @@ const IMPORTS = /\bfrom '(\.[^']+\.mjs)'|^import '(\.[^']+\.mjs)'/gm
 
 /**
  * What runs when a scenario does: its program first, then the other modules of its folder (workers are started by path, not
- * imported), then what these import from elsewhere.
+ * imported) and the knobs' defaults, then what the modules import from elsewhere.
  * @param root folder of all scenarios' programs
  * @param program absolute path
  * @throws Error when the program can't be read
  */
 export async function sourceFiles(root: string, program: string): Promise<SourceFile[]> {
   const folder = dirname(program)
-  const beside = (await readdir(folder)).filter((name) => name.endsWith('.mjs')).toSorted()
+  const beside = (await readdir(folder)).filter((name) => /\.mjs$|^defaults\.json$/.test(name)).toSorted()
   const wanted = new Set([program, ...beside.map((name) => join(folder, name))])
   const files: SourceFile[] = []
   // A set grows while it is walked: what is found on the way is visited too.

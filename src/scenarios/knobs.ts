@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Capability, ChoiceKnob, KnobProblem, KnobValue, KnobValues } from '../shared/knobs'
 import type { NumberKnob, SwitchKnob } from '../shared/knobs'
 import type { PredictionPrompt } from '../shared/prediction'
@@ -13,6 +14,8 @@ import { text } from './judging/claims'
 type IdOf<Defaults, Value> = {
   [Id in keyof Defaults]: Defaults[Id] extends Value ? Id & string : never
 }[keyof Defaults]
+/** TypeScript knows of "auto" in a JSON file only that it is a string. */
+type NumericId<Defaults> = IdOf<Defaults, number | string>
 type Limits = readonly [min: number, max: number, step?: number]
 type Details = Pick<NumberKnob, 'help' | 'scale' | 'unit'>
 type Choice = readonly [value: string, label: LocalizedText, needs?: Capability]
@@ -23,25 +26,22 @@ export const WORK: readonly Choice[] = [
   ['wait', text('waits for a server', '等待服务器')],
 ]
 
-/** Builders of a chapter's knobs; each knob takes its default from `defaults`. */
-export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobValue>>>(defaults: Defaults) {
+/**
+ * Builders of a chapter's knobs; each knob takes its default from `defaults`, where "auto" is as many as there are cores,
+ * within the limits of the knob.
+ */
+export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobValue>>>(
+  defaults: Defaults,
+  cores = availableParallelism(),
+) {
+  const standard = (id: keyof Defaults, min: number, max: number) =>
+    defaults[id] === 'auto' ? Math.min(Math.max(cores, min), max) : Number(defaults[id])
   const numeric =
     (kind: NumberKnob['kind']) =>
-    (
-      id: IdOf<Defaults, number>,
-      label: LocalizedText,
-      [min, max, step]: Limits,
-      details: Details = {},
-    ): NumberKnob => ({
-      kind,
-      id,
-      label,
-      min,
-      max,
-      ...(step && { step }),
-      ...details,
-      default: Number(defaults[id]),
-    })
+    (id: NumericId<Defaults>, label: LocalizedText, limits: Limits, details: Details = {}): NumberKnob => {
+      const [min, max, step] = limits
+      return { kind, id, label, min, max, ...(step && { step }), ...details, default: standard(id, min, max) }
+    }
   const integer = numeric('integer')
   return {
     integer,
@@ -55,12 +55,12 @@ export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobVal
       const all = choices.map(([value, name, needs]) => ({ value, label: name, ...(needs && { needs }) }))
       return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: String(defaults[id]) }
     },
-    toggle: (id: IdOf<Defaults, boolean>, label: LocalizedText, help: LocalizedText): SwitchKnob => ({
-      ...{ kind: 'switch', id, label, help, default: Boolean(defaults[id]) },
-    }),
+    toggle(id: IdOf<Defaults, boolean>, label: LocalizedText, help: LocalizedText): SwitchKnob {
+      return { kind: 'switch', id, label, help, default: Boolean(defaults[id]) }
+    },
     /** How often a run measures each thing; the verdict takes the median and tells the spread. */
     repeats: (max = 9, help?: LocalizedText): NumberKnob =>
-      integer('repeats' as IdOf<Defaults, number>, text('Repeats', '重复次数'), [1, max], help && { help }),
+      integer('repeats' as NumericId<Defaults>, text('Repeats', '重复次数'), [1, max], help && { help }),
   }
 }
 

@@ -9,13 +9,12 @@
 import os from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { askSlowServer } from '../lib/slow-server.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { burn, calibrate, cpuTime, median } from '../lib/work.mjs'
 import { IoThread } from './blocking.mjs'
-import { defaults } from './defaults.mjs'
 import { blocking, eventLoop, Threads } from './strategies.mjs'
 
 /** Batches shorter than this are repeated until they have taken so long together, milliseconds. */
@@ -25,7 +24,8 @@ const WARM_UP = 64
 /** How often the monitor of the event loop looks, milliseconds: it can't see delays shorter than that. */
 const RESOLUTION = 1
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { waits, latency, limit, capacity } = knobs
 const uses = (/** @type {string} */ strategy) => knobs.strategy === 'all' || knobs.strategy === strategy
 

@@ -3,7 +3,7 @@ import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { guess, knobsOf, suggest, WORK } from '../knobs'
-import { defaults } from './defaults.mjs'
+import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
@@ -42,7 +42,10 @@ export const executors: Scenario = {
       ['process', text('processes', '进程')],
     ]),
     integer('size', text('Workers', '工作者数'), [1, 32], {
-      help: text('Threads or processes in the pool.', '池中的线程数或进程数。'),
+      help: text(
+        'Threads or processes in the pool; by default as many as there are cores.',
+        '池中的线程数或进程数，默认与核心数相同。',
+      ),
     }),
     integer('tasks', text('Tasks', '任务数'), [1, 2000], { scale: 'log' }),
     choice('task', text('Kind of task', '任务类型'), [

@@ -8,14 +8,13 @@
  */
 import os from 'node:os'
 import path from 'node:path'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
 import { makespan, makeTasks, perform, sample, totalCost } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { ThreadWorkers } from '../lib/thread-workers.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
-import { defaults } from './defaults.mjs'
 import { sweep } from './sweep.mjs'
 
 /** Without a pool no more of the list is done than about this much work, milliseconds. */
@@ -24,7 +23,8 @@ const WARM_UP_MS = 40
 
 /** @typedef {ThreadWorkers | ProcessWorkers} Workers */
 
-const knobs = readKnobs(defaults)
+/** @type {Omit<typeof import('./defaults.json'), 'size'> & { size: number }} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { size } = knobs
 
 telemetry.role('Executors')

@@ -1,4 +1,18 @@
 // @ts-check
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+
+/**
+ * The knobs as they are before anyone touches them, from `defaults.json` in a program's folder; "auto" there is the number
+ * of cores.
+ * @param {string} folder
+ */
+export function readDefaults(folder) {
+  const text = readFileSync(path.join(folder, 'defaults.json'), 'utf8')
+  return JSON.parse(text, (_, value) => (value === 'auto' ? availableParallelism() : value))
+}
+
 /**
  * Reads `--name=value` arguments over defaults; the kind of each default (number, boolean, text) is the kind of its
  * knob. A wrong argument ends the program with exit code 2 and the right usage.

@@ -24,7 +24,7 @@ const HELD_BACK = 16_384
 
 /**
  * @param {object} run
- * @param {typeof import('./defaults.mjs').defaults} run.knobs
+ * @param {typeof import('./defaults.json')} run.knobs
  * @param {Record<string, (size: number) => Way | Promise<Way>>} run.ways
  * @param {import('node:child_process').ChildProcess} run.receiver
  * @param {(order: object) => Promise<any>} run.tell

@@ -7,15 +7,15 @@
  */
 import { fork } from 'node:child_process'
 import path from 'node:path'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { Semaphore, SharedMemory } from '../lib/posix-ipc.mjs'
 import { scratchFolder, sharedName } from '../lib/scratch.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
-import { defaults } from './defaults.mjs'
 import { measure } from './measure.mjs'
 import { FileStorage, SLOTS } from './storage.mjs'
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 telemetry.role('sender')
 await telemetry.ready
 const folder = scratchFolder()

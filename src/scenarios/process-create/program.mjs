@@ -7,12 +7,11 @@
  */
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { memoryOf } from '../lib/memory.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { threadsOfProcess } from '../lib/threads.mjs'
 import { cpuTime, median } from '../lib/work.mjs'
-import { defaults } from './defaults.mjs'
 import { proof } from './loads.mjs'
 import { ways } from './ways.mjs'
 
@@ -20,7 +19,8 @@ import { ways } from './ways.mjs'
 /** @typedef {import('./ways.mjs').Child} Child */
 /** @typedef {import('./ways.mjs').Report & { number: number, calledAt: number, callMs: number }} Born */
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { count, load, 'array-mb': megabytes } = knobs
 /** The floor has no meaning on a system without `cat`. @type {Way[]} */
 const all = process.platform === 'win32' ? ['spawn', 'fork', 'thread'] : ['native', 'spawn', 'fork', 'thread']

@@ -9,17 +9,17 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { startBy } from './children.mjs'
-import { defaults } from './defaults.mjs'
 import { listeningOn } from './listening.mjs'
 import { introduce } from './self.mjs'
 
 /** A child that is asked to end and does not within this time (milliseconds) is killed. */
 const GRACE = 1000
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const script = path.join(import.meta.dirname, 'child.mjs')
 const durationMs = Number(knobs.duration) * 1000
 // All is well for a quarter of the time, two seconds at the most: so you see the difference.

@@ -18,7 +18,7 @@ const START_IN = 30
 const WARM_UP = 300
 
 /**
- * @param {typeof import('./defaults.mjs').defaults} knobs
+ * @param {typeof import('./defaults.json')} knobs
  * @param {string} program what the processes that count run
  */
 export async function lead(knobs, program) {

@@ -6,9 +6,8 @@
  *
  * Runs on its own too:  node program.mjs --processes=4 --lock=mkdir
  */
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { burn } from '../lib/work.mjs'
-import { defaults } from './defaults.mjs'
 import { lead } from './lead.mjs'
 import { turn } from './locks.mjs'
 import { serve } from './serve.mjs'
@@ -17,7 +16,7 @@ import { serve } from './serve.mjs'
 const TURN = 20
 
 const [, order] = /^--count=(.*)$/.exec(process.argv[2] ?? '') ?? []
-if (order === undefined) await lead(readKnobs(defaults), import.meta.filename)
+if (order === undefined) await lead(readKnobs(readDefaults(import.meta.dirname)), import.meta.filename)
 else await serve(JSON.parse(order), count)
 
 /**

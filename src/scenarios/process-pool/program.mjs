@@ -8,13 +8,12 @@
  */
 import os from 'node:os'
 import path from 'node:path'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
 import { chunksOf, makespan, makeTasks, sample, totalCost } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, median } from '../lib/work.mjs'
-import { defaults } from './defaults.mjs'
 import { styles } from './styles.mjs'
 
 /** One worker alone gets no more of the list than about this much work, milliseconds. */
@@ -24,7 +23,8 @@ const WARM_UP_MS = 40
 const TINY_MS = 0.02
 const TINY_CHUNK = 100
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const script = path.join(import.meta.dirname, 'worker.mjs')
 const cores = os.availableParallelism()
 

@@ -11,14 +11,13 @@
  */
 import { realpathSync } from 'node:fs'
 import os from 'node:os'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { logValues } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { Crew } from './crew.mjs'
-import { defaults } from './defaults.mjs'
 
 const WARM_UP_MS = 40
 const WARM_UP_ITEMS = 40
@@ -175,7 +174,8 @@ export async function passItems(crew, { capacity, produce, consume, items = 1e9,
 }
 
 async function main() {
-  const knobs = readKnobs(defaults)
+  /** @type {typeof import('./defaults.json')} */
+  const knobs = readKnobs(readDefaults(import.meta.dirname))
   telemetry.role('Process queue')
   await telemetry.ready
   const server = knobs.work === 'wait' ? await startSlowServer() : null

@@ -1,7 +1,7 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import { num } from '../judging/claims'
 import { notes } from '../knobs'
-import { defaults } from './defaults.mjs'
+import defaults from './defaults.json'
 import { RANDOMIZED_GAP, theory } from './theory'
 
 /** A run that takes longer than this (seconds) is worth a warning. */

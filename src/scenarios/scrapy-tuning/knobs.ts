@@ -2,7 +2,7 @@ import type { Knob, NumberKnob } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import { text } from '../judging/claims'
 import { knobsOf } from '../knobs'
-import { defaults } from './defaults.mjs'
+import defaults from './defaults.json'
 
 const { integer, number, choice, toggle, repeats } = knobsOf(defaults)
 type Numeric = Parameters<typeof integer>

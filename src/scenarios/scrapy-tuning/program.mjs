@@ -9,12 +9,11 @@
  *
  * Runs on its own too:  node program.mjs --concurrent-requests=64 --concurrent-requests-per-domain=64
  */
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate } from '../lib/work.mjs'
 import { crawl } from './crawl.mjs'
-import { defaults } from './defaults.mjs'
 import { ThreadPool } from './resolver.mjs'
 import { settingsOf } from './settings.mjs'
 
@@ -22,6 +21,8 @@ import { settingsOf } from './settings.mjs'
 const REFUSED_LATELY = 100
 const WARM_UP_REQUESTS = 60
 
+/** @type {typeof import('./defaults.json')} */
+const defaults = readDefaults(import.meta.dirname)
 const knobs = readKnobs(defaults)
 const settings = settingsOf(knobs)
 

@@ -9,14 +9,13 @@ import { once } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { makeTasks } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { threadsOfProcess } from '../lib/threads.mjs'
 import { calibrate, cpuTime, median } from '../lib/work.mjs'
 import { ways } from '../process-create/ways.mjs'
-import { defaults } from './defaults.mjs'
 
 /** @typedef {import('../lib/tasks.mjs').Task} Task */
 /** @typedef {import('./worker.mjs').Answer} Answer */
@@ -27,7 +26,8 @@ const WARM_UP_MS = 40
 /** Bare threads and processes that are started in each round, only to see how long that takes. */
 const NEWBORN = 3
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { threads, kind, 'task-ms': taskMs, repeats } = knobs
 const script = path.join(import.meta.dirname, 'worker.mjs')
 /** Over all rounds: tasks handed out, answered, answered otherwise than before; newborns that were not heard of. */

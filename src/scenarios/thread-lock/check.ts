@@ -1,6 +1,6 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import { notes } from '../knobs'
-import { defaults } from './defaults.mjs'
+import defaults from './defaults.json'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 40

@@ -10,7 +10,7 @@ import { accountOf, counterOf } from './memory.mjs'
 const SLOW = { turns: 12, ms: 3 }
 const WARM_UP = 5000
 
-/** @typedef {typeof import('./defaults.mjs').defaults} Knobs */
+/** @typedef {typeof import('./defaults.json')} Knobs */
 /** @typedef {(knobs: Knobs, crew: import('./crew.mjs').Crew, memory: SharedArrayBuffer, perMs: number) => Promise<number>} Demo gives what went missing */
 
 /** By the knob. @type {Record<string, Demo>} */

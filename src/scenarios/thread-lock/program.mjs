@@ -10,11 +10,10 @@
  */
 import os from 'node:os'
 import { isMainThread, workerData } from 'node:worker_threads'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { burn, calibrate } from '../lib/work.mjs'
 import { Crew, meet, pause, serve } from './crew.mjs'
-import { defaults } from './defaults.mjs'
 import { demos } from './demos.mjs'
 import { Lock, RLock } from './locks.mjs'
 import { accountOf, counterOf, lockWordsOf, sharedMemory } from './memory.mjs'
@@ -25,7 +24,8 @@ const TOGETHER = 200
 /** After giving up, thread n tries again n − 1 times this later than thread 1, milliseconds. */
 const APART = 10
 
-const knobs = readKnobs(defaults)
+/** @type {typeof import('./defaults.json')} */
+const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { threads, timeout } = knobs
 // Without a lock there is nothing to take twice, or in the wrong order.
 const kind = knobs.demo !== 'race' && knobs.lock === 'none' ? 'Lock' : knobs.lock

@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import os from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { readKnobs } from '../lib/knobs.mjs'
+import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { isIntact, logValues, makeItem } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
@@ -19,7 +19,6 @@ import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { warmUp, work } from '../process-queue/labour.mjs'
 import { races } from './burst.mjs'
-import { defaults } from './defaults.mjs'
 import { arrive, Condition, Mutex } from './monitor.mjs'
 import { makeShared, reset, Slots, WORD } from './slots.mjs'
 
@@ -176,7 +175,8 @@ export async function passItems({ producers, consumers }, shared, plan) {
 }
 
 async function main() {
-  const knobs = readKnobs(defaults)
+  /** @type {typeof import('./defaults.json')} */
+  const knobs = readKnobs(readDefaults(import.meta.dirname))
   telemetry.role('Thread queue')
   await telemetry.ready
   const server = knobs.work === 'wait' ? await startSlowServer() : null

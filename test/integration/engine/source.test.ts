@@ -15,6 +15,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
       const names = files.map(({ file }) => file)
       expect(new Set(names).size).toBe(names.length)
       expect(names).toContain('lib/telemetry.mjs')
+      expect(names).toContain(`${id}/defaults.json`)
       for (const { file, text } of files) {
         expect(text).toBe(readFileSync(join(root, file), 'utf8'))
         // Whatever one of them imports is there too.

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LocalizedText } from '../../../src/shared/text'
 import { mayOpenExternally } from '../../../src/main/security/external'
 import { scenarios } from '../../../src/scenarios'
+import { readDefaults } from '../../../src/scenarios/lib/knobs.mjs'
 import { checkKnobs, defaultKnobs, tryKnobs } from '../../../src/shared/knobs'
 import { cardOf, knobArguments } from '../../../src/shared/scenario'
 import { LOCALES } from '../../../src/shared/text'
@@ -38,11 +39,15 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     expect(source).toMatch(/^\/\/ @ts-check\n/)
   })
 
-  it('has sound knobs: defaults within limits, the same that the program has', async () => {
+  it('has sound knobs: defaults within limits, the same that the program has', () => {
     expect(checkKnobs(scenario.knobs, defaultKnobs(scenario.knobs))).toEqual([])
-    expect(existsSync(path.join(folder(id), 'defaults.mjs'))).toBe(true)
-    const { defaults } = await import(path.join(folder(id), 'defaults.mjs'))
-    expect(defaultKnobs(scenario.knobs)).toEqual(defaults)
+    // On a machine with very many cores "auto" ends at the knob's limit.
+    const most = new Map(scenario.knobs.map((knob) => [knob.id, 'max' in knob ? knob.max : Infinity]))
+    const own = Object.entries(readDefaults(folder(id))).map(([knob, value]) => [
+      knob,
+      typeof value === 'number' ? Math.min(value, most.get(knob)!) : value,
+    ])
+    expect(defaultKnobs(scenario.knobs)).toEqual(Object.fromEntries(own))
     for (const knob of scenario.knobs) expect(knob.id).toMatch(/^[a-z][a-z-]*$/)
     expect(knobArguments(defaultKnobs(scenario.knobs))).toHaveLength(scenario.knobs.length)
   })

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../../src/scenarios/scrapy-tuning/settings.mjs'
-import { defaults } from '../../../../src/scenarios/scrapy-tuning/defaults.mjs'
+import defaults from '../../../../src/scenarios/scrapy-tuning/defaults.json'
 import { Downloader } from '../../../../src/scenarios/scrapy-tuning/downloader.mjs'
 import { Request, Response } from '../../../../src/scenarios/scrapy-tuning/request.mjs'
 import { settingsOf } from '../../../../src/scenarios/scrapy-tuning/settings.mjs'

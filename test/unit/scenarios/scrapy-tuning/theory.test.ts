@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KnobValues } from '../../../../src/shared/knobs'
-import { defaults } from '../../../../src/scenarios/scrapy-tuning/defaults.mjs'
+import defaults from '../../../../src/scenarios/scrapy-tuning/defaults.json'
 import { theory } from '../../../../src/scenarios/scrapy-tuning/theory'
 import { playMany } from '../../../integration/scenarios/scrapy-tuning/model'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunModel } from '../../../../src/shared/run/model'
-import { defaults } from '../../../../src/scenarios/scrapy-tuning/defaults.mjs'
+import defaults from '../../../../src/scenarios/scrapy-tuning/defaults.json'
 import { judge } from '../../../../src/scenarios/scrapy-tuning/verdict'
 import { modelOf } from '../model'
 

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { knobsOf } from '../../../src/scenarios/knobs'
+import { text } from '../../../src/scenarios/judging/claims'
+import { readDefaults } from '../../../src/scenarios/lib/knobs.mjs'
+
+const label = text('Workers', '工作者数')
+
+describe('a default that says "auto"', () => {
+  it.each([
+    [1, 2],
+    [6, 6],
+    [64, 32],
+  ])('is on %i cores, with limits 2–32, %i', (cores, expected) => {
+    const { integer } = knobsOf({ size: 'auto' }, cores)
+    expect(integer('size', label, [2, 32])).toMatchObject({ min: 2, max: 32, default: expected })
+  })
+
+  it('is the number of cores for a program that is run by itself', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'forkscope-defaults-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(path.join(folder, 'defaults.json'), '{ "size": "auto", "kind": "cpu", "tasks": 120 }')
+    const size = os.availableParallelism()
+    expect(readDefaults(folder)).toEqual({ size, kind: 'cpu', tasks: 120 })
+  })
+})
