@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LaunchOptions, LaunchedApp } from './support/electron'
 import { launchApp, removeHome } from './support/electron'
@@ -38,6 +39,11 @@ afterEach(async () => {
 
 const bounds = ({ app }: LaunchedApp) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
+/** What a window that comes to rest leaves for the next start; null before any did. */
+const remembered = ({ home }: LaunchedApp): Electron.Rectangle | null => {
+  const file = path.join(home, '.local/share/forkscope/window.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).bounds : null
+}
 const windows = ({ app }: LaunchedApp) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
 const menuLabels = ({ app }: LaunchedApp) =>
@@ -51,9 +57,11 @@ describe('what is remembered', () => {
       ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setBounds(wanted),
       wanted,
     )
+    // The display server has the last word on where a window is: once the window has come to rest there, it is written down.
     await until(
-      () => bounds(first),
+      () => remembered(first),
       (seen) => JSON.stringify(seen) === JSON.stringify(wanted),
+      { what: 'the window to be at rest where it was moved to' },
     )
     await close(first)
 
@@ -63,8 +71,9 @@ describe('what is remembered', () => {
       BrowserWindow.getAllWindows()[0]!.setPosition(20_000, 40),
     )
     await until(
-      () => bounds(second),
-      ({ x }) => x === 20_000,
+      () => remembered(second),
+      (seen) => seen?.x === 20_000,
+      { what: 'the window to be at rest off every screen' },
     )
     await close(second)
 
