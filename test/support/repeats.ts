@@ -54,7 +54,26 @@ export function repeatRecords(size: number, list: number, main = true): RunRecor
   return records
 }
 
-/** The same as a model. */
+/** A pool of two workers that has done nothing yet: lanes 0 and 1 of `p`. */
+export const TWO_WORKERS: readonly RunRecord[] = [
+  meta(),
+  born(0, 0),
+  born(1, 0),
+  { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
+  { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
+  { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
+]
+
+/** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
+export function crew(seconds: number): RunModel {
+  const run = new RunModel()
+  run.applyAll(TWO_WORKERS)
+  for (let t = 0; t < seconds * 1000; t += 200)
+    run.apply(tasks([0, t, t + 100], [1, t, t + 100], [0, t + 100, t + 200]))
+  return run
+}
+
+/** What the process pool tells with three repeats, as a model. */
 export function repeatRun(size: number, list: number, main?: boolean): RunModel {
   const run = new RunModel()
   run.applyAll(repeatRecords(size, list, main))

@@ -27,7 +27,6 @@ export class WindowMemory {
   constructor(file: string, onTrouble: (line: string) => void) {
     this.#file = file
     this.#onTrouble = onTrouble
-
     this.#current = read(file)
   }
 

@@ -13,7 +13,7 @@ import { RunModel } from '../../../../src/shared/run/model'
 import { Past } from '../../../../src/shared/run/past'
 import type { PoolRecord, RunRecord } from '../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../support/records'
-import { repeatRun } from '../../../support/repeats'
+import { crew, repeatRun, TWO_WORKERS } from '../../../support/repeats'
 
 describe('the pool that a run is about', () => {
   const pool = (id: string, main?: boolean): PoolRecord => {
@@ -80,22 +80,6 @@ describe('the pool that a run is about', () => {
   })
 })
 
-/** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
-function crew(seconds: number): RunModel {
-  const run = new RunModel()
-  run.applyAll([
-    meta(),
-    born(0, 0),
-    born(1, 0),
-    { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
-    { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
-    { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
-  ])
-  for (let t = 0; t < seconds * 1000; t += 200)
-    run.apply(tasks([0, t, t + 100], [1, t, t + 100], [0, t + 100, t + 200]))
-  return run
-}
-
 describe('the utilization of a pool', () => {
   it('is busy time over size and time, for the pool and for each lane', () => {
     const run = crew(4)
@@ -153,12 +137,7 @@ describe('the utilization of a pool', () => {
   function stopped(short: boolean): RunModel {
     const run = new RunModel()
     run.applyAll([
-      meta(),
-      born(0, 0),
-      born(1, 0),
-      { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
-      { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
-      { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
+      ...TWO_WORKERS,
       ...(short ? [tasks([0, 0, 1000]), tasks([0, 1000, NaN])] : [tasks([0, 0, NaN])]),
       tasks([1, 0, NaN]),
       tick(9990, { 0: {}, 1: {} }),

@@ -4,22 +4,7 @@ import { queueDepths } from '../../../../../src/renderer/components/pool/queue-d
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
-
-/** Two workers from 0 on: one always busy, the other half of the time; tasks of 100 ms. */
-function model(seconds: number): RunModel {
-  const run = new RunModel()
-  run.applyAll([
-    meta(),
-    born(0, 0),
-    born(1, 0),
-    { kind: 'pool', t: 0, pool: 'p', poolKind: 'process', size: 2 },
-    { kind: 'lane', t: 0, lane: 0, pid: 100, tid: 100, pool: 'p' },
-    { kind: 'lane', t: 0, lane: 1, pid: 101, tid: 101, pool: 'p' },
-  ])
-  for (let t = 0; t < seconds * 1000; t += 200)
-    run.apply(tasks([0, t, t + 100], [1, t, t + 100], [0, t + 100, t + 200]))
-  return run
-}
+import { crew } from '../../../../support/repeats'
 
 describe('utilization', () => {
   it('over time counts tasks under way: a worker in a long task is busy', () => {
@@ -38,7 +23,7 @@ describe('utilization', () => {
   })
 
   it('over time adds up to the whole', () => {
-    const run = model(4)
+    const run = crew(4)
     const { x, ys } = utilizationOver(run, run.pools.get('p')!, { from: 0, to: 4000 })
     expect(x[0]).toBeLessThan(0.2)
     expect(x.at(-1)).toBeGreaterThan(3.8)
@@ -47,7 +32,7 @@ describe('utilization', () => {
   })
 
   it('has few points however long the window is', () => {
-    const run = model(60)
+    const run = crew(60)
     const { x } = utilizationOver(run, run.pools.get('p')!, { from: 0, to: 60_000 })
     expect(x.length).toBeGreaterThan(100)
     expect(x.length).toBeLessThanOrEqual(162)
