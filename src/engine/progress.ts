@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RunModel } from '../shared/run/model'
 import { predictionError } from '../shared/prediction'
 import { ProgressSchema, type ChapterProgress, type Progress } from '../shared/progress'
+import { saveJson } from './json-file'
 
 const NOTHING: ChapterProgress = { doneAt: null, runs: 0, best: null }
 
@@ -47,14 +48,7 @@ export class ProgressFile {
 
   #write(progress: Progress): void {
     this.#progress = progress
-    try {
-      mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 })
-      // Written beside and renamed: a crash in between leaves the old file.
-      writeFileSync(`${this.#file}.new`, `${JSON.stringify(progress, null, 2)}\n`)
-      renameSync(`${this.#file}.new`, this.#file)
-    } catch (error) {
-      console.error(`Progress could not be saved to ${this.#file}: ${(error as Error).message}`)
-    }
+    saveJson(this.#file, progress, 'Progress')
   }
 }
 

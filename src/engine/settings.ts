@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { SettingsSchema, type Settings } from '../shared/protocol'
+import { saveJson } from './json-file'
 
 /** The settings file of a data folder: read once, written at every change. */
 export class SettingsFile {
@@ -21,14 +22,7 @@ export class SettingsFile {
   /** Changes some settings. The change holds even where the file can't be written; then it ends with the engine. */
   update(patch: Partial<Settings>): Settings {
     this.#settings = v.parse(SettingsSchema, { ...this.#settings, ...patch })
-    try {
-      mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 })
-      // Written beside and renamed: a crash in between leaves the old file.
-      writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#settings, null, 2)}\n`)
-      renameSync(`${this.#file}.new`, this.#file)
-    } catch (error) {
-      console.error(`Settings could not be saved to ${this.#file}: ${(error as Error).message}`)
-    }
+    saveJson(this.#file, this.#settings, 'Settings')
     return this.#settings
   }
 }
