@@ -3,7 +3,7 @@
  * `npm run bench [-- name…]`: runs the benches, one after the other, and prints what they measured. Each is a folder
  * here whose run.mjs exports `run()`; it prints its own table and fails when it could not measure.
  */
-const BENCHES = ['sampling', 'window', 'replay', 'recording']
+const BENCHES = ['sampling', 'window', 'replay', 'recording', 'hostile']
 
 // A number that is none was not measured, whatever it is of.
 const { log } = console
