@@ -87,6 +87,22 @@ export default tseslint.config(
       'vue/no-restricted-syntax': ['error', ...UNTRACKED],
     },
   },
+  {
+    // Whoever starts a process elsewhere passes the engine's descriptors on to it.
+    files: ['src/engine/**/*.ts'],
+    ignores: ['src/engine/spawn.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:child_process', message: 'Use src/engine/spawn.ts.', allowTypeImports: true },
+            { name: 'child_process', message: 'Use src/engine/spawn.ts.' },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['src/cli/**', 'src/scenarios/**'], rules: { 'no-console': 'off' } },
   typed('src/{engine,cli,main,shared,scenarios}/**/*.ts', ['./tsconfig.node.json', './tsconfig.shared.json']),
   typed('src/renderer/**/*.{ts,vue}', ['./tsconfig.renderer.json']),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { commandLine } from '../shared/command-line'
 import type { Engine } from '../engine/engine'
+import { inheritable } from '../engine/spawn'
 import type { Scenario } from '../shared/scenario'
 import type { Summary } from '../shared/summary'
 import type { Locale } from '../shared/text'
@@ -26,6 +27,8 @@ type Run = ReturnType<Engine['startRun']>
  * @returns the exit code, see `exitCodeOf`
  */
 export async function run(command: RunCommand, locale: Locale): Promise<number> {
+  // What the shell opened for the program beside its streams (`9<file`): looked for before anything of ours is open.
+  const descriptors = inheritable()
   // Loaded only now: `list` and `--help` need no engine (and no FFI).
   const [{ Engine }, { EngineFailure }] = await Promise.all([
     import('../engine/engine'),
@@ -37,7 +40,12 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
     process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(recordTo.file)}\n`)
     return USAGE_EXIT
   }
-  const engine = await Engine.create({ dataDir: dataDir(), scenariosDir, version: packageVersion() })
+  const engine = await Engine.create({
+    dataDir: dataDir(),
+    scenariosDir,
+    version: packageVersion(),
+    descriptors,
+  })
   try {
     return await follow(engine, start(engine, command), command, scenario, locale)
   } catch (error) {

@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly openDevTools?: OpenDevTools
   /** The kernel's process events; by default those of this machine, where it has any. */
   readonly events?: EventHub
+  /** Descriptors of this process that launched commands get beside their streams; by default none. */
+  readonly descriptors?: readonly number[]
   /** Asks the person for paths; a host without windows has none. */
   readonly dialogs?: Dialogs
 }
@@ -293,7 +295,7 @@ export class Engine {
       scenario: null,
       prediction: null,
       origin: { kind: 'command', argv, cwd } satisfies RunOrigin,
-      request: { argv, cwd, env: programEnv() },
+      request: { argv, cwd, env: programEnv(), descriptors: this.#options.descriptors ?? [] },
     }
   }
 }

@@ -1,12 +1,15 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import si from 'systeminformation'
 import type { HostFacts } from '../shared/run/records'
+import { closeOnExec } from './native/descriptors'
 
 /**
  * What this machine is: model and number of its cores, memory, system. Asked once; systeminformation knows names that
  * `os` does not (ARM core models, distribution), `os` is the answer where it can't look.
  */
 export async function hostFacts(): Promise<HostFacts> {
+  // It starts programs of its own.
+  closeOnExec()
   const [cpu, system] = await Promise.all([si.cpu().catch(() => null), si.osInfo().catch(() => null)])
   const model = [cpu?.manufacturer, cpu?.brand].filter(Boolean).join(' ').trim()
   return {

@@ -2,8 +2,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/lib/command.mjs'
 import { CONTENT_SECURITY_POLICY } from '../../src/main/security/csp'
+import { asleep, descriptorsOf, look } from '../support/processes'
 import type { LaunchedApp } from './support/electron'
 import { launchApp } from './support/electron'
+import { ask, enginePid, openLine } from './support/engine-line'
 import { until } from './support/until'
 
 let launched: LaunchedApp
@@ -63,6 +65,23 @@ describe('a page', () => {
   it('is in a sandbox of the operating system, unless root runs it', async () => {
     const argv = await launched.app.evaluate(() => process.argv)
     expect(launched.sandboxed).toBe(!argv.includes('--no-sandbox'))
+  })
+})
+
+describe('a launched program', () => {
+  it('inherits its streams and nothing of the app, and neither does what watches over it', async () => {
+    await openLine(launched.page)
+    const { runId } = await ask(launched.page, 'run.start', {
+      argv: ['sleep', '60'],
+    })
+    const engine = await enginePid(launched.app)
+    const children = await until(
+      async () => (await launched.processes()).filter((pid) => look(pid)?.ppid === engine),
+      (pids) => pids.some((pid) => asleep(pid, 'sleep 60')) && pids.length === 2,
+      { what: 'the program and the reaper' },
+    )
+    for (const pid of children) expect(Object.keys(descriptorsOf(pid))).toEqual(['0', '1', '2'])
+    await ask(launched.page, 'run.stop', { stream: runId })
   })
 })
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 
 /** What /proc says of a process, read here without the engine's own readers: tests hold one against the other. */
 export interface Seen {
@@ -49,6 +49,17 @@ export function withEnvironment(entry: string): number[] {
 export function ignores(pid: number, signal: number): boolean {
   const mask = /^SigIgn:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))
   return mask !== null && ((BigInt(`0x${mask[1]}`) >> BigInt(signal - 1)) & 1n) === 1n
+}
+
+/** What a process has open: the target of each descriptor, by its number. */
+export function descriptorsOf(pid: number): Record<string, string> {
+  const folder = `/proc/${pid}/fd`
+  return Object.fromEntries(readdirSync(folder).map((fd) => [fd, readlinkSync(`${folder}/${fd}`)]))
+}
+
+/** Whether a process that was started with this command line has come to rest: nothing of its start is open any more. */
+export function asleep(pid: number, command: string): boolean {
+  return look(pid)?.state === 'S' && commandOf(pid).endsWith(command)
 }
 
 export function commandOf(pid: number): string {

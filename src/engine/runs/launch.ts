@@ -1,4 +1,5 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from '../spawn'
 import { resolveProgram } from './program'
 
 export interface LaunchRequest {
@@ -6,6 +7,8 @@ export interface LaunchRequest {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** Descriptors beyond stderr that it gets, under the numbers that they have here; by default none. */
+  readonly descriptors?: readonly number[]
 }
 
 /** What makes the kernel kill a process when its parent dies, and then becomes the program itself. */
@@ -25,15 +28,19 @@ let setpriv: Promise<boolean> | undefined
 export function canSetParentDeathSignal(): Promise<boolean> {
   setpriv ??= new Promise((done) => {
     if (process.platform !== 'linux') return done(false)
-    execFile(LAUNCHER[0], [...LAUNCHER.slice(1), 'true'], (error) => done(error === null))
+    const trial = spawn(LAUNCHER[0], [...LAUNCHER.slice(1), 'true'], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    })
+    trial.once('error', () => done(false))
+    trial.once('exit', (code) => done(code === 0))
   })
   return setpriv
 }
 
 /**
  * Starts the root of a run: leader of its own session and process group, its output piped (or to the descriptors given),
- * its input closed. On Linux
- * the kernel kills it when the engine dies (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
+ * its input closed; of the engine's descriptors it has none. On Linux the kernel kills it when the engine dies
+ * (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
  *
  * @param forked told at once of its pid, and whether the launcher comes first
  * @throws EngineFailure when the program can't be found or run; the message names the remedy
@@ -50,7 +57,7 @@ export async function launch(
     cwd: request.cwd,
     env: request.env,
     detached: process.platform !== 'win32',
-    stdio: ['ignore', stdout, stderr],
+    stdio: handed(request.descriptors ?? [], stdout, stderr),
     windowsHide: true,
   })
   if (child.pid !== undefined) forked?.(child.pid, guarded)
@@ -59,4 +66,17 @@ export async function launch(
     child.once('error', failed)
   })
   return child
+}
+
+function handed(
+  descriptors: readonly number[],
+  stdout: 'pipe' | number,
+  stderr: 'pipe' | number,
+): ('ignore' | 'pipe' | number)[] {
+  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', stdout, stderr]
+  for (const fd of descriptors) {
+    while (stdio.length < fd) stdio.push('ignore')
+    stdio[fd] = fd
+  }
+  return stdio
 }

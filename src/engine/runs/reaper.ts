@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from '../spawn'
 
 /*
  * The last line against leftovers. A shell in a session of its own holds the ids of the process groups that are alive,

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { inheritable } from '../../../src/engine/spawn'
 import { CLI, commandLine } from './support'
 
 const cli = commandLine()
@@ -53,6 +55,20 @@ describe('forkscope run -- command', () => {
     expect(summary.coverage).toBeGreaterThan(0.5)
     expect(summary.coverage).toBeLessThanOrEqual(1)
     expect(summary.sampler.ticks).toBeGreaterThan(2)
+  })
+
+  it('hands on what the shell had opened for the program, and nothing of its own', async () => {
+    const { folder } = cli.watched.current
+    writeFileSync(join(folder, 'handed'), 'read me\n')
+    const script = 'cat /proc/self/fd/40; ls /proc/$$/fd'
+    // Node gives up those below 17 itself, as it starts.
+    const shell = `exec 40<handed; exec "$@"`
+    const words = [process.execPath, CLI, 'run', '--no-record', '--', 'sh', '-c', script]
+    const { stdout } = await cli.launch('bash', ['-c', shell, 'bash', ...words]).finished
+    const [own, ...numbers] = stdout.trim().split('\n')
+    expect(own).toBe('read me')
+    // Whoever started the tests may have left more open.
+    expect(numbers.map(Number).sort((a, b) => a - b)).toEqual([0, 1, 2, 40, ...inheritable()])
   })
 
   it('runs where it was typed', async () => {

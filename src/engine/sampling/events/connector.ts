@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import type { LocalizedText } from '../../../shared/text'
+import { spawnSync } from '../../spawn'
 import { ProcessEvent, readEvent, subscription, WHAT_FORK, WHAT_NONE } from './event'
 import { MESSAGE_ROOM, type EventCalls } from '../../native/events'
 import { EVENT_REASONS } from './reasons'
@@ -83,7 +83,7 @@ export class Connector {
    */
   #refusal(): LocalizedText | null {
     // A program that can't be: the fork comes before anybody finds that out.
-    spawnSync('/dev/null/none', { stdio: 'ignore' })
+    spawnSync('/dev/null/none', [])
     let error = 0
     let told = false
     this.drain((event) => {

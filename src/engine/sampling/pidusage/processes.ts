@@ -1,32 +1,36 @@
-import { execFile } from 'node:child_process'
 import { basename } from 'node:path'
+import { spawn } from '../../spawn'
 import type { ProcessFacts } from '../source'
 
 /** A listing that takes longer than this is given up; a stuck `ps` must not pile up one a second. */
 const TIMEOUT = 10_000
+/** Nor is one longer than this read (UTF-16 units). */
+const LONGEST_OUTPUT = 64 << 20
 
 /** Runs a program to its end. Resolves with its output and pid also when it exits with an error (no such pid). */
 function run(program: string, parameters: readonly string[]): Promise<{ output: string; pid: number }> {
   return new Promise((resolve, reject) => {
-    const child = execFile(
-      program,
-      parameters,
-      {
-        // Dates and columns in one form, whatever the user's language.
-        env: { ...process.env, LC_ALL: 'C' },
-        timeout: TIMEOUT,
-        maxBuffer: 64 << 20,
-        windowsHide: true,
-      },
-      (error, output) => {
-        // A string code (ENOENT) means it did not start; a number is its exit code, and `ps` has 1 for "none found".
-        if (error && (typeof error.code === 'string' || error.killed)) {
-          reject(
-            new Error(`Cannot list processes: “${program}” failed (${error.message}).`, { cause: error }),
-          )
-        } else resolve({ output, pid: child.pid ?? -1 })
-      },
-    )
+    const failed = (cause: unknown) =>
+      reject(new Error(`Cannot list processes: “${program}” failed (${String(cause)}).`, { cause }))
+    const child = spawn(program, parameters, {
+      // Dates and columns in one form, whatever the user's language.
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: TIMEOUT,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    })
+    let output = ''
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (output.length > LONGEST_OUTPUT) child.kill('SIGKILL')
+    })
+    child.once('error', failed)
+    // `ps` exits with 1 for "none found"; only one that was killed has no answer.
+    child.once('close', (_, signal) => {
+      if (signal === null) resolve({ output, pid: child.pid ?? -1 })
+      else failed(signal)
+    })
   })
 }
 

@@ -11,6 +11,7 @@ import type {
   Slot,
   ThreadSample,
 } from '../source'
+import { closeOnExec } from '../../native/descriptors'
 import { describeProcess, findZombies, listCommands, listProcesses } from './processes'
 
 /** Creation times are whole seconds here, rounded differently by each way to ask for them. */
@@ -210,6 +211,8 @@ function isSame(a: number, b: number): boolean {
 /** Null when the whole reading failed: then nothing is known, and nobody has ended. */
 async function readUsage(pids: number[]): Promise<Map<number, Usage> | null> {
   try {
+    // It starts programs of its own.
+    closeOnExec()
     const found = new Map<number, Usage>()
     for (const usage of Object.values(await pidusage([...new Set(pids)], { maxage: KEEP }))) {
       // Processes that have gone come as undefined, whatever the types say.
