@@ -40,6 +40,22 @@ export const refused = (said: string) =>
     `进程的检查器拒绝了请求：${said}。可能有别的调试器正在做同一件事，请先关闭它。`,
   )
 
+/** Something answers that speaks another language. */
+export const wrong = () =>
+  new EngineFailure(
+    'inspector-wrong',
+    'What answers at the address of this inspector is no inspector: the connection was closed. Have the program start with --inspect, or tell the address that Node gives.',
+    '此进程给出的检查器地址上，应答的不是检查器，连接已关闭。请用 --inspect 启动程序，或上报 Node 给出的地址。',
+  )
+
+/** Somebody else listens there. */
+export const foreign = () =>
+  new EngineFailure(
+    'inspector-foreign',
+    'The address that this process gives as its inspector belongs to a process outside of the run. Forkscope connects to processes of the run only.',
+    '此进程给出的检查器地址属于本次运行以外的进程。Forkscope 只连接本次运行中的进程。',
+  )
+
 /** The profile was taken and could not be written. */
 export const notSaved = (file: string, error: unknown) =>
   new EngineFailure(

@@ -3,8 +3,10 @@ import type { CpuProfile, InspectorAddress, Stack } from '../../shared/inspect'
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import { inspectorAddress } from '../../shared/inspect'
+import { present } from '../../shared/run/present'
 import { profileName, saveProfile } from './files'
 import * as failures from './failures'
+import { listensIn } from './listener'
 import { takeProfile } from './profile'
 import { InspectorSession } from './session'
 import { BLOCKED, readStack } from './stack'
@@ -93,6 +95,15 @@ export class Inspect {
 function urlOf({ model }: Subject, id: number): { found: RunProcess; url: string } {
   const found = model.processes[id]
   const url = found?.alive ? model.inspectors.get(found.pid) : undefined
-  if (found === undefined || url === undefined || inspectorAddress(url) === null) throw failures.noInspector()
+  const address = url === undefined ? null : inspectorAddress(url)
+  if (found === undefined || url === undefined || address === null) throw failures.noInspector()
+  const others = present(model.processes).filter((one) => one.alive && one !== found)
+  if (
+    !listensIn(
+      address.port,
+      [found, ...others].map(({ pid }) => pid),
+    )
+  )
+    throw failures.foreign()
   return { found, url }
 }

@@ -1,5 +1,8 @@
 import type { Stack, StackFrame } from '../../shared/inspect'
 import { EngineFailure } from '../failure'
+import * as failures from './failures'
+import type { Paused } from './protocol'
+import { Done, EvaluatedSchema, PausedSchema, ScriptParsedSchema } from './protocol'
 import type { InspectorSession } from './session'
 
 /**
@@ -15,24 +18,6 @@ const QUESTION = `process.getActiveResourcesInfo()\n//# sourceURL=${OWN_SCRIPT}`
 /** It did not answer in time. */
 export const BLOCKED: Stack = { state: 'blocked', frames: [], waitsFor: [] }
 
-interface Paused {
-  readonly callFrames: readonly {
-    readonly functionName: string
-    readonly location: {
-      readonly scriptId: string
-      readonly lineNumber: number
-      readonly columnNumber?: number
-    }
-  }[]
-}
-interface ScriptParsed {
-  readonly scriptId: string
-  readonly url: string
-}
-interface Evaluated {
-  readonly result: { readonly value?: unknown }
-}
-
 /**
  * Where the JavaScript of a process is right now. It is paused and asked a question in one go: V8 takes both at the
  * next point where it can be interrupted (inside loops, inside Atomics.wait), so the pause falls into the question, and
@@ -40,14 +25,14 @@ interface Evaluated {
  * let go at once; one that gave no answer, when it comes to it: the connection must last until then.
  *
  * A process that another debugger holds paused is looked at and left as it is.
- * @throws EngineFailure `inspector-gone`
+ * @throws EngineFailure `inspector-gone`, `inspector-wrong`
  */
 export async function readStack(session: InspectorSession): Promise<Stack> {
   const urls = new Map<string, string>()
-  session.on<ScriptParsed>('Debugger.scriptParsed', ({ scriptId, url }) => urls.set(scriptId, url))
+  session.on('Debugger.scriptParsed', ScriptParsedSchema, ({ scriptId, url }) => urls.set(scriptId, url))
   let held: Paused | null = null
   const pausing = new Promise<Paused>((resolve) =>
-    session.on<Paused>('Debugger.paused', (paused) => {
+    session.on('Debugger.paused', PausedSchema, (paused) => {
       held ??= paused
       resolve(paused)
     }),
@@ -60,19 +45,24 @@ export async function readStack(session: InspectorSession): Promise<Stack> {
       return [{ functionName, url, line: lineNumber + 1, column: columnNumber + 1 }]
     })
   try {
-    await session.call('Debugger.enable', {}, PATIENCE)
+    await session.call('Debugger.enable', {}, Done, PATIENCE)
     // Told on enabling: somebody else's breakpoint.
     if (held !== null) return { state: 'running', frames: framesOf(held), waitsFor: [] }
     const [, , waitsFor, frames] = await Promise.all([
-      session.call('Debugger.pause', {}, PATIENCE),
-      pausing.then(() => session.call('Debugger.resume', {}, PATIENCE)),
+      session.call('Debugger.pause', {}, Done, PATIENCE),
+      pausing.then(() => session.call('Debugger.resume', {}, Done, PATIENCE)),
       session
-        .call<Evaluated>(
+        .call(
           'Runtime.evaluate',
           { expression: QUESTION, returnByValue: true, silent: true },
+          EvaluatedSchema,
           PATIENCE,
         )
-        .then(({ result }) => namesIn(result.value)),
+        .then(({ result }) => {
+          // The question is asked of a paused process: V8 tells of the pause before it answers.
+          if (held === null) throw failures.wrong()
+          return namesIn(result.value)
+        }),
       pausing.then(framesOf),
     ])
     if (frames.length > 0) return { state: 'running', frames, waitsFor: [] }
@@ -85,4 +75,6 @@ export async function readStack(session: InspectorSession): Promise<Stack> {
 
 /** The target's word, which may be anything. */
 const namesIn = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((name) => typeof name === 'string').slice(0, 1000) : []
+  Array.isArray(value)
+    ? value.flatMap((name) => (typeof name === 'string' ? [name.slice(0, 200)] : [])).slice(0, 1000)
+    : []
