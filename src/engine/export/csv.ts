@@ -69,7 +69,7 @@ function* rows(model: RunModel, process: RunProcess, series: SeriesRecord): Gene
   const kept = loaded(process, startedAt, series).series
   const [cpu, runWait] = [kept.slice('cpu'), kept.slice('runWait')]
   const { id, pid, parent, role, name } = process
-  const who = [id, pid, parent < 0 ? '' : parent, quoted(role), quoted(name)].join(',')
+  const who = [id, pid, parent < 0 ? '' : parent, text(role), text(name)].join(',')
   const read = COLUMNS.filter(({ field }) => columns[field] !== undefined)
   for (let row = 0; row < at.length; row += 1) {
     if (read.every(({ field }) => Number.isNaN(columns[field]![row]))) continue
@@ -86,7 +86,7 @@ function* rows(model: RunModel, process: RunProcess, series: SeriesRecord): Gene
         share(cpu, 'cpu'),
         share(runWait, 'runWait'),
         ...COLUMNS.map(({ field, per }) => value(field, per)),
-        Number.isNaN(code) ? '' : String.fromCharCode(code),
+        Number.isNaN(code) ? '' : text(String.fromCharCode(code)),
       ].join(',') + END
     )
   }
@@ -101,7 +101,14 @@ function rounded(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toFixed(6))) : ''
 }
 
-/** RFC 4180, 2.5 to 2.7. */
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/** How a spreadsheet knows a formula, in the full-width forms that it takes for the same, or what it drops before one. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+
+/**
+ * A text that others chose: RFC 4180, 2.5 to 2.7, and with an apostrophe before what a spreadsheet would compute
+ * instead of show.
+ */
+function text(given: string): string {
+  const shown = FORMULA.test(given) ? `'${given}` : given
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
 }

