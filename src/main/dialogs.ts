@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { BaseWindow, Dialog, FileFilter, OpenDialogOptions, SaveDialogOptions } from 'electron'
+import { valueNamed } from '../shared/by-name'
 import { RUN_FILE } from '../shared/library'
 import type { WantedPath } from './engine/host'
 import type { MainText } from './text'
@@ -56,7 +57,8 @@ function saveOptions(name: string, text: DialogText, folder: string): SaveDialog
   const file = path.basename(name)
   const extension = path.extname(file).slice(1)
   const names: Readonly<Record<string, string>> = { json: 'JSON', csv: text.csv, html: text.html }
-  const known: FileFilter[] = extension in names ? [{ name: names[extension], extensions: [extension] }] : []
+  const called = valueNamed(names, extension)
+  const known: FileFilter[] = called === undefined ? [] : [{ name: called, extensions: [extension] }]
   return {
     title: text.save,
     defaultPath: path.join(folder, file),

@@ -10,6 +10,7 @@ import { OutputStore } from '../../../src/engine/recording/write/output-store'
 import { isEvent } from '../../../src/engine/recording/format/event-json'
 import { RunFileWriter } from '../../../src/engine/recording/write/writer'
 import { TelemetryReader } from '../../../src/engine/telemetry/reader'
+import { compareRuns } from '../../../src/shared/run/compare'
 import { RunModel } from '../../../src/shared/run/model'
 import type { RunRecord } from '../../../src/shared/run/records'
 import { summarize } from '../../../src/shared/run/summarize'
@@ -112,6 +113,15 @@ describe.each([true, false])('names that every object has (in the terms: %s)', (
       expect(page).toContain(`>${shown}<`)
     }
     expect(`${text}${page}`).not.toMatch(/undefined|native code|\[object/)
+  })
+
+  it('are in a comparison as they are', () => {
+    const models = [modelOf(records(withTerms)), modelOf(records(withTerms))]
+    const { metrics, differences, roles } = compareRuns(models)
+    const texts = JSON.stringify({ metrics, differences, roles })
+    for (const name of NAMES)
+      expect(metrics.filter(({ id }) => id.endsWith(`/${name}`)).map(({ label }) => label.en)).not.toEqual([])
+    expect(texts).not.toMatch(/undefined|native code|\[object/)
   })
 
   it('come back from a run file', async () => {

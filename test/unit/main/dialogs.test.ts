@@ -53,6 +53,12 @@ describe('askPath', () => {
     },
   )
 
+  it('offers no type of file for a name that every object has', async () => {
+    const { dialog, shown } = answering('/x')
+    await askPath(dialog, null, { kind: 'save', name: 'run.constructor' }, en.dialog, '/')
+    expect(shown[0].options.filters).toEqual([{ name: en.dialog.all, extensions: ['*'] }])
+  })
+
   it('asks for a folder, beginning in the one that is set', async () => {
     const { dialog, shown } = answering('/new')
     expect(await askPath(dialog, null, { kind: 'folder', name: '/old' }, en.dialog, '/')).toBe('/new')

@@ -1,3 +1,4 @@
+import { valueNamed } from '../../../shared/by-name'
 import { commandLine } from '../../../shared/command-line'
 import type { HostFacts } from '../../../shared/run/records'
 import type { Knob } from '../../../shared/knobs'
@@ -14,13 +15,14 @@ export interface Fact {
   readonly mono?: boolean
 }
 
+const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
+
 /** The machine of a run, shortly: "Linux 6.1 · 8 cores · 31 GiB". */
 export function hostText(host: HostFacts): string {
-  const systems: Record<string, string> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
   const cores = i18n.global.t('runs.cores', { count: number(host.cores) }, host.cores)
   return [
     // Linux tells its distribution with the release; elsewhere that is a number alone.
-    `${/^[\d.]/.test(host.release) ? `${systems[host.platform] ?? host.platform} ` : ''}${host.release} ${host.arch}`,
+    `${/^[\d.]/.test(host.release) ? `${valueNamed(SYSTEMS, host.platform) ?? host.platform} ` : ''}${host.release} ${host.arch}`,
     cores,
     bytes(host.totalMemory, true),
   ].join(' · ')

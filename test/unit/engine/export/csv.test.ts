@@ -81,7 +81,11 @@ describe('a CSV export', () => {
   )
 
   it('leaves names that are no formula, and numbers below 0, as they are', () => {
-    const [row] = table([meta(), born(0, 0, { name: 'a=b', pid: -7 }), tick(100, { 0: { rss: -1, state: 44 } })])
+    const [row] = table([
+      meta(),
+      born(0, 0, { name: 'a=b', pid: -7 }),
+      tick(100, { 0: { rss: -1, state: 44 } }),
+    ])
     expect([row.name, row.pid, row.rss_bytes, row.state]).toEqual(['a=b', '-7', '-1', ','])
   })
 
