@@ -1,4 +1,10 @@
 import type { Locale } from '../shared/text'
+import { printable } from './terminal/sanitize'
+
+/** Says on stderr what went wrong. Names of files and words of the system are in it, which anybody may have chosen. */
+export function complain(text: string): void {
+  process.stderr.write(`forkscope: ${text.split('\n').map(printable).join('\n')}\n`)
+}
 
 /**
  * Does something that can fail in ways that people can mend: those are told on stderr in their language.
@@ -10,7 +16,7 @@ export async function withFailures(locale: Locale, work: () => Promise<number>):
     return await work()
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
-    process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)
+    complain(error.failure.text[locale])
     return 1
   }
 }

@@ -5,6 +5,7 @@ import { type Command, parseCommandLine } from './arguments'
 import { compare } from './compare'
 import { USAGE_EXIT } from './exit-code'
 import { exportFile } from './export'
+import { complain } from './failures'
 import { help, usage } from './help'
 import { importFile } from './import'
 import { list } from './list'
@@ -55,10 +56,11 @@ try {
   process.exitCode = await carryOut(parseCommandLine(argv, scenarios, totalmem()))
 } catch (error) {
   if (error instanceof UsageError) {
-    process.stderr.write(`forkscope: ${error.text[locale]}\n\n${usage(error.topic, locale)}\n`)
+    complain(error.text[locale])
+    process.stderr.write(`\n${usage(error.topic, locale)}\n`)
     process.exitCode = USAGE_EXIT
   } else {
-    process.stderr.write(`forkscope: ${error instanceof Error ? error.message : String(error)}\n`)
+    complain(error instanceof Error ? error.message : String(error))
     if (process.env.FORKSCOPE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     process.exitCode = 1
   }

@@ -11,6 +11,7 @@ import type { RunModel } from '../shared/run/model'
 import { summarize } from '../shared/run/summarize'
 import { checkAssertions } from './assertions'
 import { exitCodeOf, USAGE_EXIT } from './exit-code'
+import { complain } from './failures'
 import { onInterrupts } from './interrupts'
 import { dataDir, packageVersion, scenariosDir } from './places'
 import { LiveRunView, PlainRunView, type RunView } from './run-view'
@@ -37,7 +38,7 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
   const scenario = scenarioOf(command)
   const { recordTo } = command
   if (typeof recordTo === 'object' && existsSync(recordTo.file)) {
-    process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(recordTo.file)}\n`)
+    complain(TEXTS[locale].thereAlready(recordTo.file))
     return USAGE_EXIT
   }
   const engine = await Engine.create({
@@ -50,7 +51,7 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
     return await follow(engine, start(engine, command), command, scenario, locale)
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
-    process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)
+    complain(error.failure.text[locale])
     return ['no-scenario', 'wrong-knobs'].includes(error.failure.code) ? USAGE_EXIT : 1
   } finally {
     await engine.dispose()
@@ -97,10 +98,9 @@ async function follow(
   const { summary, failures } = checkAssertions(command.assertions ?? [], summarize(run.model), locale, say)
   const { recording } = run.model
   const recorded = recording?.state === 'on' ? recording.file : null
-  if (recording?.state === 'failed' && recording.reason !== undefined)
-    process.stderr.write(`forkscope: ${recording.reason.text[locale]}\n`)
+  if (recording?.state === 'failed' && recording.reason !== undefined) complain(recording.reason.text[locale])
   print(run.model, { ...summary, recording: recorded }, command, live, name, locale)
-  for (const failure of failures) process.stderr.write(`forkscope: ${failure}\n`)
+  for (const failure of failures) complain(failure)
   return failures.length > 0 ? 1 : exitCodeOf(summary)
 }
 

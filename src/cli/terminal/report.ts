@@ -10,7 +10,7 @@ import type { Format } from '../../shared/format'
 import { commandLine } from '../../shared/command-line'
 import { NONE, pidText } from '../../shared/format'
 import { terminalFormat } from './format'
-import { printable } from './sanitize'
+import { printable, printableTexts } from './sanitize'
 import { table } from './table'
 import { fit, pad, widthOf, wrap } from './width'
 
@@ -43,7 +43,8 @@ export function report(summary: Summary, options: ReportOptions): string {
   const wall = format.duration(summary.wallSeconds * 1000)
   const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, wall)
   const lines = [style.bold(title)]
-  if (summary.reason !== null) lines.push(...wrap(summary.reason.text[locale], prose).map(style.yellow))
+  const { reason, verdict } = printableTexts({ reason: summary.reason, verdict: summary.verdict })
+  if (reason !== null) lines.push(...wrap(reason.text[locale], prose).map(style.yellow))
   const facts = factRows(summary, locale, texts, say, format)
   if (summary.processes.length > 0) {
     lines.push(
@@ -55,11 +56,11 @@ export function report(summary: Summary, options: ReportOptions): string {
     const hidden = summary.processes.length - MOST_PROCESSES
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
   }
-  if (summary.verdict !== null)
+  if (verdict !== null)
     lines.push(
       '',
-      ...verdictLines(summary.verdict, locale, style, columns, prose),
-      ...guessLines(summary, locale, prose),
+      ...verdictLines(verdict, locale, style, columns, prose),
+      ...guessLines({ ...summary, verdict }, locale, prose),
     )
   return `${lines.join('\n')}\n`
 }
@@ -181,7 +182,7 @@ function processTable(
 ): string[] {
   const titles = texts.columns
   const ended = ({ endedAt, exitCode, signal }: ProcessSummary) => {
-    if (signal !== null) return signal
+    if (signal !== null) return printable(signal)
     if (exitCode !== null) return texts.exit(exitCode)
     return endedAt === null ? texts.alive : texts.ended
   }

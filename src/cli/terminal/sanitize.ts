@@ -1,13 +1,22 @@
-import { CONTROLS, spelledOut } from '../../shared/command-line'
+import { visible } from '../../shared/visible'
 
 /*
  * Names, command lines and output of processes come from programs that nobody vouches for. Written to a terminal as
  * they are, they could move its cursor, change its title or paste into it.
  */
 
-/** A name for one line of a terminal: control characters are spelled out (`\n`, `\x1b`). */
+/** A text for one line of a terminal: what would not be seen, or steer it, is spelled out (`\n`, `\x1b`). */
 export function printable(text: string): string {
-  return text.replace(CONTROLS, (control) => (control === '\t' ? ' ' : spelledOut(control)))
+  return visible(text.replaceAll('\t', ' '))
+}
+
+/** A document with every text in it printable. */
+export function printableTexts<T>(document: T): T {
+  if (typeof document === 'string') return printable(document) as T
+  if (Array.isArray(document)) return document.map(printableTexts) as T
+  if (typeof document !== 'object' || document === null) return document
+  const entries = Object.entries(document).map(([key, value]) => [key, printableTexts(value as unknown)])
+  return Object.fromEntries(entries) as T
 }
 
 // eslint-disable-next-line no-control-regex
@@ -29,10 +38,11 @@ export function outputLine(line: string): string {
     coloured = true
     return sequence
   })
-  // What is left of control characters (a lone ESC included) is spelled out; tabs and colours stay.
+  // What is left of control characters (a lone ESC included) is spelled out; colours, tabs, and the joiners and selectors
+  // that words of some languages need stay: unlike a name, a line of output stands for nothing else.
   const safe = text
-    .split(/(\u001b\[[\d;:]*m)/) // eslint-disable-line no-control-regex
-    .map((part) => (SGR.test(part) ? part : part.split('\t').map(printable).join('\t')))
+    .split(/(\u001b\[[\d;:]*m|\t|\u200c|\u200d|[\ufe00-\ufe0f])/) // eslint-disable-line no-control-regex
+    .map((part, at) => (at % 2 === 1 ? part : printable(part)))
     .join('')
   return coloured ? `${safe}\u001b[0m` : safe
 }

@@ -1,6 +1,7 @@
 import { commandLine } from '../../shared/command-line'
 import type { RunInfo } from '../../shared/protocol'
 import type { RunOrigin } from '../../shared/run/records'
+import { visible } from '../../shared/visible'
 import { local } from '../i18n'
 import { useApp } from '../stores/app'
 
@@ -17,7 +18,7 @@ export function useTitles() {
   function titleOfOrigin(origin: RunOrigin): string {
     if (origin.kind === 'scenario') return titleOfScenario(origin.scenario)
     if (origin.kind === 'machine') return ''
-    if (origin.kind === 'trace') return origin.name
+    if (origin.kind === 'trace') return visible(origin.name)
     return commandLine(origin.argv, true).slice(0, 80)
   }
 

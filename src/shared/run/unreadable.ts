@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../text'
 import type { SampleField } from './fields'
+import { visible } from '../visible'
 
 interface Readable {
   readonly pid: number
@@ -19,7 +20,7 @@ const MOST_NAMED = 3
 
 /**
  * That the PSS of these processes could not be read, for people.
- * @param say what a role is called; names are printed as they are
+ * @param say what a role is called
  */
 export function unreadableText(
   processes: readonly Pick<Readable, 'pid' | 'name' | 'role'>[],
@@ -27,7 +28,8 @@ export function unreadableText(
 ): LocalizedText {
   const more = processes.length - MOST_NAMED
   const named = processes.slice(0, MOST_NAMED).map(({ pid, name, role }) => {
-    const called = role === '' ? { en: name || 'process', 'zh-CN': name || '进程' } : say(role)
+    const called =
+      role === '' ? { en: visible(name) || 'process', 'zh-CN': visible(name) || '进程' } : say(role)
     return { en: `${called.en} (${pid})`, 'zh-CN': `${called['zh-CN']}（${pid}）` }
   })
   const en = named.map((one) => one.en).join(', ') + (more > 0 ? ` and ${more} more` : '')

@@ -49,12 +49,15 @@ describe('a command line', () => {
       '\u009b31m',
       'back\\slash\r',
       'two\u2028lines',
+      'a\u200bb',
+      'a\u{e0041}b',
     ]
     const line = commandLine(argv)
     expect(line.split(' ').slice(0, 2)).toEqual(['x', String.raw`$'a\nb'`])
     // eslint-disable-next-line no-control-regex
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028]/)
     expect(wordsIn('bash', line)).toEqual(argv)
+    expect(commandLine(['a\u3164b', '👩\u200d💻'])).toBe(String.raw`$'a\u3164b' '👩‍💻'`)
   })
 
   it('names the program without its folder in a title', () => {

@@ -1,6 +1,7 @@
 import type { RunProcess } from '../../../shared/run/process'
 import type { Page } from './page'
 import { peakMemory } from '../../../shared/run/facts'
+import { visible } from '../../../shared/visible'
 import { loaded } from '../samples'
 import { graph, type Line } from './graph'
 import { esc, section } from './markup'
@@ -73,5 +74,5 @@ function nameAmong(page: Page, all: readonly RunProcess[], process: RunProcess):
 }
 
 export function nameOf({ say }: Page, { role, name, pid }: RunProcess): string {
-  return role !== '' ? say(role) : pid < 0 ? name : `${name} ${pid}`.trim()
+  return role !== '' ? say(role) : visible(pid < 0 ? name : `${name} ${pid}`.trim())
 }

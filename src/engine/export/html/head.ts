@@ -14,6 +14,7 @@ import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
 import type { Page } from './page'
 import { esc, facts, section, table } from './markup'
 import { commandLine } from '../../../shared/command-line'
+import { visible } from '../../../shared/visible'
 
 /** The numbers that matter most. */
 export function kpis({ model, texts, format, local }: Page): string {
@@ -112,7 +113,7 @@ export function whatRan(page: Page): string {
       [texts.facts.command, `<code>${esc(commandLine(origin.argv))}</code>`],
       [texts.facts.folder, `<code>${esc(origin.cwd)}</code>`],
     )
-  else if (origin.kind === 'trace') rows.push([texts.facts.trace, esc(origin.name)])
+  else if (origin.kind === 'trace') rows.push([texts.facts.trace, esc(visible(origin.name))])
   for (const note of importAccount(model)?.notes ?? []) rows.push([texts.facts.note, esc(local(note))])
   rows.push([
     texts.facts.started,

@@ -3,6 +3,7 @@ import { formatOf, type Format } from '../../../shared/format'
 import type { RunModel } from '../../../shared/run/model'
 import type { Scenario } from '../../../shared/scenario'
 import type { Locale, LocalizedText } from '../../../shared/text'
+import { visible } from '../../../shared/visible'
 import type { Samples } from '../samples'
 import { TEXTS, type Texts } from './texts'
 
@@ -43,7 +44,7 @@ export function titleOf({ model, scenario, local, texts }: Page): string {
     case 'command':
       return commandLine(origin.argv)
     case 'trace':
-      return origin.name
+      return visible(origin.name)
     case 'machine':
       return texts.machine
   }

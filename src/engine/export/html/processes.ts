@@ -4,6 +4,7 @@ import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
 import { pidText } from '../../../shared/format'
 import { importAccount } from '../../../shared/run/import-account'
+import { visible } from '../../../shared/visible'
 import { esc, facts, section, table } from './markup'
 import type { Page } from './page'
 import { present } from '../../../shared/run/present'
@@ -76,7 +77,7 @@ function nameCell(page: Page, { process, depth }: Row): string {
   const shown = command.length > MOST_COMMAND ? `${command.slice(0, MOST_COMMAND)}…` : command
   const indent = depth === 0 ? '' : ` style="padding-left:${Math.min(depth, 12) * 18}px"`
   const small = command === '' ? '' : `<small class="mono">${esc(shown)}</small>`
-  return `<div${indent}>${esc(process.role === '' ? process.name : page.say(process.role))}${small}</div>`
+  return `<div${indent}>${esc(process.role === '' ? visible(process.name) : page.say(process.role))}${small}</div>`
 }
 
 function endOf({ texts }: Page, { endedAt, exitCode, signal }: RunProcess): string {

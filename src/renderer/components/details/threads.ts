@@ -1,4 +1,5 @@
 import type { ProcessView, RunView } from '../../../shared/run/view'
+import { visible } from '../../../shared/visible'
 import { local } from '../../i18n'
 
 /** One thread of the selected process. */
@@ -29,7 +30,7 @@ export function threadRows(model: RunView, process: ProcessView): ThreadRow[] {
   }
   return Array.from(now.tids, (tid, row) => ({
     tid,
-    name: local(model.say(model.roleOf(process.pid, tid))) || now.names[row],
+    name: local(model.say(model.roleOf(process.pid, tid))) || visible(now.names[row]),
     state: now.states[row],
     cpu: share(now.cpu, before?.cpu, row, tid),
     total: now.cpu[row],

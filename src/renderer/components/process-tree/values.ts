@@ -1,17 +1,18 @@
 import { memoryOf, type Memory } from '../../../shared/run/facts'
 import { commandLine } from '../../../shared/command-line'
 import type { ProcessView, RunView } from '../../../shared/run/view'
+import { visible } from '../../../shared/visible'
 import { local } from '../../i18n'
 import type { SortKey } from './columns'
 
 /** What a process is called: its role in the window's language, else the program's name. */
 export function titleOf(model: RunView, process: ProcessView): string {
-  return local(model.say(process.role)) || process.name || String(process.pid)
+  return local(model.say(process.role)) || visible(process.name) || String(process.pid)
 }
 
 /** Its command line, as it could be pasted into a shell. */
 export function commandOf({ argv, name }: Pick<ProcessView, 'argv' | 'name'>): string {
-  return argv.length === 0 ? name : commandLine(argv)
+  return argv.length === 0 ? visible(name) : commandLine(argv)
 }
 
 /** Memory in bytes and what it is; NaN when neither was ever read. */

@@ -4,6 +4,7 @@ import type { Knob } from '../../../shared/knobs'
 import { runLetter } from '../../../shared/run/compare'
 import { areAlike, knobText } from '../../../shared/run/compare/differences'
 import type { RunOrigin } from '../../../shared/run/records'
+import { visible } from '../../../shared/visible'
 import { clock } from '../../format'
 import { i18n, local } from '../../i18n'
 
@@ -73,7 +74,7 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
       })
       .join(' · ')
   }
-  if (origin.kind === 'trace') return origin.name
+  if (origin.kind === 'trace') return visible(origin.name)
   if (origin.kind !== 'command') return ''
   const lines = origins.flatMap((other) => (other.kind === 'command' ? [other.argv] : []))
   // Words that all have are no names.

@@ -7,6 +7,7 @@ import { valueNamed } from '../../by-name'
 import { commandLine } from '../../command-line'
 import { formatOf } from '../../format'
 import { LOCALES } from '../../text'
+import { visible } from '../../visible'
 import { othersLoad } from '../facts'
 import { commandOf } from './align'
 import { numberText } from './numbers'
@@ -188,7 +189,7 @@ function originText(origin: RunOrigin): LocalizedText {
     case 'command':
       return commandText(origin)
     case 'trace':
-      return plain(origin.name)
+      return plain(visible(origin.name))
     case 'machine':
       return { en: 'the machine', 'zh-CN': '整台机器' }
   }

@@ -64,8 +64,16 @@ describe('names that the program gave', () => {
   })
 
   it('stand as they are where no term is known', () => {
-    for (const name of ['', 'worker', 'job 3', 'a\nb 1'])
+    for (const name of ['', 'worker', 'job 3'])
       expect(modelOf(meta()).say(name)).toEqual({ en: name, 'zh-CN': name })
+  })
+
+  it('hide nothing, nor do terms', () => {
+    const hidden = String.raw`a\n\u202eb\u200b 2`
+    const both = { en: hidden, 'zh-CN': hidden }
+    expect(modelOf(meta()).say('a\n\u202eb\u200b 2')).toEqual(both)
+    const term = { en: 'a\n\u202eb\u200b', 'zh-CN': 'a\n\u202eb\u200b' }
+    expect(modelOf(meta({ terms: { worker: term } })).say('worker 2')).toEqual(both)
   })
 })
 
