@@ -160,8 +160,10 @@ function split(argv: readonly string[], scenarios: readonly ScenarioFacts[]): Sp
   const own = joinSwitches(end < 0 ? argv : argv.slice(0, end), knobs)
   // All knobs are declared, those of other scenarios too: only so is it clear which word is a value and which is not.
   const known: Record<string, OptionSpec> = {
-    ...{ ...COMMON_OPTIONS, ...LIST_OPTIONS },
-    ...{ ...EXPORT_OPTIONS, ...RUN_OPTIONS },
+    ...COMMON_OPTIONS,
+    ...LIST_OPTIONS,
+    ...EXPORT_OPTIONS,
+    ...RUN_OPTIONS,
   }
   const config: NonNullable<ParseArgsConfig['options']> = { version: { type: 'boolean' } }
   for (const knob of knobs) config[knob.id] = { type: 'string' }

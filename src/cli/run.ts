@@ -184,7 +184,11 @@ function print(
   stream.write(
     (live ? '\n' : '') +
       report(summary, {
-        ...{ name, locale, style, columns, breaks: Boolean(stream.isTTY) },
+        name,
+        locale,
+        style,
+        columns,
+        breaks: Boolean(stream.isTTY),
         say: (said) => model.say(said)[locale],
       }),
   )

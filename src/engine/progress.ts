@@ -62,8 +62,11 @@ function advanced(before: ChapterProgress, model: RunModel): ChapterProgress {
     const error = predictionError(prediction.value, claim.measured)
     if (best === null || error < best.error)
       best = {
-        ...{ claim: claim.id, predicted: prediction.value, measured: claim.measured },
-        ...{ unit: claim.unit, error },
+        claim: claim.id,
+        predicted: prediction.value,
+        measured: claim.measured,
+        unit: claim.unit,
+        error,
       }
   }
   return { doneAt: before.doneAt ?? (judged ? Date.now() : null), runs: before.runs + 1, best }

@@ -196,13 +196,11 @@ describe('DevTools', () => {
     })
     expect(found.own).toBe(true)
     expect(found.preferences).toMatchObject({
-      ...{
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-      },
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
     })
     expect(found.preferences.preload ?? '').toBe('')
     const globals = await devtools()[0].evaluate(() =>

@@ -28,7 +28,12 @@ export function repeatRecords(size: number, list: number, main = true): RunRecor
       const process = lane + worker + 1
       records.push(born(process, now, { parent: 0 }))
       records.push({
-        ...{ kind: 'lane', t: now, lane: lane + worker, pid: 100 + process, tid: 100 + process, pool: id },
+        kind: 'lane',
+        t: now,
+        lane: lane + worker,
+        pid: 100 + process,
+        tid: 100 + process,
+        pool: id,
       })
     }
     for (let repeat = 1; repeat <= repeats; repeat += 1) {

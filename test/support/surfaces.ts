@@ -47,7 +47,10 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
 
   report: (records) => {
     const text = report(summarize(modelOf(records)), {
-      ...{ name: 'run', locale: 'en', style: styleFor(false, {}), columns: 120 },
+      name: 'run',
+      locale: 'en',
+      style: styleFor(false, {}),
+      columns: 120,
     })
     const row = (name: RegExp) => new RegExp(`^  (?:${name.source}) {2,}(.*)$`, 'm').exec(text)?.[1]
     const [cpu, memory, processes] = [row(/CPU time/)!, row(/memory/)!, row(/processes/)!]
@@ -69,8 +72,13 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
 
   live: (records) => {
     const lines = liveView(modelOf(records), {
-      ...{ name: 'run', locale: 'en', say: (name: string) => name, style: styleFor(false, {}) },
-      ...{ columns: 400, lines: 40, footer: '' },
+      name: 'run',
+      locale: 'en',
+      say: (name: string) => name,
+      style: styleFor(false, {}),
+      columns: 400,
+      lines: 40,
+      footer: '',
     })
     const parts = lines[0].text.split('   ')
     const part = (form: RegExp) =>
@@ -164,8 +172,14 @@ export function expectSame(said: Said, facts: Said): void {
 }
 
 const UNITS: Readonly<Record<string, number>> = {
-  ...{ '': 1, '%': 0.01, ms: 1e-3, s: 1 },
-  ...{ B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 },
+  '': 1,
+  '%': 0.01,
+  ms: 1e-3,
+  s: 1,
+  B: 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
 }
 
 /** "2.41 GiB" in bytes, "98 %" as a share, "850 ms" in seconds; NaN for "—" and for what is not there. */

@@ -117,8 +117,20 @@ export const useLibrary = defineStore('library', () => {
   }
 
   return {
-    ...{ info, failure, runs, tags, compared, deleted },
-    ...{ refresh, find, allOf, mark, remove, restore, add, open },
+    info,
+    failure,
+    runs,
+    tags,
+    compared,
+    deleted,
+    refresh,
+    find,
+    allOf,
+    mark,
+    remove,
+    restore,
+    add,
+    open,
   }
 })
 

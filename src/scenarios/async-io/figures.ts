@@ -20,7 +20,12 @@ function reactor(knobs: KnobValues): GraphFigure {
   const sockets = rows.map((row): DiagramNode => {
     const last = row === SOCKETS - 1
     return {
-      ...{ id: `socket-${row}`, x: 4.5, y: 1 + 1.5 * row, w: 3.5, h: 1, tone: 'queue' },
+      id: `socket-${row}`,
+      x: 4.5,
+      y: 1 + 1.5 * row,
+      w: 3.5,
+      h: 1,
+      tone: 'queue',
       label: last
         ? text(`… socket ${waits}`, `… 套接字 ${waits}`)
         : text(`socket ${row + 1}`, `套接字 ${row + 1}`),
@@ -34,7 +39,12 @@ function reactor(knobs: KnobValues): GraphFigure {
         ? text(`… callback ${waits}`, `… 回调 ${waits}`)
         : text(`callback ${row + 1}`, `回调 ${row + 1}`)
     return {
-      ...{ id: `callback-${row}`, x: 19, y: 1 + 1.5 * row, w: 4.5, h: 1, label },
+      id: `callback-${row}`,
+      x: 19,
+      y: 1 + 1.5 * row,
+      w: 4.5,
+      h: 1,
+      label,
       tone: computes ? 'bad' : 'task',
     }
   })
@@ -58,11 +68,23 @@ function reactor(knobs: KnobValues): GraphFigure {
       { id: 'server', x: 0, y: 3.25, w: 3, h: 1, label: text('server', '服务器'), tone: 'server' },
       ...sockets,
       {
-        ...{ id: 'epoll', x: 9.5, y: 3, w: 4, h: 1.5, tone: 'store' },
-        ...{ label: text('epoll', 'epoll'), note: text('who is ready?', '谁就绪了？') },
+        id: 'epoll',
+        x: 9.5,
+        y: 3,
+        w: 4,
+        h: 1.5,
+        tone: 'store',
+        label: text('epoll', 'epoll'),
+        note: text('who is ready?', '谁就绪了？'),
       },
       {
-        ...{ id: 'loop', x: 14.5, y: 2.25, w: 3.5, h: 3, shape: 'ring', tone: 'loop' },
+        id: 'loop',
+        x: 14.5,
+        y: 2.25,
+        w: 3.5,
+        h: 3,
+        shape: 'ring',
+        tone: 'loop',
         label: text('event loop', '事件循环'),
       },
       ...callbacks,

@@ -110,7 +110,12 @@ async function measure(size, batch) {
   await sleep(2 * RESOLUTION)
   monitor.disable()
   return {
-    ...{ size, batches, wallMs, cpuMs, eachMs: wallMs / batches, cpuEachMs: cpuMs / size / batches },
+    size,
+    batches,
+    wallMs,
+    cpuMs,
+    eachMs: wallMs / batches,
+    cpuEachMs: cpuMs / size / batches,
     delayP99Ms: Math.max(0, monitor.percentile(99) / 1e6 - RESOLUTION),
     delayMaxMs: Math.max(0, monitor.max / 1e6 - RESOLUTION),
   }

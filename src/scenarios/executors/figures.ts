@@ -14,7 +14,7 @@ export function figures(knobs: KnobValues): Figure[] {
   // Threads live inside of the program's own process: its frame holds the code and them.
   const inside = Math.max(ROW, threads ? rows : 0) + 1.4
   const height = inside + (processes ? rows + 0.4 : 0)
-  const code = { ...{ id: 'code', x: 0.6, y: inside / 2 - 0.4, w: 4, h: 1.2 }, tone: 'task' as const }
+  const code = { id: 'code', x: 0.6, y: inside / 2 - 0.4, w: 4, h: 1.2, tone: 'task' as const }
   const workers = [
     ...(threads ? workersAt('thread', 1.1, size) : []),
     ...(processes ? workersAt('process', inside + 0.6, size) : []),
@@ -27,16 +27,20 @@ export function figures(knobs: KnobValues): Figure[] {
       height,
       frames: [
         {
-          ...{ x: 0, y: 0, w: threads ? 17 : 5.2, h: inside },
-          ...{
-            label: text('one process: one pid, one memory', '一个进程：一个 pid，一份内存'),
-            tone: 'quiet',
-          },
+          x: 0,
+          y: 0,
+          w: threads ? 17 : 5.2,
+          h: inside,
+          label: text('one process: one pid, one memory', '一个进程：一个 pid，一份内存'),
+          tone: 'quiet',
         },
       ],
       nodes: [{ ...code, label: text('submit(task)', 'submit(task)') }, ...workers],
       edges: workers.map(({ id }) => ({
-        ...{ from: 'code', to: id, heads: 'both' as const, dashed: id.startsWith('process') },
+        from: 'code',
+        to: id,
+        heads: 'both' as const,
+        dashed: id.startsWith('process'),
         ...(id === 'thread-0' ? { label: text('copied in memory', '在内存里复制') } : {}),
         ...(id === 'process-0' ? { label: text('through a pipe', '经过管道') } : {}),
       })),
@@ -51,8 +55,13 @@ function workersAt(kind: 'thread' | 'process', y: number, size: number): Diagram
     const more = index === shown - 1 && size > shown
     const label = (word: string) => (more ? `… ${word} ${size}` : `${word} ${index + 1}`)
     return {
-      ...{ id: `${kind}-${index}`, x: 12, y: y + ROW * index, w: 4, h: 1 },
-      ...{ label: text(label(name.en), label(name['zh-CN'])), tone: kind },
+      id: `${kind}-${index}`,
+      x: 12,
+      y: y + ROW * index,
+      w: 4,
+      h: 1,
+      label: text(label(name.en), label(name['zh-CN'])),
+      tone: kind,
     }
   })
 }

@@ -142,7 +142,12 @@ async function once(id, workers, startMs) {
   wrong += few.filter((task) => checksums.get(task.id) !== expected.get(task.id)).length
   missing += tasks.length - checksums.size
   telemetry.result(id, {
-    ...{ tasks: tasks.length, done: checksums.size, startMs, wallMs, cpuMs, workMs: totalCost(tasks) },
+    tasks: tasks.length,
+    done: checksums.size,
+    startMs,
+    wallMs,
+    cpuMs,
+    workMs: totalCost(tasks),
     // What computing alone needs, and the shortest time that `size` workers could take.
     computeMs: tasks.reduce((sum, task) => sum + task.iterations / perMs, 0),
     idealMs: makespan(

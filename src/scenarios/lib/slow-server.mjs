@@ -52,8 +52,16 @@ export async function startSlowServer(options = {}) {
   const fates = fateOf(options)
   const body = Buffer.alloc(Math.max(0, size), 'done\n')
   const stats = {
-    ...{ asked: 0, served: 0, failed: 0, refused: 0, hung: 0, left: 0 },
-    ...{ busy: 0, queued: 0, peakBusy: 0, peakQueue: 0 },
+    asked: 0,
+    served: 0,
+    failed: 0,
+    refused: 0,
+    hung: 0,
+    left: 0,
+    busy: 0,
+    queued: 0,
+    peakBusy: 0,
+    peakQueue: 0,
   }
   /** Those that wait, oldest first. @type {Set<() => void>} */
   const queue = new Set()

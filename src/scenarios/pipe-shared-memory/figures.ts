@@ -53,7 +53,12 @@ function row(way: Way, y: number): { nodes: DiagramNode[]; edges: DiagramEdge[] 
     way === 'pipe'
       ? queue(id('kernel'), y, text('pipe', '管道'))
       : {
-          ...{ id: id('kernel'), x: 9.3, y, w: 4, tone: 'store', shape: 'store' },
+          id: id('kernel'),
+          x: 9.3,
+          y,
+          w: 4,
+          tone: 'store',
+          shape: 'store',
           label: way === 'file' ? text('file’s pages', '文件页') : text('shared pages', '共享页'),
         }
   return {
@@ -67,7 +72,13 @@ function row(way: Way, y: number): { nodes: DiagramNode[]; edges: DiagramEdge[] 
 }
 
 const queue = (id: string, y: number, label: DiagramNode['label']): DiagramNode => ({
-  ...{ id, x: 9.3, y, w: 4, label, tone: 'queue', shape: 'queue' },
+  id,
+  x: 9.3,
+  y,
+  w: 4,
+  label,
+  tone: 'queue',
+  shape: 'queue',
   slots: { count: 5, filled: 3 },
 })
 

@@ -16,8 +16,14 @@ const cpuMs = parentPort === null ? (cpuAtFirst.user + cpuAtFirst.system) / 1000
 const loadFrom = performance.timeOrigin + performance.now()
 const proof = await load(what, Number(megabytes), Number(number))
 const report = {
-  ...{ pid: process.pid, ppid: process.ppid, tid: systemThreadId() },
-  ...{ firstAt, cpuMs, loadFrom, readyAt: performance.timeOrigin + performance.now(), proof },
+  pid: process.pid,
+  ppid: process.ppid,
+  tid: systemThreadId(),
+  firstAt,
+  cpuMs,
+  loadFrom,
+  readyAt: performance.timeOrigin + performance.now(),
+  proof,
 }
 
 // Each way has a channel of its own; when it closes (the parent let go, or died), the child ends.

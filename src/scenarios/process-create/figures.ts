@@ -28,7 +28,12 @@ function family(knobs: KnobValues): Figure {
     if (threads) {
       const { id, label } = box('thread', number)
       nodes.push({
-        ...{ id, x: left + (number - 1) * 3.7, y: 3.5, w: 3.4, h: 1.3, tone: 'thread' },
+        id,
+        x: left + (number - 1) * 3.7,
+        y: 3.5,
+        w: 3.4,
+        h: 1.3,
+        tone: 'thread',
         label: text(`thread ${label}`, `线程 ${label}`),
         note: text('own heap', '自己的堆'),
       })
@@ -37,7 +42,12 @@ function family(knobs: KnobValues): Figure {
     if (knobs.how !== 'thread') {
       const { id, label } = box('process', number)
       nodes.push({
-        ...{ id, x: 16.5, y: 0.2 + (number - 1) * 1.8, w: 6, h: 1.4, tone: 'process' },
+        id,
+        x: 16.5,
+        y: 0.2 + (number - 1) * 1.8,
+        w: 6,
+        h: 1.4,
+        tone: 'process',
         label: text(`process ${label}`, `进程 ${label}`),
         note: text('own pid, own memory', '自己的 pid 和内存'),
       })

@@ -38,8 +38,14 @@ export const ways = {
     child.stdin.write('x')
     const echo = new Promise((resolve) => child.stdout.once('data', () => resolve(now())))
     const report = echo.then((firstAt) => ({
-      ...{ pid, ppid: process.pid, tid: pid, firstAt, cpuMs: singleThreadCpuTime(pid) },
-      ...{ loadFrom: firstAt, readyAt: firstAt, proof: 0 },
+      pid,
+      ppid: process.pid,
+      tid: pid,
+      firstAt,
+      cpuMs: singleThreadCpuTime(pid),
+      loadFrom: firstAt,
+      readyAt: firstAt,
+      proof: 0,
     }))
     return processOf(child, report, () => child.stdin.end())
   },

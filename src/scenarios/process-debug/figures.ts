@@ -24,12 +24,22 @@ function doors(knobs: KnobValues): Figure {
   const middle = (height - 1.4) / 2
   const nodes: DiagramNode[] = [
     {
-      ...{ id: 'parent', x: 0.3, y: middle, w: 5, h: 1.4, tone: 'process' },
+      id: 'parent',
+      x: 0.3,
+      y: middle,
+      w: 5,
+      h: 1.4,
+      tone: 'process',
       label: text('parent', '父进程'),
       note: text('inspector', '检查器'),
     },
     {
-      ...{ id: 'debugger', x: 17.4, y: middle, w: 5, h: 1.4, tone: 'server' },
+      id: 'debugger',
+      x: 17.4,
+      y: middle,
+      w: 5,
+      h: 1.4,
+      tone: 'server',
       label: text('debugger', '调试器'),
       note: text('DevTools, profile', 'DevTools、剖析'),
     },
@@ -39,7 +49,12 @@ function doors(knobs: KnobValues): Figure {
     const id = `child-${number}`
     const dots = count > DRAWN && row === DRAWN - 1 ? ` … ${count - 1}` : ''
     nodes.push({
-      ...{ id, x: 8.6, y: 0.2 + 1.8 * row, w: 5.4, h: 1.4, tone: number === bad ? 'bad' : 'process' },
+      id,
+      x: 8.6,
+      y: 0.2 + 1.8 * row,
+      w: 5.4,
+      h: 1.4,
+      tone: number === bad ? 'bad' : 'process',
       label: text(`child ${number}${dots}`, `子进程 ${number}${dots}`),
       note: text('inspector', '检查器'),
     })

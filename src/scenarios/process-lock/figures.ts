@@ -77,7 +77,12 @@ function guarded(processes: number, lock: string): GraphFigure {
   const y = (row: number) => 0.2 + 1.3 * row
   const middle = y((shown - 1) / 2)
   const nodes: DiagramNode[] = Array.from({ length: shown }, (_, n) => ({
-    ...{ id: `process ${n + 1}`, x: 0.5, y: y(n), w: 3.6, label: process(n + 1), tone: 'process' },
+    id: `process ${n + 1}`,
+    x: 0.5,
+    y: y(n),
+    w: 3.6,
+    label: process(n + 1),
+    tone: 'process',
   }))
   if (more) nodes.push({ id: 'more', x: 0.5, y: y(shown), w: 3.6, label: text('…', '…'), tone: 'quiet' })
   const { label, caption } = GUARDS[lock] ?? GUARDS.server

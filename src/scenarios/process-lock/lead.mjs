@@ -78,15 +78,28 @@ export async function lead(knobs, program) {
     const asked = processes * increments
     const wallMs = Math.max(...reports.map(({ to }) => to)) - Math.min(...reports.map(({ from }) => from))
     telemetry.result(phase, {
-      ...{ repeat, asked, made: sum('made'), found, lost: asked - found, wallMs, cpuMs: sum('cpuMs') },
-      ...{ waitedMs: sum('waitedMs'), heldMs: sum('heldMs') },
+      repeat,
+      asked,
+      made: sum('made'),
+      found,
+      lost: asked - found,
+      wallMs,
+      cpuMs: sum('cpuMs'),
+      waitedMs: sum('waitedMs'),
+      heldMs: sum('heldMs'),
       // From the last start to the first end: the time in which all of them counted.
       overlapMs: Math.min(...reports.map(({ to }) => to)) - Math.max(...reports.map(({ from }) => from)),
     })
     reports.forEach(({ waitedMs, heldMs, longestMs, from, to }, n) =>
       telemetry.result('process', {
-        ...{ phase, repeat, number: n + 1, pid: workers[n].pid ?? 0 },
-        ...{ waitedMs, heldMs, longestMs, wallMs: to - from },
+        phase,
+        repeat,
+        number: n + 1,
+        pid: workers[n].pid ?? 0,
+        waitedMs,
+        heldMs,
+        longestMs,
+        wallMs: to - from,
       }),
     )
     console.log(

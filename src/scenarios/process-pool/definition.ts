@@ -106,7 +106,11 @@ function prompt({ size }: KnobValues): PredictionPrompt {
 function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
   const [size, tasks, chunk, perChild, repeats] = [
-    ...[knobs.size, knobs.tasks, knobs.chunk, knobs['tasks-per-child'], knobs.repeats],
+    knobs.size,
+    knobs.tasks,
+    knobs.chunk,
+    knobs['tasks-per-child'],
+    knobs.repeats,
   ].map(Number)
   if (knobs.style === 'apply-async') {
     if (chunk > 1) note('chunk', 'apply-async hands over task by task.', 'apply-async 总是逐个派发任务。')

@@ -20,7 +20,11 @@ function poolFigure(size: number, chunk: number, single: boolean): GraphFigure {
   const workers = Array.from({ length: shown }, (_, index): DiagramNode => {
     const last = index === shown - 1 && size > shown
     return {
-      ...{ id: `worker-${index}`, x: 14, y: middle - shown + 0.5 + 2 * index, w: 4, h: 1 },
+      id: `worker-${index}`,
+      x: 14,
+      y: middle - shown + 0.5 + 2 * index,
+      w: 4,
+      h: 1,
       label: last
         ? text(`… worker ${size}`, `… 工作进程 ${size}`)
         : text(`worker ${index + 1}`, `工作进程 ${index + 1}`),
@@ -42,16 +46,15 @@ function poolFigure(size: number, chunk: number, single: boolean): GraphFigure {
     nodes: [
       { id: 'tasks', x: 0.7, y: middle - 0.5, w: 3, h: 1, label: text('tasks', '任务表'), tone: 'task' },
       {
-        ...{
-          id: 'queue',
-          x: 5.3,
-          y: middle - 0.5,
-          w: 5,
-          h: 1,
-          shape: 'queue',
-          slots: { count: 5, filled: 4 },
-        },
-        ...{ label: text('queue', '队列'), tone: 'queue' },
+        id: 'queue',
+        x: 5.3,
+        y: middle - 0.5,
+        w: 5,
+        h: 1,
+        shape: 'queue',
+        slots: { count: 5, filled: 4 },
+        label: text('queue', '队列'),
+        tone: 'queue',
       },
       ...workers,
     ],

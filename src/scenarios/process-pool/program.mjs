@@ -132,8 +132,15 @@ async function once(pool, workers, list, startMs) {
   const wallMs = performance.now() - begin
   const chunks = chunksOf(list, chunk)
   telemetry.result(pool === 'pool' ? 'pool' : 'baseline', {
-    ...{ size, tasks: list.length, done: checksums.size, workMs: totalCost(list) },
-    ...{ wallMs, cpuMs, firstMs, startMs, idealMs: makespan(chunks, size) },
+    size,
+    tasks: list.length,
+    done: checksums.size,
+    workMs: totalCost(list),
+    wallMs,
+    cpuMs,
+    firstMs,
+    startMs,
+    idealMs: makespan(chunks, size),
     // As many workers as there are cores can compute at the same time, however many there are.
     idealCpuMs: makespan(chunks, Math.min(size, cores)),
     ...workers.counts,
@@ -161,8 +168,11 @@ async function handingOver(workers) {
     chunked.push(await time(TINY_CHUNK))
   }
   telemetry.result('handing-over', {
-    ...{ tasks: count, taskUs: TINY_MS * 1000, chunk: TINY_CHUNK },
-    ...{ singleUs: median(single), chunkedUs: median(chunked) },
+    tasks: count,
+    taskUs: TINY_MS * 1000,
+    chunk: TINY_CHUNK,
+    singleUs: median(single),
+    chunkedUs: median(chunked),
   })
 }
 

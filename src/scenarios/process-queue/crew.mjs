@@ -70,7 +70,8 @@ export class Crew {
       serialization: 'advanced',
     })
     const member = {
-      ...{ side, index },
+      side,
+      index,
       // Without a channel there is nobody to send to: the exit says so.
       send: (/** @type {object} */ message) => void (child.connected && child.send(message, () => {})),
     }

@@ -18,7 +18,10 @@ export function figures(knobs: KnobValues): Figure[] {
         )
   return [
     flowFigure({
-      ...{ knobs, tone: 'process', middleTone: 'process', caption },
+      knobs,
+      tone: 'process',
+      middleTone: 'process',
+      caption,
       middle: text('broker', '代理'),
       edge: text('copy', '复制'),
     }),

@@ -185,7 +185,8 @@ async function main() {
 
   const labour = (/** @type {number} */ ms, /** @type {string} */ pool) => ({
     iterations: knobs.work === 'cpu' ? Math.round(ms * perMs) : 0,
-    ...{ waitMs: knobs.work === 'wait' ? ms : 0, port: server?.port ?? 0 },
+    waitMs: knobs.work === 'wait' ? ms : 0,
+    port: server?.port ?? 0,
     pool: ms >= SMALLEST_TOLD ? pool : '',
   })
   const produce = labour(knobs['produce-ms'], 'producers')

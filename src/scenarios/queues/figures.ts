@@ -33,13 +33,23 @@ export function flowFigure({ knobs, tone, middle, middleTone, edge, caption }: F
   const left = side('producer', producers, 0.2, height, text('producer', '生产者'), tone)
   const right = side('consumer', consumers, 17.6, height, text('consumer', '消费者'), tone)
   const queue: DiagramNode = {
-    ...{ id: 'queue', x: 8.6, y: height / 2 - 0.7, w: 5.6, h: 1.6, tone: 'queue', shape: 'queue' },
+    id: 'queue',
+    x: 8.6,
+    y: height / 2 - 0.7,
+    w: 5.6,
+    h: 1.6,
+    tone: 'queue',
+    shape: 'queue',
     label: text('queue', '队列'),
     note: capacity > 0 ? text(`${capacity} places`, `${capacity} 个位置`) : text('no limit', '无上限'),
     slots: { count: capacity > 0 ? Math.min(SLOTS, capacity) : SLOTS, filled: filled(knobs) },
   }
   return {
-    ...{ kind: 'graph', caption, width: 22.4, height, nodes: [...left, queue, ...right] },
+    kind: 'graph',
+    caption,
+    width: 22.4,
+    height,
+    nodes: [...left, queue, ...right],
     frames: [{ x: 7.8, y: 0, w: 7.2, h: height, label: middle, tone: middleTone }],
     edges: [
       ...left.map(({ id }, at) => ({ from: id, to: 'queue', ...(at === 0 ? { label: edge } : {}) })),
@@ -61,7 +71,8 @@ export function turnsFigure(knobs: KnobValues): Figure {
     // No work at all can't be drawn: a sliver of the other side's.
     produce: Math.max(produce, longest / 10),
     consume: Math.max(consume, longest / 10),
-    ...{ places, length },
+    places,
+    length,
   })
   const names = { producer: text('producer', '生产者'), consumer: text('consumer', '消费者') }
   const lanes = play.lanes.map(({ id, side: of, number }) => ({
@@ -69,7 +80,10 @@ export function turnsFigure(knobs: KnobValues): Figure {
     label: text(`${names[of].en} ${number}`, `${names[of]['zh-CN']} ${number}`),
   }))
   const bars: LanesFigure['bars'] = play.bars.map(({ lane, from, to, waits }) => ({
-    ...{ lane, from, to, tone: waits ? 'quiet' : lane.startsWith('producer') ? 'task' : 'good' },
+    lane,
+    from,
+    to,
+    tone: waits ? 'quiet' : lane.startsWith('producer') ? 'task' : 'good',
     ...(waits ? { idle: true } : {}),
   }))
   const caption = bounded
@@ -109,7 +123,12 @@ function side(
     const more = at === DRAWN - 1 && count > DRAWN
     const number = more ? `… ${count}` : String(at + 1)
     return {
-      ...{ id: `${id}-${at + 1}`, x, y: top + ROW * at, w: 4.6, h: 1, tone },
+      id: `${id}-${at + 1}`,
+      x,
+      y: top + ROW * at,
+      w: 4.6,
+      h: 1,
+      tone,
       label: text(`${name.en} ${number}`, `${name['zh-CN']} ${number}`),
     }
   })

@@ -7,8 +7,10 @@ import { RANDOMIZED_GAP, theory } from './theory'
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 60
 const THROTTLE = [
-  ...(['autothrottle-start-delay', 'autothrottle-max-delay', 'autothrottle-target-concurrency'] as const),
-]
+  'autothrottle-start-delay',
+  'autothrottle-max-delay',
+  'autothrottle-target-concurrency',
+] as const
 
 /** Combinations of settings that work against each other, or that mean less than they seem to. */
 export function check(knobs: KnobValues): KnobProblem[] {

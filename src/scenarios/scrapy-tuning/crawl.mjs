@@ -64,15 +64,17 @@ export async function crawl(settings, job, { port, servicePort, serverFull, thre
   const delays = [...downloader.slots.values()].map((slot) => slot.delay)
   await downloader.close()
   return {
-    ...{ wallMs, cpuMs, requests: job.requests },
+    wallMs,
+    cpuMs,
+    requests: job.requests,
     ...spider.outcomes,
     ...middleware.counts,
-    ...{
-      lookUps: resolver.lookUps,
-      latencyMs: 1000 * (handler.latencies.length > 0 ? median(handler.latencies) : 0),
-    },
-    ...{ delay: delays.length > 0 ? median(delays) : 0, peakScraper: scraper.slot.peakSize },
-    ...{ peakActive: downloader.peaks.active, peakTransferring: downloader.peaks.transferring },
+    lookUps: resolver.lookUps,
+    latencyMs: 1000 * (handler.latencies.length > 0 ? median(handler.latencies) : 0),
+    delay: delays.length > 0 ? median(delays) : 0,
+    peakScraper: scraper.slot.peakSize,
+    peakActive: downloader.peaks.active,
+    peakTransferring: downloader.peaks.transferring,
     ...Object.fromEntries(LIMITS.map((limit) => [`${limit}Ms`, watch?.times[limit] ?? 0])),
   }
 }

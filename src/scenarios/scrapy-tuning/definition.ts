@@ -78,8 +78,10 @@ export const scrapyTuning: Scenario = {
       repeats: 1,
     }),
     suggest('AutoThrottle, eight at once', 'AutoThrottle，目标并发 8', {
-      ...{ 'autothrottle-enabled': true, 'autothrottle-start-delay': 2 },
-      ...{ 'autothrottle-target-concurrency': 8, repeats: 1 },
+      'autothrottle-enabled': true,
+      'autothrottle-start-delay': 2,
+      'autothrottle-target-concurrency': 8,
+      repeats: 1,
     }),
     suggest('A server that refuses', '会拒绝的服务器', {
       'server-capacity': 4,

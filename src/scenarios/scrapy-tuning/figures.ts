@@ -27,7 +27,12 @@ function architecture(knobs: KnobValues): GraphFigure {
   const slots = Array.from({ length: shown }, (_, index): DiagramNode => {
     const more = index === shown - 1 && hosts > shown
     return {
-      ...{ id: `slot-${index}`, x: 9, y: 0.9 + 2 * index, w: 6, h: 1.6, tone: 'task' },
+      id: `slot-${index}`,
+      x: 9,
+      y: 0.9 + 2 * index,
+      w: 6,
+      h: 1.6,
+      tone: 'task',
       label: text(
         more ? `… site ${hosts}` : `site ${index + 1}`,
         more ? `… 站点 ${hosts}` : `站点 ${index + 1}`,
@@ -49,7 +54,11 @@ function architecture(knobs: KnobValues): GraphFigure {
     height: below + 1.9,
     frames: [
       {
-        ...{ x: 8.3, y: 0, w: 7.4, h: frameHeight, tone: 'quiet' },
+        x: 8.3,
+        y: 0,
+        w: 7.4,
+        h: frameHeight,
+        tone: 'quiet',
         label: text(
           total > 0 ? `downloader ≤ ${total}` : 'downloader: no limit',
           total > 0 ? `下载器 ≤ ${total}` : '下载器：不限',
@@ -58,16 +67,34 @@ function architecture(knobs: KnobValues): GraphFigure {
     ],
     nodes: [
       {
-        ...{ id: 'scheduler', x: 0.2, y: middle - 0.5, w: 3.6, h: 1, tone: 'queue', shape: 'queue' },
-        ...{ label: text('scheduler', '调度器'), slots: { count: 4, filled: 3 } },
+        id: 'scheduler',
+        x: 0.2,
+        y: middle - 0.5,
+        w: 3.6,
+        h: 1,
+        tone: 'queue',
+        shape: 'queue',
+        label: text('scheduler', '调度器'),
+        slots: { count: 4, filled: 3 },
       },
       {
-        ...{ id: 'engine', x: 4.5, y: middle - 1, w: 3.1, h: 2, tone: 'loop', shape: 'ring' },
+        id: 'engine',
+        x: 4.5,
+        y: middle - 1,
+        w: 3.1,
+        h: 2,
+        tone: 'loop',
+        shape: 'ring',
         label: text('engine', '引擎'),
       },
       ...slots,
       {
-        ...{ id: 'server', x: 19.2, y: middle - 0.8, w: 4.6, h: 1.6, tone: 'server' },
+        id: 'server',
+        x: 19.2,
+        y: middle - 0.8,
+        w: 4.6,
+        h: 1.6,
+        tone: 'server',
         label: text('server', '服务器'),
         note: text(
           `≤ ${n('server-capacity')}, ${num(n('latency'))} ms`,
@@ -75,7 +102,12 @@ function architecture(knobs: KnobValues): GraphFigure {
         ),
       },
       {
-        ...{ id: 'threads', x: 19.2, y: below, w: 4.6, h: 1.6, tone: 'thread' },
+        id: 'threads',
+        x: 19.2,
+        y: below,
+        w: 4.6,
+        h: 1.6,
+        tone: 'thread',
         label: text('thread pool', '线程池'),
         note: text(
           `≤ ${n('reactor-threadpool-maxsize')}: DNS, storing`,
@@ -83,7 +115,12 @@ function architecture(knobs: KnobValues): GraphFigure {
         ),
       },
       {
-        ...{ id: 'scraper', x: 9, y: below, w: 6, h: 1.6, tone: 'store' },
+        id: 'scraper',
+        x: 9,
+        y: below,
+        w: 6,
+        h: 1.6,
+        tone: 'store',
         label: text('scraper', '解析器'),
         note: text(
           `≤ ${num(n('scraper-slot-max-active-size') / 1e6, 1)} MB`,
@@ -91,7 +128,12 @@ function architecture(knobs: KnobValues): GraphFigure {
         ),
       },
       {
-        ...{ id: 'spider', x: 0.2, y: below, w: 3.6, h: 1.6, tone: 'good' },
+        id: 'spider',
+        x: 0.2,
+        y: below,
+        w: 3.6,
+        h: 1.6,
+        tone: 'good',
         label: text('spider', '爬虫'),
       },
     ],

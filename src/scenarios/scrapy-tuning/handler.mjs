@@ -26,8 +26,11 @@ export class HttpHandler {
     this.#quiet = quiet
     this.#agent = new Agent({
       // As many connections to a host as there are requests, one request on each at a time; kept for the next ones.
-      ...{ connections: null, pipelining: 1, keepAliveTimeout: 60_000 },
-      ...{ headersTimeout: 0, bodyTimeout: 0 },
+      connections: null,
+      pipelining: 1,
+      keepAliveTimeout: 60_000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
       connect: {
         timeout: 0,
         lookup: (name, options, callback) => {
@@ -50,8 +53,10 @@ export class HttpHandler {
     request.sentAt = now()
     try {
       const answer = await this.#agent.request({
-        ...{ origin: `http://${request.host}:${this.#port}`, path: request.path },
-        ...{ method: 'GET', signal: abort.signal },
+        origin: `http://${request.host}:${this.#port}`,
+        path: request.path,
+        method: 'GET',
+        signal: abort.signal,
       })
       const latency = now() - request.sentAt
       const body = await answer.body.arrayBuffer()

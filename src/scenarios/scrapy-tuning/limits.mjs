@@ -15,7 +15,14 @@ const LOAD_LOOKS = 10
 
 /** In the order in which they are asked when several bind equally. */
 export const LIMITS = /** @type {const} */ ([
-  ...['core', 'threads', 'parsing', 'server', 'domain', 'delay', 'total', 'spider'],
+  'core',
+  'threads',
+  'parsing',
+  'server',
+  'domain',
+  'delay',
+  'total',
+  'spider',
 ])
 
 /** @typedef {LIMITS[number]} Limit */
@@ -126,7 +133,9 @@ export class LimitWatch {
     this.#loads.push(performance.eventLoopUtilization())
     if (this.#loads.length > LOAD_LOOKS) this.#loads.shift()
     const limit = bindingLimit({
-      ...{ downloader, scheduler, scraper },
+      downloader,
+      scheduler,
+      scraper,
       coreFull: load.utilization >= FULL,
       threadsFull: threads.waiting > 0,
       serverFull: serverFull(),

@@ -66,9 +66,13 @@ await threads.ready()
 const perMs = knobs['parse-ms'] > 0 ? calibrate(3, 20) : 0
 const world = { port: server.port, servicePort: services.port, threads }
 const job = {
-  ...{ requests: knobs.requests, hosts: knobs.hosts, links: knobs.links, items: knobs.items },
+  requests: knobs.requests,
+  hosts: knobs.hosts,
+  links: knobs.links,
+  items: knobs.items,
   iterations: Math.round(knobs['parse-ms'] * perMs),
-  ...{ storeMs: knobs['store-ms'], dnsMs: knobs['dns-ms'] },
+  storeMs: knobs['store-ms'],
+  dnsMs: knobs['dns-ms'],
 }
 // The first rounds of all this code are slow: they go to the other server, which delays nobody.
 const warmUp = { ...job, requests: WARM_UP_REQUESTS, hosts: 1, items: 0, links: 0, dnsMs: 0, seed: 1 }

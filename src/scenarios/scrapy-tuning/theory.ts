@@ -1,9 +1,7 @@
 import type { KnobValues } from '../../shared/knobs'
 
 /** What can limit a crawl; the same names as in limits.mjs. */
-export const LIMITS = [
-  ...(['core', 'threads', 'parsing', 'server', 'domain', 'delay', 'total', 'spider'] as const),
-] as const
+export const LIMITS = ['core', 'threads', 'parsing', 'server', 'domain', 'delay', 'total', 'spider'] as const
 export type Limit = (typeof LIMITS)[number]
 
 /** How long a crawl must last at the least because of one limit, seconds. */

@@ -37,7 +37,13 @@ function inside(threads: number): Figure {
       tone: 'thread',
     },
     {
-      ...{ id: 'shared', x: 14.5, y: middle - 0.9, w: 5.5, h: 1.8, tone: 'store', shape: 'store' },
+      id: 'shared',
+      x: 14.5,
+      y: middle - 0.9,
+      w: 5.5,
+      h: 1.8,
+      tone: 'store',
+      shape: 'store',
       label: text('shared', '共享'),
       note: text('memory, files, pid', '内存、文件、pid'),
     },
@@ -46,7 +52,12 @@ function inside(threads: number): Figure {
   for (let number = 1; number <= shown; number += 1) {
     const id = `thread-${number}`
     nodes.push({
-      ...{ id, x: 7.4, y: top + (number - 1) * 1.6, w: 4.6, h: 1.35, tone: 'thread' },
+      id,
+      x: 7.4,
+      y: top + (number - 1) * 1.6,
+      w: 4.6,
+      h: 1.35,
+      tone: 'thread',
       label: text(`thread ${nameOf(number, threads)}`, `线程 ${nameOf(number, threads)}`),
       note: text('own tid, stack, heap', '自己的 tid、栈、堆'),
     })

@@ -66,8 +66,11 @@ for (let round = 0; round < repeats; round += 1) {
   const begin = performance.now()
   const [thread, process] = [await newborn('thread', NEWBORN), await newborn('spawn', NEWBORN)]
   telemetry.result('creation', {
-    ...{ round, threadMs: thread.firstMs, threadCpuMs: thread.cpuMs },
-    ...{ processMs: process.firstMs, processCpuMs: process.cpuMs },
+    round,
+    threadMs: thread.firstMs,
+    threadCpuMs: thread.cpuMs,
+    processMs: process.firstMs,
+    processCpuMs: process.cpuMs,
   })
   for (const { kind, tasks } of lists) {
     const few = tasks.slice(0, Math.max(1, Math.floor(BASELINE_MS / taskMs)))
@@ -109,8 +112,10 @@ async function measure(phase, team, tasks, pool) {
   const share = team.length === 1 ? [tasks] : tasks.map((task) => [task])
   const answers = await Promise.all(share.map((some, index) => hand(team[index], some, pool)))
   telemetry.result(phase, {
-    ...{ tasks: tasks.length, threads: team.length },
-    ...{ wallMs: performance.now() - begin, cpuMs: cpuTime() - cpu },
+    tasks: tasks.length,
+    threads: team.length,
+    wallMs: performance.now() - begin,
+    cpuMs: cpuTime() - cpu,
   })
   check.asked += tasks.length
   for (const { id, checksum } of answers.flat()) {

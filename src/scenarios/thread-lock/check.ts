@@ -14,7 +14,11 @@ export function check(knobs: KnobValues): KnobProblem[] {
     if (knobs[knob] !== defaults[knob]) note(knob, en, zh)
   }
   const [threads, increments, width, timeout, repeats] = [
-    ...[knobs.threads, knobs.increments, knobs.width, knobs.timeout, knobs.repeats],
+    knobs.threads,
+    knobs.increments,
+    knobs.width,
+    knobs.timeout,
+    knobs.repeats,
   ].map(Number)
   if (knobs.demo === 'race') {
     unused('timeout', 'In the race nobody gives up.', '争抢计数器时，谁也不会放弃。')

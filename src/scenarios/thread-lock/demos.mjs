@@ -37,8 +37,17 @@ async function race({ lock, threads, increments, repeats, ...knobs }, crew, memo
     const lost = done - counter[0]
     const sum = (/** @type {string} */ field) => parts.reduce((all, part) => all + part[field], 0)
     telemetry.result(phase, {
-      ...{ repeat, lock: which, threads: parts.length, done, found: counter[0], lost, wallMs, togetherMs },
-      ...{ perIncrementNs: (wallMs * 1e6) / done, waitedMs: sum('waitedMs'), slept: sum('slept') },
+      repeat,
+      lock: which,
+      threads: parts.length,
+      done,
+      found: counter[0],
+      lost,
+      wallMs,
+      togetherMs,
+      perIncrementNs: (wallMs * 1e6) / done,
+      waitedMs: sum('waitedMs'),
+      slept: sum('slept'),
     })
     if (which !== 'none')
       parts.forEach(({ acquired, slept, waitedMs }, index) =>

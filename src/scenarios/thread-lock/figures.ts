@@ -107,7 +107,13 @@ function reentry(knowsOwner: boolean): GraphFigure {
       { id: 'thread', x: 0.5, y: 0.8, w: 4, h: 1.4, label: thread(1), tone: 'thread' },
       knowsOwner
         ? {
-            ...{ id: 'lock', x: 11, y: 0.8, w: 4.5, h: 1.4, label: text('RLock', 'RLock'), tone: 'lock' },
+            id: 'lock',
+            x: 11,
+            y: 0.8,
+            w: 4.5,
+            h: 1.4,
+            label: text('RLock', 'RLock'),
+            tone: 'lock',
             note: text('owner 1, depth 2', '持有者 1，深度 2'),
           }
         : { id: 'lock', x: 11, y: 0.8, w: 4.5, h: 1.4, label: text('Lock', 'Lock'), tone: 'lock' },

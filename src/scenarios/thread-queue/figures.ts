@@ -12,7 +12,9 @@ export function figures(knobs: KnobValues): Figure[] {
   }[String(knobs.order) as 'fifo']
   return [
     flowFigure({
-      ...{ knobs, tone: 'thread', middleTone: 'process' },
+      knobs,
+      tone: 'thread',
+      middleTone: 'process',
       middle: text('shared memory', '共享内存'),
       edge: text('lock', '加锁'),
       caption: text(

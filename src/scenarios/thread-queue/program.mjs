@@ -166,9 +166,19 @@ export async function passItems({ producers, consumers }, shared, plan) {
   const { peak } = look()
   return {
     counts: {
-      ...{ wallMs, cpuMs: cpuTime() - cpu, items, producers: producers.length, peak, peakBytes: peak * size },
-      ...{ made: sum('made'), checksums: sum('checksums'), passed: sum('passed'), received: sum('received') },
-      ...{ damaged: sum('damaged'), blockedMs: sum('blockedMs'), idleMs: sum('idleMs') },
+      wallMs,
+      cpuMs: cpuTime() - cpu,
+      items,
+      producers: producers.length,
+      peak,
+      peakBytes: peak * size,
+      made: sum('made'),
+      checksums: sum('checksums'),
+      passed: sum('passed'),
+      received: sum('received'),
+      damaged: sum('damaged'),
+      blockedMs: sum('blockedMs'),
+      idleMs: sum('idleMs'),
     },
     log: [...log.subarray(0, words[WORD.logged])],
   }
@@ -201,15 +211,16 @@ async function main() {
 
   const labour = (/** @type {number} */ ms, /** @type {string} */ pool) => ({
     iterations: knobs.work === 'cpu' ? Math.round(ms * perMs) : 0,
-    ...{ waitMs: knobs.work === 'wait' ? ms : 0, port: server?.port ?? 0 },
+    waitMs: knobs.work === 'wait' ? ms : 0,
+    port: server?.port ?? 0,
     pool: ms >= SMALLEST_TOLD ? pool : '',
   })
   const plan = {
-    ...{
-      produce: labour(knobs['produce-ms'], 'producers'),
-      consume: labour(knobs['consume-ms'], 'consumers'),
-    },
-    ...{ items: knobs.items, size: knobs['item-size'], queue: 'queue' },
+    produce: labour(knobs['produce-ms'], 'producers'),
+    consume: labour(knobs['consume-ms'], 'consumers'),
+    items: knobs.items,
+    size: knobs['item-size'],
+    queue: 'queue',
   }
   for (const id of /** @type {const} */ (['producers', 'consumers']))
     if ((id === 'producers' ? plan.produce : plan.consume).pool)

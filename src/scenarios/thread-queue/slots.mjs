@@ -46,8 +46,13 @@ export function makeShared({ turn, capacity, items, size, log }) {
   const places = capacity || items
   const integers = (/** @type {number} */ count) => new Int32Array(new SharedArrayBuffer(4 * count))
   return {
-    ...{ turn, capacity, words: integers(WORDS), line: integers(places), free: integers(places) },
-    ...{ labels: integers(3 * places), log: integers(log ? 2 * items : 0) },
+    turn,
+    capacity,
+    words: integers(WORDS),
+    line: integers(places),
+    free: integers(places),
+    labels: integers(3 * places),
+    log: integers(log ? 2 * items : 0),
     since: new Float64Array(new SharedArrayBuffer(8 * places)),
     bytes: new Uint8Array(new SharedArrayBuffer(size * places)),
   }

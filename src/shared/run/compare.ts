@@ -42,13 +42,18 @@ export function compareRuns(models: readonly RunModel[], options: CompareOptions
   const differences: Difference[] = differencesOf(models, options.knobs ?? [])
   if (alike && finished.every(Boolean) && sameWork.includes(false))
     differences.push({
-      ...{ kind: 'work', knob: '', level: 'note', label: { en: 'Tasks done', 'zh-CN': '完成的任务数' } },
+      kind: 'work',
+      knob: '',
+      level: 'note',
+      label: { en: 'Tasks done', 'zh-CN': '完成的任务数' },
       values: counts.map((count) => ({ en: String(count ?? ''), 'zh-CN': String(count ?? '') })),
     })
   const names = models.map((_, run) => options.names?.[run] ?? runLetter(run))
   const told = { models, pools, metrics: weighed, differences, baseline, alike, settled, names }
   return {
-    ...{ baseline, alike, differences },
+    baseline,
+    alike,
+    differences,
     metrics: weighed.map(({ measure: _, ...metric }) => metric),
     roles: alignRoles(models),
     sentence: sentenceOf(told),
@@ -56,8 +61,14 @@ export function compareRuns(models: readonly RunModel[], options: CompareOptions
 }
 
 const empty = {
-  ...{ models: [], pools: [], metrics: [], differences: [], names: [], settled: [] },
-  ...{ baseline: 0, alike: true },
+  models: [],
+  pools: [],
+  metrics: [],
+  differences: [],
+  names: [],
+  settled: [],
+  baseline: 0,
+  alike: true,
 }
 
 /** Unknown against unknown is the same: where nobody counts the work, what ran is taken as it is. */

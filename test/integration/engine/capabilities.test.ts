@@ -17,7 +17,10 @@ describe('what this machine can do', () => {
       ...processPool,
       knobs: [
         {
-          ...{ kind: 'choice', id: 'storage', label: text('Storage', '存储'), default: 'file' },
+          kind: 'choice',
+          id: 'storage',
+          label: text('Storage', '存储'),
+          default: 'file',
           choices: [
             { value: 'file', label: text('file', '文件') },
             { value: 'posix', label: text('POSIX', 'POSIX'), needs: 'posix-ipc' },

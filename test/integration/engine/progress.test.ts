@@ -79,7 +79,11 @@ describe('progress', () => {
       return progress.progress.locks.best
     }
     expect(guess(4500)).toEqual({
-      ...{ claim: 'lost', predicted: 4500, measured: 9000, unit: 'count', error: 0.5 },
+      claim: 'lost',
+      predicted: 4500,
+      measured: 9000,
+      unit: 'count',
+      error: 0.5,
     })
     expect(guess(8100)?.error).toBeCloseTo(0.1)
     expect(guess(1)?.predicted).toBe(8100)

@@ -185,7 +185,10 @@ describe('what is refused, and with which remedy', () => {
 describe('commands on a file', () => {
   it('name the file and what is wanted of it', () => {
     expect(parse('export', 'a.forkscope', '--to', 'csv', '--out', '-')).toEqual({
-      ...{ kind: 'export', file: 'a.forkscope', to: 'csv', out: '-' },
+      kind: 'export',
+      file: 'a.forkscope',
+      to: 'csv',
+      out: '-',
     })
     expect(parse('export', '--to=html', 'a.forkscope')).toMatchObject({ to: 'html', out: null })
     expect(parse('import', 'a.json')).toEqual({ kind: 'import', file: 'a.json', out: null })

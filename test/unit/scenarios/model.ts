@@ -15,8 +15,14 @@ export function modelOf(
     startedAt: 0,
     origin: { kind: 'machine' },
     host: {
-      ...{ platform: 'linux', arch: 'x64', release: '', cpuModel: '', cores },
-      ...{ totalMemory: 1e9, node: '20', electron: null },
+      platform: 'linux',
+      arch: 'x64',
+      release: '',
+      cpuModel: '',
+      cores,
+      totalMemory: 1e9,
+      node: '20',
+      electron: null,
     },
     sampler: { kind: 'procfs', fields: [], reasons: [], minInterval: 0 },
     interval: 100,
@@ -25,8 +31,14 @@ export function modelOf(
   const end = Math.max(1000, ...results.map(([, at]) => at))
   for (let t = 100; t <= end; t += 100)
     model.apply({
-      ...{ kind: 'tick', t, interval: 100, cost: 0, engineCpu: 0, cpu: 0 },
-      ...{ ids: new Int32Array(0), columns: {} },
+      kind: 'tick',
+      t,
+      interval: 100,
+      cost: 0,
+      engineCpu: 0,
+      cpu: 0,
+      ids: new Int32Array(0),
+      columns: {},
       host: { busy: others / cores, availableMemory: 1e9 },
     })
   for (const [name, t, values] of results) model.apply({ kind: 'result', t, pid: 1, name, values })

@@ -45,7 +45,10 @@ const SURFACES: Readonly<Record<string, (kind: SamplerKind) => Promise<unknown> 
   },
   report: (kind) => {
     const text = report(summarize(modelOf(kind)), {
-      ...{ name: 'run', locale: 'en', style: styleFor(false, {}), columns: 120 },
+      name: 'run',
+      locale: 'en',
+      style: styleFor(false, {}),
+      columns: 120,
     })
     return /^ *child .*$/m.exec(text)![0].trim().split(/ {2,}/)[3]
   },

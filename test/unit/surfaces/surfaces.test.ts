@@ -25,7 +25,10 @@ describe('repeats of a pool', () => {
     expect([kpi('tasks'), kpi('rate'), kpi('utilization')]).toEqual(['120', '400', '100'])
 
     const text = report(summary, {
-      ...{ name: 'run', locale: 'en', style: styleFor(false, {}), columns: 120 },
+      name: 'run',
+      locale: 'en',
+      style: styleFor(false, {}),
+      columns: 120,
     })
     expect(text).toContain('3 repeats: took 300 ms, 300 ms, 300 ms; busy 100 %, 100 %, 100 %')
     const page = [...html({ records: repeatRecords(4, 120), series: () => [] }, 'en')].join('')

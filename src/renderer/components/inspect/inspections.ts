@@ -48,8 +48,15 @@ export const useInspections = defineStore('inspections', () => {
     if (known !== undefined) return known
     // Profiles are large and never change: only the entry itself is watched.
     const made: Inspection = shallowReactive({
-      ...{ process, view: 'stack', stackAt: 0, stack: null, profile: null },
-      ...{ busy: null, begun: 0, seconds: 0, failure: null },
+      process,
+      view: 'stack',
+      stackAt: 0,
+      stack: null,
+      profile: null,
+      busy: null,
+      begun: 0,
+      seconds: 0,
+      failure: null,
     })
     all.set(process, made)
     return made

@@ -19,7 +19,10 @@ export function candidatesOf(memory: readonly RunInfo[], recorded: readonly RunF
   for (const { runId, facts, state } of recorded)
     if (facts !== null && state !== 'unreadable')
       found.set(runId, {
-        ...{ runId, origin: facts.origin, startedAt: facts.startedAt, outcome: facts.outcome },
+        runId,
+        origin: facts.origin,
+        startedAt: facts.startedAt,
+        outcome: facts.outcome,
         live: false,
       })
   for (const { runId, origin, startedAt, outcome, state } of memory)

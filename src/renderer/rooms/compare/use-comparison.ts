@@ -62,7 +62,10 @@ export function useComparison(): {
       const { meta, over } = run.text
       return [
         {
-          ...{ runId, run, name: names[at], failure: stream.failure.value },
+          runId,
+          run,
+          name: names[at],
+          failure: stream.failure.value,
           title: of === null ? runId : of.title,
           details:
             of === null ? '' : `${timeText(of.startedAt)}\n${originLines(of.origin, knobsOf(of.origin))}`,

@@ -110,7 +110,23 @@ export const useHistory = defineStore('history', () => {
   }
 
   return {
-    ...{ filters, sort, descending, active, marked, pane, all, rows, entries, activeRow, markedRows },
-    ...{ targets, filtered, choices, sortBy, clear, toggle, markRange },
+    filters,
+    sort,
+    descending,
+    active,
+    marked,
+    pane,
+    all,
+    rows,
+    entries,
+    activeRow,
+    markedRows,
+    targets,
+    filtered,
+    choices,
+    sortBy,
+    clear,
+    toggle,
+    markRange,
   }
 })

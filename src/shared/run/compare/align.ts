@@ -43,7 +43,9 @@ export function alignRoles(models: readonly RunModel[]): RoleRow[] {
   return [...first.values()]
     .sort((a, b) => order(a) - order(b) || a.number - b.number)
     .map(({ key, label, kind }) => ({
-      ...{ key, label, kind },
+      key,
+      label,
+      kind,
       runs: runs.map((parts, run) => {
         const part = parts.get(key)
         return part === undefined ? null : factsOf(models[run]!, part)
@@ -99,8 +101,13 @@ function add(parts: Map<string, Part>, part: Part, process: RunProcess | null, l
 function byRole(model: RunModel, role: string, kind: RoleRow['kind'], of = ''): Part {
   const [, base, number] = /^(.*?)(?: (\d+))?$/s.exec(role)!
   return {
-    ...{ key: `${kind}/${of}/${role}`, family: `${kind}/${of}/${base}`, number: Number(number ?? 0) },
-    ...{ label: model.say(role), kind, processes: [], lanes: [] },
+    key: `${kind}/${of}/${role}`,
+    family: `${kind}/${of}/${base}`,
+    number: Number(number ?? 0),
+    label: model.say(role),
+    kind,
+    processes: [],
+    lanes: [],
   }
 }
 
@@ -108,8 +115,13 @@ function byCommand(process: RunProcess, parent: string, place: number): Part {
   const command = commandOf(process)
   const label = place === 1 ? command : `${command} #${place}`
   return {
-    ...{ key: `${parent}>${command}#${place}`, family: `${parent}>${command}`, number: place },
-    ...{ label: { en: label, 'zh-CN': label }, kind: 'process', processes: [], lanes: [] },
+    key: `${parent}>${command}#${place}`,
+    family: `${parent}>${command}`,
+    number: place,
+    label: { en: label, 'zh-CN': label },
+    kind: 'process',
+    processes: [],
+    lanes: [],
   }
 }
 

@@ -26,112 +26,180 @@ export interface Measure {
 export type Measured = Measure & Value
 
 type Read = (model: RunModel, pool: Pool | null) => number | null | Value
-type Options = Partial<Pick<Measure, 'noun' | 'wanted' | 'total' | 'tiny' | 'weight'>>
-type Entry = readonly [
-  id: MetricId,
-  group: MetricGroup,
-  unit: MetricUnit,
-  en: string,
-  zh: string,
-  options: Options,
-  read: Read,
-]
+type Defaults = Pick<Measure, 'noun' | 'wanted' | 'total' | 'tiny' | 'weight'>
+type Entry = Omit<Measure, keyof Defaults> & Partial<Defaults> & { readonly read: Read }
 
 const TOTAL = { total: true, wanted: 'less' } as const
 const MEMORY = { wanted: 'less', tiny: 2 ** 21 } as const
 
 const ENTRIES: readonly Entry[] = [
-  [
-    ...(['wall', 'time', 'milliseconds', 'Wall time', '总用时'] as const),
-    { ...TOTAL, tiny: 30, weight: 6 },
-    (model) => (model.meta === null ? null : model.wall),
-  ],
-  [
-    ...(['cpu', 'time', 'milliseconds', 'CPU time', 'CPU 时间'] as const),
-    { ...TOTAL, noun: 'CPU time', tiny: 30, weight: 1.6 },
-    (model) => cpuSpent(model) / 1e6,
-  ],
-  [
-    ...(['cores', 'time', 'cores', 'Cores used on average', '平均占用核心数'] as const),
-    { noun: 'average use of cores', tiny: 0.03, weight: 0.6 },
-    (model) => (model.wall > 0 ? cpuSpent(model) / 1e6 / model.wall : null),
-  ],
-  [
-    ...(['throughput', 'work', 'perSecond', 'Throughput', '吞吐量'] as const),
-    { wanted: 'more', weight: 5.8 },
-    throughput,
-  ],
-  [
-    ...(['tasks', 'work', 'count', 'Tasks done', '完成的任务数'] as const),
-    { noun: 'number of tasks', total: true, tiny: 1 },
-    (_, pool) => pool?.tasks ?? null,
-  ],
-  [
-    ...(['utilization', 'work', 'share', 'Utilization', '利用率'] as const),
-    { tiny: 0.03, weight: 1 },
-    (model, pool) => (pool === null ? null : utilization(model, pool)),
-  ],
-  [
-    ...([
-      'queued-mean',
-      'waits',
-      'milliseconds',
-      'Wait before a task, mean',
-      '任务排队时间（平均）',
-    ] as const),
-    { noun: 'mean wait before a task', wanted: 'less', tiny: 0.5, weight: 1.1 },
-    (model, pool) => (pool === null ? null : queuedTimes(model, pool).mean),
-  ],
-  [
-    ...(['queued-p95', 'waits', 'milliseconds', 'Wait before a task, p95', '任务排队时间（p95）'] as const),
-    { wanted: 'less', tiny: 0.5 },
-    (model, pool) => (pool === null ? null : queuedTimes(model, pool).p95),
-  ],
-  [
-    ...(['run-wait', 'waits', 'milliseconds', 'Runnable, without a core', '可运行但没有核心的时间'] as const),
-    { ...TOTAL, noun: 'time spent runnable without a core', tiny: 50, weight: 0.8 },
-    (model) => summed(model, 'runWait', 1e-6),
-  ],
-  [
-    ...(['peak-pss', 'memory', 'bytes', 'Peak memory (PSS)', '内存峰值（PSS）'] as const),
-    { ...MEMORY, noun: 'peak memory (PSS)', weight: 1.5 },
-    (model) => model.peak('pss'),
-  ],
-  [
-    ...(['peak-rss', 'memory', 'bytes', 'Peak memory (RSS)', '内存峰值（RSS）'] as const),
-    { ...MEMORY, noun: 'peak memory (RSS)', weight: 1.4 },
-    (model) => model.peak('rss'),
-  ],
-  [
-    ...(['switches-voluntary', 'machine', 'count', 'Voluntary switches', '主动切换次数'] as const),
-    { ...TOTAL, noun: 'number of voluntary switches', tiny: 100, weight: 0.6 },
-    (model) => summed(model, 'switchesVoluntary'),
-  ],
-  [
-    ...(['switches-involuntary', 'machine', 'count', 'Involuntary switches', '被动切换次数'] as const),
-    { ...TOTAL, noun: 'number of involuntary switches', tiny: 100, weight: 0.6 },
-    (model) => summed(model, 'switchesInvoluntary'),
-  ],
-  [
-    ...(['processes', 'account', 'count', 'Processes', '进程数'] as const),
-    { noun: 'number of processes', total: true, tiny: 1, weight: 0.5 },
-    processCount,
-  ],
-  [
-    ...(['coverage', 'account', 'share', 'Coverage', '采样覆盖率'] as const),
-    { wanted: 'more', tiny: 0.03 },
-    coverage,
-  ],
+  {
+    id: 'wall',
+    group: 'time',
+    unit: 'milliseconds',
+    label: { en: 'Wall time', 'zh-CN': '总用时' },
+    ...TOTAL,
+    tiny: 30,
+    weight: 6,
+    read: (model) => (model.meta === null ? null : model.wall),
+  },
+  {
+    id: 'cpu',
+    group: 'time',
+    unit: 'milliseconds',
+    label: { en: 'CPU time', 'zh-CN': 'CPU 时间' },
+    ...TOTAL,
+    noun: 'CPU time',
+    tiny: 30,
+    weight: 1.6,
+    read: (model) => cpuSpent(model) / 1e6,
+  },
+  {
+    id: 'cores',
+    group: 'time',
+    unit: 'cores',
+    label: { en: 'Cores used on average', 'zh-CN': '平均占用核心数' },
+    noun: 'average use of cores',
+    tiny: 0.03,
+    weight: 0.6,
+    read: (model) => (model.wall > 0 ? cpuSpent(model) / 1e6 / model.wall : null),
+  },
+  {
+    id: 'throughput',
+    group: 'work',
+    unit: 'perSecond',
+    label: { en: 'Throughput', 'zh-CN': '吞吐量' },
+    wanted: 'more',
+    weight: 5.8,
+    read: throughput,
+  },
+  {
+    id: 'tasks',
+    group: 'work',
+    unit: 'count',
+    label: { en: 'Tasks done', 'zh-CN': '完成的任务数' },
+    noun: 'number of tasks',
+    total: true,
+    tiny: 1,
+    read: (_, pool) => pool?.tasks ?? null,
+  },
+  {
+    id: 'utilization',
+    group: 'work',
+    unit: 'share',
+    label: { en: 'Utilization', 'zh-CN': '利用率' },
+    tiny: 0.03,
+    weight: 1,
+    read: (model, pool) => (pool === null ? null : utilization(model, pool)),
+  },
+  {
+    id: 'queued-mean',
+    group: 'waits',
+    unit: 'milliseconds',
+    label: { en: 'Wait before a task, mean', 'zh-CN': '任务排队时间（平均）' },
+    noun: 'mean wait before a task',
+    wanted: 'less',
+    tiny: 0.5,
+    weight: 1.1,
+    read: (model, pool) => (pool === null ? null : queuedTimes(model, pool).mean),
+  },
+  {
+    id: 'queued-p95',
+    group: 'waits',
+    unit: 'milliseconds',
+    label: { en: 'Wait before a task, p95', 'zh-CN': '任务排队时间（p95）' },
+    wanted: 'less',
+    tiny: 0.5,
+    read: (model, pool) => (pool === null ? null : queuedTimes(model, pool).p95),
+  },
+  {
+    id: 'run-wait',
+    group: 'waits',
+    unit: 'milliseconds',
+    label: { en: 'Runnable, without a core', 'zh-CN': '可运行但没有核心的时间' },
+    ...TOTAL,
+    noun: 'time spent runnable without a core',
+    tiny: 50,
+    weight: 0.8,
+    read: (model) => summed(model, 'runWait', 1e-6),
+  },
+  {
+    id: 'peak-pss',
+    group: 'memory',
+    unit: 'bytes',
+    label: { en: 'Peak memory (PSS)', 'zh-CN': '内存峰值（PSS）' },
+    ...MEMORY,
+    noun: 'peak memory (PSS)',
+    weight: 1.5,
+    read: (model) => model.peak('pss'),
+  },
+  {
+    id: 'peak-rss',
+    group: 'memory',
+    unit: 'bytes',
+    label: { en: 'Peak memory (RSS)', 'zh-CN': '内存峰值（RSS）' },
+    ...MEMORY,
+    noun: 'peak memory (RSS)',
+    weight: 1.4,
+    read: (model) => model.peak('rss'),
+  },
+  {
+    id: 'switches-voluntary',
+    group: 'machine',
+    unit: 'count',
+    label: { en: 'Voluntary switches', 'zh-CN': '主动切换次数' },
+    ...TOTAL,
+    noun: 'number of voluntary switches',
+    tiny: 100,
+    weight: 0.6,
+    read: (model) => summed(model, 'switchesVoluntary'),
+  },
+  {
+    id: 'switches-involuntary',
+    group: 'machine',
+    unit: 'count',
+    label: { en: 'Involuntary switches', 'zh-CN': '被动切换次数' },
+    ...TOTAL,
+    noun: 'number of involuntary switches',
+    tiny: 100,
+    weight: 0.6,
+    read: (model) => summed(model, 'switchesInvoluntary'),
+  },
+  {
+    id: 'processes',
+    group: 'account',
+    unit: 'count',
+    label: { en: 'Processes', 'zh-CN': '进程数' },
+    noun: 'number of processes',
+    total: true,
+    tiny: 1,
+    weight: 0.5,
+    read: processCount,
+  },
+  {
+    id: 'coverage',
+    group: 'account',
+    unit: 'share',
+    label: { en: 'Coverage', 'zh-CN': '采样覆盖率' },
+    wanted: 'more',
+    tiny: 0.03,
+    read: coverage,
+  },
 ]
 
 /** What every run has: `pool` is the one that the comparison is about. */
 export function fixedMeasures(model: RunModel, pool: Pool | null): Measured[] {
-  return ENTRIES.map(([id, group, unit, en, zh, options, read]) => {
-    const said = read(model, pool)
-    const { value, least } = typeof said === 'object' && said !== null ? said : { value: said, least: false }
+  return ENTRIES.map(({ read, ...entry }) => {
+    const result = read(model, pool)
+    const { value, least } =
+      typeof result === 'object' && result !== null ? result : { value: result, least: false }
     return {
-      ...{ id, group, unit, label: { en, 'zh-CN': zh }, noun: en.toLowerCase(), wanted: null },
-      ...{ total: false, tiny: 0, weight: 0, ...options },
+      noun: entry.label.en.toLowerCase(),
+      wanted: null,
+      total: false,
+      tiny: 0,
+      weight: 0,
+      ...entry,
       value: known(value),
       least,
     }

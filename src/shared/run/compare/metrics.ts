@@ -53,7 +53,7 @@ export function metricsOf(
         changeOf(measure, values[baseline]!, value, alike && (settled[run] || !measure.total)),
       )
       const { id, group, label, unit, wanted } = measure
-      return { ...{ id, group, label, unit, wanted, values, changes }, measure }
+      return { id, group, label, unit, wanted, values, changes, measure }
     })
     .filter(({ values }) => values.some(({ value }) => value !== null))
 }

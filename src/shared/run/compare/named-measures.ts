@@ -21,13 +21,19 @@ function queueMeasures(model: RunModel): Measured[] {
     const name = model.say(queue.id)
     return [
       {
-        ...{ ...shared, id: `depth-mean/${queue.id}`, tiny: 1, weight: 0.7 },
+        ...shared,
+        id: `depth-mean/${queue.id}`,
+        tiny: 1,
+        weight: 0.7,
         label: named(name, 'Queue {}, mean depth', '队列“{}”的平均深度'),
         noun: `mean depth of the queue ${name.en}`,
         value: known(meanDepth(queue)),
       },
       {
-        ...{ ...shared, id: `depth-peak/${queue.id}`, tiny: 2, weight: 0 },
+        ...shared,
+        id: `depth-peak/${queue.id}`,
+        tiny: 2,
+        weight: 0,
         label: named(name, 'Queue {}, peak depth', '队列“{}”的最大深度'),
         noun: `peak depth of the queue ${name.en}`,
         value: known(queue.peak),
@@ -44,12 +50,20 @@ function lockMeasures(model: RunModel): Measured[] {
     [...byLock.values()].reduce((total, times) => total + times[field], 0)
   const found: Measured[] = [
     {
-      ...{ ...shared, id: 'lock-wait', wanted: 'less', weight: 1.2, value: sum('waited') },
+      ...shared,
+      id: 'lock-wait',
+      wanted: 'less',
+      weight: 1.2,
+      value: sum('waited'),
       label: { en: 'Waiting for locks', 'zh-CN': '等待锁的时间' },
       noun: 'time spent waiting for locks',
     },
     {
-      ...{ ...shared, id: 'lock-hold', wanted: null, weight: 0.5, value: sum('held') },
+      ...shared,
+      id: 'lock-hold',
+      wanted: null,
+      weight: 0.5,
+      value: sum('held'),
       label: { en: 'Holding locks', 'zh-CN': '持有锁的时间' },
       noun: 'time for which locks were held',
     },
@@ -60,12 +74,20 @@ function lockMeasures(model: RunModel): Measured[] {
     const name = model.say(lock)
     found.push(
       {
-        ...{ ...shared, id: `lock-wait/${lock}`, wanted: 'less', weight: 0, value: waited },
+        ...shared,
+        id: `lock-wait/${lock}`,
+        wanted: 'less',
+        weight: 0,
+        value: waited,
         label: named(name, 'Waiting for {}', '等待“{}”的时间'),
         noun: `time spent waiting for ${name.en}`,
       },
       {
-        ...{ ...shared, id: `lock-hold/${lock}`, wanted: null, weight: 0, value: held },
+        ...shared,
+        id: `lock-hold/${lock}`,
+        wanted: null,
+        weight: 0,
+        value: held,
         label: named(name, 'Holding {}', '持有“{}”的时间'),
         noun: `time for which ${name.en} was held`,
       },
@@ -76,8 +98,15 @@ function lockMeasures(model: RunModel): Measured[] {
 
 function claimMeasures({ verdict }: RunModel): Measured[] {
   return (verdict?.claims ?? []).map((claim) => ({
-    ...{ id: `claim/${claim.id}`, group: 'verdict', wanted: null, total: false, tiny: 0, weight: 0 },
-    ...{ label: claim.label, noun: claim.label.en, unit: claim.unit },
+    id: `claim/${claim.id}`,
+    group: 'verdict',
+    wanted: null,
+    total: false,
+    tiny: 0,
+    weight: 0,
+    label: claim.label,
+    noun: claim.label.en,
+    unit: claim.unit,
     value: known(claim.measured),
     least: false,
   }))

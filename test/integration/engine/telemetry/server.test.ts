@@ -164,7 +164,12 @@ describe('TelemetryServer', () => {
     const { server, model } = await listen(10_000)
     const line = (pid: number, index: number) =>
       JSON.stringify({
-        ...{ ph: 'X', cat: 'task', name: `t${index}`, pid, ts: Date.now() * 1000, dur: 1 },
+        ph: 'X',
+        cat: 'task',
+        name: `t${index}`,
+        pid,
+        ts: Date.now() * 1000,
+        dur: 1,
         args: { pool: 'p' },
       }) + '\n'
     const sockets = [1, 2, 3].map(() => net.connect(server.path))

@@ -105,7 +105,10 @@ describe('asynchronous I/O, all three ways', () => {
 describe('limits', () => {
   it('has no more waits under way than the limit of the event loop, and the rest in a queue', async () => {
     const { model, code, stderr } = await runProgram(asyncIo, {
-      ...{ ...SMALL, strategy: 'event-loop', limit: 3, stall: 0 },
+      ...SMALL,
+      strategy: 'event-loop',
+      limit: 3,
+      stall: 0,
     })
     expect([code, stderr]).toEqual([0, ''])
     const { tasks, eachMs } = phase(model, 'event-loop', 'event loop')

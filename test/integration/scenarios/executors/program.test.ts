@@ -56,7 +56,12 @@ describe('the two executors', () => {
 
   it('show the utilization of a known load: 3 waits of 150 ms on 4 threads', async () => {
     const { model } = await runProgram(executors, {
-      ...{ kind: 'thread', task: 'wait', size: 4, tasks: 3, 'task-ms': 150, repeats: 1 },
+      kind: 'thread',
+      task: 'wait',
+      size: 4,
+      tasks: 3,
+      'task-ms': 150,
+      repeats: 1,
     })
     const tasks = tasksOf(model, 'threads')
     for (const { start, end } of tasks) expect(end - start).toBeGreaterThanOrEqual(149)
@@ -90,7 +95,12 @@ describe('the two executors', () => {
 
   it('do both halves of mixed tasks, with luggage', async () => {
     const { model, code } = await runProgram(executors, {
-      ...{ ...SMALL, kind: 'process', task: 'mixed', tasks: 10, 'task-ms': 20, payload: 64 },
+      ...SMALL,
+      kind: 'process',
+      task: 'mixed',
+      tasks: 10,
+      'task-ms': 20,
+      payload: 64,
     })
     expect(code).toBe(0)
     const tasks = tasksOf(model, 'processes')

@@ -87,7 +87,10 @@ describe('pipe and shared memory', () => {
 
   it.each(WAYS)('works with the %s alone', async (channel) => {
     const { model, code, stderr } = await runProgram(pipeSharedMemory, {
-      ...{ channel, size: 0.0625, total: 1, repeats: 1 },
+      channel,
+      size: 0.0625,
+      total: 1,
+      repeats: 1,
     })
     expect(stderr).toBe('')
     expect(code).toBe(0)

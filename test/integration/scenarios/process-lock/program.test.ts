@@ -84,12 +84,10 @@ describe('locks between processes', () => {
     // Told waits and holds: no two holds at the same time, each after its wait, by the same process.
     const { locks } = model
     const rows = Array.from({ length: locks.length }, (_, row) => ({
-      ...{
-        lane: locks.lane(row),
-        hold: locks.tag(row) === 1,
-        start: locks.start(row),
-        end: locks.end(row),
-      },
+      lane: locks.lane(row),
+      hold: locks.tag(row) === 1,
+      start: locks.start(row),
+      end: locks.end(row),
     }))
     const holds = rows.filter((row) => row.hold).sort((a, b) => a.start - b.start)
     expect(holds.length).toBeGreaterThan(3)

@@ -96,7 +96,13 @@ describe('the process pool, computing', () => {
 describe('the process pool, waiting', () => {
   it('shows the utilization of a known load: 3 waits of 150 ms on 4 workers, one of them never used', async () => {
     const { model } = await runProgram(processPool, {
-      ...{ size: 4, tasks: 3, 'task-ms': 150, spread: 0, chunk: 1, kind: 'wait', repeats: 1 },
+      size: 4,
+      tasks: 3,
+      'task-ms': 150,
+      spread: 0,
+      chunk: 1,
+      kind: 'wait',
+      repeats: 1,
     })
     const tasks = tasksOf(model, 'pool')
     for (const { start, end } of tasks) expect(end - start).toBeGreaterThanOrEqual(149)
@@ -110,16 +116,14 @@ describe('the process pool, waiting', () => {
 
   it('waits as many times at once as there are workers', async () => {
     const { model } = await runProgram(processPool, {
-      ...{
-        size: 6,
-        tasks: 24,
-        'task-ms': 50,
-        spread: 0,
-        chunk: 1,
-        kind: 'wait',
-        style: 'apply-async',
-        repeats: 1,
-      },
+      size: 6,
+      tasks: 24,
+      'task-ms': 50,
+      spread: 0,
+      chunk: 1,
+      kind: 'wait',
+      style: 'apply-async',
+      repeats: 1,
     })
     const tasks = tasksOf(model, 'pool')
     expect(mostAtOnce(tasks)).toBe(6)
@@ -157,7 +161,9 @@ describe('workers that leave', () => {
   it('replaces each worker after its share of tasks', async () => {
     const { model, code, exits } = await runProgram(processPool, {
       ...SMALL,
-      ...{ tasks: 24, 'task-ms': 1, 'tasks-per-child': 8 },
+      tasks: 24,
+      'task-ms': 1,
+      'tasks-per-child': 8,
     })
     expect(code).toBe(0)
     expect(model.result('pool')).toMatchObject({ done: 24, killed: 0, resubmitted: 0 })

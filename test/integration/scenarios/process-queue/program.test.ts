@@ -7,8 +7,14 @@ import { bytesOf, crc32, xorshift } from '../queue-items'
 import { present } from '../../../../src/shared/run/present'
 
 const SMALL = {
-  ...{ producers: 2, consumers: 1, capacity: 5, 'item-size': 1000, items: 60, repeats: 1 },
-  ...{ 'produce-ms': 0.5, 'consume-ms': 2 },
+  producers: 2,
+  consumers: 1,
+  capacity: 5,
+  'item-size': 1000,
+  items: 60,
+  repeats: 1,
+  'produce-ms': 0.5,
+  'consume-ms': 2,
 }
 
 afterEach(endAll)
@@ -92,7 +98,12 @@ describe('the queue between processes', () => {
   it('delivers the bytes that were made, by an independent calculation', async () => {
     const size = 21
     const { model } = await runProgram(processQueue, {
-      ...{ ...SMALL, items: 10, capacity: 3, 'item-size': size, 'produce-ms': 0.1, 'consume-ms': 0 },
+      ...SMALL,
+      items: 10,
+      capacity: 3,
+      'item-size': size,
+      'produce-ms': 0.1,
+      'consume-ms': 0,
     })
     const iterations = Math.round(Number(model.result('setup')!.iterationsPerMs) * 0.1)
     const sum = numbers(10)
@@ -104,7 +115,13 @@ describe('the queue between processes', () => {
 
   it('makes consumers wait where producers are slower, and goes at the pace of the slower side', async () => {
     const { model } = await runProgram(processQueue, {
-      ...{ ...SMALL, work: 'wait', producers: 1, consumers: 3, items: 20, 'produce-ms': 15, 'consume-ms': 5 },
+      ...SMALL,
+      work: 'wait',
+      producers: 1,
+      consumers: 3,
+      items: 20,
+      'produce-ms': 15,
+      'consume-ms': 5,
     })
     const { wallMs, idleMs, passed } = model.result('queue') as Record<string, number>
     // One producer: 20 items of 15 ms one after the other, whatever the number of consumers.
@@ -118,7 +135,13 @@ describe('the queue between processes', () => {
 
   it('lets consumers that wait do so at the same time', async () => {
     const { model } = await runProgram(processQueue, {
-      ...{ ...SMALL, capacity: 0, work: 'wait', consumers: 4, items: 24, 'produce-ms': 0, 'consume-ms': 30 },
+      ...SMALL,
+      capacity: 0,
+      work: 'wait',
+      consumers: 4,
+      items: 24,
+      'produce-ms': 0,
+      'consume-ms': 30,
     })
     const wallMs = Number(model.result('queue')!.wallMs)
     expect(wallMs).toBeGreaterThanOrEqual((24 / 4) * 30)

@@ -97,7 +97,11 @@ describe('the crawler', () => {
 
   it('is refused by a server that is full, and gives up quickly', async () => {
     const { model, crawls } = await crawl({
-      ...{ 'server-capacity': 2, 'server-queue': 1, latency: 60, refusal: '429', 'retry-times': 1 },
+      'server-capacity': 2,
+      'server-queue': 1,
+      latency: 60,
+      refusal: '429',
+      'retry-times': 1,
     })
     const [{ refused, answered, gaveUp, retried, serverSaw, attempts }] = crawls
     expect(refused).toBeGreaterThan(20)
@@ -110,8 +114,13 @@ describe('the crawler', () => {
 
   it('gives up on requests that hang when their time is over, counted from sending', async () => {
     const { crawls } = await crawl({
-      ...{ hangs: 20, 'download-timeout': 0.4, 'retry-times': 0, 'concurrent-requests-per-domain': 2 },
-      ...{ requests: 20, latency: 40, hosts: 2 },
+      hangs: 20,
+      'download-timeout': 0.4,
+      'retry-times': 0,
+      'concurrent-requests-per-domain': 2,
+      requests: 20,
+      latency: 40,
+      hosts: 2,
     })
     const random = sequence(1)
     const hang = Array.from({ length: 20 }, () => [random(), random(), random()][2] < 0.2)
@@ -124,7 +133,10 @@ describe('the crawler', () => {
 
   it('looks up each host, as often as requests ask before the first answer, in the threads of the pool', async () => {
     const { model, crawls } = await crawl({
-      ...{ hosts: 3, 'dns-ms': 60, 'reactor-threadpool-maxsize': 2, 'concurrent-requests-per-domain': 2 },
+      hosts: 3,
+      'dns-ms': 60,
+      'reactor-threadpool-maxsize': 2,
+      'concurrent-requests-per-domain': 2,
     })
     const lookUps = tasksOf(model, 'thread pool').filter(({ name }) => name.startsWith('look up'))
     expect(mostAtOnce(lookUps)).toBe(2)

@@ -23,8 +23,10 @@ const both = (places: number) => ({
   'concurrent-requests-per-domain': places,
 })
 const throttle = (scale: number, target: number) => ({
-  ...{ 'autothrottle-enabled': true, 'autothrottle-target-concurrency': target },
-  ...{ 'autothrottle-start-delay': 5 * scale, 'autothrottle-max-delay': 60 * scale },
+  'autothrottle-enabled': true,
+  'autothrottle-target-concurrency': target,
+  'autothrottle-start-delay': 5 * scale,
+  'autothrottle-max-delay': 60 * scale,
 })
 
 /** CPU time that this machine has spent and has had, seconds since some time ago. */

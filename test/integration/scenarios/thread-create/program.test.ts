@@ -77,7 +77,11 @@ describe('creating threads', () => {
       0,
     )
     expect(model.result('check')).toEqual({
-      ...{ asked: 4, done: 4, wrong: 0, unborn: 0, served: 0 },
+      asked: 4,
+      done: 4,
+      wrong: 0,
+      unborn: 0,
+      served: 0,
       checksum: sum.toString(16).padStart(8, '0'),
     })
     expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })

@@ -56,7 +56,8 @@ describe('what is told of locks', () => {
   it('is right when they are released in the order in which they were taken', async () => {
     const fixture = {
       ...threadLock,
-      ...{ id: '../../test/integration/scenarios/thread-lock/fixtures', program: 'out-of-order.mjs' },
+      id: '../../test/integration/scenarios/thread-lock/fixtures',
+      program: 'out-of-order.mjs',
       knobs: [],
     }
     const { model, stderr } = await runProgram(fixture, {})

@@ -7,8 +7,14 @@ import { endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '..
 import { bytesOf, crc32, xorshift } from '../queue-items'
 
 const SMALL = {
-  ...{ producers: 2, consumers: 1, capacity: 5, 'item-size': 100, items: 60, repeats: 1 },
-  ...{ 'produce-ms': 0.5, 'consume-ms': 2 },
+  producers: 2,
+  consumers: 1,
+  capacity: 5,
+  'item-size': 100,
+  items: 60,
+  repeats: 1,
+  'produce-ms': 0.5,
+  'consume-ms': 2,
 }
 
 afterEach(endAll)
@@ -95,7 +101,11 @@ describe('the queue between threads', () => {
 
   it('never serves an item while a more urgent one waits, and equal ones in order of arrival', async () => {
     const { model } = await runProgram(threadQueue, {
-      ...{ ...SMALL, order: 'priority', capacity: 0, consumers: 2, 'produce-ms': 0 },
+      ...SMALL,
+      order: 'priority',
+      capacity: 0,
+      consumers: 2,
+      'produce-ms': 0,
     })
     const log = logOf(model)
     const waiting = new Set<number>()
@@ -122,15 +132,13 @@ describe('the queue between threads', () => {
   it('delivers the bytes that were made, by an independent calculation', async () => {
     const size = 21
     const { model } = await runProgram(threadQueue, {
-      ...{
-        ...SMALL,
-        items: 10,
-        capacity: 2,
-        consumers: 3,
-        'item-size': size,
-        'produce-ms': 0.1,
-        'consume-ms': 0,
-      },
+      ...SMALL,
+      items: 10,
+      capacity: 2,
+      consumers: 3,
+      'item-size': size,
+      'produce-ms': 0.1,
+      'consume-ms': 0,
     })
     const iterations = Math.round(Number(model.result('setup')!.iterationsPerMs) * 0.1)
     const sum = numbers(10)
@@ -141,7 +149,13 @@ describe('the queue between threads', () => {
 
   it('blocks for real: producers that a full queue stops, and consumers that an empty one does, use no CPU', async () => {
     const { model } = await runProgram(threadQueue, {
-      ...{ ...SMALL, work: 'wait', producers: 4, consumers: 2, items: 40, 'produce-ms': 1, 'consume-ms': 20 },
+      ...SMALL,
+      work: 'wait',
+      producers: 4,
+      consumers: 2,
+      items: 40,
+      'produce-ms': 1,
+      'consume-ms': 20,
     })
     const { wallMs, blockedMs, cpuMs } = model.result('queue') as Record<string, number>
     // Two at a time, 20 ms each.

@@ -55,8 +55,11 @@ export const sampleScenario: Scenario = {
     size === 1
       ? null
       : {
-          ...{ claim: 'speed-up', question: text('How many times?', '几倍？'), unit: 'ratio' },
-          ...{ min: 0, max: Number(size) },
+          claim: 'speed-up',
+          question: text('How many times?', '几倍？'),
+          unit: 'ratio',
+          min: 0,
+          max: Number(size),
         },
   judge: () => ({ claims: [], summary: text('', '') }),
 }

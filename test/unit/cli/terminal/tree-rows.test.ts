@@ -5,7 +5,12 @@ import { RunModel } from '../../../../src/shared/run/model'
 import { born, meta } from '../../../support/records'
 
 const lane = (id: number, pid: number, tid: number): RunRecord => ({
-  ...{ kind: 'lane', t: 0, lane: id, pid, tid, pool: 'pool' },
+  kind: 'lane',
+  t: 0,
+  lane: id,
+  pid,
+  tid,
+  pool: 'pool',
 })
 
 describe('treeRows', () => {

@@ -48,16 +48,16 @@ describe('a CSV export', () => {
     ])
     expect(rows[0]).toMatchObject({
       wall_clock: new Date(RUN_START + 100).toISOString(),
-      ...{
-        pid: '100',
-        parent: '',
-        role: '',
-        name: 'p0',
-        cpu_time_s: '0.05',
-        cpu_share: '0.5',
-        rss_bytes: '4096',
-      },
-      ...{ pss_bytes: '', threads: '', state: 'R' },
+      pid: '100',
+      parent: '',
+      role: '',
+      name: 'p0',
+      cpu_time_s: '0.05',
+      cpu_share: '0.5',
+      rss_bytes: '4096',
+      pss_bytes: '',
+      threads: '',
+      state: 'R',
     })
     expect(rows[1]).toMatchObject({ cpu_share: '1', rss_bytes: '' })
     expect(rows[2]).toMatchObject({ parent: '0', cpu_share: '', cpu_time_s: '', threads: '2' })

@@ -5,7 +5,10 @@ import { graph } from '../../../../src/engine/export/html/graph'
 function drawn(...values: number[]) {
   const line = { name: 'q', t: Float64Array.from(values, (_, row) => row), values: Float64Array.from(values) }
   const text = graph([{ ...line, colour: 's1' }], {
-    ...{ title: 'q', unit: '', end: values.length, height: 130 },
+    title: 'q',
+    unit: '',
+    end: values.length,
+    height: 130,
     label: String,
   })
   const path = /class="line s1" d="([^"]*)"/.exec(text)![1]

@@ -13,7 +13,11 @@ let opened: Awaited<ReturnType<typeof openWindow>> | undefined
 afterEach(() => opened?.close())
 
 const library = (runs: readonly RunFileInfo[]): LibraryInfo => ({
-  ...{ folder: '/runs', bytes: 2000, free: 10, runs, failure: null },
+  folder: '/runs',
+  bytes: 2000,
+  free: 10,
+  runs,
+  failure: null,
 })
 const no = () => {
   throw new Refusal({ code: 'read-only', text: { en: 'Read-only', 'zh-CN': '只读' } })

@@ -12,8 +12,15 @@ const check = { asked: 500, answered: 500, served: 500 }
 
 /** One phase as the program tells it: a batch of `size` in `eachMs`, a millisecond of CPU time for each wait. */
 const phase = (size: number, eachMs: number, more: Values = {}): Values => ({
-  ...{ size, batches: 1, wallMs: Math.max(eachMs, 200), cpuMs: size, eachMs, cpuEachMs: 1 },
-  ...{ delayP99Ms: 3, delayMaxMs: 8, ...more },
+  size,
+  batches: 1,
+  wallMs: Math.max(eachMs, 200),
+  cpuMs: size,
+  eachMs,
+  cpuEachMs: 1,
+  delayP99Ms: 3,
+  delayMaxMs: 8,
+  ...more,
 })
 const stalledPhase = { ...phase(32, 160), delayP99Ms: 99, delayMaxMs: 103 }
 const stalled = { ...stalledPhase, stallMs: 101, during: 0, underWay: 31, tookMs: 155, longestMs: 160 }
@@ -142,7 +149,10 @@ describe('the verdict of asynchronous I/O', () => {
       ['check', 700, check],
     ])
     expect(judge(model).claims.map(({ id }) => id)).toEqual([
-      ...['wall-event-loop', 'growth-event-loop', 'quiet-delay', 'answers'],
+      'wall-event-loop',
+      'growth-event-loop',
+      'quiet-delay',
+      'answers',
     ])
     expect(judge(model).summary.en).toContain('event loop 0.06 s (32 at once')
   })

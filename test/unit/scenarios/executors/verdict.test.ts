@@ -11,8 +11,10 @@ const sweep = [10, 30, 100, 300, 1000, 3000, 10_000].map(
     'sweep',
     3600 + index,
     {
-      ...{ taskUs, inlineUs: taskUs },
-      ...{ threadsUs: Math.max(40, (taskUs + 40) / 2), processesUs: Math.max(80, (taskUs + 80) / 2) },
+      taskUs,
+      inlineUs: taskUs,
+      threadsUs: Math.max(40, (taskUs + 40) / 2),
+      processesUs: Math.max(80, (taskUs + 80) / 2),
     },
   ],
 )

@@ -8,8 +8,14 @@ const claim = claimsOf({ speed: text('Speed', '速度') })
 describe('a claim', () => {
   it('takes its label by its id, and the median and spread of the repeats', () => {
     expect(claim('speed', 'ratio', { expected: 2, measured: [3, 1, NaN, 2], why })).toEqual({
-      ...{ id: 'speed', label: text('Speed', '速度'), unit: 'ratio', expected: 2, why },
-      ...{ measured: 2, spread: { low: 1, high: 3, repeats: 3 }, holds: true },
+      id: 'speed',
+      label: text('Speed', '速度'),
+      unit: 'ratio',
+      expected: 2,
+      why,
+      measured: 2,
+      spread: { low: 1, high: 3, repeats: 3 },
+      holds: true,
     })
   })
 

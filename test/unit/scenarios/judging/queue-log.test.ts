@@ -34,7 +34,11 @@ describe('a log followed with a queue of its own', () => {
   it('finds nothing wrong with first in, first out, and counts the depth', () => {
     const log = [put(5), put(2), get(5), put(9), get(2), get(9)]
     expect(follow(log, 'fifo', all)).toEqual({
-      ...{ wrong: 0, peak: 2, inversions: 0, expected: 0, pairs: 3 },
+      wrong: 0,
+      peak: 2,
+      inversions: 0,
+      expected: 0,
+      pairs: 3,
       depth: [1, 2, 1, 2, 1, 0],
     })
   })

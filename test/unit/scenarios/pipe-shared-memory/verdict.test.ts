@@ -11,7 +11,10 @@ const WAYS = ['pipe', 'message', 'file', 'posix']
 const SIZES = [256, 4096, 65_536, 1_048_576]
 /** A machine on which a message takes so many µs, and so many more a KiB. */
 const COSTS: Record<string, [number, number]> = {
-  ...{ pipe: [2, 0.3], message: [5, 0.6], file: [9, 0.25], posix: [3, 0.25] },
+  pipe: [2, 0.3],
+  message: [5, 0.6],
+  file: [9, 0.25],
+  posix: [3, 0.25],
 }
 const copies = (way: string, bytes: number) => (way !== 'message' ? 2 : bytes < 65_536 ? 3 : 4)
 
@@ -130,7 +133,7 @@ describe('its knobs', () => {
       messagesIn(64, 2048),
       messagesIn(4096, 1),
       messagesIn(0.0625, 2048),
-    ]).toEqual([...[16_384, 32_768, 1, 2 ** 25]])
+    ]).toEqual([16_384, 32_768, 1, 2 ** 25])
   })
 
   it('decide what is asked for', () => {

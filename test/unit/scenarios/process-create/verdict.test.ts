@@ -11,8 +11,16 @@ const BATCHES: Record<string, Values> = {
   spawn: { up: 4, firstMs: 50, callMs: 1, cpuMs: 48, ...ids, privateMb: 30, rssMb: 170, pssMb: 40 },
   fork: { up: 4, firstMs: 54, callMs: 1, cpuMs: 50, ...ids, privateMb: 31, rssMb: 172, pssMb: 41 },
   thread: {
-    ...{ up: 4, firstMs: 20, callMs: 0.5, cpuMs: 19, privateMb: 28, rssMb: 31 },
-    ...{ pids: 1, tids: 4, mine: 4, listed: 4 },
+    up: 4,
+    firstMs: 20,
+    callMs: 0.5,
+    cpuMs: 19,
+    privateMb: 28,
+    rssMb: 31,
+    pids: 1,
+    tids: 4,
+    mine: 4,
+    listed: 4,
   },
 }
 

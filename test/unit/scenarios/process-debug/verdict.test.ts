@@ -25,7 +25,10 @@ function run(changes: Changes = {}): RunModel {
   const values = { ...setup, ...changes.setup }
   const hello = (number: number) => ({ number, pid: 101 + number, ppid: 100 })
   const listening = (number: number) => ({
-    ...{ number, pid: 101 + number, addresses: `127.0.0.1:${5000 + number}`, count: 1 },
+    number,
+    pid: 101 + number,
+    addresses: `127.0.0.1:${5000 + number}`,
+    count: 1,
     beyond: number === 1 ? (changes.beyond ?? 0) : 0,
   })
   const model = modelOf(
@@ -100,7 +103,9 @@ describe('the verdict of debugging', () => {
 
   it('expects no CPU of one that hangs, however busy the machine is', () => {
     expect(claims(run({ setup: { trouble: 'hangs' }, share: 0, others: 3 })).cpu).toMatchObject({
-      ...{ expected: 0, measured: 0, holds: true },
+      expected: 0,
+      measured: 0,
+      holds: true,
     })
     expect(claims(run({ setup: { trouble: 'hangs' }, share: 0.5 })).cpu.holds).toBe(false)
   })

@@ -48,8 +48,14 @@ function run({
         'process',
         at,
         {
-          ...{ phase: name, repeat, number, pid: 100 + number, longestMs: 12, wallMs: values.wallMs },
-          ...{ waitedMs: values.waitedMs / processes, heldMs: values.heldMs / processes },
+          phase: name,
+          repeat,
+          number,
+          pid: 100 + number,
+          longestMs: 12,
+          wallMs: values.wallMs,
+          waitedMs: values.waitedMs / processes,
+          heldMs: values.heldMs / processes,
         },
       ])
   }
@@ -72,7 +78,10 @@ describe('the verdict of locks between processes', () => {
   it('holds what a good run shows', () => {
     const found = claims(run())
     expect(found['lost-updates']).toMatchObject({
-      ...{ expected: 1, measured: 10_000, holds: true, unit: 'count' },
+      expected: 1,
+      measured: 10_000,
+      holds: true,
+      unit: 'count',
       spread: { low: 9000, high: 12_000, repeats: 3 },
     })
     expect(found['lost-updates'].why.en).toContain('25 %')

@@ -8,8 +8,16 @@ const counts = { killed: 0, resubmitted: 0, retired: 0 }
 // One worker did 1000 ms of work in 1000 ms; two did 4000 ms in 2100.
 const baseline = { ...counts, size: 1, tasks: 100, done: 100, workMs: 1000, wallMs: 1000, cpuMs: 1000 }
 const pool = {
-  ...{ ...counts, size: 2, tasks: 400, done: 400, workMs: 4000, wallMs: 2100, cpuMs: 4040 },
-  ...{ firstMs: 2100, idealMs: 2000, idealCpuMs: 2000 },
+  ...counts,
+  size: 2,
+  tasks: 400,
+  done: 400,
+  workMs: 4000,
+  wallMs: 2100,
+  cpuMs: 4040,
+  firstMs: 2100,
+  idealMs: 2000,
+  idealCpuMs: 2000,
 }
 const check = { compared: 100, wrong: 0, checksum: '0' }
 

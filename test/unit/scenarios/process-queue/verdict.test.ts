@@ -5,16 +5,34 @@ import { judge } from '../../../../src/scenarios/process-queue/verdict'
 import { modelOf } from '../model'
 
 const setup = {
-  ...{ producers: 2, consumers: 1, capacity: 10, 'item-size': 1024, work: 'cpu', cores: 4 },
-  ...{ 'produce-ms': 2, 'consume-ms': 4, items: 300 },
+  producers: 2,
+  consumers: 1,
+  capacity: 10,
+  'item-size': 1024,
+  work: 'cpu',
+  cores: 4,
+  'produce-ms': 2,
+  'consume-ms': 4,
+  items: 300,
 }
 const numbers = Array.from({ length: 300 }, (_, number) => number)
 /** A round as good as it gets: one item every 4.1 ms, the queue full; 6.2 ms of CPU an item. */
 const good = {
-  ...{ wallMs: 1230, items: 300, producers: 2, passed: 300, damaged: 0, made: 300, killed: 0 },
-  ...{ checksums: 77, received: 77, peak: 10, peakBytes: 10_240, cpuMs: 300 * 6.2 },
+  wallMs: 1230,
+  items: 300,
+  producers: 2,
+  passed: 300,
+  damaged: 0,
+  made: 300,
+  killed: 0,
+  checksums: 77,
+  received: 77,
+  peak: 10,
+  peakBytes: 10_240,
+  cpuMs: 300 * 6.2,
   // A producer has work for 2 ms an item, 150 items each; the consumer lacks 0.1 ms an item.
-  ...{ blockedMs: 2 * 1230 - 600, idleMs: 30 },
+  blockedMs: 2 * 1230 - 600,
+  idleMs: 30,
 }
 const unbounded = { ...good, blockedMs: 0, peak: 222, peakBytes: 222 * 1024 }
 

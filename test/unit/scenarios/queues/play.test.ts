@@ -16,12 +16,10 @@ describe('a queue played through', () => {
     // At 6 two items wait and one is under way until 7: from then on it goes at the consumer's pace.
     expect(of('producer-1', play)).toEqual([
       ...[0, 1, 2, 3, 4, 5].map((at) => [at, at + 1, false]),
-      ...[
-        [6, 7, true],
-        [7, 8, false],
-        [8, 9, true],
-        [9, 10, false],
-      ],
+      [6, 7, true],
+      [7, 8, false],
+      [8, 9, true],
+      [9, 10, false],
     ])
   })
 

@@ -48,7 +48,9 @@ function moment(hosts: Record<string, Host>, more: Partial<Moment> & { scraping?
       keys: () => waiting.map(([key]) => key),
     },
     scraper: { slot: scraping },
-    ...{ coreFull: false, threadsFull: false, serverFull: false },
+    coreFull: false,
+    threadsFull: false,
+    serverFull: false,
     ...more,
   } as unknown as Moment
 }

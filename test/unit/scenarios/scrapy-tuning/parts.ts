@@ -29,7 +29,8 @@ export function downloaderWith(changes: Partial<Settings>, latency: number, draw
     download: (send: (request: Request) => Promise<Response>, request: Request) => send(request),
   }
   const downloader = new Downloader(settingsWith(changes), {
-    ...{ handler, middleware },
+    handler,
+    middleware,
     random: () => draws.shift() ?? 0.5,
   })
   return { downloader, sent, answerWith: (code: number) => (status = code) }

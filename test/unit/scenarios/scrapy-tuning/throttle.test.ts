@@ -37,7 +37,9 @@ describe('AutoThrottle on a downloader', () => {
   afterEach(() => vi.useRealTimers())
 
   const settings = settingsWith({
-    ...{ AUTOTHROTTLE_ENABLED: true, AUTOTHROTTLE_START_DELAY: 1, RANDOMIZE_DOWNLOAD_DELAY: false },
+    AUTOTHROTTLE_ENABLED: true,
+    AUTOTHROTTLE_START_DELAY: 1,
+    RANDOMIZE_DOWNLOAD_DELAY: false,
     AUTOTHROTTLE_TARGET_CONCURRENCY: 2,
   })
 

@@ -5,11 +5,32 @@ import { judge } from '../../../../src/scenarios/scrapy-tuning/verdict'
 import { modelOf } from '../model'
 
 const crawl = {
-  ...{ wallMs: 5100, cpuMs: 200, requests: 200, answered: 200, gaveUp: 0, items: 200, mostAttempts: 1 },
-  ...{ attempts: 200, ok: 200, errors: 0, refused: 0, timeouts: 0, connection: 0, retried: 0 },
-  ...{ latencyMs: 201, peakActive: 16, peakTransferring: 8, serverSaw: 200 },
-  ...{ domainMs: 4800, spiderMs: 200, coreMs: 100, delayMs: 0, totalMs: 0, serverMs: 0 },
-  ...{ threadsMs: 0, parsingMs: 0 },
+  wallMs: 5100,
+  cpuMs: 200,
+  requests: 200,
+  answered: 200,
+  gaveUp: 0,
+  items: 200,
+  mostAttempts: 1,
+  attempts: 200,
+  ok: 200,
+  errors: 0,
+  refused: 0,
+  timeouts: 0,
+  connection: 0,
+  retried: 0,
+  latencyMs: 201,
+  peakActive: 16,
+  peakTransferring: 8,
+  serverSaw: 200,
+  domainMs: 4800,
+  spiderMs: 200,
+  coreMs: 100,
+  delayMs: 0,
+  totalMs: 0,
+  serverMs: 0,
+  threadsMs: 0,
+  parsingMs: 0,
 }
 
 function run(crawls: Partial<typeof crawl>[] = [{}], knobs = {}, options = {}): RunModel {

@@ -9,12 +9,26 @@ import { locks } from '../../../support/records'
 import { modelOf } from '../model'
 
 const setup = {
-  ...{ demo: 'race', lock: 'Lock', threads: 4, increments: 1000, order: 'opposite', timeout: 800 },
-  ...{ repeats: 2, cores: 4 },
+  demo: 'race',
+  lock: 'Lock',
+  threads: 4,
+  increments: 1000,
+  order: 'opposite',
+  timeout: 800,
+  repeats: 2,
+  cores: 4,
 }
 const race = (lost: number, perIncrementNs: number, changes = {}) => ({
-  ...{ threads: 4, done: 4000, found: 4000 - lost, lost, wallMs: 400, togetherMs: 300, perIncrementNs },
-  ...{ waitedMs: 400, slept: 9, ...changes },
+  threads: 4,
+  done: 4000,
+  found: 4000 - lost,
+  lost,
+  wallMs: 400,
+  togetherMs: 300,
+  perIncrementNs,
+  waitedMs: 400,
+  slept: 9,
+  ...changes,
 })
 
 /** Two repeats of the race: 25 % and 50 % lost without a lock, twice as slow with one. */
@@ -68,7 +82,9 @@ describe('the verdict of the race', () => {
   it('tells what was lost without a lock, that nothing was with one, and what the lock cost', () => {
     const found = claims(raced())
     expect(found['lost-updates']).toMatchObject({
-      ...{ expected: 1, measured: 1250, holds: true },
+      expected: 1,
+      measured: 1250,
+      holds: true,
       spread: { low: 1000, high: 1500, repeats: 2 },
     })
     expect(found['lost-with-lock']).toMatchObject({ expected: 0, measured: 0, holds: true })

@@ -5,12 +5,31 @@ import { judge } from '../../../../src/scenarios/thread-queue/verdict'
 import { modelOf } from '../model'
 
 const setup = {
-  ...{ order: 'fifo', producers: 2, consumers: 1, capacity: 2, 'item-size': 64, work: 'cpu', cores: 4 },
-  ...{ 'produce-ms': 2, 'consume-ms': 4, items: 40 },
+  order: 'fifo',
+  producers: 2,
+  consumers: 1,
+  capacity: 2,
+  'item-size': 64,
+  work: 'cpu',
+  cores: 4,
+  'produce-ms': 2,
+  'consume-ms': 4,
+  items: 40,
 }
 const good = {
-  ...{ wallMs: 165, items: 40, producers: 2, passed: 40, damaged: 0, made: 40, checksums: 9, received: 9 },
-  ...{ peak: 2, peakBytes: 128, cpuMs: 40 * 6.01, blockedMs: 2 * 165 - 80, idleMs: 4 },
+  wallMs: 165,
+  items: 40,
+  producers: 2,
+  passed: 40,
+  damaged: 0,
+  made: 40,
+  checksums: 9,
+  received: 9,
+  peak: 2,
+  peakBytes: 128,
+  cpuMs: 40 * 6.01,
+  blockedMs: 2 * 165 - 80,
+  idleMs: 4,
 }
 
 /** Puts and gets of 40 items: two in, then one out and one in, to the end; who goes out is up to `choose`. */

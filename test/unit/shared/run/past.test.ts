@@ -103,8 +103,16 @@ function said(view: RunView) {
     rows.map((row) => `${of.lane(row)}/${of.tag(row)}/${of.start(row)}/${of.name(row)}/${of.end(row)}`).sort()
   const { processes, live, over, endedAt, state, outcome, pools, lanes, queues, tree, output } = view
   return {
-    ...{ live, over, endedAt, state, outcome, born: view.born, peak: TREE_SERIES.map((f) => view.peak(f)) },
-    ...{ ledger: view.ledger, output, cpu: view.cpuTime() },
+    live,
+    over,
+    endedAt,
+    state,
+    outcome,
+    born: view.born,
+    peak: TREE_SERIES.map((f) => view.peak(f)),
+    ledger: view.ledger,
+    output,
+    cpu: view.cpuTime(),
     tree: TREE_SERIES.map((field) => [...tree.slice(field)]),
     processes: Array.from({ length: processes.length }, (_, id) => {
       const process = processes[id]
@@ -112,21 +120,20 @@ function said(view: RunView) {
       const { alive, pid, name, argv, exitCode, signal, cpuShare, runWaitShare, cpu, cpuKnown, sampledCpu } =
         process
       return {
-        ...{
-          id,
-          alive,
-          pid,
-          name,
-          argv,
-          exitCode,
-          signal,
-          cpuShare,
-          runWaitShare,
-          cpu,
-          cpuKnown,
-          sampledCpu,
-        },
-        ...{ endedAt: process.endedAt, letter: process.state },
+        id,
+        alive,
+        pid,
+        name,
+        argv,
+        exitCode,
+        signal,
+        cpuShare,
+        runWaitShare,
+        cpu,
+        cpuKnown,
+        sampledCpu,
+        endedAt: process.endedAt,
+        letter: process.state,
         peaks: [process.peakRss, process.peakPss, process.peakThreads],
         latest: FIELDS.map((field) => process.latest(field)),
         rows: PROCESS_SERIES.map((field) => [...process.series.slice(field)]),
@@ -134,13 +141,22 @@ function said(view: RunView) {
       }
     }),
     pools: [...pools.values()].map((pool) => ({
-      ...{ id: pool.id, size: pool.size, lanes: [...pool.lanes], tasks: pool.tasks, busy: sum(pool.busy) },
-      ...{ firstStart: pool.firstStart, lastEnd: pool.lastEnd },
+      id: pool.id,
+      size: pool.size,
+      lanes: [...pool.lanes],
+      tasks: pool.tasks,
+      busy: sum(pool.busy),
+      firstStart: pool.firstStart,
+      lastEnd: pool.lastEnd,
     })),
     lanes: Array.from(present(lanes), (lane) => {
       if (lane === undefined) return null
       return {
-        ...{ lane: lane.lane, pid: lane.pid, pool: lane.pool, tasks: lane.tasks, busy: sum(lane.busy) },
+        lane: lane.lane,
+        pid: lane.pid,
+        pool: lane.pool,
+        tasks: lane.tasks,
+        busy: sum(lane.busy),
         running: names(view.tasks.openOn(lane.lane), view.tasks),
         locks: names(view.locks.openOn(lane.lane), view.locks),
       }

@@ -60,7 +60,10 @@ describe('replay', () => {
         const half = record.at.length >> 1
         const columns = Object.entries(record.columns).map(([field, column]) => [field, column.slice(half)])
         twice.apply({
-          ...{ kind: 'series', id: record.id, at: record.at.slice(half), coarse: true },
+          kind: 'series',
+          id: record.id,
+          at: record.at.slice(half),
+          coarse: true,
           columns: Object.fromEntries(columns) as SampleColumns,
           peaks: { rss: 1e15, pss: 1e15, threads: 1e6 },
         })

@@ -101,8 +101,16 @@ describe('facts', () => {
     run.applyAll([
       tick(1000, { 0: { cpu: 2.5e8, pss: 5 * 2 ** 20, switchesVoluntary: 1234 } }),
       {
-        ...{ kind: 'details', t: 1000, id: 0, cwd: '/', executable: '/bin/true', user: 'me' },
-        ...{ nice: 0, openFiles: 7, openFilesLimit: 1024, allowedCpus: '0-1' },
+        kind: 'details',
+        t: 1000,
+        id: 0,
+        cwd: '/',
+        executable: '/bin/true',
+        user: 'me',
+        nice: 0,
+        openFiles: 7,
+        openFilesLimit: 1024,
+        allowedCpus: '0-1',
       },
     ])
     expect(value(run, 'cpuTotal')?.value).toBe('250\u00a0ms')

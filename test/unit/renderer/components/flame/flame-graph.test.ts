@@ -81,7 +81,8 @@ describe('the flame graph', () => {
   it('marks what is searched, and says how much time it took', async () => {
     await type(host.querySelector('input')!, 'b.mjs')
     expect([...host.querySelectorAll('.flame-match')].map((one) => one.textContent?.trim())).toEqual([
-      ...['work', 'leaf'],
+      'work',
+      'leaf',
     ])
     expect(host.querySelector('.flame-found')!.textContent!.replaceAll('\u00a0', ' ')).toBe('found: 63 %')
   })

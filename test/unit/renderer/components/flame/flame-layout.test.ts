@@ -97,7 +97,9 @@ describe('colours', () => {
       ['file:///program/a.mjs', 1],
     ])
     expect([originOf(''), originOf('node:internal/timers'), originOf('file:///x')]).toEqual([
-      ...['none', 'node', 'script'],
+      'none',
+      'node',
+      'script',
     ])
   })
 })

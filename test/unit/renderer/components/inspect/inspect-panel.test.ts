@@ -58,7 +58,10 @@ function mount(): void {
   host = opened.mount({
     render() {
       return h(InspectPanel, {
-        ...{ run: read.run, stream: 'run', axis: {}, active: props.active },
+        run: read.run,
+        stream: 'run',
+        axis: {},
+        active: props.active,
         onChoose: (id: number) => chosen.push(id),
       } as never)
     },
@@ -111,7 +114,8 @@ describe('the panel of inspectors', () => {
     await appears('child.mjs:56')
     expect(opened.engine.requests('inspect.stack')).toEqual([{ stream: 'run', process: 2 }])
     expect([...host.querySelectorAll('.stack-name')].map((name) => name.textContent)).toEqual([
-      ...['hangs', '(anonymous)'],
+      'hangs',
+      '(anonymous)',
     ])
     expect(host.querySelector('.stack-place')!.getAttribute('title')).toBe('/p/child.mjs:56:3')
   })
@@ -168,7 +172,9 @@ describe('the panel of inspectors', () => {
     expect(rows()[0]).toContain('exit 0')
     expect(text()).toContain('PipeWrap × 2')
     expect([button('stack').disabled, button('profile').disabled, button('devtools').disabled]).toEqual([
-      ...[true, true, true],
+      true,
+      true,
+      true,
     ])
     opened.unmount()
     mount()

@@ -19,8 +19,11 @@ function model(): RunModel {
   model.apply({ ...meta({ origin: { kind: 'machine' } }), terms })
   const tell = (queue: string, capacity: number, rows: [number, number][]) =>
     model.apply({
-      ...{ kind: 'queue', queue, capacity },
-      ...{ at: Float64Array.from(rows, ([t]) => t), depth: Float64Array.from(rows, ([, depth]) => depth) },
+      kind: 'queue',
+      queue,
+      capacity,
+      at: Float64Array.from(rows, ([t]) => t),
+      depth: Float64Array.from(rows, ([, depth]) => depth),
     })
   tell('queue', 20, [
     [0, 0],
@@ -76,8 +79,11 @@ describe('the queue pane', () => {
   it('follows what is told while it is open', async () => {
     const { host, tell } = mount(model())
     await tell({
-      ...{ kind: 'queue', queue: 'queue', capacity: 20 },
-      ...{ at: Float64Array.of(2600), depth: Float64Array.of(15) },
+      kind: 'queue',
+      queue: 'queue',
+      capacity: 20,
+      at: Float64Array.of(2600),
+      depth: Float64Array.of(15),
     })
     expect(facts(host.querySelector('section.queue')!)[0]).toBe('now15')
     const at = Float64Array.of(2700)

@@ -36,7 +36,10 @@ beforeEach(async () => {
   opened.mount({
     setup: () => () =>
       h(SignalDialog, {
-        ...{ run: read.run, stream: 'run-1', targets: targets.value, open: isOpen.value },
+        run: read.run,
+        stream: 'run-1',
+        targets: targets.value,
+        open: isOpen.value,
         'onUpdate:open': (now: boolean) => (isOpen.value = now),
         onLeft: left,
       }),

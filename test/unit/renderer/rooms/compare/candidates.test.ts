@@ -10,7 +10,9 @@ import { runNames } from '../../../../../src/renderer/rooms/compare/run-names'
 import { HOST } from '../../../../support/records'
 
 const pool = (size: number, more: Record<string, number> = {}): RunOrigin => ({
-  ...{ kind: 'scenario', scenario: 'pool', knobs: { size, tasks: 9, ...more } },
+  kind: 'scenario',
+  scenario: 'pool',
+  knobs: { size, tasks: 9, ...more },
 })
 const make = (...args: string[]): RunOrigin => ({
   kind: 'command',
@@ -18,22 +20,35 @@ const make = (...args: string[]): RunOrigin => ({
   cwd: '/',
 })
 const live = (runId: string, startedAt: number, origin: RunOrigin, over = true): RunInfo => ({
-  ...{ runId, startedAt, origin, state: over ? 'ended' : 'running', outcome: over ? 'completed' : null },
+  runId,
+  startedAt,
+  origin,
+  state: over ? 'ended' : 'running',
+  outcome: over ? 'completed' : null,
 })
 const file = (runId: string, startedAt: number, origin: RunOrigin, readable = true): RunFileInfo => ({
-  ...{
-    runId,
-    file: `/runs/${runId}`,
-    bytes: 1,
-    state: readable ? 'complete' : 'unreadable',
-    inLibrary: true,
-  },
-  ...{ tags: [], note: '', pinned: false, failure: null },
+  runId,
+  file: `/runs/${runId}`,
+  bytes: 1,
+  state: readable ? 'complete' : 'unreadable',
+  inLibrary: true,
+  tags: [],
+  note: '',
+  pinned: false,
+  failure: null,
   facts: !readable
     ? null
     : {
-        ...{ origin, startedAt, host: HOST, version: '1', outcome: 'completed', wall: 1, cpu: 1 },
-        ...{ processes: 1, peakPss: null, claims: null },
+        origin,
+        startedAt,
+        host: HOST,
+        version: '1',
+        outcome: 'completed',
+        wall: 1,
+        cpu: 1,
+        processes: 1,
+        peakPss: null,
+        claims: null,
       },
 })
 const ids = (runs: readonly { runId: string }[]) => runs.map(({ runId }) => runId)

@@ -59,8 +59,11 @@ beforeEach(async () => {
   })
   const runs = opened.within(() => useRuns())
   runs.list = [1, 2, 3].map((size) => ({
-    ...{ runId: `run-${size}`, origin: origin(size), startedAt: 1e12 + size * 1000 },
-    ...{ state: 'ended', outcome: 'completed' },
+    runId: `run-${size}`,
+    origin: origin(size),
+    startedAt: 1e12 + size * 1000,
+    state: 'ended',
+    outcome: 'completed',
   }))
 })
 afterEach(() => {

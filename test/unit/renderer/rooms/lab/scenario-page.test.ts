@@ -71,7 +71,9 @@ describe('the form of a scenario', () => {
     }
     const { engine, size, run, said } = await page({
       'scenario.preview': (asked: Params<'scenario.preview'>) => ({
-        ...{ problems: check(asked), figures: [], prompt: null },
+        problems: check(asked),
+        figures: [],
+        prompt: null,
       }),
     })
     const checked = async (value: KnobValues[string]) => {
@@ -139,7 +141,9 @@ describe('the form of a scenario', () => {
   it('shows figures for the knobs as they stand, and keeps the old ones while it waits', async () => {
     const { engine, host, size } = await page({
       'scenario.preview': ({ knobs }: Params<'scenario.preview'>) => ({
-        ...{ problems: [], prompt: null, figures: [poolFigure(Number(knobs.size))] },
+        problems: [],
+        prompt: null,
+        figures: [poolFigure(Number(knobs.size))],
       }),
     })
     const workers = () => host.querySelectorAll('[data-node^=worker]').length

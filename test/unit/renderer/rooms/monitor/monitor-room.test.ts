@@ -65,7 +65,10 @@ describe('the Monitor', () => {
     await send([{ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN }, tick(2000, {})], /exit 0/)
     expect(titles()).toContain('shell')
     opened.engine.send({
-      ...{ type: 'records', stream: MACHINE_STREAM, seq: ++seq, reset: false },
+      type: 'records',
+      stream: MACHINE_STREAM,
+      seq: ++seq,
+      reset: false,
       records: [tick(9000, { 0: {}, 2: {} })],
     })
     await vi.waitFor(() => expect(titles()).toEqual(['init', 'orphan']), { timeout: 4000 })

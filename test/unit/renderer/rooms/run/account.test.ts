@@ -9,8 +9,16 @@ import type { LedgerRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tick } from '../../../../support/records'
 
 const LEDGER: LedgerRecord = {
-  ...{ kind: 'ledger', t: 900, cpu: 12.4e9, basis: 'waited', source: 'events' },
-  ...{ processes: 412, unsampled: 14, detached: 3, orphans: 2, lost: 0 },
+  kind: 'ledger',
+  t: 900,
+  cpu: 12.4e9,
+  basis: 'waited',
+  source: 'events',
+  processes: 412,
+  unsampled: 14,
+  detached: 3,
+  orphans: 2,
+  lost: 0,
 }
 
 function model(ledger?: Partial<LedgerRecord>): RunModel {

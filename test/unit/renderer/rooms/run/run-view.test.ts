@@ -93,7 +93,10 @@ describe('the run view', () => {
         { kind: 'exit', t: 1200, id: 1, code: null, signal: 'SIGKILL', cpu: NaN },
         { kind: 'exit', t: 1200, id: 0, code: 3, signal: null, cpu: NaN },
         {
-          ...{ kind: 'state', t: 1300, state: 'failed', outcome: 'failed' },
+          kind: 'state',
+          t: 1300,
+          state: 'failed',
+          outcome: 'failed',
           reason: { code: 'exit', text: text('The program ended with exit code 3.') },
         } as RunRecord,
       ],
@@ -128,8 +131,16 @@ describe('the run view', () => {
     await send(
       [
         {
-          ...{ kind: 'details', t: 1100, id: 1, cwd: '/srv/work', executable: '/bin/x', user: 'me' },
-          ...{ nice: 0, openFiles: 7, openFilesLimit: 1024, allowedCpus: '0-1' },
+          kind: 'details',
+          t: 1100,
+          id: 1,
+          cwd: '/srv/work',
+          executable: '/bin/x',
+          user: 'me',
+          nice: 0,
+          openFiles: 7,
+          openFilesLimit: 1024,
+          allowedCpus: '0-1',
         } as RunRecord,
       ],
       /\/srv\/work/,
@@ -179,7 +190,10 @@ describe('the run view', () => {
       [
         meta({ origin: { kind: 'command', argv: ['nosuch'], cwd: '/' } }),
         {
-          ...{ kind: 'state', t: 5, state: 'failed', outcome: 'failed' },
+          kind: 'state',
+          t: 5,
+          state: 'failed',
+          outcome: 'failed',
           reason: { code: 'not-found', text: text('There is no program called nosuch.') },
         } as RunRecord,
       ],

@@ -194,7 +194,11 @@ describe('travel in time', () => {
 
 describe('the keys of travel', () => {
   const key = (name: string, over = {}) => ({
-    ...{ key: name, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false },
+    key: name,
+    shiftKey: false,
+    ctrlKey: false,
+    altKey: false,
+    metaKey: false,
     ...over,
   })
 

@@ -9,8 +9,12 @@ function run(pools: Record<string, [number, number]>, queues: Record<string, num
     model.apply({ kind: 'pool', t: 0, pool, poolKind: 'process', size: 1 })
     model.apply({ kind: 'lane', t: 0, lane, pid: 10 + lane, tid: 10 + lane, pool })
     model.apply({
-      ...{ kind: 'tasks', lane: Int32Array.of(lane), names: ['task'] },
-      ...{ start: Float64Array.of(start), end: Float64Array.of(end), queued: Float64Array.of(NaN) },
+      kind: 'tasks',
+      lane: Int32Array.of(lane),
+      names: ['task'],
+      start: Float64Array.of(start),
+      end: Float64Array.of(end),
+      queued: Float64Array.of(NaN),
     })
   }
   for (const [queue, capacity] of Object.entries(queues))
@@ -47,8 +51,12 @@ describe('the panes for what programs told of their work', () => {
   it('put locks first and inspectors last', () => {
     const model = run({ pool: [0, 5] }, { inbox: 20 })
     model.apply({
-      ...{ kind: 'locks', lane: Int32Array.of(0), phase: Uint8Array.of(1), names: ['counter'] },
-      ...{ start: Float64Array.of(1), end: Float64Array.of(2) },
+      kind: 'locks',
+      lane: Int32Array.of(0),
+      phase: Uint8Array.of(1),
+      names: ['counter'],
+      start: Float64Array.of(1),
+      end: Float64Array.of(2),
     })
     model.apply({ kind: 'inspector', t: 1, pid: 10, url: 'ws://127.0.0.1:1/x' })
     expect(workPanes(model)).toEqual(['locks', 'pool', 'queues', 'inspect'])

@@ -72,7 +72,8 @@ const FOUR = [
   }),
   file('old', { facts: facts({ startedAt: noon(20), wall: 9000 }), note: 'the first' }),
   file('bad', {
-    ...{ state: 'unreadable', facts: null },
+    state: 'unreadable',
+    facts: null,
     failure: { code: 'damaged', text: { en: 'Damaged. Copy it again.', 'zh-CN': '已损坏。请重新复制。' } },
   } as const),
 ]

@@ -16,16 +16,32 @@ export const command = (...argv: string[]): RunOrigin => ({ kind: 'command', arg
 
 export function facts(own: Partial<RunFileFacts> = {}): RunFileFacts {
   return {
-    ...{ origin: pool(), startedAt: noon(20), host: HELLO.host, version: '0.1.0', outcome: 'completed' },
-    ...{ wall: 2000, cpu: 3e9, processes: 4, peakPss: 50 * 1024 ** 2, claims: { held: 3, judged: 4 } },
+    origin: pool(),
+    startedAt: noon(20),
+    host: HELLO.host,
+    version: '0.1.0',
+    outcome: 'completed',
+    wall: 2000,
+    cpu: 3e9,
+    processes: 4,
+    peakPss: 50 * 1024 ** 2,
+    claims: { held: 3, judged: 4 },
     ...own,
   }
 }
 
 export function file(runId: string, own: Partial<RunFileInfo> = {}): RunFileInfo {
   return {
-    ...{ runId, file: `/runs/${runId}.forkscope`, bytes: 1000, state: 'complete', inLibrary: true },
-    ...{ tags: [], note: '', pinned: false, facts: facts(), failure: null },
+    runId,
+    file: `/runs/${runId}.forkscope`,
+    bytes: 1000,
+    state: 'complete',
+    inLibrary: true,
+    tags: [],
+    note: '',
+    pinned: false,
+    facts: facts(),
+    failure: null,
     ...own,
   }
 }

@@ -26,8 +26,13 @@ describe('the settings form', () => {
     opened = await openWindow()
     const form = opened.within(() => useSettingsForm())
     expect({ ...form.drafts }).toEqual({
-      ...{ hz: 10, maxProcesses: 512, maxMemory: 80, maxSeconds: 0 },
-      ...{ keepDays: 0, keepRuns: 0, keepGigabytes: 0 },
+      hz: 10,
+      maxProcesses: 512,
+      maxMemory: 80,
+      maxSeconds: 0,
+      keepDays: 0,
+      keepRuns: 0,
+      keepGigabytes: 0,
     })
     form.edit('maxMemory', 50)
     form.edit('hz', 20)

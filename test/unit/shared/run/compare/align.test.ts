@@ -12,7 +12,11 @@ const model = (...records: RunRecord[]) => {
   return made
 }
 const command = (id: number, ...argv: string[]): RunRecord => ({
-  ...{ kind: 'command', t: 0, id, argv, name: argv[0] },
+  kind: 'command',
+  t: 0,
+  id,
+  argv,
+  name: argv[0],
 })
 
 describe('roles side by side', () => {

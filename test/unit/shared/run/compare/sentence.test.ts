@@ -8,7 +8,11 @@ import type { Made } from './runs'
 
 const KNOBS: Knob[] = [
   {
-    ...{ kind: 'integer', id: 'size', min: 1, max: 9, default: 1 },
+    kind: 'integer',
+    id: 'size',
+    min: 1,
+    max: 9,
+    default: 1,
     label: { en: 'Workers', 'zh-CN': '工作进程数' },
   },
 ]
