@@ -5,7 +5,7 @@ import type { Params } from '../shared/protocol'
 import type { ScenarioFacts } from '../shared/scenario'
 import type { Assertion } from '../shared/run/assertion'
 import type { OptionSpec, RunSettings, TypedOption } from './options'
-import type { Topic } from './usage-error'
+import type { UsageTopic } from './usage-error'
 import { readAssertions } from './assertions'
 import { FILE_COMMANDS, readFileCommand, readRecordTo, type FileCommand } from './file-commands'
 import { joinSwitches, readKnobs } from './knob-arguments'
@@ -17,8 +17,8 @@ import { readPrediction } from './prediction'
 import { readRunSettings } from './run-settings'
 
 /** What a command line asks for. */
-export type Command =
-  | { readonly kind: 'help'; readonly topic: Topic; readonly scenario: ScenarioFacts | null }
+export type CommandLine =
+  | { readonly kind: 'help'; readonly topic: UsageTopic; readonly scenario: ScenarioFacts | null }
   | { readonly kind: 'version' }
   | { readonly kind: 'list'; readonly json: boolean }
   | RunCommand
@@ -56,7 +56,7 @@ export function parseCommandLine(
   argv: readonly string[],
   scenarios: readonly ScenarioFacts[],
   totalMemory: number,
-): Command {
+): CommandLine {
   const { options, words, program } = split(argv, scenarios)
   const flag = (name: string) => options.some((option) => option.name === name)
   const [word, ...rest] = words
@@ -121,7 +121,7 @@ function readOpen(
   options: readonly TypedOption[],
   words: readonly string[],
   after: readonly string[] | null,
-): Command {
+): CommandLine {
   checkOptions(options, COMMON_OPTIONS, 'open')
   if (options.some(({ name }) => name === 'help')) return { kind: 'help', topic: 'open', scenario: null }
   const [file, ...extra] = [...words, ...(after ?? [])]
@@ -140,7 +140,7 @@ function readCompare(
   options: readonly TypedOption[],
   words: readonly string[],
   after: readonly string[] | null,
-): Command {
+): CommandLine {
   checkOptions(options, { ...COMMON_OPTIONS, ...LIST_OPTIONS }, 'compare')
   const flag = (name: string) => options.some((option) => option.name === name)
   if (flag('help')) return { kind: 'help', topic: 'compare', scenario: null }
@@ -184,7 +184,7 @@ function split(argv: readonly string[], scenarios: readonly ScenarioFacts[]): Sp
 function checkOptions(
   options: readonly TypedOption[],
   allowed: Readonly<Record<string, Pick<OptionSpec, 'type'>>>,
-  topic: Topic,
+  topic: UsageTopic,
 ): void {
   for (const { name, value, inline } of options) {
     const typed = name.length === 1 ? `-${name}` : `--${name}`
@@ -205,7 +205,7 @@ function checkOptions(
     throw new UsageError(topic, `“--lang” is one of: en, zh-CN.`, `“--lang”请选择其中之一：en、zh-CN。`)
 }
 
-function refuseWords(words: readonly string[], topic: Topic): void {
+function refuseWords(words: readonly string[], topic: UsageTopic): void {
   if (words.length === 0) return
   throw new UsageError(topic, `“${words[0]}” is not expected here.`, `这里不需要“${words[0]}”。`)
 }
@@ -216,7 +216,7 @@ function readRun(
   program: readonly string[] | null,
   scenarios: readonly ScenarioFacts[],
   totalMemory: number,
-): Command {
+): CommandLine {
   const [id, ...extra] = words
   const scenario = scenarios.find((candidate) => candidate.id === id)
   const flag = (name: string) => options.some((option) => option.name === name)

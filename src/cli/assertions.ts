@@ -2,13 +2,13 @@ import type { Summary } from '../shared/summary'
 import type { Locale } from '../shared/text'
 import type { TypedOption } from './options'
 import {
-  check,
+  checkAssertion,
   METRICS,
   readAssertion,
   UNITS,
   type Assertion,
   type AssertionResult,
-  type Unit,
+  type AssertionUnit,
 } from '../shared/run/assertion'
 import { nearest } from './nearest'
 import type { Format } from '../shared/format'
@@ -70,7 +70,7 @@ export function checkAssertions(
   locale: Locale,
   say: (name: string) => string = (name) => name,
 ): { readonly summary: Summary; readonly failures: readonly string[] } {
-  const results = assertions.map((assertion) => check(assertion, summary))
+  const results = assertions.map((assertion) => checkAssertion(assertion, summary))
   const told = results.map(({ assertion: { expression }, holds, measured }) => ({
     expression,
     holds,
@@ -97,7 +97,7 @@ function failure(
   return why === null ? failed : `${failed} ${why}`
 }
 
-const SHOWN: Readonly<Record<Unit, (value: number, format: Format) => string>> = {
+const SHOWN: Readonly<Record<AssertionUnit, (value: number, format: Format) => string>> = {
   count: (value, format) => format.count(value),
   bytes: (value, format) => format.bytes(value),
   // Closer than a report needs it: what failed by little must not look like what was asked for.

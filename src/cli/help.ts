@@ -3,13 +3,13 @@ import { EXPORT_FORMATS } from '../shared/library'
 import type { ScenarioFacts } from '../shared/scenario'
 import type { Locale, LocalizedText } from '../shared/text'
 import type { OptionSpec } from './options'
-import type { Topic } from './usage-error'
+import type { UsageTopic } from './usage-error'
 import { COMMON_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
 import { pad, widthOf } from './terminal/width'
 
 const FORMATS = EXPORT_FORMATS.join('|')
 
-const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>> = {
+const USAGE: Readonly<Record<UsageTopic, Readonly<Record<Locale, readonly string[]>>>> = {
   general: {
     en: [
       'forkscope list [--json]',
@@ -58,7 +58,7 @@ const USAGE: Readonly<Record<Topic, Readonly<Record<Locale, readonly string[]>>>
   },
 }
 
-const OPTIONS: Readonly<Record<Topic, Readonly<Record<string, OptionSpec>>>> = {
+const OPTIONS: Readonly<Record<UsageTopic, Readonly<Record<string, OptionSpec>>>> = {
   general: RUN_OPTIONS,
   run: RUN_OPTIONS,
   list: LIST_OPTIONS,
@@ -133,7 +133,7 @@ const SAY = {
 } as const satisfies Record<string, LocalizedText>
 
 /** The right usage, as shown below an error. */
-export function usage(topic: Topic, locale: Locale): string {
+export function usage(topic: UsageTopic, locale: Locale): string {
   const colon = locale === 'en' ? ': ' : '：'
   const head = `${SAY.usage[locale]}${colon}`
   const lines = USAGE[topic][locale].map(
@@ -145,7 +145,7 @@ export function usage(topic: Topic, locale: Locale): string {
 
 /** Help on a topic, or on a scenario with its knobs; ends with a newline. */
 export function help(
-  topic: Topic,
+  topic: UsageTopic,
   scenario: ScenarioFacts | null,
   scenarios: readonly ScenarioFacts[],
   locale: Locale,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { totalmem } from 'node:os'
 import { scenarios } from '../scenarios'
-import { type Command, parseCommandLine } from './arguments'
+import { type CommandLine, parseCommandLine } from './arguments'
 import { compare } from './compare'
 import { USAGE_EXIT } from './exit-code'
 import { exportFile } from './export'
@@ -25,7 +25,7 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error
   })
 
-async function carryOut(command: Command): Promise<number> {
+async function carryOut(command: CommandLine): Promise<number> {
   switch (command.kind) {
     case 'help':
       process.stdout.write(help(command.topic, command.scenario, scenarios, locale))

@@ -8,7 +8,7 @@ import { liveView } from './terminal/live-view'
 import { TEXTS } from './texts'
 
 /** Where a run is shown while it lasts. */
-export interface RunView {
+export interface RunDisplay {
   take(records: readonly RunRecord[]): void
   /** What the keys do now: a note below the tree. */
   note(text: string): void
@@ -29,7 +29,7 @@ export interface LiveOptions {
 }
 
 /** The live tree on a terminal, redrawn in place; what programs write goes above it. */
-export class LiveRunView implements RunView {
+export class LiveRunDisplay implements RunDisplay {
   readonly #model: RunModel
   readonly #options: LiveOptions
   readonly #region: LiveRegion
@@ -92,7 +92,7 @@ export class LiveRunView implements RunView {
 }
 
 /** No terminal: nothing is drawn, what the program writes is passed through as it comes. */
-export class PlainRunView implements RunView {
+export class PlainRunDisplay implements RunDisplay {
   readonly #sinks: Readonly<Record<'stdout' | 'stderr', { write(text: string): unknown }>>
 
   constructor(sinks: Readonly<Record<'stdout' | 'stderr', { write(text: string): unknown }>>) {

@@ -14,7 +14,7 @@ import { exitCodeOf, USAGE_EXIT } from './exit-code'
 import { complain } from './failures'
 import { onInterrupts } from './interrupts'
 import { dataDir, packageVersion, scenariosDir } from './places'
-import { LiveRunView, PlainRunView, type RunView } from './run-view'
+import { LiveRunDisplay, PlainRunDisplay, type RunDisplay } from './run-view'
 import { report } from './terminal/report'
 import { printable } from './terminal/sanitize'
 import { styleFor } from './terminal/style'
@@ -110,15 +110,15 @@ function viewFor(
   live: boolean,
   name: string,
   locale: Locale,
-): RunView {
+): RunDisplay {
   const { stdout, stderr, env } = process
   if (!live) {
     // With --json, and for a scenario, stdout belongs to the summary.
     const through = json || 'scenario' in request ? stderr : stdout
-    return new PlainRunView({ stdout: through, stderr })
+    return new PlainRunDisplay({ stdout: through, stderr })
   }
   const style = styleFor(stdout.isTTY, env)
-  return new LiveRunView(run.model, {
+  return new LiveRunDisplay(run.model, {
     stream: stdout,
     stderr: stderr.isTTY ? null : stderr,
     name,
@@ -128,7 +128,7 @@ function viewFor(
 }
 
 /** Signals, the terminal's size and a reader that went away. @returns lets go of all of them */
-function obey(run: Run, view: RunView, locale: Locale): () => void {
+function obey(run: Run, view: RunDisplay, locale: Locale): () => void {
   const texts = TEXTS[locale]
   const kill = () => {
     view.note(texts.killing)
@@ -146,7 +146,7 @@ function obey(run: Run, view: RunView, locale: Locale): () => void {
     // Whatever ends this process, the cursor comes back; listeners of `exit` can still write to a terminal.
     [process, 'exit', () => view.close()],
   ]
-  if (view instanceof LiveRunView) {
+  if (view instanceof LiveRunDisplay) {
     listeners.push([process.stdout, 'resize', () => view.redraw()])
     listeners.push([
       process,

@@ -3,7 +3,7 @@ import type { Reason } from '../shared/failure'
 import type { PoolKind, RunOutcome, RunState } from '../shared/run/records'
 
 /** Everything that the command line says besides help and errors, in one language. */
-export interface Texts {
+export interface CliTexts {
   readonly states: Readonly<Record<RunState, string>>
   readonly outcomes: Readonly<Record<RunOutcome, string>>
   readonly poolKinds: Readonly<Record<PoolKind, string>>
@@ -87,7 +87,7 @@ export function stopReason(cause: 'output-closed' | NodeJS.Signals): Reason {
   }
 }
 
-export const TEXTS: Readonly<Record<Locale, Texts>> = {
+export const TEXTS: Readonly<Record<Locale, CliTexts>> = {
   en: {
     states: {
       starting: 'starting',

@@ -1,14 +1,14 @@
 import type { LocalizedText } from '../shared/text'
 
 /** What the usage that belongs to an error is about. */
-export type Topic = 'general' | 'list' | 'run' | 'open' | 'compare' | 'export' | 'import' | 'report'
+export type UsageTopic = 'general' | 'list' | 'run' | 'open' | 'compare' | 'export' | 'import' | 'report'
 
 /** The command line can't be carried out as it was typed. Exit code 2; shown with the usage of `topic`. */
 export class UsageError extends Error {
   readonly text: LocalizedText
-  readonly topic: Topic
+  readonly topic: UsageTopic
 
-  constructor(topic: Topic, en: string, zh: string) {
+  constructor(topic: UsageTopic, en: string, zh: string) {
     super(en)
     this.name = 'UsageError'
     this.text = { en, 'zh-CN': zh }

@@ -1,9 +1,9 @@
-import { formatOf, type Format, type Parts } from '../shared/format'
+import { formatOf, type Format, type NumberParts } from '../shared/format'
 import type { Locale } from '../shared/text'
 import { i18n } from './i18n'
 
 export { NONE, pidText } from '../shared/format'
-export type { Parts } from '../shared/format'
+export type { NumberParts } from '../shared/format'
 
 /*
  * `shared/format.ts` in the window's language: whoever calls these while rendering is drawn again when that changes.
@@ -16,13 +16,14 @@ export const number = (value: Maybe, digits = 0, fixed = false): string =>
   format().number(value, digits, fixed)
 export const count = (value: Maybe): string => format().count(value)
 export const bytes = (value: Maybe, exact = false): string => format().bytes(value, exact)
-export const byteParts = (value: Maybe): Parts => format().byteParts(value)
+export const byteParts = (value: Maybe): NumberParts => format().byteParts(value)
 export const duration = (ms: Maybe, exact = false): string => format().duration(ms, exact)
-export const durationParts = (ms: Maybe): Parts => format().durationParts(ms)
+export const durationParts = (ms: Maybe): NumberParts => format().durationParts(ms)
 export const percent = (share: Maybe, decimals?: number): string => format().percent(share, decimals)
-export const percentParts = (share: Maybe, decimals?: number): Parts => format().percentParts(share, decimals)
+export const percentParts = (share: Maybe, decimals?: number): NumberParts =>
+  format().percentParts(share, decimals)
 export const valueText = (value: Maybe, unit: string): string => format().value(value, unit)
-export const valueParts = (value: Maybe, unit: string): Parts => format().valueParts(value, unit)
+export const valueParts = (value: Maybe, unit: string): NumberParts => format().valueParts(value, unit)
 export const rangeText = (low: Maybe, high: Maybe, unit: string): string => format().range(low, high, unit)
 export const atLeast = (text: string, least: boolean): string => format().atLeast(text, least)
 export const clock = (epoch: number): string => format().clock(epoch)

@@ -26,12 +26,12 @@ export function pidText(pid: number): string {
 }
 
 /** A value and its unit apart, for callers that align or style them. A unit of '' means none. */
-export interface Parts {
+export interface NumberParts {
   readonly value: string
   readonly unit: string
 }
 
-const UNKNOWN: Parts = { value: NONE, unit: '' }
+const UNKNOWN: NumberParts = { value: NONE, unit: '' }
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 /** Of times in two units; one unit alone has its symbol in every language. */
 const LONG: Readonly<Record<Locale, Readonly<Record<'h' | 'min' | 's', string>>>> = {
@@ -84,7 +84,7 @@ export class Format {
   }
 
   /** @param exact for what was set and not measured, or is known in whole units: 20 ms, not 20.0 ms */
-  durationParts(ms: Maybe, exact = false): Parts {
+  durationParts(ms: Maybe, exact = false): NumberParts {
     if (!finite(ms)) return UNKNOWN
     if (ms === 0) return { value: '0', unit: 's' }
     const size = Math.abs(ms)
@@ -106,7 +106,7 @@ export class Format {
   }
 
   /** @param exact for what was set and not measured: 4 GiB, not 4.00 GiB */
-  byteParts(bytes: Maybe, exact = false): Parts {
+  byteParts(bytes: Maybe, exact = false): NumberParts {
     if (!finite(bytes)) return UNKNOWN
     let power = 0
     let size = bytes
@@ -127,7 +127,7 @@ export class Format {
    * @param share 1 = 100 %
    * @param decimals always so many; by default one below 10 %, so that a small share is not shown as none, else none
    */
-  percentParts(share: Maybe, decimals?: number): Parts {
+  percentParts(share: Maybe, decimals?: number): NumberParts {
     if (!finite(share)) return UNKNOWN
     const percent = share * 100
     const size = Math.abs(percent)
@@ -147,7 +147,7 @@ export class Format {
   }
 
   /** Events a second: 1.50/s, 31.4/s. */
-  rateParts(perSecond: Maybe): Parts {
+  rateParts(perSecond: Maybe): NumberParts {
     return finite(perSecond) ? { value: this.#three(perSecond), unit: '/s' } : UNKNOWN
   }
 
@@ -155,7 +155,7 @@ export class Format {
    * @param unit as claims and comparisons name it: ratio, percent or share (1 = 100 %), cores, seconds, milliseconds,
    * perSecond, bytes; any other is a count
    */
-  valueParts(value: Maybe, unit: string): Parts {
+  valueParts(value: Maybe, unit: string): NumberParts {
     if (!finite(value)) return UNKNOWN
     switch (unit) {
       case 'ratio':
@@ -196,7 +196,7 @@ export class Format {
   }
 
   /** A value with its unit behind it; × and /s stand at the number. */
-  joined({ value, unit }: Parts): string {
+  joined({ value, unit }: NumberParts): string {
     return unit === '' ? value : `${value}${/^[×/]/.test(unit) ? '' : this.#space}${unit}`
   }
 

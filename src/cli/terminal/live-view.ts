@@ -2,7 +2,7 @@ import { cpuSpent, mainPool, memory, taskRate, utilization } from '../../shared/
 import type { RunModel } from '../../shared/run/model'
 import type { Format } from '../../shared/format'
 import type { Locale } from '../../shared/text'
-import type { Texts } from '../texts'
+import type { CliTexts } from '../texts'
 import type { Style } from './style'
 import type { Column } from './table'
 import type { TreeRow } from './tree-rows'
@@ -63,7 +63,7 @@ function plain(text: string, columns: number, paint: (text: string) => string): 
 function headerLines(
   model: RunModel,
   { name, say, style, columns }: LiveViewOptions,
-  texts: Texts,
+  texts: CliTexts,
   format: Format,
 ): LiveLine[] {
   const paint = model.state === 'running' ? style.green : style.yellow
@@ -85,7 +85,12 @@ function headerLines(
   return lines
 }
 
-function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'], format: Format): string[] {
+function headerParts(
+  model: RunModel,
+  texts: CliTexts,
+  say: LiveViewOptions['say'],
+  format: Format,
+): string[] {
   const parts = [format.duration(model.wall)]
   const pool = mainPool(model)
   if (pool !== null && pool.tasks > 0) {
@@ -101,7 +106,7 @@ function headerParts(model: RunModel, texts: Texts, say: LiveViewOptions['say'],
   return parts
 }
 
-function treeColumns(model: RunModel, texts: Texts, format: Format): Column<TreeRow>[] {
+function treeColumns(model: RunModel, texts: CliTexts, format: Format): Column<TreeRow>[] {
   const titles = texts.columns
   return [
     { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => row.guide + row.label },
@@ -133,7 +138,7 @@ function treeColumns(model: RunModel, texts: Texts, format: Format): Column<Tree
   ]
 }
 
-function stateText({ process }: TreeRow, texts: Texts): string {
+function stateText({ process }: TreeRow, texts: CliTexts): string {
   if (process === null) return ''
   if (process.alive) return process.state || NONE
   if (process.signal !== null) return process.signal

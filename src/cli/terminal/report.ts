@@ -2,7 +2,7 @@ import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { memoryOf, processCountOf } from '../../shared/run/facts'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
-import { TEXTS, type Texts } from '../texts'
+import { TEXTS, type CliTexts } from '../texts'
 import { whyNoPss } from '../unreadable'
 import type { Style } from './style'
 import type { Column } from './table'
@@ -68,7 +68,7 @@ export function report(summary: Summary, options: ReportOptions): string {
 function factRows(
   summary: Summary,
   locale: Locale,
-  texts: Texts,
+  texts: CliTexts,
   say: Say,
   format: Format,
 ): [string, string][] {
@@ -115,7 +115,7 @@ function factRows(
   return rows
 }
 
-function repeatsText({ repeats }: Summary['pools'][number], texts: Texts, format: Format): string {
+function repeatsText({ repeats }: Summary['pools'][number], texts: CliTexts, format: Format): string {
   const each = (text: (repeat: (typeof repeats)[number]) => string) => {
     const told = repeats.slice(0, MOST_REPEATS).map(text)
     return repeats.length > MOST_REPEATS ? [...told, '…'] : told
@@ -128,7 +128,7 @@ function repeatsText({ repeats }: Summary['pools'][number], texts: Texts, format
 }
 
 /** The account: all that there ever were, whoever has a line of its own. */
-function processesText(summary: Summary, odd: number, texts: Texts, format: Format): string {
+function processesText(summary: Summary, odd: number, texts: CliTexts, format: Format): string {
   const { unsampled, detached, orphans } = summary.ledger ?? { unsampled: null, detached: 0, orphans: 0 }
   const account = texts.accountText(unsampled, detached, orphans)
   const { value, least } = processCountOf(summary)
@@ -142,7 +142,7 @@ function processesText(summary: Summary, odd: number, texts: Texts, format: Form
 function deadlockRows(
   { deadlocks }: Summary,
   locale: Locale,
-  texts: Texts,
+  texts: CliTexts,
   say: Say,
   format: Format,
 ): [string, string][] {
@@ -174,7 +174,7 @@ function factLines(rows: readonly (readonly [string, string])[], columns: number
 
 function processTable(
   summary: Summary,
-  texts: Texts,
+  texts: CliTexts,
   style: Style,
   columns: number,
   say: Say,

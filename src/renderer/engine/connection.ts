@@ -11,10 +11,10 @@ import type { RunRecord } from '../../shared/run/records'
 import { ENGINE_GAVE_UP, ENGINE_LOST, EngineError } from './failures'
 
 /** `connecting`: no engine was there yet; `down`: it died and is restarted; `gave-up`: it is not restarted any more. */
-export type EngineState = 'connecting' | 'up' | 'down' | 'gave-up'
+export type ConnectionState = 'connecting' | 'up' | 'down' | 'gave-up'
 
 /** The part of a MessagePort that is used: the browser's and Node's both have it. */
-export interface Port {
+export interface EngineMessagePort {
   postMessage(message: unknown): void
   close(): void
   onmessage: ((event: { data: unknown }) => void) | null
@@ -49,8 +49,8 @@ interface Following {
  * stream is told that it is lost, and the next engine's port takes over.
  */
 export class EngineConnection {
-  #port: Port | null = null
-  #state: EngineState = 'connecting'
+  #port: EngineMessagePort | null = null
+  #state: ConnectionState = 'connecting'
   #attempt = 0
   #lastId = 0
   readonly #pending = new Map<number, Pending>()
@@ -59,10 +59,10 @@ export class EngineConnection {
   readonly #following = new Map<string, Following>()
   /** Per stream: settles when the engine has confirmed the last `unfollow`. */
   readonly #leaving = new Map<string, Promise<unknown>>()
-  readonly #stateListeners = new Set<(state: EngineState, attempt: number) => void>()
+  readonly #stateListeners = new Set<(state: ConnectionState, attempt: number) => void>()
   readonly #pushListeners = new Map<Push['type'], Set<(push: never) => void>>()
 
-  get state(): EngineState {
+  get state(): ConnectionState {
     return this.#state
   }
 
@@ -71,7 +71,7 @@ export class EngineConnection {
     return this.#attempt
   }
 
-  onState(listener: (state: EngineState, attempt: number) => void): () => void {
+  onState(listener: (state: ConnectionState, attempt: number) => void): () => void {
     this.#stateListeners.add(listener)
     return () => this.#stateListeners.delete(listener)
   }
@@ -84,7 +84,7 @@ export class EngineConnection {
   }
 
   /** What main says of the engine; `port` comes with `up`. */
-  notice(notice: EngineNotice, port: Port | undefined): void {
+  notice(notice: EngineNotice, port: EngineMessagePort | undefined): void {
     this.#attempt = notice.attempt
     if (notice.engine === 'up' && port === undefined) return
     this.#drop(notice.engine === 'gave-up' ? ENGINE_GAVE_UP : ENGINE_LOST)
@@ -216,7 +216,7 @@ export function listenForEngine(connection: EngineConnection, page: Window): voi
   page.addEventListener('message', (event: MessageEvent) => {
     const notice = event.data as EngineNotice | undefined
     if (event.source !== page || notice?.source !== 'forkscope') return
-    connection.notice(notice, event.ports[0] as unknown as Port | undefined)
+    connection.notice(notice, event.ports[0] as unknown as EngineMessagePort | undefined)
   })
   page.postMessage({ source: 'forkscope-page', ready: true }, '/')
 }

@@ -26,7 +26,7 @@ export interface Reading<T extends RunView = RunView> {
 }
 
 /** A reading, and how its owner says that the run has changed, or that it is another one. */
-export interface Told<T extends RunView> {
+export interface ReadingSource<T extends RunView> {
   readonly reading: Reading<T>
   changed(now: T): void
 }
@@ -35,15 +35,15 @@ export interface Told<T extends RunView> {
  * Makes a reading; for the calling scope.
  * @param of for a reading of moments: the reading of the whole run, and whether somebody travels through its time
  */
-export function useReading(first: RunModel): Told<RunModel>
+export function useReading(first: RunModel): ReadingSource<RunModel>
 export function useReading(
   first: RunView,
   of: { readonly whole: Reading<RunModel>; readonly travels: () => boolean },
-): Told<RunView>
+): ReadingSource<RunView>
 export function useReading(
   first: RunView,
   of?: { readonly whole: Reading<RunModel>; readonly travels: () => boolean },
-): Told<RunView> {
+): ReadingSource<RunView> {
   let current = first
   const [value, text, slow] = [shallowRef(first), shallowRef(first), shallowRef(first)]
   const textBeat = useBeat(() => triggerRef(text), TEXT_MS, of?.travels)

@@ -13,7 +13,7 @@ import { useActions } from './actions'
 import { KEYS } from './shortcuts'
 import { useTitles } from './titles'
 
-export interface Command {
+export interface PaletteCommand {
   readonly id: string
   readonly text: string
   readonly keys?: string
@@ -21,7 +21,7 @@ export interface Command {
 }
 
 /** Everything the palette offers now, in the window's language. */
-export function useCommands(): ComputedRef<readonly Command[]> {
+export function useCommands(): ComputedRef<readonly PaletteCommand[]> {
   const { t } = useI18n()
   const app = useApp()
   const nav = useNav()
@@ -99,7 +99,7 @@ export function useCommands(): ComputedRef<readonly Command[]> {
 }
 
 /** Commands whose text holds every word of the query, in any order and case. */
-export function matching(commands: readonly Command[], query: string): Command[] {
+export function matching(commands: readonly PaletteCommand[], query: string): PaletteCommand[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return commands.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
 }

@@ -6,7 +6,7 @@ import type { Locale } from '../../shared/text'
 import { localeFor } from '../../shared/text'
 import { failureOf } from '../engine/failures'
 import { useEngine } from '../engine/use-engine'
-import type { EngineState } from '../engine/connection'
+import type { ConnectionState } from '../engine/connection'
 import { i18n } from '../i18n'
 import { forgetful } from './keep'
 import { useRuns } from './runs'
@@ -28,7 +28,7 @@ export const useApp = defineStore('app', () => {
   const progress = shallowRef<Progress>({})
   const host = shallowRef<HostLoad | null>(null)
   const failure = shallowRef<Failure | null>(null)
-  const engineState = ref<EngineState>(engine.state)
+  const engineState = ref<ConnectionState>(engine.state)
   const attempt = ref(engine.attempt)
 
   const look = computed<Look>(() => settings.value ?? kept.read() ?? { language: 'system', theme: 'system' })

@@ -1,5 +1,5 @@
 /** A piece of source text: comments, strings, words of the language, numbers, or anything else (''). */
-export interface Piece {
+export interface CodePiece {
   readonly kind: '' | 'comment' | 'string' | 'word' | 'number'
   readonly text: string
 }
@@ -17,9 +17,9 @@ const TOKEN = new RegExp(
 )
 
 /** JavaScript source as lines of pieces, enough to read it by; no parser: a regular expression literal may mislead it. */
-export function highlight(source: string): Piece[][] {
-  const lines: Piece[][] = [[]]
-  const add = (kind: Piece['kind'], text: string) => {
+export function highlight(source: string): CodePiece[][] {
+  const lines: CodePiece[][] = [[]]
+  const add = (kind: CodePiece['kind'], text: string) => {
     for (const [at, part] of text.split('\n').entries()) {
       if (at > 0) lines.push([])
       if (part !== '') lines.at(-1)!.push({ kind, text: part })
@@ -29,7 +29,7 @@ export function highlight(source: string): Piece[][] {
   for (const match of source.matchAll(TOKEN)) {
     add('', source.slice(end, match.index))
     const kind = Object.entries(match.groups!).find(([, text]) => text !== undefined)![0]
-    add(kind as Piece['kind'], match[0])
+    add(kind as CodePiece['kind'], match[0])
     end = match.index + match[0].length
   }
   add('', source.slice(end).replace(/\n$/, ''))

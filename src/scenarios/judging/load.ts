@@ -5,7 +5,7 @@ import { busyShare } from '../../shared/run/pool'
 const CLOCKS_APART = 5
 
 /** A stretch of run time, milliseconds. */
-export interface Span {
+export interface PhaseSpan {
   readonly from: number
   readonly to: number
 }
@@ -14,8 +14,8 @@ export interface Span {
  * When a phase was measured, for each of its repeats in order: its result record is written the moment it ends and says
  * how long it took (`wallMs`). Empty when the program never sent one: the run was stopped or failed before.
  */
-export function phaseSpans(run: RunModel, result: string): Span[] {
-  const spans: Span[] = []
+export function phaseSpans(run: RunModel, result: string): PhaseSpan[] {
+  const spans: PhaseSpan[] = []
   for (const { name, t, values } of run.results)
     if (name === result && typeof values.wallMs === 'number') spans.push({ from: t - values.wallMs, to: t })
   return spans
@@ -30,7 +30,7 @@ export interface PoolSpan {
 }
 
 /** Looks at the tasks of a pool that ended within a span; a repeat of a phase is judged by its own tasks. */
-export function poolIn(run: RunModel, poolId: string, { from, to }: Span): PoolSpan {
+export function poolIn(run: RunModel, poolId: string, { from, to }: PhaseSpan): PoolSpan {
   const pool = run.pools.get(poolId)
   const lanes = new Set(pool?.lanes)
   const last = new Map<number, number>()

@@ -1,7 +1,7 @@
 import type { ResultRecord } from '../../shared/run/records'
 
 /** In which order a queue hands out what is in it. */
-export type Order = 'fifo' | 'lifo' | 'priority'
+export type QueueOrder = 'fifo' | 'lifo' | 'priority'
 
 /**
  * The log of a queue as lib/queue-items.mjs puts it into a result: for each operation, in order, the number of the item
@@ -16,7 +16,7 @@ export function readLog(values: ResultRecord['values']): number[] {
 }
 
 /** What a log says of the items 0 … `items` − 1; producer `p` of `producers` puts the items p, p + producers … */
-export interface Account {
+export interface QueueAccount {
   readonly missing: number
   readonly twice: number
   /** Items taken after a later one of the same producer. */
@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** Counts items that never arrived, arrived again, or out of their producer's order. */
-export function accountOf(log: readonly number[], items: number, producers: number): Account {
+export function accountOf(log: readonly number[], items: number, producers: number): QueueAccount {
   const taken = log.filter((operation) => operation < 0).map((operation) => -operation - 1)
   const distinct = new Set(taken)
   const newest = new Map<number, number>()
@@ -40,7 +40,7 @@ export function accountOf(log: readonly number[], items: number, producers: numb
 }
 
 /** What became of the order of arrival. */
-export interface Service {
+export interface QueueService {
   /** Items taken although the queue's order had another one's turn. */
   readonly wrong: number
   /** Most items that waited at the same time. */
@@ -59,9 +59,9 @@ export interface Service {
  */
 export function follow(
   log: readonly number[],
-  order: Order,
+  order: QueueOrder,
   priorityOf: (item: number) => number,
-): Service & { readonly depth: readonly number[] } {
+): QueueService & { readonly depth: readonly number[] } {
   /** Arrivals that wait, in order: the n-th item put, and its number. */
   const waiting: { arrival: number; item: number }[] = []
   const ideal: { arrival: number; item: number }[] = []
@@ -91,7 +91,7 @@ export function follow(
 /** Where the item stands whose turn it is; −1 of none. */
 function turn(
   waiting: readonly { item: number }[],
-  order: Order,
+  order: QueueOrder,
   priorityOf: (item: number) => number,
 ): number {
   if (order !== 'priority') return order === 'fifo' ? Math.min(0, waiting.length - 1) : waiting.length - 1

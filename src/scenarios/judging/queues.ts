@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from './claims'
-import type { Account } from './queue-log'
+import type { QueueAccount } from './queue-log'
 import { claimsOf, coresLeft, count, median, num, overRepeats, pct, sizeText, sum, text } from './claims'
 
 /*
@@ -154,7 +154,7 @@ export function throughput(
 }
 
 /** What the logs and checksums of all rounds say of their items. */
-export function itemsOf(found: readonly { readonly round: QueueRound; readonly account: Account }[]) {
+export function itemsOf(found: readonly { readonly round: QueueRound; readonly account: QueueAccount }[]) {
   const [missing, twice, overtaken] = (['missing', 'twice', 'overtaken'] as const).map((fault) =>
     sum(found, ({ account }) => account[fault]),
   )

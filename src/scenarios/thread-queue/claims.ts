@@ -1,14 +1,14 @@
 import type { QueueRound } from '../judging/queues'
-import type { Account, Order, Service } from '../judging/queue-log'
+import type { QueueAccount, QueueOrder, QueueService } from '../judging/queue-log'
 import type { Measured } from '../judging/claims'
 import { claimsOf, count, median, num, sum, text } from '../judging/claims'
 import { itemsOf, LABELS } from '../judging/queues'
 
 /** A round with what its log says. */
-export interface Followed {
+export interface LoggedRound {
   readonly round: QueueRound
-  readonly service: Service
-  readonly account: Account
+  readonly service: QueueService
+  readonly account: QueueAccount
 }
 
 /** What burst.mjs says of a burst: no work, one producer, one consumer. */
@@ -32,7 +32,7 @@ const claim = claimsOf(THREAD_LABELS)
 /** Times as many messages between threads that a shared queue must bring at least. */
 const FASTER = 3
 
-export function outOfTurn(order: Order, followed: readonly Followed[]): Measured {
+export function outOfTurn(order: QueueOrder, followed: readonly LoggedRound[]): Measured {
   const gets = sum(followed, ({ round }) => round.passed)
   const rule = {
     fifo: text('the one that waited longest', '等得最久的那个'),
@@ -50,7 +50,7 @@ export function outOfTurn(order: Order, followed: readonly Followed[]): Measured
 }
 
 /** Order of arrival against order of service. */
-export function inversions(order: Order, followed: readonly Followed[]): Measured {
+export function inversions(order: QueueOrder, followed: readonly LoggedRound[]): Measured {
   const pairs = sum(followed, ({ service }) => service.pairs)
   const expected = median(followed.map(({ service }) => service.expected / service.pairs))
   const counted = num(sum(followed, ({ service }) => service.inversions))
@@ -92,7 +92,7 @@ export function againstProcesses(threads: readonly Burst[], processes: readonly 
 }
 
 /** Every item of every round, exactly once and unharmed. Who overtook whom is the business of `inversions`. */
-export function answers(followed: readonly Followed[]): Measured {
+export function answers(followed: readonly LoggedRound[]): Measured {
   const { items, missing, twice, damaged, sums } = itemsOf(followed)
   const why = text(
     `${items} items put in ${count(followed.length, 'round')}: ${missing} missing, ${twice} twice, ${damaged} damaged (CRC-32 of the bytes). Without the lock two consumers would take the same slot.`,

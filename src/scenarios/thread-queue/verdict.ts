@@ -2,7 +2,7 @@ import type { LocalizedText } from '../../shared/text'
 import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
-import type { Order } from '../judging/queue-log'
+import type { QueueOrder } from '../judging/queue-log'
 import type { QueueRound, QueueSetup } from '../judging/queues'
 import { priorityOf } from '../lib/queue-items.mjs'
 import {
@@ -19,14 +19,14 @@ import {
 } from '../judging/claims'
 import { accountOf, follow, readLog } from '../judging/queue-log'
 import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
-import type { Burst, Followed } from './claims'
+import type { Burst, LoggedRound } from './claims'
 import { againstProcesses, answers, inversions, outOfTurn, THREAD_LABELS } from './claims'
 
 /** Time between items (milliseconds) that is no trouble for a lock and two conditions. */
 const LEAST_GAP = 0.1
 
 type Round = ResultRecord['values'] & QueueRound
-type Setup = QueueSetup & { readonly order: Order }
+type Setup = QueueSetup & { readonly order: QueueOrder }
 
 /** What a run of the queue between threads proved. */
 export function judge(run: RunModel): Verdict {
@@ -34,7 +34,7 @@ export function judge(run: RunModel): Verdict {
   const told = repeatsOf<Round>(run, 'queue')
   if (setup === undefined || told.length === 0)
     return unproved(run, 'throughput', LABELS.throughput, 'perSecond')
-  const followed = told.map((round): Followed => {
+  const followed = told.map((round): LoggedRound => {
     const log = readLog(round)
     const service = follow(log, setup.order, priorityOf)
     return { round, service, account: accountOf(log, round.items, 1) }

@@ -32,10 +32,10 @@ export const UNITS = {
   share: { '': 1, '%': 0.01 },
   cores: { '': 1, '%': 0.01 },
 } as const satisfies Record<string, Readonly<Record<string, number>>>
-export type Unit = keyof typeof UNITS
+export type AssertionUnit = keyof typeof UNITS
 
 interface Metric {
-  readonly unit: Unit
+  readonly unit: AssertionUnit
   readonly text: LocalizedText
   /** Null: not known of this run. */
   readonly read: (summary: Summary) => number | null
@@ -201,7 +201,7 @@ export function readAssertion(expression: string): Assertion | AssertionProblem 
 }
 
 /** Holds an assertion against what a run amounts to. */
-export function check(assertion: Assertion, summary: Summary): AssertionResult {
+export function checkAssertion(assertion: Assertion, summary: Summary): AssertionResult {
   const { metric, operator, value } = assertion
   const measured = METRICS[metric].read(summary)
   const least = METRICS[metric].least(summary)
@@ -218,7 +218,7 @@ function isMetric(name: string): name is MetricName {
 }
 
 function metric(
-  unit: Unit,
+  unit: AssertionUnit,
   en: string,
   zh: string,
   read: Metric['read'],

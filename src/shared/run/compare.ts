@@ -6,8 +6,8 @@ import { areAlike, differencesOf } from './compare/differences'
 import { metricsOf, NOISE, poolsOf } from './compare/metrics'
 import { sentenceOf } from './compare/sentence'
 
-export type { Change, Comparison, Difference, Metric, MetricGroup, MetricUnit } from './compare/types'
-export type { RoleFacts, RoleRow, Value } from './compare/types'
+export type { MetricChange, Comparison, Difference, Metric, MetricGroup, MetricUnit } from './compare/types'
+export type { RoleFacts, RoleRow, MetricValue } from './compare/types'
 
 export interface CompareOptions {
   /** Index of the run that the others are set against; the first by default. */

@@ -55,7 +55,7 @@ function isCoarse({ meta }: Pick<RunView, 'meta'>): boolean {
 }
 
 /** A time in milliseconds. `toSecond`: no more than the second is known of it, and it is whole seconds. */
-export interface Time {
+export interface RunTime {
   readonly ms: number
   readonly toSecond: boolean
 }
@@ -63,13 +63,13 @@ export interface Time {
 type Life = Pick<ProcessView, 'startedAt' | 'endedAt'>
 
 /** When a process began, run time; below 0: before the run. */
-export function startOf(run: Pick<RunView, 'meta'>, { startedAt }: Pick<Life, 'startedAt'>): Time {
+export function startOf(run: Pick<RunView, 'meta'>, { startedAt }: Pick<Life, 'startedAt'>): RunTime {
   const toSecond = isCoarse(run)
   return { ms: toSecond ? Math.floor(startedAt / 1000) * 1000 : startedAt, toSecond }
 }
 
 /** How long processes lived within the run, in all; those still there up to now. */
-export function lifetimeOf(run: Pick<RunView, 'meta' | 'wall'>, processes: readonly Life[]): Time {
+export function lifetimeOf(run: Pick<RunView, 'meta' | 'wall'>, processes: readonly Life[]): RunTime {
   let ms = 0
   for (const { startedAt, endedAt } of processes) ms += (endedAt ?? run.wall) - Math.max(0, startedAt)
   const toSecond = isCoarse(run)

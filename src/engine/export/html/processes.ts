@@ -1,4 +1,4 @@
-import { coverage, cpuOf, lifetimeOf, memoryOf, startOf, type Time } from '../../../shared/run/facts'
+import { coverage, cpuOf, lifetimeOf, memoryOf, startOf, type RunTime } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { commandLine } from '../../../shared/command-line'
@@ -24,7 +24,7 @@ export function processes(page: Page): string {
   if (model.processes.length === 0) return ''
   const rows = treeOf(model.processes)
   const shown = rows.slice(0, MOST_ROWS)
-  const time = ({ ms, toSecond }: Time) => esc(format.duration(Math.max(0, ms), toSecond))
+  const time = ({ ms, toSecond }: RunTime) => esc(format.duration(Math.max(0, ms), toSecond))
   const columns = [
     { title: texts.columns.process, cell: (row: Row) => nameCell(page, row) },
     { title: texts.columns.pid, number: true, cell: ({ process }: Row) => pidText(process.pid) },

@@ -5,7 +5,7 @@ import { present } from '../../../shared/run/present'
 export const MOST_LINES = 12
 
 /** Which processes get a line of their own (ids, ascending), and whether there are others beside them. */
-export interface Drawn {
+export interface DrawnProcesses {
   readonly ids: readonly number[]
   readonly others: number
 }
@@ -14,7 +14,7 @@ export interface Drawn {
  * Chooses the lines of a chart: all processes that were alive after `from` (run ms) while they are few, else those that
  * spent the most CPU time, with the `pinned` ones (selected, tagged) in any case.
  */
-export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): Drawn {
+export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): DrawnProcesses {
   // What no sample ever met has no line to draw.
   const alive = present(model.processes).filter(({ endedAt, series }) =>
     endedAt === null ? true : endedAt >= from && series.length > 0,

@@ -3,7 +3,7 @@ import type { CanvasTheme } from '../canvas/theme'
 import type { TimeWindow } from './time-window'
 
 /** One line of a chart. */
-export interface Line {
+export interface PlotLine {
   /** Its process's, pool's or queue's key: what focus and read-out know it by. */
   readonly key: string
   readonly label: string
@@ -34,7 +34,7 @@ export interface PlotOptions {
   readonly formatY: (value: number) => string
 }
 
-export function lineColour(line: Line, theme: CanvasTheme): string {
+export function lineColour(line: PlotLine, theme: CanvasTheme): string {
   return typeof line.colour === 'number'
     ? theme.series[line.colour % theme.series.length]
     : theme[line.colour]
@@ -44,7 +44,7 @@ export function lineColour(line: Line, theme: CanvasTheme): string {
 export class Plot {
   readonly #u: uPlot
   readonly #options: PlotOptions
-  #lines: readonly Line[] = []
+  #lines: readonly PlotLine[] = []
   #theme: CanvasTheme
 
   constructor(host: HTMLElement, options: PlotOptions, theme: CanvasTheme, width: number, height: number) {
@@ -96,7 +96,7 @@ export class Plot {
 
   /** Takes over what changed and redraws once. `focus`: keys of lines that stand out; `dim`: the others step back. */
   draw(
-    lines: readonly Line[],
+    lines: readonly PlotLine[],
     data: PlotData,
     window: TimeWindow,
     range: { readonly min: number; readonly max: number },
@@ -131,7 +131,7 @@ export class Plot {
     this.#u.destroy()
   }
 
-  #sync(lines: readonly Line[]): void {
+  #sync(lines: readonly PlotLine[]): void {
     const u = this.#u
     this.#lines = lines
     while (u.series.length - 1 > lines.length) u.delSeries(u.series.length - 1)

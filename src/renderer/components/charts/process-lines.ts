@@ -6,9 +6,9 @@ import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
 import { titleOf } from '../process-tree/values'
 import { chooseDrawn } from './drawn'
-import type { Drawn } from './drawn'
+import type { DrawnProcesses } from './drawn'
 import { strokeOf } from './palette'
-import type { Line } from './plot'
+import type { PlotLine } from './plot'
 import type { TimeAxis } from './time-axis'
 import { FEW } from './use-life-marks'
 import { present } from '../../../shared/run/present'
@@ -35,13 +35,13 @@ export function useProcessLines(
   axis: TimeAxis,
   pinned: () => ReadonlySet<number>,
   nameOthers: (count: number) => string,
-): { drawn: Readonly<Ref<Drawn>>; lines: Readonly<Ref<readonly Line[]>> } {
+): { drawn: Readonly<Ref<DrawnProcesses>>; lines: Readonly<Ref<readonly PlotLine[]>> } {
   // Beside the slow beat, births: a new worker has its line with its first sample. Of many, lines come with the beat only.
   const seen = useKeyed(
     () => run().whole.slow,
     () => Math.min(FEW, run().whole.value.processes.length),
   )
-  const drawn = computed<Drawn>((before) => {
+  const drawn = computed<DrawnProcesses>((before) => {
     const { run: model } = seen.value
     const zoomed = axis.zoom.value !== null || axis.span.value === 'all'
     const from = zoomed ? axis.window.value.from : model.now - 60_000
@@ -49,12 +49,12 @@ export function useProcessLines(
     const same = before?.others === next.others && before.ids.join() === next.ids.join()
     return same ? before : next
   })
-  const lines = computed<readonly Line[]>((before) => {
+  const lines = computed<readonly PlotLine[]>((before) => {
     const { run: model } = seen.value
     const { ids, others } = drawn.value
     const processes = present(ids.map((id) => model.processes[id]))
     const labels = lineLabels(model, processes)
-    const next: Line[] = processes.map(({ id }, i) => {
+    const next: PlotLine[] = processes.map(({ id }, i) => {
       const { colour, dash } = strokeOf(id)
       return { key: String(id), label: labels[i], colour, dash }
     })

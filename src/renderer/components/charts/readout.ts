@@ -1,8 +1,8 @@
-import type { Line, PlotData } from './plot'
+import type { PlotLine, PlotData } from './plot'
 
 /** One entry of the read-out under the cursor. */
-export interface Reading {
-  readonly line: Line
+export interface ReadOutValue {
+  readonly line: PlotLine
   readonly value: number
 }
 
@@ -10,7 +10,7 @@ export interface Reading {
 export interface ReadOut {
   /** Run time of that sample, ms. */
   readonly t: number
-  readonly readings: readonly Reading[]
+  readonly readings: readonly ReadOutValue[]
   /** Lines with a value that are not among `readings`. */
   readonly more: number
 }
@@ -34,7 +34,7 @@ export function nearest(x: readonly number[], at: number): number {
  * @param stepped the value before `t` holds, however long ago it was
  */
 export function readAt(
-  lines: readonly Line[],
+  lines: readonly PlotLine[],
   data: PlotData,
   t: number,
   most: number,
@@ -44,7 +44,7 @@ export function readAt(
   let at = nearest(data.x, t / 1000)
   if (stepped && at >= 0 && data.x[at] * 1000 > t) at -= 1
   if (at < 0 || (!stepped && Math.abs(data.x[at] * 1000 - t) > reach)) return null
-  const readings: Reading[] = []
+  const readings: ReadOutValue[] = []
   lines.forEach((line, i) => {
     const value = data.ys[i]?.[at]
     if (value !== null && value !== undefined) readings.push({ line, value })

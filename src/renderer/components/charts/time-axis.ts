@@ -2,11 +2,11 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
 import type { Reading } from '../../engine/reading'
 import { windowAround, windowAt, windowWith } from './time-window'
-import type { Span, TimeWindow } from './time-window'
+import type { WindowLength, TimeWindow } from './time-window'
 
 /** The one time axis of a run view: everything drawn over time shares its window and its cursor. */
 export interface TimeAxis {
-  readonly span: Ref<Span>
+  readonly span: Ref<WindowLength>
   /** A stretch the user chose; null: follow. */
   readonly zoom: ShallowRef<TimeWindow | null>
   readonly window: Readonly<Ref<TimeWindow>>
@@ -19,7 +19,7 @@ export interface TimeAxis {
 }
 
 export function useTimeAxis({ whole: run }: Reading): TimeAxis {
-  const span = ref<Span>('30')
+  const span = ref<WindowLength>('30')
   const zoom = shallowRef<TimeWindow | null>(null)
   const cursor = ref<number | null>(null)
   const held = ref<number | null>(null)

@@ -1,6 +1,6 @@
 /** How much of a run the time axis shows: the newest so many seconds, or all of it. */
-export const SPANS = ['30', '60', 'all'] as const
-export type Span = (typeof SPANS)[number]
+export const WINDOW_LENGTHS = ['30', '60', 'all'] as const
+export type WindowLength = (typeof WINDOW_LENGTHS)[number]
 
 /** A stretch of run time, milliseconds. */
 export interface TimeWindow {
@@ -17,7 +17,12 @@ const SHORTEST = 50
  * The window at run time `now` (ms): `zoom` where the user chose one, else what `span` says. A live window begins at
  * the run's start until it is full and then follows; a finished run is shown without empty space behind its end.
  */
-export function windowAt(now: number, span: Span, over: boolean, zoom: TimeWindow | null): TimeWindow {
+export function windowAt(
+  now: number,
+  span: WindowLength,
+  over: boolean,
+  zoom: TimeWindow | null,
+): TimeWindow {
   if (zoom !== null) return zoom
   const length = span === 'all' ? Infinity : Number(span) * 1000
   if (now >= length) return { from: now - length, to: now }

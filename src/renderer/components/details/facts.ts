@@ -3,7 +3,7 @@ import type { ProcessView, RunView } from '../../../shared/run/view'
 import { atLeast, bytes, duration, NONE, number, percent } from '../../format'
 
 /** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
-export interface Fact {
+export interface ProcessFact {
   readonly key:
     | 'cpuTotal'
     | 'cpuUser'
@@ -34,7 +34,7 @@ export function ancestors(model: RunView, process: ProcessView): ProcessView[] {
 }
 
 /** Counters and limits of a process, in three groups that stand beside each other. */
-export function countersOf(run: RunView, process: ProcessView): readonly (readonly Fact[])[] {
+export function countersOf(run: RunView, process: ProcessView): readonly (readonly ProcessFact[])[] {
   const latest = process.latest.bind(process)
   const cpu = (nanoseconds: number) => duration(nanoseconds / 1e6)
   const spent = cpuOf(run, process)

@@ -2,7 +2,7 @@ import type { DiagramNode, DiagramTone, GraphFigure } from '../../../shared/diag
 import type { LocalizedText } from '../../../shared/text'
 import { placeLabel, type PlacedLabel } from './edge-labels'
 import { arrowHead, grown, overlap, pathOf, reversed, type Curve, type Rect } from './geometry'
-import { routesOf, type Target } from './routes'
+import { routesOf, type RouteEnd } from './routes'
 import { fitText, textWidth, type FittedText } from './text-fit'
 
 export type NodeShape = NonNullable<DiagramNode['shape']>
@@ -174,7 +174,7 @@ function drawQueue({ id, tone, slots }: DiagramNode, box: Rect, label: string, n
 }
 
 /** Where arrows meet a node: a queue's cells and words may be smaller than its box. */
-function targetOf({ id, shape, box, slots, label, labelY, note, noteY }: DrawnNode): Target {
+function targetOf({ id, shape, box, slots, label, labelY, note, noteY }: DrawnNode): RouteEnd {
   const round = shape === 'ring'
   if (slots.length === 0) return { id, round, ...box }
   const { x, y, w, h } = slots[0]

@@ -12,14 +12,14 @@ import {
 } from './geometry'
 
 /** What an arrow begins or ends at: a rectangle, or the ellipse in it. */
-export interface Target extends Rect {
+export interface RouteEnd extends Rect {
   readonly id: string
   readonly round: boolean
   /** The part that arrows from the left and right meet; the cells of a queue. Default: all of it. */
   readonly core?: Rect
 }
 
-export interface Link {
+export interface Route {
   readonly from: string
   readonly to: string
   /** Sideways bow in CSS pixels; 0: as it is best. */
@@ -40,13 +40,13 @@ const BOWS = [24, -24, 40, -40, 60, -60, 84, -84, 112, -112]
 
 type Side = 'left' | 'right' | 'top' | 'bottom'
 interface Plan {
-  readonly from: Target
-  readonly to: Target
+  readonly from: RouteEnd
+  readonly to: RouteEnd
   readonly kind: 'self' | 'bowed' | 'centres' | 'across' | 'down' | 'curve'
   readonly sides?: readonly [Side, Side]
 }
 
-function within(target: Target, point: Point): boolean {
+function within(target: RouteEnd, point: Point): boolean {
   if (!target.round) return inside(grown(target, GAP), point)
   const c = centreOf(target)
   const [rx, ry] = [target.w / 2 + GAP, target.h / 2 + GAP]
@@ -54,8 +54,8 @@ function within(target: Target, point: Point): boolean {
 }
 
 /** The part of a curve between centres that is outside of both nodes. */
-function clipped(curve: Curve, from: Target, to: Target): Curve {
-  const edge = (target: Target, begin: number, end: number): number => {
+function clipped(curve: Curve, from: RouteEnd, to: RouteEnd): Curve {
+  const edge = (target: RouteEnd, begin: number, end: number): number => {
     let [low, high] = [begin, end]
     for (let step = 1; step <= STEPS; step += 1) {
       const t = begin + ((end - begin) * step) / STEPS
@@ -75,7 +75,7 @@ function clipped(curve: Curve, from: Target, to: Target): Curve {
   return t0 < t1 ? part(curve, t0, t1) : curve
 }
 
-function planOf({ from: a, to: b, bend }: Link, targets: ReadonlyMap<string, Target>): Plan | null {
+function planOf({ from: a, to: b, bend }: Route, targets: ReadonlyMap<string, RouteEnd>): Plan | null {
   const [from, to] = [targets.get(a), targets.get(b)]
   if (from === undefined || to === undefined) return null
   if (from === to) return { from, to, kind: 'self' }
@@ -98,7 +98,7 @@ function planOf({ from: a, to: b, bend }: Link, targets: ReadonlyMap<string, Tar
 const upright = (side: Side) => side === 'left' || side === 'right'
 
 /** Where an arrow meets a side, `shift` from its middle. */
-function portOf(target: Target, side: Side, shift: number): Point {
+function portOf(target: RouteEnd, side: Side, shift: number): Point {
   const core = target.core ?? target
   const c = centreOf(upright(side) ? core : target)
   switch (side) {
@@ -141,7 +141,7 @@ function portShifts(plans: readonly (Plan | null)[]): Map<string, number> {
 }
 
 /** Out of one side and back into it. */
-function looped(target: Target, side: Side, out: number): Curve {
+function looped(target: RouteEnd, side: Side, out: number): Curve {
   const length = (upright(side) ? target.h : target.w) * 0.2
   const apart = Math.min(length, 14)
   const [p, q] = [portOf(target, side, -apart), portOf(target, side, apart)]
@@ -152,7 +152,7 @@ function looped(target: Target, side: Side, out: number): Curve {
 }
 
 /** The side of a node that no arrow to another node uses: the top if possible. */
-function freeSide(own: Target, others: readonly Target[]): Side {
+function freeSide(own: RouteEnd, others: readonly RouteEnd[]): Side {
   const c = centreOf(own)
   const used = new Set(
     others.map((other): Side => {
@@ -205,7 +205,7 @@ function drawn(plan: Plan, bend: number, lane: number, shifts: readonly [number,
 }
 
 /** How much of a curve runs through nodes that it has nothing to do with, 0–1. */
-function obstructed(curve: Curve, plan: Plan, targets: Iterable<Target>): number {
+function obstructed(curve: Curve, plan: Plan, targets: Iterable<RouteEnd>): number {
   const others = [...targets].filter((target) => target !== plan.from && target !== plan.to)
   let hits = 0
   for (let step = 1; step < STEPS; step += 1) {
@@ -219,7 +219,7 @@ function obstructed(curve: Curve, plan: Plan, targets: Iterable<Target>): number
  * The lines of a diagram's arrows, in order, from border to border; null where a node is missing. Nodes that face each
  * other are joined by straight lines, others by curves; what would run through a third node goes around it.
  */
-export function routesOf(links: readonly Link[], nodes: readonly Target[]): (Curve | null)[] {
+export function routesOf(links: readonly Route[], nodes: readonly RouteEnd[]): (Curve | null)[] {
   const targets = new Map(nodes.map((node) => [node.id, node]))
   const neighbours = (id: string) =>
     links.flatMap(({ from, to }) => (from === to ? [] : from === id ? [to] : to === id ? [from] : []))
@@ -231,7 +231,7 @@ export function routesOf(links: readonly Link[], nodes: readonly Target[]): (Cur
     return { ...plan, sides: [side, side] as const }
   })
   const shifts = portShifts(plans)
-  const pairOf = ({ from, to }: Link) => [from, to].toSorted().join('\n')
+  const pairOf = ({ from, to }: Route) => [from, to].toSorted().join('\n')
   return plans.map((plan, index) => {
     if (plan === null) return null
     const link = links[index]

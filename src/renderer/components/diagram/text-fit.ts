@@ -72,7 +72,7 @@ function wrapped(text: string, size: number, room: number, most: number): string
   return best
 }
 
-export interface Room {
+export interface TextBox {
   readonly width: number
   /** Lines that have a place. */
   readonly lines: number
@@ -85,7 +85,7 @@ export interface Room {
  * The text as large as its room allows: on one line if that costs no more than a tenth of its size, else on several,
  * else smaller. What fits nowhere is cut with an ellipsis.
  */
-export function fitText(text: string, room: Room): FittedText {
+export function fitText(text: string, room: TextBox): FittedText {
   const set = (lines: readonly string[], size: number): FittedText => {
     return { lines, size, width: Math.max(...lines.map((line) => textWidth(line, size))) }
   }

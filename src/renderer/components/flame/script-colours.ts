@@ -2,9 +2,9 @@ import type { FlameNode } from './flame-tree'
 import { COLOURS } from '../charts/palette'
 
 /** What a bar is: a script of the program, Node's own, or nothing that has a script (idle, garbage collection). */
-export type Origin = 'script' | 'node' | 'none'
+export type FrameOrigin = 'script' | 'node' | 'none'
 
-export function originOf(url: string): Origin {
+export function originOf(url: string): FrameOrigin {
   if (url === '') return 'none'
   return url.startsWith('node:') ? 'node' : 'script'
 }

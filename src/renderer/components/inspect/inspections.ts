@@ -5,19 +5,19 @@ import type { Failure } from '../../../shared/protocol'
 import { failureOf } from '../../engine/failures'
 import { useEngine } from '../../engine/use-engine'
 
-export type View = 'stack' | 'profile'
+export type InspectionView = 'stack' | 'profile'
 
 /** What was seen inside one process, and what is under way. Outlives the process, and the pane that shows it. */
 export interface Inspection {
   readonly process: number
   /** What is shown. */
-  view: View
+  view: InspectionView
   /** Epoch at which the stack was read. */
   stackAt: number
   stack: Stack | null
   profile: { readonly file: string; readonly profile: CpuProfile } | null
   /** Asked for and not yet answered. */
-  busy: View | 'devtools' | null
+  busy: InspectionView | 'devtools' | null
   /** When the profile was begun (`performance.now()`), and how long it takes, seconds. */
   begun: number
   seconds: number
@@ -66,7 +66,7 @@ export const useInspections = defineStore('inspections', () => {
   async function attempt(
     stream: string,
     process: number,
-    what: View | 'devtools',
+    what: InspectionView | 'devtools',
     ask: (one: Inspection) => Promise<void>,
   ): Promise<void> {
     const one = entry(stream, process)

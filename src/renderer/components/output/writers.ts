@@ -5,7 +5,7 @@ import { titleOf } from '../process-tree/values'
 import type { OutputLine } from './output-log'
 
 /** Who wrote a line, as far as it is known. */
-export interface Writer {
+export interface OutputWriter {
   /** `p3`: process 3 of the run; `4711`: a pid that is none of its processes (yet); '' unknown. */
   readonly key: string
   readonly process: RunProcess | undefined
@@ -50,7 +50,7 @@ export class Writers {
     return line.pid < 0 ? '' : String(line.pid)
   }
 
-  writerOf(line: Pick<OutputLine, 'id' | 'pid' | 't'>): Writer {
+  writerOf(line: Pick<OutputLine, 'id' | 'pid' | 't'>): OutputWriter {
     const process = this.processOf(line)
     const { pid } = line
     // A program may have said what a pid is before it was seen.

@@ -11,7 +11,7 @@ export const NARROWEST = 2
 export type BarKind = 'ended' | 'running' | 'cut'
 
 /** A task's bar, CSS pixels from the lane's left; `odd` alternates so that neighbours can be told apart. */
-export interface Bar {
+export interface TaskBar {
   readonly left: number
   readonly right: number
   readonly odd: boolean
@@ -20,7 +20,7 @@ export interface Bar {
 
 /** What one lane looks like in a window. */
 export interface LaneLayout {
-  readonly bars: Bar[]
+  readonly bars: TaskBar[]
   /** Share of each pixel column covered by tasks too narrow for bars, 0–1. */
   readonly shade: Float32Array
   /** Where the lane exists, in pixels: idle where no task is. Equal: nowhere in this window. */
@@ -59,7 +59,7 @@ export function lifeOf(
 export function layoutLane(model: RunModel, lane: LaneView, window: TimeWindow, width: number): LaneLayout {
   const scale = width / (window.to - window.from)
   const x = (t: number) => Math.max(0, Math.min(width, (t - window.from) * scale))
-  const bars: Bar[] = []
+  const bars: TaskBar[] = []
   const shade = new Float32Array(Math.ceil(width))
   const { tasks } = model
   tasks.byLane.each(lane.lane, window.from, window.to, (task, place) => {

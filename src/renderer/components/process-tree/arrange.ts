@@ -3,7 +3,7 @@ import type { SortValue } from './values'
 import { commandOf } from './values'
 
 /** One line of the grid. */
-export interface Row {
+export interface ProcessRow {
   readonly id: number
   /** 0 for roots. */
   readonly depth: number
@@ -68,7 +68,7 @@ function comparator({ value, descending }: Arrangement) {
 }
 
 /** The grid's rows, top to bottom. */
-export function arrange(processes: readonly (ProcessView | undefined)[], how: Arrangement): Row[] {
+export function arrange(processes: readonly (ProcessView | undefined)[], how: Arrangement): ProcessRow[] {
   const shown = processes.filter(
     (process): process is ProcessView => process !== undefined && how.visible(process),
   )
@@ -101,7 +101,7 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
     if (siblings === undefined) children.set(parent, [process])
     else siblings.push(process)
   }
-  const rows: Row[] = []
+  const rows: ProcessRow[] = []
   const walk = (parent: number, guides: readonly boolean[], depth: number): void => {
     const siblings = children.get(parent)?.sort(compare) ?? []
     siblings.forEach(({ id }, index) => {

@@ -1,7 +1,7 @@
 import type { GridColumn } from '../layout/grid-columns'
 
 /** What rows can be sorted by; `order` is the order of birth. */
-export const SORT_KEYS = [
+export const PROCESS_SORT_KEYS = [
   'order',
   'role',
   'pid',
@@ -13,23 +13,23 @@ export const SORT_KEYS = [
   'tasks',
   'command',
 ] as const
-export type SortKey = (typeof SORT_KEYS)[number]
+export type ProcessSortKey = (typeof PROCESS_SORT_KEYS)[number]
 
-export type ColumnId = Exclude<SortKey, 'order'> | 'cpuLine' | 'memoryLine'
+export type ColumnId = Exclude<ProcessSortKey, 'order'> | 'cpuLine' | 'memoryLine'
 
-export interface Column extends GridColumn {
+export interface ProcessColumn extends GridColumn {
   readonly id: ColumnId
   readonly end: boolean
   /** What its header says, a key of `tree.columns`. */
   readonly label: string
 }
 
-const column = (id: ColumnId, width: number, rank: number, end: boolean, grows = 0): Column => {
+const column = (id: ColumnId, width: number, rank: number, end: boolean, grows = 0): ProcessColumn => {
   return { id, width, grows, end, rank, label: id }
 }
 
 /** Columns of a run's tree. */
-export const RUN_COLUMNS: readonly Column[] = [
+export const RUN_COLUMNS: readonly ProcessColumn[] = [
   column('role', 138, 0, false, 1),
   column('pid', 62, 1, true),
   column('state', 78, 3, false),
@@ -42,7 +42,7 @@ export const RUN_COLUMNS: readonly Column[] = [
 ]
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
-export const MACHINE_COLUMNS: readonly Column[] = [
+export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
   // Nobody gives roles to the processes of a machine.
   { ...column('role', 190, 0, false, 3), label: 'name' },
   column('pid', 70, 1, true),
@@ -57,9 +57,9 @@ export const MACHINE_COLUMNS: readonly Column[] = [
 ]
 
 /** Whether a click on the header sorts by it, and how: numbers begin with the largest. */
-export function sortOf(id: ColumnId): SortKey | null {
+export function sortOf(id: ColumnId): ProcessSortKey | null {
   return id === 'cpuLine' || id === 'memoryLine' ? null : id
 }
-export const LARGEST_FIRST: ReadonlySet<SortKey> = new Set(['cpu', 'memory', 'threads', 'tasks'])
+export const LARGEST_FIRST: ReadonlySet<ProcessSortKey> = new Set(['cpu', 'memory', 'threads', 'tasks'])
 /** Keys whose values move all the time: rows sorted by them are put in order once a second, not at every tick. */
-export const VOLATILE: ReadonlySet<SortKey> = new Set(['cpu', 'memory', 'threads', 'tasks', 'state'])
+export const VOLATILE: ReadonlySet<ProcessSortKey> = new Set(['cpu', 'memory', 'threads', 'tasks', 'state'])

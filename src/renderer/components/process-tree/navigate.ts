@@ -1,4 +1,4 @@
-import type { Row } from './arrange'
+import type { ProcessRow } from './arrange'
 
 /** What a key means to the grid. */
 export type TreeAction =
@@ -13,7 +13,12 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
  * What a key does to `rows` while row `at` is the active one (-1: none); null when it is not the grid's.
  * @param page rows on one screen
  */
-export function actionFor(event: Key, rows: readonly Row[], at: number, page: number): TreeAction | null {
+export function actionFor(
+  event: Key,
+  rows: readonly ProcessRow[],
+  at: number,
+  page: number,
+): TreeAction | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Escape') return { kind: 'close' }
   if (rows.length === 0) return null
@@ -56,7 +61,7 @@ export function actionFor(event: Key, rows: readonly Row[], at: number, page: nu
 }
 
 /** The row above `at` that is one level up. */
-function parentIndex(rows: readonly Row[], at: number): number {
+function parentIndex(rows: readonly ProcessRow[], at: number): number {
   let index = at
   while (index > 0 && rows[index].depth >= rows[at].depth) index -= 1
   return index

@@ -4,13 +4,13 @@ import type { ProcessView } from '../../../shared/run/view'
 import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
 import { arrange } from './arrange'
-import type { Row } from './arrange'
+import type { ProcessRow } from './arrange'
 import { LARGEST_FIRST, VOLATILE } from './columns'
-import type { SortKey } from './columns'
+import type { ProcessSortKey } from './columns'
 import { sortValue, taskCounts, titleOf } from './values'
 
 export interface TreeOptions {
-  readonly sort?: SortKey
+  readonly sort?: ProcessSortKey
   readonly descending?: boolean
   readonly userOf?: (uid: number) => string
   /** Ended processes leave the grid this long after their end, ms; Infinity keeps them. */
@@ -20,7 +20,7 @@ export interface TreeOptions {
 /** What a tree grid shows and where the user is in it. Lives outside the grid: charts and details read it too. */
 export interface TreeState {
   readonly tree: Ref<boolean>
-  readonly sort: Ref<SortKey>
+  readonly sort: Ref<ProcessSortKey>
   readonly descending: Ref<boolean>
   readonly filter: Ref<string>
   readonly folded: Set<number>
@@ -29,14 +29,14 @@ export interface TreeState {
   readonly active: Ref<number | null>
   /** Id of the process whose details are open. */
   readonly selected: Ref<number | null>
-  readonly rows: Readonly<ShallowRef<readonly Row[]>>
+  readonly rows: Readonly<ShallowRef<readonly ProcessRow[]>>
   readonly tasks: Readonly<ShallowRef<ReadonlyMap<number, number>>>
-  sortBy(key: SortKey): void
+  sortBy(key: ProcessSortKey): void
 }
 
 export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState {
   const tree = ref(true)
-  const sort = ref<SortKey>(options.sort ?? 'order')
+  const sort = ref<ProcessSortKey>(options.sort ?? 'order')
   const descending = ref(options.descending ?? false)
   const filter = ref('')
   const folded = reactive(new Set<number>())
@@ -55,7 +55,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       return `${processes.length}/${born}/${live}`
     },
   )
-  const rows = computed<Row[]>(() => {
+  const rows = computed<ProcessRow[]>(() => {
     const { run: model } = arranged.value
     const { processes, now } = model
     const counts = sort.value === 'tasks' ? taskCounts(model) : new Map<number, number>()
@@ -86,7 +86,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
     if (selected.value !== null && id !== null) selected.value = id
   })
 
-  function sortBy(key: SortKey): void {
+  function sortBy(key: ProcessSortKey): void {
     if (sort.value === key) descending.value = !descending.value
     else {
       sort.value = key

@@ -3,7 +3,7 @@ import { commandLine } from '../../../shared/command-line'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { visible } from '../../../shared/visible'
 import { local } from '../../i18n'
-import type { SortKey } from './columns'
+import type { ProcessSortKey } from './columns'
 
 /** What a process is called: its role in the window's language, else the program's name. */
 export function titleOf(model: RunView, process: ProcessView): string {
@@ -41,7 +41,7 @@ export type SortValue = number | string
 /** A process's value in a column, for sorting: NaN and '' come last whichever way it is sorted. */
 export function sortValue(
   process: ProcessView,
-  key: SortKey,
+  key: ProcessSortKey,
   tasks: ReadonlyMap<number, number>,
   userOf: (uid: number) => string,
 ): SortValue {

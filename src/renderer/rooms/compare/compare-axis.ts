@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
 import type { TimeAxis } from '../../components/charts/time-axis'
-import type { Span, TimeWindow } from '../../components/charts/time-window'
+import type { WindowLength, TimeWindow } from '../../components/charts/time-window'
 
 /** Nothing shorter fills an axis, ms. */
 const SHORTEST = 1000
@@ -11,7 +11,7 @@ const SHORTEST = 1000
  * to here, since the runs are compared as wholes.
  */
 export function useCompareAxis(longest: Readonly<Ref<number>>): TimeAxis {
-  const span = ref<Span>('all')
+  const span = ref<WindowLength>('all')
   const zoom = shallowRef<TimeWindow | null>(null)
   const cursor = ref<number | null>(null)
   const window = computed(() => zoom.value ?? { from: 0, to: Math.max(SHORTEST, longest.value) })

@@ -7,7 +7,7 @@ import type { RunName } from './run-names'
 export type ComparedState = 'loading' | 'ready' | 'failed'
 
 /** One of the runs that are compared. */
-export interface Compared {
+export interface ComparedRun {
   readonly runId: string
   readonly name: RunName
   /** Scenario or command. */

@@ -13,7 +13,7 @@ import { originLines, originText } from '../run/origin'
 import { useCompared } from './baseline'
 import { candidatesOf } from './candidates'
 import type { Candidate } from './candidates'
-import type { Compared, ComparedState } from './compared'
+import type { ComparedRun, ComparedState } from './compared'
 import { runNames, timeText } from './run-names'
 import { useStreams } from './use-streams'
 
@@ -21,9 +21,9 @@ import { useStreams } from './use-streams'
 export function useComparison(): {
   readonly candidates: ComputedRef<readonly Candidate[]>
   readonly describe: (candidate: Candidate) => string
-  readonly runs: ComputedRef<readonly Compared[]>
+  readonly runs: ComputedRef<readonly ComparedRun[]>
   /** Those of them that are loaded: what is compared. */
-  readonly ready: ComputedRef<readonly Compared[]>
+  readonly ready: ComputedRef<readonly ComparedRun[]>
   /** Index among `ready`. */
   readonly baseline: ComputedRef<number>
   /** Null while there are not two runs. */
@@ -44,7 +44,7 @@ export function useComparison(): {
   const describe = ({ origin }: Candidate) =>
     origin.kind === 'command' ? commandLine(origin.argv) : originText(origin, knobsOf(origin))
 
-  const runs = computed<readonly Compared[]>(() => {
+  const runs = computed<readonly ComparedRun[]>(() => {
     const known = compared.runIds.map((runId) => {
       const candidate = candidates.value.find((one) => one.runId === runId)
       const stream = streams.get(runId)
@@ -55,7 +55,7 @@ export function useComparison(): {
       return facts === null ? null : { ...facts, title: titleOfOrigin(facts.origin) }
     })
     const names = runNames(named, knobsOf(named[0]?.origin))
-    return known.flatMap(({ runId, candidate, stream }, at): Compared[] => {
+    return known.flatMap(({ runId, candidate, stream }, at): ComparedRun[] => {
       if (stream === undefined) return []
       const { [at]: of } = named
       const { run } = stream

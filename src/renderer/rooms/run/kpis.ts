@@ -1,7 +1,7 @@
 import { coverage, cpuSpent, memory, processCount, taskRate, utilization } from '../../../shared/run/facts'
 import type { PoolView, RunView } from '../../../shared/run/view'
 import { atLeast, byteParts, durationParts, number, percentParts, valueParts } from '../../format'
-import type { Parts } from '../../format'
+import type { NumberParts } from '../../format'
 
 export const KPI_IDS = [
   'elapsed',
@@ -21,7 +21,7 @@ export type KpiId = (typeof KPI_IDS)[number]
 const COST_MS = 5000
 
 /** One number of the strip. */
-export interface Kpi extends Parts {
+export interface Kpi extends NumberParts {
   readonly id: KpiId
   /** Which of its names is meant: memory may be PSS or RSS, now or at its peak. */
   readonly variant?: 'rss' | 'peakPss' | 'peakRss'

@@ -1,7 +1,7 @@
-import type { SortKey } from './order'
+import type { HistorySortKey } from './order'
 
 export interface HistoryColumn {
-  readonly id: SortKey
+  readonly id: HistorySortKey
   /** Its width, CSS pixels; `grows`: share of what is left over that it takes. */
   readonly width: number
   readonly grows: number
@@ -10,7 +10,7 @@ export interface HistoryColumn {
   readonly rank: number
 }
 
-const column = (id: SortKey, width: number, rank: number, end: boolean, grows = 0): HistoryColumn => {
+const column = (id: HistorySortKey, width: number, rank: number, end: boolean, grows = 0): HistoryColumn => {
   return { id, width, rank, end, grows }
 }
 

@@ -6,9 +6,9 @@ import { useTitles } from '../../shell/titles'
 import { useApp } from '../../stores/app'
 import { useLibrary } from '../../stores/library'
 import { matches, rowOf, STATUSES } from './history'
-import type { Filters, HistoryRow } from './history'
+import type { Filters, HistoryRun } from './history'
 import { byDay, LARGEST_FIRST, sorted } from './order'
-import type { Entry, SortKey } from './order'
+import type { HistoryEntry, HistorySortKey } from './order'
 
 /** What is shown of the history, in which order, and which rows are chosen. It stays while other rooms are looked at. */
 export const useHistory = defineStore('history', () => {
@@ -17,7 +17,7 @@ export const useHistory = defineStore('history', () => {
   const { titleOfOrigin } = useTitles()
 
   const filters = reactive<Filters>({ query: '', kind: null, status: null, tag: null, pinned: false })
-  const sort = ref<SortKey>('started')
+  const sort = ref<HistorySortKey>('started')
   const descending = ref(true)
   /** The row that the keyboard is on, and that the pane describes. */
   const active = ref<string | null>(null)
@@ -34,7 +34,7 @@ export const useHistory = defineStore('history', () => {
       }),
     ),
   )
-  const rows = computed<readonly HistoryRow[]>(() =>
+  const rows = computed<readonly HistoryRun[]>(() =>
     sorted(
       all.value.filter((row) => matches(row, filters)),
       sort.value,
@@ -43,7 +43,7 @@ export const useHistory = defineStore('history', () => {
     ),
   )
   /** Days are headings only as long as the order is that of time. */
-  const entries = computed<readonly Entry[]>(() =>
+  const entries = computed<readonly HistoryEntry[]>(() =>
     sort.value === 'started'
       ? byDay(rows.value)
       : rows.value.map((row) => ({ kind: 'run', id: row.id, row }) as const),
@@ -86,7 +86,7 @@ export const useHistory = defineStore('history', () => {
   )
 
   /** Orders by a key; by the same once more: the other way round. */
-  function sortBy(key: SortKey): void {
+  function sortBy(key: HistorySortKey): void {
     if (sort.value === key) descending.value = !descending.value
     else {
       sort.value = key

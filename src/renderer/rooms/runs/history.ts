@@ -13,13 +13,13 @@ export const STATUSES = [
   'interrupted',
   'unreadable',
 ] as const
-export type Status = (typeof STATUSES)[number]
+export type RunStatus = (typeof STATUSES)[number]
 
 /** A recorded run with the words that the list shows of it, in the window's language. */
-export interface HistoryRow {
+export interface HistoryRun {
   readonly id: string
   readonly run: RunFileInfo
-  readonly status: Status
+  readonly status: RunStatus
   /** What the runs of one scenario have in common: `scenario/<id>`, `command`, `trace`; '' when nothing is known. */
   readonly kind: string
   readonly title: string
@@ -30,12 +30,12 @@ export interface HistoryRow {
 }
 
 /** How the list names things; all in the window's language. */
-export interface Words {
+export interface HistoryTexts {
   titleOf(origin: RunOrigin): string
   knobsOf(scenario: string): readonly Knob[]
 }
 
-export function statusOf({ state, facts }: RunFileInfo): Status {
+export function statusOf({ state, facts }: RunFileInfo): RunStatus {
   if (state !== 'complete') return state
   // A trace of another tool was never judged by anybody: it is there, and whole.
   return facts?.outcome ?? 'completed'
@@ -51,7 +51,7 @@ export function fileName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
 }
 
-export function rowOf(run: RunFileInfo, words: Words): HistoryRow {
+export function rowOf(run: RunFileInfo, words: HistoryTexts): HistoryRun {
   const origin = run.facts?.origin
   const knobs = origin?.kind === 'scenario' ? words.knobsOf(origin.scenario) : []
   const moved =
@@ -75,13 +75,13 @@ export function rowOf(run: RunFileInfo, words: Words): HistoryRow {
 export interface Filters {
   query: string
   kind: string | null
-  status: Status | null
+  status: RunStatus | null
   tag: string | null
   pinned: boolean
 }
 
 /** Whether a row is shown: every word of the query occurs in it, in any order and case, and no filter is against it. */
-export function matches(row: HistoryRow, { query, kind, status, tag, pinned }: Filters): boolean {
+export function matches(row: HistoryRun, { query, kind, status, tag, pinned }: Filters): boolean {
   return (
     (kind === null || row.kind === kind) &&
     (status === null || row.status === status) &&

@@ -1,8 +1,8 @@
-import type { HistoryRow } from './history'
+import type { HistoryRun } from './history'
 import { STATUSES } from './history'
 
 /** What the list can be ordered by. */
-export const SORT_KEYS = [
+export const HISTORY_SORT_KEYS = [
   'started',
   'status',
   'title',
@@ -16,10 +16,10 @@ export const SORT_KEYS = [
   'tags',
   'pinned',
 ] as const
-export type SortKey = (typeof SORT_KEYS)[number]
+export type HistorySortKey = (typeof HISTORY_SORT_KEYS)[number]
 
 /** Keys that begin with the largest (the newest) when they are chosen. */
-export const LARGEST_FIRST: ReadonlySet<SortKey> = new Set([
+export const LARGEST_FIRST: ReadonlySet<HistorySortKey> = new Set([
   'started',
   'wall',
   'cpu',
@@ -31,7 +31,7 @@ export const LARGEST_FIRST: ReadonlySet<SortKey> = new Set([
 ])
 
 /** What a row is worth under a key; null: not known, which comes last in either direction. */
-function valueOf({ run, status, title, moved }: HistoryRow, key: SortKey): number | string | null {
+function valueOf({ run, status, title, moved }: HistoryRun, key: HistorySortKey): number | string | null {
   const { facts } = run
   switch (key) {
     case 'started':
@@ -60,13 +60,13 @@ function valueOf({ run, status, title, moved }: HistoryRow, key: SortKey): numbe
 
 /** Rows in order; equals stand newest first. @param locale for the order of words */
 export function sorted(
-  rows: readonly HistoryRow[],
-  key: SortKey,
+  rows: readonly HistoryRun[],
+  key: HistorySortKey,
   descending: boolean,
   locale: string,
-): HistoryRow[] {
+): HistoryRun[] {
   const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
-  const by = (a: HistoryRow, b: HistoryRow, of: SortKey, down: boolean): number => {
+  const by = (a: HistoryRun, b: HistoryRun, of: HistorySortKey, down: boolean): number => {
     const [one, other] = [valueOf(a, of), valueOf(b, of)]
     if (one === null || other === null) return Number(one === null) - Number(other === null)
     const order = typeof one === 'number' ? one - (other as number) : compare(one, String(other))
@@ -76,9 +76,9 @@ export function sorted(
 }
 
 /** A line of the list: the heading of a day, or a run. `at`: some moment of that day, null when no day is known. */
-export type Entry =
+export type HistoryEntry =
   | { readonly kind: 'day'; readonly id: string; readonly at: number | null; readonly count: number }
-  | { readonly kind: 'run'; readonly id: string; readonly row: HistoryRow }
+  | { readonly kind: 'run'; readonly id: string; readonly row: HistoryRun }
 
 /** The day of a moment where this computer is: `2026-7-4`. */
 function dayOf(at: number): string {
@@ -87,17 +87,17 @@ function dayOf(at: number): string {
 }
 
 /** Rows that are in order of time, with a heading before those of each day. */
-export function byDay(rows: readonly HistoryRow[]): Entry[] {
-  const groups: { readonly id: string; readonly at: number | null; readonly rows: HistoryRow[] }[] = []
+export function byDay(rows: readonly HistoryRun[]): HistoryEntry[] {
+  const groups: { readonly id: string; readonly at: number | null; readonly rows: HistoryRun[] }[] = []
   for (const row of rows) {
     const at = row.run.facts?.startedAt ?? null
     const id = `day/${at === null ? 'unknown' : dayOf(at)}`
     if (groups.at(-1)?.id === id) groups.at(-1)!.rows.push(row)
     else groups.push({ id, at, rows: [row] })
   }
-  return groups.flatMap(({ id, at, rows: own }): Entry[] => [
+  return groups.flatMap(({ id, at, rows: own }): HistoryEntry[] => [
     { kind: 'day', id, at, count: own.length },
-    ...own.map((row): Entry => ({ kind: 'run', id: row.id, row })),
+    ...own.map((row): HistoryEntry => ({ kind: 'run', id: row.id, row })),
   ])
 }
 

@@ -9,7 +9,7 @@ import { originLines } from '../run/origin'
 import { moment } from './time-text'
 
 /** A line of the pane: a key of `runs.facts`, and what is known; `mono` for what somebody typed. */
-export interface Fact {
+export interface RunFact {
   readonly id: string
   readonly value: string
   readonly mono?: boolean
@@ -29,11 +29,11 @@ export function hostText(host: HostFacts): string {
 }
 
 /** Everything that is known of a recorded run without opening it; what is not known is left out. */
-export function factsOf(run: RunFileInfo, knobs: readonly Knob[]): Fact[] {
+export function factsOf(run: RunFileInfo, knobs: readonly Knob[]): RunFact[] {
   const { facts } = run
   if (facts === null) return [{ id: 'size', value: bytes(run.bytes) }]
   const { origin, claims, host } = facts
-  const list: Fact[] = [{ id: 'started', value: moment(facts.startedAt) }]
+  const list: RunFact[] = [{ id: 'started', value: moment(facts.startedAt) }]
   const add = (id: string, value: string | null, mono = false) => {
     if (value !== null && value !== '') list.push({ id, value, mono })
   }

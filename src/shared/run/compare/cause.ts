@@ -2,12 +2,12 @@ import type { RunModel } from '../model'
 import type { Pool } from '../pool'
 import type { Locale, LocalizedText } from '../../text'
 import type { Effect } from './effects'
-import type { Weighed } from './metrics'
+import type { WeighedMetric } from './metrics'
 import { present } from '../present'
 import { numberText } from './numbers'
 
 /** The two runs that a sentence is about. */
-export interface Pair {
+export interface RunPair {
   readonly from: number
   readonly to: number
   /** What they are called: A, B. */
@@ -29,8 +29,8 @@ export function causeOf(
   effect: Effect,
   models: readonly RunModel[],
   pools: readonly (Pool | null)[],
-  metrics: readonly Weighed[],
-  { from, to, names, settled }: Pair,
+  metrics: readonly WeighedMetric[],
+  { from, to, names, settled }: RunPair,
 ): LocalizedText | null {
   if (effect.metric.id !== 'wall' && effect.metric.id !== 'throughput') return null
   const speed = effect.metric.id === 'wall' ? -effect.log : effect.log

@@ -1,8 +1,8 @@
-import type { Weighed } from './metrics'
+import type { WeighedMetric } from './metrics'
 
 /** What one run differs in from the baseline, and how much that counts. */
 export interface Effect {
-  readonly metric: Weighed
+  readonly metric: WeighedMetric
   /** Index of the run. */
   readonly run: number
   /** Natural logarithm of the ratio, ±LARGEST where the baseline was 0. */
@@ -21,7 +21,7 @@ export const LARGEST = Math.log(8)
  * did not come to their end (`settled` false) are not among them.
  */
 export function effectsOf(
-  metrics: readonly Weighed[],
+  metrics: readonly WeighedMetric[],
   baseline: number,
   settled: readonly boolean[],
 ): Effect[] {

@@ -3,7 +3,7 @@ import type { SampleField } from '../fields'
 import type { RunModel } from '../model'
 import type { Pool } from '../pool'
 import type { LocalizedText } from '../../text'
-import type { MetricGroup, MetricId, MetricUnit, Value } from './types'
+import type { MetricGroup, MetricId, MetricUnit, MetricValue } from './types'
 import { queuedTimes } from './waits'
 
 /** What is measured, independent of any run. */
@@ -23,9 +23,9 @@ export interface Measure {
   readonly weight: number
 }
 
-export type Measured = Measure & Value
+export type MeasuredValue = Measure & MetricValue
 
-type Read = (model: RunModel, pool: Pool | null) => number | null | Value
+type Read = (model: RunModel, pool: Pool | null) => number | null | MetricValue
 type Defaults = Pick<Measure, 'noun' | 'wanted' | 'total' | 'tiny' | 'weight'>
 type Entry = Omit<Measure, keyof Defaults> & Partial<Defaults> & { readonly read: Read }
 
@@ -188,7 +188,7 @@ const ENTRIES: readonly Entry[] = [
 ]
 
 /** What every run has: `pool` is the one that the comparison is about. */
-export function fixedMeasures(model: RunModel, pool: Pool | null): Measured[] {
+export function fixedMeasures(model: RunModel, pool: Pool | null): MeasuredValue[] {
   return ENTRIES.map(({ read, ...entry }) => {
     const result = read(model, pool)
     const { value, least } =
@@ -212,7 +212,7 @@ export function known(value: number | null): number | null {
 }
 
 /** Sum of a field's last readings over all processes, times `factor`; processes that never told make it a lower bound. */
-function summed(model: RunModel, field: SampleField, factor = 1): Value {
+function summed(model: RunModel, field: SampleField, factor = 1): MetricValue {
   let sum = 0
   let told = 0
   for (const process of model.processes) {

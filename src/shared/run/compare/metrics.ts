@@ -1,7 +1,7 @@
 import type { RunModel } from '../model'
 import type { Pool } from '../pool'
-import type { Measure, Measured } from './measures'
-import type { Change, Metric, Value } from './types'
+import type { Measure, MeasuredValue } from './measures'
+import type { MetricChange, Metric, MetricValue } from './types'
 import { mainPool } from '../facts'
 import { fixedMeasures } from './measures'
 import { namedMeasures } from './named-measures'
@@ -11,11 +11,11 @@ import { METRIC_GROUPS } from './types'
 export const NOISE = 0.03
 
 /** A metric, with what the sentence has to know of it. */
-export interface Weighed extends Metric {
+export interface WeighedMetric extends Metric {
   readonly measure: Measure
 }
 
-const UNKNOWN: Value = { value: null, least: false }
+const UNKNOWN: MetricValue = { value: null, least: false }
 
 /** Names the run gives itself, in its own program only: what they mean is not the same elsewhere. */
 const OWN_NAMES = ['work', 'verdict'] as const
@@ -29,7 +29,7 @@ export function metricsOf(
   baseline: number,
   alike: boolean,
   settled: readonly boolean[],
-): Weighed[] {
+): WeighedMetric[] {
   const pools = poolsOf(models, baseline)
   const runs = models.map(
     (model, run) =>
@@ -39,13 +39,13 @@ export function metricsOf(
           .map((measured) => [measured.id, measured]),
       ),
   )
-  const measures = new Map<string, Measured>()
+  const measures = new Map<string, MeasuredValue>()
   for (const run of [runs[baseline]!, ...runs])
     for (const [id, measured] of run) if (!measures.has(id)) measures.set(id, measured)
   return [...measures.values()]
     .sort((a, b) => METRIC_GROUPS.indexOf(a.group) - METRIC_GROUPS.indexOf(b.group))
-    .map((measure): Weighed => {
-      const values = runs.map((run): Value => {
+    .map((measure): WeighedMetric => {
+      const values = runs.map((run): MetricValue => {
         const own = run.get(measure.id)
         return own === undefined ? UNKNOWN : { value: own.value, least: own.least }
       })
@@ -59,11 +59,11 @@ export function metricsOf(
 }
 
 /** Measures that mean the same whatever ran. */
-function isGeneral({ id, group }: Measured): boolean {
+function isGeneral({ id, group }: MeasuredValue): boolean {
   return !(OWN_NAMES as readonly string[]).includes(group) && !id.includes('/') && !id.startsWith('queued')
 }
 
-function changeOf(measure: Measure, from: Value, to: Value, judged: boolean): Change {
+function changeOf(measure: Measure, from: MetricValue, to: MetricValue, judged: boolean): MetricChange {
   if (from.value === null || to.value === null)
     return { difference: null, ratio: null, noise: false, better: null }
   const difference = to.value - from.value

@@ -1,13 +1,13 @@
 import type { RunModel } from '../model'
 import type { LocalizedText } from '../../text'
-import type { Measured } from './measures'
+import type { MeasuredValue } from './measures'
 import { inChinese } from './chinese'
 import { known } from './measures'
 import { lockTotals } from '../lock-totals'
 import { meanDepth } from './waits'
 
 /** Measures that bear a name of the run's own: its queues, its locks, what its verdict measured. */
-export function namedMeasures(model: RunModel): Measured[] {
+export function namedMeasures(model: RunModel): MeasuredValue[] {
   return [...queueMeasures(model), ...lockMeasures(model), ...claimMeasures(model)]
 }
 
@@ -15,9 +15,9 @@ function named(name: LocalizedText, en: string, zh: string): LocalizedText {
   return { en: en.replace('{}', () => name.en), 'zh-CN': inChinese(zh, name['zh-CN']) }
 }
 
-function queueMeasures(model: RunModel): Measured[] {
+function queueMeasures(model: RunModel): MeasuredValue[] {
   const shared = { group: 'waits', unit: 'count', wanted: null, total: false, least: false } as const
-  return [...model.queues.values()].flatMap((queue): Measured[] => {
+  return [...model.queues.values()].flatMap((queue): MeasuredValue[] => {
     const name = model.say(queue.id)
     return [
       {
@@ -42,13 +42,13 @@ function queueMeasures(model: RunModel): Measured[] {
   })
 }
 
-function lockMeasures(model: RunModel): Measured[] {
+function lockMeasures(model: RunModel): MeasuredValue[] {
   const byLock = lockTotals(model).locks
   if (byLock.size === 0) return []
   const shared = { group: 'waits', unit: 'milliseconds', total: true, tiny: 20, least: false } as const
   const sum = (field: 'waited' | 'held') =>
     [...byLock.values()].reduce((total, times) => total + times[field], 0)
-  const found: Measured[] = [
+  const found: MeasuredValue[] = [
     {
       ...shared,
       id: 'lock-wait',
@@ -96,7 +96,7 @@ function lockMeasures(model: RunModel): Measured[] {
   return found
 }
 
-function claimMeasures({ verdict }: RunModel): Measured[] {
+function claimMeasures({ verdict }: RunModel): MeasuredValue[] {
   return (verdict?.claims ?? []).map((claim) => ({
     id: `claim/${claim.id}`,
     group: 'verdict',

@@ -1,6 +1,6 @@
 import { formatOf, MINUS, NONE } from '../../format'
 import type { Locale } from '../../text'
-import type { MetricUnit, Value } from './types'
+import type { MetricUnit, MetricValue } from './types'
 
 /*
  * What comparisons add to the product's way of writing numbers: signs, differences, ratios, and a decimal for every
@@ -25,7 +25,7 @@ export function numberText(value: number | null, unit: MetricUnit, locale: Local
 }
 
 /** The same for a value that may only be known in part: "≥ 1,204". */
-export function valueText({ value, least }: Value, unit: MetricUnit, locale: Locale): string {
+export function valueText({ value, least }: MetricValue, unit: MetricUnit, locale: Locale): string {
   const text = numberText(value, unit, locale)
   return formatOf(locale).atLeast(text, least && value !== null)
 }

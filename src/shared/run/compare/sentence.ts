@@ -1,9 +1,9 @@
 import type { RunModel } from '../model'
 import type { Pool } from '../pool'
 import type { Locale, LocalizedText } from '../../text'
-import type { Pair } from './cause'
+import type { RunPair } from './cause'
 import type { Effect } from './effects'
-import type { Weighed } from './metrics'
+import type { WeighedMetric } from './metrics'
 import type { Difference } from './types'
 import { causeOf, fullCores } from './cause'
 import { inChinese } from './chinese'
@@ -18,10 +18,10 @@ const ARROW = '\u00a0→\u00a0'
 /** Knobs named in the sentence at the most. */
 const MOST_KNOBS = 3
 
-export interface Told {
+export interface ComparedRuns {
   readonly models: readonly RunModel[]
   readonly pools: readonly (Pool | null)[]
-  readonly metrics: readonly Weighed[]
+  readonly metrics: readonly WeighedMetric[]
   readonly differences: readonly Difference[]
   readonly baseline: number
   readonly alike: boolean
@@ -32,7 +32,7 @@ export interface Told {
 }
 
 /** One sentence, in every language: what differs most between the runs, by how much, and the reason where it is plain. */
-export function sentenceOf(told: Told): LocalizedText {
+export function sentenceOf(told: ComparedRuns): LocalizedText {
   const { models, baseline, metrics, settled, names } = told
   if (models.length < 2 || models.some(({ meta }) => meta === null))
     return { en: 'There is nothing to compare yet.', 'zh-CN': '还没有可比较的内容。' }
@@ -47,7 +47,7 @@ export function sentenceOf(told: Told): LocalizedText {
       'zh-CN': `${intro['zh-CN']}${said['zh-CN']}${knobs['zh-CN']}${full === null ? '' : `；${full['zh-CN']}`}。`,
     }
   }
-  const pair: Pair = { from: baseline, to: effect.run, names, settled: settled[effect.run]! }
+  const pair: RunPair = { from: baseline, to: effect.run, names, settled: settled[effect.run]! }
   const knobs = knobClause(told, baseline, effect.run)
   const cause = told.alike ? reasonFor(effect, pair, told) : null
   const [en, zh] = [headline(effect, pair, told, 'en'), headline(effect, pair, told, 'zh-CN')]
@@ -58,7 +58,7 @@ export function sentenceOf(told: Told): LocalizedText {
 }
 
 /** Why one was faster; or, where both took equally long with other knobs, why the knobs changed nothing. */
-function reasonFor(effect: Effect, pair: Pair, told: Told): LocalizedText | null {
+function reasonFor(effect: Effect, pair: RunPair, told: ComparedRuns): LocalizedText | null {
   const { models, pools, metrics } = told
   if (!tookEquallyLong(told, pair.to, effect)) return causeOf(effect, models, pools, metrics, pair)
   if (knobClause(told, pair.from, pair.to).en === '') return null
@@ -66,13 +66,13 @@ function reasonFor(effect: Effect, pair: Pair, told: Told): LocalizedText | null
   return fullCores(of(models), of(pools))
 }
 
-function tookEquallyLong({ metrics, settled }: Told, to: number, effect: Effect): boolean {
+function tookEquallyLong({ metrics, settled }: ComparedRuns, to: number, effect: Effect): boolean {
   const wall = metrics.find(({ id }) => id === 'wall')
   return effect.metric.id !== 'wall' && wall !== undefined && settled[to]! && wall.changes[to]!.noise
 }
 
 /** What has to be said before any number. */
-function introduction({ models, alike }: Told, differ: boolean): LocalizedText {
+function introduction({ models, alike }: ComparedRuns, differ: boolean): LocalizedText {
   if (!alike)
     return {
       en: `Different programs: only general measures can be compared. ${models.length > 2 && differ ? 'The largest difference: ' : ''}`,
@@ -98,7 +98,7 @@ function none(names: readonly string[]): LocalizedText {
   }
 }
 
-function headline(effect: Effect, pair: Pair, told: Told, locale: Locale): string {
+function headline(effect: Effect, pair: RunPair, told: ComparedRuns, locale: Locale): string {
   const { metric, log } = effect
   const [from, to] = [metric.values[pair.from]!.value!, metric.values[pair.to]!.value!]
   const [a, b] = [pair.names[pair.from]!, pair.names[pair.to]!]
@@ -158,7 +158,12 @@ function headline(effect: Effect, pair: Pair, told: Told, locale: Locale): strin
 }
 
 /** Where something else differs most, that the time was the same is worth its words. */
-function equallyLong(told: Told, { from, to, names }: Pair, effect: Effect, locale: Locale): string {
+function equallyLong(
+  told: ComparedRuns,
+  { from, to, names }: RunPair,
+  effect: Effect,
+  locale: Locale,
+): string {
   if (!tookEquallyLong(told, to, effect)) return ''
   const wall = told.metrics.find(({ id }) => id === 'wall')!
   const time = (run: number) => numberText(wall.values[run]!.value, 'milliseconds', locale)
@@ -168,7 +173,7 @@ function equallyLong(told: Told, { from, to, names }: Pair, effect: Effect, loca
 }
 
 /** Which knobs were moved between the two, in brackets; '' when none was, or when it is about more than two runs. */
-function knobClause({ differences }: Told, from: number, to: number | null): LocalizedText {
+function knobClause({ differences }: ComparedRuns, from: number, to: number | null): LocalizedText {
   if (to === null) return { en: '', 'zh-CN': '' }
   const moved = differences.filter(
     ({ kind, values }) => kind === 'knob' && values[from]!.en !== values[to]!.en && values[from]!.en !== '',

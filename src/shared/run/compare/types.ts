@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../../text'
-import type { Memory, Time } from '../facts'
+import type { Memory, RunTime } from '../facts'
 import type { Claim } from '../verdict'
 
 /** How a value is shown. `milliseconds` and `bytes` take the unit that suits; `share`: 1 = 100 %; `cores`: 1 = one core. */
@@ -13,7 +13,7 @@ export type MetricGroup = (typeof METRIC_GROUPS)[number]
 export type MetricId = string
 
 /** One value of a run. */
-export interface Value {
+export interface MetricValue {
   /** Null: not known in this run. */
   readonly value: number | null
   /** At least this much: parts of it could not be read. */
@@ -21,7 +21,7 @@ export interface Value {
 }
 
 /** How a run's value stands to the baseline's; null where either is unknown. */
-export interface Change {
+export interface MetricChange {
   readonly difference: number | null
   /** Value ÷ baseline's value; null also where the baseline is 0. */
   readonly ratio: number | null
@@ -40,8 +40,8 @@ export interface Metric {
   /** Which direction is better, where that is clear. */
   readonly wanted: 'less' | 'more' | null
   /** A run each, in the order of the runs. */
-  readonly values: readonly Value[]
-  readonly changes: readonly Change[]
+  readonly values: readonly MetricValue[]
+  readonly changes: readonly MetricChange[]
 }
 
 /** What one role did in one run. Times in milliseconds, memory in bytes; null: not known. */
@@ -57,7 +57,7 @@ export interface RoleFacts {
   /** Busy time ÷ time that its pools worked, 0–1. */
   readonly busy: number | null
   /** From birth to exit, summed over its processes; for those still there up to now. Null: a thread. */
-  readonly lifetime: Time | null
+  readonly lifetime: RunTime | null
   /** How its last process ended; both null: nobody knows, or it has not. */
   readonly exitCode: number | null
   readonly signal: string | null

@@ -2,13 +2,13 @@ import type { Queue, RunModel } from '../model'
 import type { Pool } from '../pool'
 
 /** Mean and 95th percentile of how long tasks waited before they began, milliseconds; NaN when none told. */
-export interface Queued {
+export interface QueuedTimes {
   readonly mean: number
   readonly p95: number
 }
 
 /** Of the tasks of one pool, those under way included: how long they had waited is known when they begin. */
-export function queuedTimes({ tasks, lanes }: RunModel, pool: Pool): Queued {
+export function queuedTimes({ tasks, lanes }: RunModel, pool: Pool): QueuedTimes {
   const waits = new Float64Array(tasks.length)
   let count = 0
   let sum = 0

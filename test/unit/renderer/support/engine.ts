@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import { EngineConnection, type Port } from '../../../../src/renderer/engine/connection'
+import { EngineConnection, type EngineMessagePort } from '../../../../src/renderer/engine/connection'
 import type { Failure, FromWindow, Method, ToWindow } from '../../../../src/shared/protocol'
 
 type Answer = (params: never) => unknown
@@ -15,7 +15,7 @@ export class Refusal extends Error {
 export class EngineEnd {
   readonly got: FromWindow[] = []
   readonly answers: Partial<Record<Method, Answer>>
-  readonly window: Port
+  readonly window: EngineMessagePort
   readonly #port: MessagePort
   #waiting: { test: () => boolean; resolve: () => void }[] = []
 
@@ -23,7 +23,7 @@ export class EngineEnd {
     this.answers = answers
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    this.window = port2 as unknown as Port
+    this.window = port2 as unknown as EngineMessagePort
     port1.on('message', (message: FromWindow) => {
       this.got.push(message)
       if (message.type === 'request') this.#answer(message)

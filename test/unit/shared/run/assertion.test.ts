@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { check, METRICS, readAssertion, type Assertion } from '../../../../src/shared/run/assertion'
+import { checkAssertion, METRICS, readAssertion, type Assertion } from '../../../../src/shared/run/assertion'
 import { summarize } from '../../../../src/shared/run/summarize'
 import type { Summary } from '../../../../src/shared/summary'
 import { poolModel } from '../../cli/support/records'
@@ -12,7 +12,7 @@ function read(expression: string): Assertion {
   return found
 }
 const holds = (expression: string, of: Partial<Summary> = {}) =>
-  check(read(expression), { ...summary, ...of })
+  checkAssertion(read(expression), { ...summary, ...of })
 
 describe('an assertion', () => {
   it.each([

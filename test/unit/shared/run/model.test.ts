@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
-import { check, readAssertion, type Assertion } from '../../../../src/shared/run/assertion'
+import { checkAssertion, readAssertion, type Assertion } from '../../../../src/shared/run/assertion'
 import { Past } from '../../../../src/shared/run/past'
 import { summarize } from '../../../../src/shared/run/summarize'
 import { RunModel } from '../../../../src/shared/run/model'
@@ -202,7 +202,7 @@ describe('ticks', () => {
     const summary = summarize(model)
     expect(summary.peak).toMatchObject({ pssBytes: null, pssUnreadable: [101], rssBytes: 1010 })
     const asserted = readAssertion('peakPss<2G') as Assertion
-    expect(check(asserted, summary)).toMatchObject({ holds: false, measured: null })
+    expect(checkAssertion(asserted, summary)).toMatchObject({ holds: false, measured: null })
     // Before it was so, nothing was unknown.
     expect(new Past(model, 150).peak('pss')).toBe(905)
     expect(new Past(model, 250).peak('pss')).toBeNaN()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Line } from '../../../../../src/renderer/components/charts/plot'
+import type { PlotLine } from '../../../../../src/renderer/components/charts/plot'
 import { nearest, readAt } from '../../../../../src/renderer/components/charts/readout'
 import { axisTime, roundTop } from '../../../../../src/renderer/components/charts/ticks'
 
-const line = (key: string): Line => ({ key, label: key, colour: 0, dash: [] })
+const line = (key: string): PlotLine => ({ key, label: key, colour: 0, dash: [] })
 const LINES = ['a', 'b', 'c'].map(line)
 const DATA = {
   x: [1, 2, 3],

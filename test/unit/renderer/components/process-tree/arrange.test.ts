@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { arrange, matches } from '../../../../../src/renderer/components/process-tree/arrange'
-import type { Arrangement, Row } from '../../../../../src/renderer/components/process-tree/arrange'
+import type { Arrangement, ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { sortValue } from '../../../../../src/renderer/components/process-tree/values'
-import type { SortKey } from '../../../../../src/renderer/components/process-tree/columns'
+import type { ProcessSortKey } from '../../../../../src/renderer/components/process-tree/columns'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
 import { present } from '../../../../../src/shared/run/present'
@@ -25,7 +25,7 @@ function model(): RunModel {
   return run
 }
 
-function rows(run: RunModel, how: Partial<Arrangement> & { sort?: SortKey } = {}): Row[] {
+function rows(run: RunModel, how: Partial<Arrangement> & { sort?: ProcessSortKey } = {}): ProcessRow[] {
   return arrange(present(run.processes), {
     tree: true,
     value: (process) => sortValue(process, how.sort ?? 'order', new Map(), String),
@@ -36,7 +36,7 @@ function rows(run: RunModel, how: Partial<Arrangement> & { sort?: SortKey } = {}
     ...how,
   })
 }
-const ids = (some: readonly Row[]) => some.map(({ id }) => id)
+const ids = (some: readonly ProcessRow[]) => some.map(({ id }) => id)
 
 describe('the rows of the tree', () => {
   it('are parents with their children below them', () => {

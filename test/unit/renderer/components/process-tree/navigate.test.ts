@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../../../../src/renderer/components/process-tree/arrange'
+import type { ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { columnsFor, tracksFor } from '../../../../../src/renderer/components/layout/grid-columns'
 import { MACHINE_COLUMNS, RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree/columns'
 import { actionFor } from '../../../../../src/renderer/components/process-tree/navigate'
 
-const row = (id: number, depth: number, open: boolean | null): Row => {
+const row = (id: number, depth: number, open: boolean | null): ProcessRow => {
   return { id, depth, open, guides: [], match: true, place: 1, of: 1 }
 }
 /** An open root with a folded child and a leaf; a second root. */

@@ -1,6 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../../../../src/renderer/components/process-tree/arrange'
+import type { ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { signalAt, targetsOf } from '../../../../../src/renderer/components/signal/targets'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta } from '../../../../support/records'
@@ -14,7 +14,7 @@ function family(): RunModel {
 }
 
 function state(active: number | null, tagged: readonly number[] = [], shown: readonly number[] = [0, 1, 2]) {
-  const rows = shallowRef(shown.map((id) => ({ id }) as Row))
+  const rows = shallowRef(shown.map((id) => ({ id }) as ProcessRow))
   return { active: ref(active), tagged: new Set(tagged), rows }
 }
 

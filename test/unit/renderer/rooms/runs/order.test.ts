@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { byDay, SORT_KEYS, sorted } from '../../../../../src/renderer/rooms/runs/order'
-import type { SortKey } from '../../../../../src/renderer/rooms/runs/order'
+import { byDay, HISTORY_SORT_KEYS, sorted } from '../../../../../src/renderer/rooms/runs/order'
+import type { HistorySortKey } from '../../../../../src/renderer/rooms/runs/order'
 import { ago, dayText } from '../../../../../src/renderer/rooms/runs/time-text'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { facts, noon, row } from './support'
@@ -13,7 +13,7 @@ const rows = [
   row('x', { state: 'unreadable', facts: null }),
   at('c', noon(21, 9), { wall: 200, claims: { held: 1, judged: 4 } }, { tags: ['a'] }),
 ]
-const order = (key: SortKey, descending: boolean) =>
+const order = (key: HistorySortKey, descending: boolean) =>
   sorted(rows, key, descending, 'en')
     .map(({ id }) => id)
     .join('')
@@ -33,7 +33,7 @@ describe('the order', () => {
   })
 
   it('loses no row under any key', () => {
-    for (const key of SORT_KEYS) expect([...order(key, true)].sort().join('')).toBe('abcx')
+    for (const key of HISTORY_SORT_KEYS) expect([...order(key, true)].sort().join('')).toBe('abcx')
   })
 
   it('counts numbers within words', () => {

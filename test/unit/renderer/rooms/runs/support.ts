@@ -1,7 +1,7 @@
 import type { RunFileFacts, RunFileInfo } from '../../../../../src/shared/library'
 import type { RunOrigin } from '../../../../../src/shared/run/records'
 import { CARD, HELLO } from '../../support/app'
-import type { Words } from '../../../../../src/renderer/rooms/runs/history'
+import type { HistoryTexts } from '../../../../../src/renderer/rooms/runs/history'
 import { rowOf } from '../../../../../src/renderer/rooms/runs/history'
 
 /** Noon of a day of November 2026, where the test runs. */
@@ -47,7 +47,7 @@ export function file(runId: string, own: Partial<RunFileInfo> = {}): RunFileInfo
 }
 
 /** Names as the window gives them, without a window. */
-export const WORDS: Words = {
+export const WORDS: HistoryTexts = {
   titleOf: (origin) => (origin.kind === 'command' ? origin.argv.join(' ') : 'Process pool'),
   knobsOf: () => CARD.knobs,
 }
