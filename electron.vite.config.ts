@@ -11,9 +11,11 @@ const out = path.join(root, 'out')
 const NODE_TARGET = 'node20.18'
 const CHROME_TARGET = 'chrome130'
 
-/** Three Node programs with common chunks; main is Electron's, engine its utility process, cli plain Node. */
+/** Node programs with common chunks; main is Electron's, engine its utility process, cli plain Node. */
 const entries = {
   'main/index': path.join(root, 'src/main/index.ts'),
+  // Reads run files of others, see docs/security.md.
+  'engine/check': path.join(root, 'src/engine/recording/check/process.ts'),
   'engine/index': path.join(root, 'src/engine/host/utility.ts'),
   'cli/index': path.join(root, 'src/cli/index.ts'),
 }

@@ -7,6 +7,7 @@ import { scenarios } from '../scenarios'
 import { compareRuns, runLetter } from '../shared/run/compare'
 import { differenceText, ratioText, valueText } from '../shared/run/compare/numbers'
 import { RunModel } from '../shared/run/model'
+import { withRun } from './run-file'
 import { styleFor } from './terminal/style'
 import { table } from './terminal/table'
 
@@ -41,19 +42,11 @@ export async function compare(files: readonly string[], json: boolean, locale: L
 }
 
 async function modelOf(file: string, locale: Locale): Promise<RunModel | null> {
-  const [{ Replay }, { EngineFailure }] = await Promise.all([
-    import('../engine/recording/read/replay'),
-    import('../engine/failure'),
-  ])
+  const { EngineFailure } = await import('../engine/failure')
   try {
-    const replay = new Replay(file)
-    try {
-      const model = new RunModel()
-      model.applyAll(replay.records)
-      return model
-    } finally {
-      replay.close()
-    }
+    const model = new RunModel()
+    await withRun(file, ({ records }) => model.applyAll(records))
+    return model
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
     process.stderr.write(`forkscope: ${file}${COLON[locale]}${error.failure.text[locale]}\n`)

@@ -5,6 +5,7 @@ import { EXPORT_SUFFIXES, RUN_FILE } from '../shared/library'
 import type { Locale } from '../shared/text'
 import type { FileCommand } from './file-commands'
 import { withFailures } from './failures'
+import { withRun } from './run-file'
 import { TEXTS } from './texts'
 
 /**
@@ -16,8 +17,7 @@ export function exportFile(
   locale: Locale,
 ): Promise<number> {
   return withFailures(locale, async () => {
-    const [{ Replay }, { exported, exportRun }, { chunked }] = await Promise.all([
-      import('../engine/recording/read/replay'),
+    const [{ exported, exportRun }, { chunked }] = await Promise.all([
       import('../engine/export/export'),
       import('../engine/export/file'),
     ])
@@ -27,17 +27,12 @@ export function exportFile(
       process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(target)}\n`)
       return 1
     }
-    const replay = new Replay(resolve(file))
-    try {
-      if (target === '-') await print(chunked(exported(replay, to, locale)))
-      else {
-        await exportRun(replay, to, resolve(target), locale)
-        process.stdout.write(`${resolve(target)}\n`)
-      }
-      return 0
-    } finally {
-      replay.close()
-    }
+    await withRun(file, async (run) => {
+      if (target === '-') return print(chunked(exported(run, to, locale)))
+      await exportRun(run, to, resolve(target), locale)
+      process.stdout.write(`${resolve(target)}\n`)
+    })
+    return 0
   })
 }
 

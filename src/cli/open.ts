@@ -5,6 +5,7 @@ import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import type { Locale } from '../shared/text'
 import { startScript } from './places'
+import { withRunFiles } from './run-file'
 import { TEXTS } from './texts'
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -21,7 +22,7 @@ export async function open(name: string, locale: Locale): Promise<number> {
   ])
   const file = resolve(name)
   try {
-    await checkOpenable(file)
+    await withRunFiles((files) => checkOpenable(file, files))
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
     process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)

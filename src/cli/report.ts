@@ -7,6 +7,7 @@ import type { Locale } from '../shared/text'
 import { commandLine } from '../shared/command-line'
 import type { FileCommand } from './file-commands'
 import { withFailures } from './failures'
+import { withRun } from './run-file'
 import { report } from './terminal/report'
 import { printable } from './terminal/sanitize'
 import { styleFor } from './terminal/style'
@@ -20,14 +21,8 @@ export function reportFile(
   locale: Locale,
 ): Promise<number> {
   return withFailures(locale, async () => {
-    const { Replay } = await import('../engine/recording/read/replay')
-    const replay = new Replay(resolve(file))
     const model = new RunModel()
-    try {
-      model.applyAll(replay.records)
-    } finally {
-      replay.close()
-    }
+    await withRun(file, ({ records }) => model.applyAll(records))
     const summary = { ...summarize(model), recording: resolve(file) }
     const { stdout, env } = process
     if (json) {

@@ -8,7 +8,7 @@ import { closeOnExec } from './native/descriptors'
  * its own on exec, Chromium does not: in the app's utility process a channel to the window and a snapshot file lie open.
  */
 
-type Stream = 'ignore' | 'pipe' | number
+type Stream = 'ignore' | 'pipe' | 'ipc' | number
 
 export interface Starting extends Omit<SpawnOptions, 'stdio'> {
   /** By number: 0, 1, 2, and whatever else the child is to have. */

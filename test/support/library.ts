@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
 import { EngineFailure } from '../../src/engine/failure'
 import { Library, type LibraryOptions } from '../../src/engine/library/library'
+import { RunFiles } from '../../src/engine/library/run-files'
+import { Checker } from '../../src/engine/recording/check/checker'
+import { KnownFiles } from '../../src/engine/recording/check/known-files'
 import { LOCALES } from '../../src/shared/text'
 import type { LibraryInfo } from '../../src/shared/library'
 import { watchLeftovers } from './leftovers'
@@ -24,13 +27,16 @@ export function useLibrary() {
 
   const folder = () => join(left.current.folder, 'runs')
   const elsewhere = (name: string) => join(left.current.folder, name)
+  /** As one engine has it, and the next one after it. */
+  const known = () => new KnownFiles(elsewhere('known-files'))
+  const files = (checker = new Checker()) => new RunFiles(known(), checker)
   const listed = () => readdirSync(folder()).filter((name) => name.endsWith('.forkscope'))
   const trash = () => join(folder(), '.trash')
 
   function library(over: Partial<LibraryOptions> = {}): Library & { told: LibraryInfo[] } {
     const told: LibraryInfo[] = []
     const made = new Library({
-      ...{ folder: folder(), ownFolder: true, retention: OFF },
+      ...{ folder: folder(), ownFolder: true, retention: OFF, files: files() },
       changed: (info) => told.push(info),
       ...over,
     })
@@ -51,5 +57,5 @@ export function useLibrary() {
     return failure
   }
 
-  return { left, folder, elsewhere, listed, trash, library, ids, refusal }
+  return { known, files, left, folder, elsewhere, listed, trash, library, ids, refusal }
 }

@@ -26,6 +26,8 @@ interface Window {
   readonly outboxes: Map<string, Outbox>
   readonly unfollow: Map<string, () => void>
   readonly selected: Map<string, number | null>
+  /** The newest wish to follow a stream. */
+  readonly wanted: Map<string, symbol>
   /** It has been told what it needs to draw itself: from now on it listens. */
   greeted: boolean
 }
@@ -68,6 +70,7 @@ export class WindowServer {
       outboxes: new Map(),
       unfollow: new Map(),
       selected: new Map(),
+      wanted: new Map(),
       greeted: false,
     }
     this.#windows.add(window)
@@ -141,20 +144,32 @@ export class WindowServer {
         await this.#run(stream).signal(process, signal)
         return null
       },
-      'run.series': (window, { stream, processes }) => {
+      'run.series': async (window, { stream, processes }) => {
+        if (!recorded.isReady(stream)) await recorded.vet(stream)
         const series = recorded.replay(stream).series(processes)
         window.outboxes.get(stream)?.push(series)
         return null
       },
-      'run.moment': (_, { stream, t }) => recorded.moment(stream, t),
-      'run.export': (_, { stream, to, locale }) => recorded.export(stream, to, locale),
+      'run.moment': async (_, { stream, t }) => {
+        if (!recorded.isReady(stream)) await recorded.vet(stream)
+        return recorded.moment(stream, t)
+      },
+      'run.export': async (_, { stream, to, locale }) => {
+        if (!recorded.isReady(stream)) await recorded.vet(stream)
+        return recorded.export(stream, to, locale)
+      },
       'scenario.preview': (_, { scenario, knobs }) => engine.preview(engine.scenario(scenario), knobs),
       'scenario.source': (_, { scenario }) => engine.source(scenario),
-      follow: (window, { stream }) => {
-        this.#follow(window, stream)
+      follow: async (window, { stream }) => {
+        const wanted = Symbol(stream)
+        window.wanted.set(stream, wanted)
+        if (!recorded.isReady(stream)) await recorded.vet(stream)
+        // It may have looked elsewhere meanwhile, or be gone.
+        if (window.wanted.get(stream) === wanted && this.#windows.has(window)) this.#follow(window, stream)
         return null
       },
       unfollow: (window, { stream }) => {
+        window.wanted.delete(stream)
         this.#unfollow(window, stream)
         return null
       },

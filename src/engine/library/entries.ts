@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Failure } from '../../shared/failure'
+import { MACHINE_STREAM } from '../../shared/protocol'
 import type { RunFileInfo, RunFileState } from '../../shared/library'
 import { EngineFailure } from '../failure'
 import { fileFailure } from './failures'
@@ -41,16 +42,20 @@ export class Entries {
     return this.#byFile.get(this.#fileOf.get(id) ?? '')
   }
 
-  /** Looks into a file, unless it is as it was. Takes a millisecond, and is the dear part of listing. */
-  read(file: FolderFile, inLibrary: boolean): Entry {
+  /**
+   * Looks into a file, unless it is as it was. Takes a millisecond, and is the dear part of listing.
+   * @param asked somebody wants it: see RunFiles.head
+   */
+  async read(file: FolderFile, inLibrary: boolean, asked = false): Promise<Entry> {
     const known = this.#byFile.get(file.file)
     // One that is being recorded may have lost its writer, which changes nothing in the file.
     const same = known?.stamp === file.stamp && known.inLibrary === inLibrary
-    if (known !== undefined && same && known.reading?.state !== 'recording') return known
+    const again = known?.reading?.state === 'recording' || (asked && known?.reading === null)
+    if (known !== undefined && same && !again) return known
     let reading: RunFileHead | null = null
     let failure: Failure | null = null
     try {
-      reading = this.#files.read(file.file)
+      reading = await this.#files.head(file.file, asked)
     } catch (error) {
       // Whatever it is: one odd file must not hide the others.
       failure = (error instanceof EngineFailure ? error : fileFailure(file.file, error as Error)).failure
@@ -90,6 +95,7 @@ export class Entries {
     const byPath = createHash('sha256').update(file).digest('hex').slice(0, 12)
     if (reading === null) return `file-${byPath}`
     const holder = this.find(reading.runId)
-    return holder === undefined || holder.file === file ? reading.runId : `${reading.runId}~${byPath}`
+    const free = reading.runId !== MACHINE_STREAM && (holder === undefined || holder.file === file)
+    return free ? reading.runId : `${reading.runId}~${byPath}`
   }
 }

@@ -40,12 +40,15 @@ export class Intake {
       desk = await trash.desk()
       const coming = join(desk, nameInside(name))
       await writeFile(coming, data, { mode: 0o600 })
-      const { runId, state } = this.#files.read(coming)
+      const { runId, state } = await this.#files.head(coming)
       const known = this.#entries.all.filter(({ reading }) => reading?.runId === runId)
       const inside = known.find(({ inLibrary }) => inLibrary)
       if (inside !== undefined) return inside.id
-      // A copy made while the run went on: nobody writes this one any more.
-      if (state !== 'complete' && this.#files.isLeft(coming)) await this.#files.recover(coming)
+      // A copy made while the run went on: nobody writes this one any more, and there is nothing beside it.
+      if (state !== 'complete') {
+        await this.#files.vet(coming)
+        await this.#files.recover(coming)
+      }
       const file = freePath(folder, nameInside(name))
       await rename(coming, file)
       // Opened from elsewhere before: the copy of the library takes its place.
@@ -79,6 +82,6 @@ export class Intake {
 
   async #enter(file: string, runId: string): Promise<string> {
     const found = await lookAt(file)
-    return found === null ? runId : this.#entries.read(found, true).id
+    return found === null ? runId : (await this.#entries.read(found, true)).id
   }
 }

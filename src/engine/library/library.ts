@@ -10,7 +10,7 @@ import { Intake, type Shelf } from './intake'
 import { freePath, runFileName } from './names'
 import { Removed } from './removed'
 import { chooseExpired, isOff, type Retention } from './retention'
-import { runFiles, type RunFiles } from './run-files'
+import type { RunFiles } from './run-files'
 import { HEAD_BYTES, kindOf } from './sniff'
 import { readHead } from './take'
 import { FolderWatcher } from './watcher'
@@ -24,8 +24,8 @@ export interface LibraryOptions {
   readonly retention: Retention
   /** After each change of what `info` says. */
   readonly changed: (library: LibraryInfo) => void
-  /** How single files are read and written; others in tests. */
-  readonly files?: RunFiles
+  /** How single files are read and written. */
+  readonly files: RunFiles
 }
 
 /** Files are looked into for so long at a stretch, milliseconds: ticks of runs come in between. */
@@ -60,7 +60,7 @@ export class Library {
 
   constructor(options: LibraryOptions) {
     this.#options = options
-    this.#files = options.files ?? runFiles
+    this.#files = options.files
     this.#entries = new Entries(this.#files)
     this.#removed = new Removed(this.#entries, this.#files)
     this.#intake = new Intake(this.#entries, this.#files)
@@ -130,7 +130,9 @@ export class Library {
       const entry = this.#entries.find(runId)
       if (entry === undefined) throw noRun()
       if (entry.reading === null) throw again(entry.failure!)
-      this.#files.mark(entry.file, marks)
+      if (this.#entries.stateOf(entry) === 'recording' && !this.#files.isSound(entry.file))
+        throw beingRecorded(basename(entry.file))
+      await this.#files.mark(entry.file, marks)
       await this.#reread(entry)
       this.#tell()
     })
@@ -182,7 +184,7 @@ export class Library {
   /** Opens a file where it is; a trace is read in. @returns its run id @throws EngineFailure */
   async openFile(path: string): Promise<string> {
     const file = resolve(path)
-    const kind = kindOf(await readHead(file))
+    const kind = kindOf(readHead(file))
     if (kind === 'other') throw notARun(basename(file))
     if (kind === 'trace') return this.#import((shelf) => this.#intake.traceFile(file, shelf))
     return this.#alone(() => this.#entered(this.#openRun(file)))
@@ -211,6 +213,8 @@ export class Library {
     this.#watcher?.close()
     if (this.#others !== null) clearTimeout(this.#others)
     await Promise.allSettled(this.#importing)
+    // A file that never ends is left where it is.
+    await this.#files.dispose()
     await this.#queue.catch(() => undefined)
     await this.#removed.empty()
   }
@@ -277,7 +281,8 @@ export class Library {
       if (inLibrary ? !there.has(file) : (await lookAt(file)) === null) this.#entries.forget(file)
     let slice = performance.now()
     for (const file of found) {
-      this.#entries.read(file, true)
+      await this.#entries.read(file, true)
+      if (this.#disposed) return
       if (performance.now() - slice < SLICE) continue
       await new Promise((resume) => setImmediate(resume))
       slice = performance.now()
@@ -321,7 +326,7 @@ export class Library {
     this.#entries.stale(file)
     const now = await lookAt(file)
     if (now === null) this.#entries.forget(file)
-    else this.#entries.read(now, inLibrary)
+    else await this.#entries.read(now, inLibrary)
   }
 
   async #retain(): Promise<void> {
@@ -348,7 +353,7 @@ export class Library {
     const file = inside ? join(folder, basename(path)) : path
     const found = await lookAt(file)
     if (found === null) throw fileFailure(file, Object.assign(new Error(file), { code: 'ENOENT' }))
-    const entry = this.#entries.read(found, inside)
+    const entry = await this.#entries.read(found, inside, true)
     if (entry.failure !== null) throw again(entry.failure)
     await this.#recover(entry)
     return this.#entries.at(file)!.id

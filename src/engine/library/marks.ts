@@ -1,10 +1,12 @@
+import { chmodSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Marks } from '../../shared/library'
 import { EngineFailure } from '../failure'
 import { openDatabase } from '../recording/driver'
 import { SqlError, type Database } from '../recording/driver/driver'
 import { readHeader } from '../recording/format/header'
-import { readFailure } from '../recording/read/read-failures'
+import { copyWithLog, hasJournal } from '../recording/format/log'
+import { lockedFile, readFailure } from '../recording/read/read-failures'
 
 /** Whoever else writes to the file is done in this time, milliseconds: all that the engine does waits meanwhile. */
 const PATIENCE = 300
@@ -12,9 +14,10 @@ const PATIENCE = 300
 /**
  * Writes what somebody says of a run into its file: it goes wherever the file goes. All of it or nothing.
  * @param file absolute path
+ * @param last SQL that is done at the end
  * @throws EngineFailure; then the file is as it was
  */
-export function writeMarks(file: string, marks: Partial<Marks>): void {
+export function writeMarks(file: string, marks: Partial<Marks>, last = ''): void {
   readHeader(file)
   let database: Database | null = null
   try {
@@ -25,10 +28,38 @@ export function writeMarks(file: string, marks: Partial<Marks>): void {
       for (const [key, value] of Object.entries(marks))
         if (value !== undefined) insert.run(key, JSON.stringify(key === 'tags' ? distinct(value) : value))
     })
+    database.exec(last)
   } catch (error) {
     throw markFailure(file, error)
   } finally {
     database?.close()
+  }
+}
+
+/**
+ * The same for a file that others made: a copy is written and takes its place, so that nothing beside it (a log, a
+ * journal) is ever played into it, and SQLite writes and deletes nothing that it names.
+ * @param file absolute path of one that was read to its end, see RunFiles.vet
+ * @throws EngineFailure; then the file is as it was
+ */
+export function writeMarksAnew(file: string, marks: Partial<Marks>): void {
+  const draft = `${file}.${process.pid}.new`
+  try {
+    // Whoever left it may be writing.
+    if (hasJournal(file)) throw lockedFile(file)
+    try {
+      copyWithLog(file, draft)
+      // It becomes one file.
+      writeMarks(draft, marks, 'PRAGMA journal_mode = DELETE')
+      chmodSync(draft, statSync(file).mode & 0o777)
+      renameSync(draft, file)
+      // In the copy already.
+      for (const companion of ['-wal', '-shm']) rmSync(file + companion, { force: true })
+    } finally {
+      for (const companion of ['', '-wal', '-shm', '-journal']) rmSync(draft + companion, { force: true })
+    }
+  } catch (error) {
+    throw markFailure(file, error)
   }
 }
 

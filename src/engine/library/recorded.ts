@@ -11,7 +11,11 @@ import { Library } from './library'
 import { noRun } from './failures'
 import { runFileName } from './names'
 import { Recorder } from '../recording/write/recorder'
-import { Replay } from '../recording/read/replay'
+import { Checker } from '../recording/check/checker'
+import { KNOWN_FILES, KnownFiles } from '../recording/check/known-files'
+import { changedFile } from '../recording/read/read-failures'
+import type { Replay } from '../recording/read/replay'
+import { RunFiles } from './run-files'
 
 /** Asks the person for a path; a host without windows has none. null: nothing was chosen. */
 export interface Dialogs {
@@ -36,13 +40,19 @@ export type RecordTo = 'library' | 'nowhere' | { readonly file: string }
 export class Recorded {
   readonly library: Library
   readonly #options: RecordedOptions
+  readonly #files: RunFiles
   /** What is still being written, and what is to be done then. */
   readonly #recording = new Set<Promise<void>>()
   readonly #replays = new Map<string, Replay>()
 
   constructor(options: RecordedOptions) {
     this.#options = options
-    this.library = new Library({ ...this.#place(), changed: options.libraryChanged })
+    this.#files = new RunFiles(new KnownFiles(join(options.dataDir, KNOWN_FILES)), new Checker())
+    this.library = new Library({
+      ...this.#place(),
+      files: this.#files,
+      changed: options.libraryChanged,
+    })
   }
 
   /** Begins to record a run. What can't be recorded runs all the same, and says so. */
@@ -57,10 +67,26 @@ export class Recorded {
       return run.told({ kind: 'recording', t: 0, state: 'failed', file: null, reason: { code, text } })
     }
     const recorder = new Recorder(run, file)
+    const made = this.#files.made(file)
     const refresh = () => this.library.refresh(file).catch((error: unknown) => console.error(error))
     void refresh()
-    const done = recorder.done.then(refresh).finally(() => this.#recording.delete(done))
+    const done = recorder.done
+      .then(made)
+      .then(refresh)
+      .finally(() => this.#recording.delete(done))
     this.#recording.add(done)
+  }
+
+  /** Whether the file of a recorded run can be opened right away; else wait for `vet`. */
+  isReady(stream: string): boolean {
+    const entry = this.#replays.has(stream) ? undefined : this.library.find(stream)
+    return entry === undefined || this.#files.isSound(entry.file)
+  }
+
+  /** Reads the file of a recorded run elsewhere first. @throws EngineFailure when it should not be opened */
+  async vet(stream: string): Promise<void> {
+    const entry = this.library.find(stream)
+    if (entry !== undefined) await this.#files.vet(entry.file)
   }
 
   /**
@@ -72,7 +98,9 @@ export class Recorded {
     if (open !== undefined) return open
     const entry = this.library.find(stream)
     if (entry === undefined) throw noRun()
-    const replay = new Replay(entry.file)
+    // It may have become another since it was vetted.
+    const replay = this.#files.isSound(entry.file) ? this.#files.open(entry.file) : null
+    if (replay === null) throw changedFile(entry.file)
     this.#replays.set(stream, replay)
     return replay
   }

@@ -52,7 +52,7 @@ export class Removed {
       else {
         const now = await lookAt(gone.file)
         if (now === null) return noRun()
-        this.#entries.read(now, false)
+        await this.#entries.read(now, false)
       }
       this.#gone.delete(id)
       return null
@@ -80,7 +80,7 @@ export class Removed {
   async #leftBehind(id: string, trash: Trash): Promise<Gone | null> {
     for (const trashed of await trash.leftByOthers())
       try {
-        if (this.#files.read(trashed.file).runId === id) return { ...trashed, by: 'person', trash }
+        if ((await this.#files.head(trashed.file)).runId === id) return { ...trashed, by: 'person', trash }
       } catch {
         // Not that one.
       }

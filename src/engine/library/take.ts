@@ -1,29 +1,37 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, createReadStream, readSync } from 'node:fs'
+import { EngineFailure } from '../failure'
+import { openPlain } from '../plain-file'
 import { fileFailure } from './failures'
 import { HEAD_BYTES } from './sniff'
 
 const CHUNK_BYTES = 1024 ** 2
 
 /** The first bytes of a file. @throws EngineFailure */
-export async function readHead(file: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(file, 'r')
+export function readHead(file: string): Uint8Array {
+  return taking(file, () => {
+    const descriptor = openPlain(file)
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-      return buffer.subarray(0, bytesRead)
+      const head = Buffer.alloc(HEAD_BYTES)
+      return head.subarray(0, readSync(descriptor, head, 0, HEAD_BYTES, 0))
     } finally {
-      await handle.close()
+      closeSync(descriptor)
     }
+  })
+}
+
+function taking<T>(file: string, work: () => T): T {
+  try {
+    return work()
   } catch (error) {
-    throw fileFailure(file, error as NodeJS.ErrnoException)
+    throw error instanceof EngineFailure ? error : fileFailure(file, error as NodeJS.ErrnoException)
   }
 }
 
 /** A trace, as it is read. @throws EngineFailure */
 export async function* readTrace(file: string): AsyncGenerator<Uint8Array> {
+  const fd = taking(file, () => openPlain(file))
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES }))
+    for await (const chunk of createReadStream(file, { fd, highWaterMark: CHUNK_BYTES }))
       yield chunk as Uint8Array
   } catch (error) {
     throw fileFailure(file, error as NodeJS.ErrnoException)

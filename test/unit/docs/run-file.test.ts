@@ -42,7 +42,7 @@ beforeAll(async () => {
     return new Promise<void>((resume) => setImmediate(resume))
   }
   const { run, recorder } = await recordRun(finished, batches, beat)
-  openDatabase(finished, 'read').exec(`VACUUM INTO '${unfinished}'`)
+  openDatabase(finished, 'write').exec(`VACUUM INTO '${unfinished}'`)
   run.over()
   await recorder.done
   database = openDatabase(finished, 'read')

@@ -36,7 +36,11 @@ export function openDatabase(
     throw new SqlError('SQLITE_CANTOPEN', `${file} is a directory`)
   const database = driver.open(file, mode)
   try {
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+    // What a file's own schema says is not trusted (https://www.sqlite.org/security.html); cells are checked as they are read.
+    database.exec(
+      `PRAGMA busy_timeout = ${PATIENCE}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON`,
+    )
+    if (mode === 'read' || mode === 'frozen') database.exec('PRAGMA query_only = ON')
     // Files are opened lazily: only now is it known whether it can be read.
     if (mode === 'read') database.exec('PRAGMA schema_version')
     return database

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { openDatabase } from '../driver'
 import type { Database } from '../driver/driver'
+import { checkSchema, schemaRows } from './plain-tables'
 
 let kept: Database | null = null
 
@@ -10,7 +11,7 @@ let kept: Database | null = null
  * can be one of very many.
  * @param frozen there is no log to be looked at and nobody writes it, see OpenMode
  * @param work may only `exec` on the attached database, which is called `run`, and take results by tables of the main one
- * @throws SqlError
+ * @throws SqlError, DamagedData when it has other tables than a run file
  */
 export function attached<T>(file: string, frozen: boolean, work: (database: Database) => T): T {
   const database = (kept ??= openDatabase(':memory:', 'create'))
@@ -18,6 +19,8 @@ export function attached<T>(file: string, frozen: boolean, work: (database: Data
   url.search = frozen ? 'mode=ro&immutable=1' : 'mode=ro'
   database.exec(`ATTACH ${quoted(url.href)} AS run`)
   try {
+    database.exec(`DROP TABLE IF EXISTS shape; CREATE TABLE shape AS ${schemaRows('run')}`)
+    checkSchema(database.prepare('SELECT type, name, sql FROM shape').all())
     return work(database)
   } finally {
     database.exec('DETACH run')

@@ -3,6 +3,9 @@ export class DamagedData extends Error {
   override readonly name = 'DamagedData'
 }
 
+/** Times that can be dates when they are added up, milliseconds: Date ends at twice that. */
+export const MOST_TIME = 4e15
+
 const view = new DataView(new ArrayBuffer(8))
 const double = new Uint8Array(view.buffer)
 

@@ -1,14 +1,22 @@
 import * as v from 'valibot'
 import { byName } from '../../../shared/by-name'
 import type { MetaRecord } from '../../../shared/run/records'
-import { DamagedData } from './bytes'
+import { DamagedData, MOST_TIME } from './bytes'
 
 /*
  * The one record of a file that everything else is read by. Files come from anywhere: what is looked at here can be
  * relied upon. Fields that are not named are let through.
  */
 
-const Text = v.record(v.string(), v.string())
+/** As LocalizedText; a newer version may have more languages. */
+export const LocalizedSchema = v.looseObject({ en: v.string(), 'zh-CN': v.string() })
+
+/** JSON knows no NaN: see event-json.ts. */
+const Interval = v.pipe(
+  v.unknown(),
+  v.transform((value) => (value === null ? NaN : value)),
+  v.union([v.nan(), v.pipe(v.number(), v.minValue(0))]),
+)
 
 const OriginSchema = v.variant('kind', [
   v.looseObject({
@@ -24,8 +32,7 @@ const OriginSchema = v.variant('kind', [
 const MetaSchema = v.looseObject({
   kind: v.literal('meta'),
   runId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  // Beyond there are no dates.
-  startedAt: v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
+  startedAt: v.pipe(v.number(), v.minValue(-MOST_TIME), v.maxValue(MOST_TIME)),
   origin: OriginSchema,
   host: v.looseObject({
     platform: v.string(),
@@ -40,12 +47,12 @@ const MetaSchema = v.looseObject({
   sampler: v.looseObject({
     kind: v.string(),
     fields: v.array(v.string()),
-    reasons: v.array(Text),
+    reasons: v.array(LocalizedSchema),
     minInterval: v.number(),
   }),
-  interval: v.pipe(v.number(), v.minValue(0)),
+  interval: Interval,
   version: v.string(),
-  terms: v.optional(byName(Text)),
+  terms: v.optional(byName(LocalizedSchema)),
   prediction: v.optional(v.looseObject({ claim: v.string(), value: v.number() })),
 })
 

@@ -39,8 +39,8 @@ const WHOLE_LIMIT = 2 ** 51
 /** Columns and rows for which memory is taken at once. */
 const MOST_ROOMS = 32
 const MOST_ROWS_IN_ROOM = 4096
-/** Far more than any blob holds: who claims more is damaged, and shall not have the memory. */
-const MOST_ROWS = 2 ** 22
+/** More columns than any table will have, unknown ones included. */
+const MOST_COLUMNS = 256
 
 /** Columns by their number; undefined: no value in any row. All have the same length. */
 export type Columns = readonly (Float64Array | undefined)[]
@@ -139,16 +139,22 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /**
- * Reads a table.
+ * Reads a table. A few bytes can claim millions of rows: `mostRows` is what a table of its kind has at the most.
+ * @param known columns from this number on are passed over
  * @returns its rows and its columns by number, missing rows NaN
  * @throws DamagedData
  */
-export function readTable(from: ByteReader): { rows: number; columns: Map<number, Float64Array> } {
+export function readTable(
+  from: ByteReader,
+  mostRows: number,
+  known: number,
+): { rows: number; columns: Map<number, Float64Array> } {
   const rows = from.varint()
-  if (rows > MOST_ROWS) throw new DamagedData(`${rows} rows`)
+  if (rows > mostRows) throw new DamagedData(`${rows} rows`)
   const columns = new Map<number, Float64Array>()
   let runs: readonly number[] = [0, rows]
   let left = from.varint()
+  if (left > MOST_COLUMNS) throw new DamagedData(`${left} columns`)
   // One piece of memory for all columns: thousands of small ones are what decoding would spend its time on.
   const room = new Float64Array(Math.min(left, MOST_ROOMS) * Math.min(rows, MOST_ROWS_IN_ROOM))
   let used = 0
@@ -160,6 +166,8 @@ export function readTable(from: ByteReader): { rows: number; columns: Map<number
     if (presence === ALL) runs = [0, rows]
     else if (presence === RUNS) runs = readRuns(bytes, rows)
     else if (presence !== SAME) continue
+    if (number >= known) continue
+    if (columns.has(number)) throw new DamagedData(`column ${number} twice`)
     const fits = used + rows <= room.length
     const column = readValues(
       bytes,
@@ -176,7 +184,10 @@ export function readTable(from: ByteReader): { rows: number; columns: Map<number
 function readRuns(from: ByteReader, rows: number): number[] {
   const runs: number[] = []
   let sum = 0
-  for (let left = from.varint(); left > 0; left -= 1) {
+  let left = from.varint()
+  // Only the first may be empty.
+  if (left > rows + 1) throw new DamagedData(`${left} runs in a table of ${rows}`)
+  for (; left > 0; left -= 1) {
     const run = from.varint()
     runs.push(run)
     sum += run
@@ -236,12 +247,16 @@ export function pack(level: number, write: (out: ByteWriter) => void): Uint8Arra
 }
 const tables = new ByteWriter(256 * 1024)
 
-/** A reader of a blob's tables. @throws DamagedData */
-export function unpack(blob: Uint8Array): ByteReader {
+/**
+ * A reader of a blob's tables.
+ * @param mostBytes that it may unfold to: a megabyte of zeros deflates to a kilobyte
+ * @throws DamagedData
+ */
+export function unpack(blob: Uint8Array, mostBytes: number): ByteReader {
   if (blob[0] === AS_IS) return new ByteReader(blob.subarray(1))
   if (blob[0] !== DEFLATED) throw new DamagedData(`blob with flag ${blob[0]}`)
   try {
-    return new ByteReader(inflateRawSync(blob.subarray(1)))
+    return new ByteReader(inflateRawSync(blob.subarray(1), { maxOutputLength: mostBytes }))
   } catch (error) {
     throw new DamagedData('a blob does not inflate', { cause: error })
   }

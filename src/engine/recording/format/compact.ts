@@ -1,7 +1,10 @@
 import type { SampleColumns, SampleField } from '../../../shared/run/fields'
 import type { Database } from '../driver/driver'
+import type { Budget } from './budget'
+import { DamagedData } from './bytes'
 import { BLOCK_TICKS, CHUNK_FACTOR, GAP_INTERVALS, SUMMARY_COLUMNS, TREE_COLUMNS } from './schema'
 import { summarizeRows, type SummaryRow } from './summaries'
+import { blobOf } from './text-of'
 import {
   decodeSecond,
   encodeChunk,
@@ -31,17 +34,23 @@ interface Piece {
  * transaction. Whenever it is cut off, nothing is lost or there twice: a block's rows of `second` go in the same
  * transaction in which the block comes.
  * @param all the rest too, although it makes no full block
+ * @param budget of a file that somebody else may have made
  * @throws SqlError, DamagedData
  */
-export function* foldSeconds(db: Database, all: boolean): Generator<void, void> {
+export function* foldSeconds(db: Database, all: boolean, budget?: Budget): Generator<void, void> {
   for (;;) {
     const numbers = nextRows(db, all)
     if (numbers.length === 0) return
     const seconds: Second[] = []
-    // Casts: libsql aborts the process where a damaged file has a text that is none.
-    const read = db.prepare('SELECT CAST(body AS BLOB) AS body FROM second WHERE n = ?')
+    const read = db.prepare(
+      'SELECT CAST(ticks AS INTEGER) AS ticks, CAST(body AS BLOB) AS body FROM second WHERE n = ?',
+    )
     for (const n of numbers) {
-      seconds.push(decodeSecond(read.get(n)!.body as Uint8Array))
+      const { ticks, body } = read.get(n)!
+      const second = decodeSecond(blobOf(body))
+      if (second.tree.at.length !== ticks) throw new DamagedData(`${String(ticks)} ticks in second ${n}`)
+      budget?.take('samples', second.samples.process.length)
+      seconds.push(second)
       yield
     }
     yield* foldRows(db, seconds, numbers)
@@ -51,12 +60,13 @@ export function* foldSeconds(db: Database, all: boolean): Generator<void, void> 
 /** The oldest rows that fill a block without overflowing it. */
 function nextRows(db: Database, all: boolean): number[] {
   const rows = db
-    .prepare('SELECT n, CAST(ticks AS INTEGER) AS ticks FROM second ORDER BY n LIMIT ?')
+    .prepare('SELECT CAST(n AS INTEGER) AS n, CAST(ticks AS INTEGER) AS ticks FROM second ORDER BY n LIMIT ?')
     .all(BLOCK_TICKS + 1)
   const numbers: number[] = []
   let ticks = 0
   for (const row of rows) {
-    ticks += row.ticks as number
+    if (Number(row.ticks) < 1) throw new DamagedData(`${String(row.ticks)} ticks in a second`)
+    ticks += Number(row.ticks)
     if (ticks > BLOCK_TICKS && numbers.length > 0) return numbers
     numbers.push(row.n as number)
   }
@@ -71,7 +81,9 @@ function* foldRows(
   const tree = joined(seconds.map((second) => second.tree))
   const pieces = piecesOf(seconds)
   yield
-  let block = ((db.prepare('SELECT max(id) AS id FROM block').get()?.id as number | null) ?? -1) + 1
+  const last = db.prepare('SELECT CAST(max(id) AS INTEGER) AS id FROM block').get()?.id ?? -1
+  let block = Number(last) + 1
+  if (block < 0 || block >= CHUNK_FACTOR) throw new DamagedData(`block ${block}`)
   // Left by somebody who was killed while folding these very rows.
   db.prepare('DELETE FROM chunk WHERE key >= ?').run(block * CHUNK_FACTOR)
   const finished: (() => void)[] = []

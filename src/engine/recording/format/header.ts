@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { openPlain } from '../../plain-file'
 import { newerFile, noRunFile, reading } from '../read/read-failures'
 import { APPLICATION_ID, FORMAT_VERSION } from './schema'
 
@@ -19,7 +20,7 @@ const WAL = 2
 export function readHeader(file: string): { readonly wal: boolean } {
   const header = Buffer.alloc(HEADER_BYTES)
   const read = reading(file, () => {
-    const descriptor = openSync(file, 'r')
+    const descriptor = openPlain(file)
     try {
       return readSync(descriptor, header, 0, HEADER_BYTES, 0)
     } finally {

@@ -3,7 +3,7 @@ import {
   chmodSync,
   constants,
   copyFileSync,
-  existsSync,
+  lstatSync,
   mkdtempSync,
   rmSync,
   statSync,
@@ -17,20 +17,41 @@ import { attached, quoted } from './attach'
  * (`-shm`): https://sqlite.org/wal.html. Even a reader makes what is missing of the two, and leaves it there.
  */
 
-/** `used`: there is a log with its index: reading makes nothing that is not there. `alone`: a log without one. */
+/**
+ * `used`: there is a log with its index: reading makes nothing that is not there. `alone`: a log to be read in a copy. A log that
+ * is a link, or somebody else's, is none: it is nobody's who wrote the file.
+ */
 export function logOf(file: string): 'none' | 'used' | 'alone' {
-  try {
-    if (statSync(`${file}-wal`).size === 0) return 'none'
-  } catch {
-    return 'none'
-  }
+  if (!(sizeOfOwn(`${file}-wal`, file) > 0)) return 'none'
+  // SQLite would look at it; a copy has none.
+  if (hasJournal(file)) return 'alone'
   try {
     // The index is written to, by readers too.
     accessSync(dirname(file), constants.W_OK)
-    return existsSync(`${file}-shm`) ? 'used' : 'alone'
+    return sizeOfOwn(`${file}-shm`, file) >= 0 ? 'used' : 'alone'
   } catch {
     return 'alone'
   }
+}
+
+/** Bytes of a plain file that belongs to the owner of another, −1 where there is none. */
+function sizeOfOwn(companion: string, file: string): number {
+  const found = lstatSync(companion, { throwIfNoEntry: false })
+  return found?.isFile() === true && found.uid === statSync(file).uid ? found.size : -1
+}
+
+/** Whether there is a rollback journal beside it: reading with it would mean to write, and to delete what it names. */
+export function hasJournal(file: string): boolean {
+  return isThere(`${file}-journal`)
+}
+
+/** Whether there is anything beside it that SQLite would look at, also for a file that is complete without it. */
+export function isAccompanied(file: string): boolean {
+  return hasJournal(file) || isThere(`${file}-wal`)
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 /** A folder of one's own, and how to remove it. */

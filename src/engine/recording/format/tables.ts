@@ -3,6 +3,9 @@ import type { ByteReader, ByteWriter } from './bytes'
 import { DamagedData } from './bytes'
 import { pack, readTable, unpack, writeTable } from './codec'
 import {
+  BLOCK_TICKS,
+  CHUNK_FACTOR,
+  MOST_SAMPLES,
   SAMPLE_COLUMNS,
   SECOND_COLUMNS,
   SUMMARY_COLUMNS,
@@ -14,6 +17,13 @@ import {
 /** A second is written in passing and folded soon; chunks stay for good. */
 const QUICK = 1
 const THOROUGH = 6
+
+/** Bytes that the tables of a block's ticks unfold to at the most: each value takes nine of them, or fewer. */
+const MOST_BLOCK_BYTES = 2 ** 18
+/** Bytes that tables with a row for each sample or process unfold to at the most. */
+const MOST_BYTES = 2 ** 26
+/** Processes in one block at the most: five times as many as a run may have at once, in some 25 seconds. */
+const MOST_PROCESSES = 2 ** 19
 
 /** Ticks, a row each; see TREE_COLUMNS. */
 export type TreeColumns = Record<TreeColumn, Float64Array>
@@ -53,16 +63,20 @@ function write<K extends string>(
 }
 
 /** Columns by name; those without a value are missing. */
-function read<K extends string>(from: ByteReader, names: readonly K[]) {
-  const { rows, columns } = readTable(from)
+function read<K extends string>(from: ByteReader, names: readonly K[], mostRows: number) {
+  const { rows, columns } = readTable(from, mostRows, names.length)
   const named: Partial<Record<K, Float64Array>> = {}
-  for (const [number, column] of columns) if (number < names.length) named[names[number]] = column
+  for (const [number, column] of columns) named[names[number]] = column
   return { rows, columns: named }
 }
 
 /** All columns; those without a value full of NaN. */
-function readAll<K extends string>(from: ByteReader, names: readonly K[]): Record<K, Float64Array> {
-  const { rows, columns } = read(from, names)
+function readAll<K extends string>(
+  from: ByteReader,
+  names: readonly K[],
+  mostRows: number,
+): Record<K, Float64Array> {
+  const { rows, columns } = read(from, names, mostRows)
   const empty = () => new Float64Array(rows).fill(NaN)
   return Object.fromEntries(names.map((name) => [name, columns[name] ?? empty()])) as Record<K, Float64Array>
 }
@@ -77,12 +91,20 @@ export function encodeSecond({ tree, samples }: Second): Uint8Array {
 
 /** @throws DamagedData */
 export function decodeSecond(body: Uint8Array): Second {
-  const from = unpack(body)
-  const tree = readAll(from, TREE_COLUMNS)
-  const { rows, columns } = read(from, SECOND_COLUMNS)
+  const from = unpack(body, MOST_BYTES)
+  const tree = readAll(from, TREE_COLUMNS, MOST_SAMPLES)
+  const { rows, columns } = read(from, SECOND_COLUMNS, MOST_SAMPLES)
   const { process = new Float64Array(0), tick = new Float64Array(0), ...rest } = columns
   if (process.length !== rows || tick.length !== rows) throw new DamagedData('samples of nobody')
+  const ticks = tree.at.length
+  for (let row = 0; row < rows; row += 1)
+    if (!isPlace(process[row], CHUNK_FACTOR) || !isPlace(tick[row], ticks))
+      throw new DamagedData(`a sample of process ${process[row]} at tick ${tick[row]} of ${ticks}`)
   return { tree, samples: { process, tick, columns: rest } }
+}
+
+function isPlace(value: number, end: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < end
 }
 
 /** The samples of one process in one block. */
@@ -92,7 +114,7 @@ export function encodeChunk(rows: number, columns: SampleColumns): Uint8Array {
 
 /** Columns that are not there have no value in any row. @throws DamagedData */
 export function decodeChunk(body: Uint8Array): { readonly rows: number; readonly columns: SampleColumns } {
-  return read(unpack(body), SAMPLE_COLUMNS)
+  return read(unpack(body, MOST_BLOCK_BYTES), SAMPLE_COLUMNS, BLOCK_TICKS)
 }
 
 export function encodeTree(tree: TreeColumns): Uint8Array {
@@ -101,7 +123,7 @@ export function encodeTree(tree: TreeColumns): Uint8Array {
 
 /** @throws DamagedData */
 export function decodeTree(body: Uint8Array): TreeColumns {
-  return readAll(unpack(body), TREE_COLUMNS)
+  return readAll(unpack(body, MOST_BLOCK_BYTES), TREE_COLUMNS, BLOCK_TICKS)
 }
 
 /** @returns the columns `ids` and `summary` of a block */
@@ -114,8 +136,8 @@ export function encodeSummaries({ ids, summary }: Summaries): { ids: Uint8Array;
 
 /** @throws DamagedData */
 export function decodeSummaries(ids: Uint8Array, summary: Uint8Array): Summaries {
-  const found = readTable(unpack(ids))
-  const columns = readAll(unpack(summary), SUMMARY_COLUMNS)
+  const found = readTable(unpack(ids, MOST_BYTES), MOST_PROCESSES, 1)
+  const columns = readAll(unpack(summary, MOST_BYTES), SUMMARY_COLUMNS, found.rows)
   if (columns.rows.length !== found.rows) throw new DamagedData('summaries of nobody')
   return { ids: Int32Array.from(found.columns.get(0) ?? []), summary: columns }
 }

@@ -37,6 +37,13 @@ export function ownMark(): WriterMark {
   return { pid: process.pid, started: startOf(process.pid), boot: bootId() }
 }
 
+/** Whether a file says so much of who writes it. */
+export function isMark(value: unknown): value is WriterMark {
+  const { pid, started, boot } = (value ?? {}) as { readonly [K in keyof WriterMark]?: unknown }
+  const textOrNull = (part: unknown) => part === null || typeof part === 'string'
+  return Number.isSafeInteger(pid) && (pid as number) > 0 && textOrNull(started) && textOrNull(boot)
+}
+
 /** Notes that this process begins to record a file. @param file absolute path @returns ends it */
 export function markOwn(file: string): () => void {
   own.add(file)
@@ -48,8 +55,13 @@ export function markOwn(file: string): () => void {
  * @param file absolute path
  */
 export function writerAlive(mark: WriterMark, file: string): boolean {
+  if (!processLives(mark)) return false
+  return mark.pid !== process.pid || own.has(file)
+}
+
+/** Whether the process of this mark is there. */
+export function processLives(mark: WriterMark): boolean {
   if (mark.boot !== bootId()) return false
-  if (mark.pid === process.pid && mark.started === startOf(process.pid)) return own.has(file)
   if (mark.started !== null) return startOf(mark.pid) === mark.started
   try {
     process.kill(mark.pid, 0)

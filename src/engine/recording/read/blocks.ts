@@ -1,10 +1,11 @@
 import type { SampleColumns } from '../../../shared/run/fields'
 import { gapBetween } from '../../../shared/run/rate'
-import type { Database } from '../driver/driver'
 import { CHUNK_FACTOR, TREE_COLUMNS } from '../format/schema'
 import { decodeChunk, decodeSummaries, decodeTree, type Summaries, type TreeColumns } from '../format/tables'
-import { DamagedData } from '../format/bytes'
+import { Budget } from '../format/budget'
+import { DamagedData, MOST_TIME } from '../format/bytes'
 import { blobOf } from '../format/text-of'
+import type { RunFile } from './run-file'
 
 /** Where a block's ticks lie among all ticks of the recording. */
 export interface Block {
@@ -35,21 +36,33 @@ export class Blocks {
   readonly gaps: Float64Array
   /** Samples in all. */
   readonly samples: number
-  readonly #database: Database
+  readonly #run: RunFile
   readonly #summaries = new Map<number, Summaries>()
 
   /** @throws DamagedData, SqlError */
-  constructor(database: Database) {
-    this.#database = database
-    const rows = database.prepare('SELECT id, CAST(tree AS BLOB) AS tree FROM block ORDER BY id').all()
-    const trees = rows.map((row) => decodeTree(blobOf(row.tree)))
+  constructor(run: RunFile) {
+    this.#run = run
+    run.weigh('block', 'tree')
+    const rows = run.database
+      .prepare('SELECT CAST(id AS INTEGER) AS id, CAST(tree AS BLOB) AS tree FROM block ORDER BY id')
+      .all()
+    const trees: TreeColumns[] = []
     let begin = 0
-    this.blocks = rows.map(({ id }, at) => {
-      const ticks = trees[at].at.length
+    this.blocks = rows.map(({ id, tree }) => {
+      const decoded = decodeTree(blobOf(tree))
+      const ticks = decoded.at.length
+      if (ticks === 0 || Number(id) < 0 || Number(id) >= CHUNK_FACTOR)
+        throw new DamagedData(`block ${String(id)} of ${ticks} ticks`)
+      run.budget.take('ticks', ticks)
+      trees.push(decoded)
       begin += ticks
       return { id: Number(id), begin: begin - ticks, ticks }
     })
     this.tree = joined(trees, begin)
+    this.tree.at.forEach((t, tick, all) => {
+      if (!(Math.abs(t) <= MOST_TIME && (tick === 0 || t >= all[tick - 1])))
+        throw new DamagedData(`tick ${tick} at ${t}`)
+    })
     const { at, interval, processes } = this.tree
     this.gaps = at.map((t, row) => (row === 0 ? NaN : gapBetween(at[row - 1], t, interval[row])))
     this.samples = processes.reduce((sum, count) => sum + count, 0)
@@ -58,11 +71,15 @@ export class Blocks {
   summaries({ id }: Block): Summaries {
     const known = this.#summaries.get(id)
     if (known !== undefined) return known
-    const row = this.#database
+    const row = this.#run.database
       .prepare('SELECT CAST(ids AS BLOB) AS ids, CAST(summary AS BLOB) AS summary FROM block WHERE id = ?')
       .get(id)
     if (row === undefined) throw new DamagedData(`block ${id} is gone`)
     const summaries = decodeSummaries(blobOf(row.ids), blobOf(row.summary))
+    this.#run.budget.take('summaries', summaries.ids.length)
+    const { firstT, lastT } = summaries.summary
+    for (const times of [firstT, lastT])
+      if (times.some((t) => Math.abs(t) > MOST_TIME)) throw new DamagedData(`times of block ${id}`)
     this.#summaries.set(id, summaries)
     return summaries
   }
@@ -70,15 +87,23 @@ export class Blocks {
   /** Everything in one block, in order of process. */
   chunks(block: Block): Chunk[] {
     const from = block.id * CHUNK_FACTOR
-    return this.#database
-      .prepare(`SELECT key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key`)
+    this.#run.weigh('chunk', 'body', `WHERE key >= ${from} AND key < ${from + CHUNK_FACTOR}`)
+    let rows = 0
+    return this.#run.database
+      .prepare(
+        `SELECT CAST(key AS INTEGER) AS key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key`,
+      )
       .all(from, from + CHUNK_FACTOR)
-      .map((row) => decoded(block, Number(row.key) - from, row))
+      .map((row) => {
+        const chunk = decoded(block, Number(row.key) - from, row)
+        Budget.atOnce((rows += chunk.rows))
+        return chunk
+      })
   }
 
   /** All of one process, in order of time. */
   chunksOf(process: number): Chunk[] {
-    const statement = this.#database.prepare(`SELECT ${CHUNK} FROM chunk WHERE key = ?`)
+    const statement = this.#run.database.prepare(`SELECT ${CHUNK} FROM chunk WHERE key = ?`)
     const chunks: Chunk[] = []
     for (const block of this.blocks) {
       const row = statement.get(block.id * CHUNK_FACTOR + process)

@@ -6,11 +6,11 @@ import { DamagedData } from '../format/bytes'
 import { checkMeta } from '../format/check-meta'
 import type { Database } from '../driver/driver'
 import { readHeader } from '../format/header'
-import { logOf, withCopy } from '../format/log'
+import { isAccompanied, logOf, withCopy } from '../format/log'
 import { reading } from './read-failures'
 import { META } from '../format/schema'
 import { textOf } from '../format/text-of'
-import { writerAlive, type WriterMark } from '../format/writer-mark'
+import { isMark, writerAlive } from '../format/writer-mark'
 
 export type ReadableState = Exclude<RunFileState, 'unreadable'>
 
@@ -23,6 +23,9 @@ export interface RunFileHead extends Marks {
 
 /** What is taken of `meta` as it is; of the summary, which may be long, only what is shown: SQLite cuts it out.
  * What it works out here, `shared/run/facts.ts` says; earlier versions wrote 0 for a CPU time that nobody knew. */
+/** Bytes of a value that is taken, and of the summary: that of a hundred thousand processes is shorter. */
+const MOST_VALUE = 2 ** 20
+const MOST_SUMMARY = 2 ** 26
 const KEYS = [META.meta, META.state, META.writer, 'tags', 'note', 'pinned']
 const SUMMARY = `json_object('outcome', json_extract(value, '$.outcome'), 'wall', json_extract(value, '$.wallSeconds'),
   'cpu', CASE WHEN json_extract(value, '$.cpuSeconds') > 0 OR json_extract(value, '$.ledger') IS NOT NULL
@@ -30,13 +33,15 @@ const SUMMARY = `json_object('outcome', json_extract(value, '$.outcome'), 'wall'
   'processes', coalesce(json_extract(value, '$.ledger.processes'), nullif(json_array_length(value, '$.processes'), 0)), 'peakPss', json_extract(value, '$.peak.pssBytes'),
   'claims', json_extract(value, '$.verdict.claims'))`
 /** The end of what is known, where there is no summary. The last events are nearly always the latest too. */
-export const LAST_TIME = (schema: string) => `max(coalesce((SELECT max(t_to) FROM ${schema}.block), 0),
-  coalesce((SELECT max(t_to) FROM ${schema}.second), 0),
+export const LAST_TIME = (schema: string) => `max(
+  coalesce((SELECT t_to FROM ${schema}.block ORDER BY id DESC LIMIT 1), 0),
+  coalesce((SELECT t_to FROM ${schema}.second ORDER BY n DESC LIMIT 1), 0),
   coalesce((SELECT max(t) FROM (SELECT t FROM ${schema}.event ORDER BY seq DESC LIMIT 200)), 0))`
 const TAKE = `DROP TABLE IF EXISTS head;
   CREATE TABLE head AS SELECT key, CAST(value AS BLOB) AS value FROM run.meta
-    WHERE key IN (${KEYS.map((key) => `'${key}'`).join(', ')});
-  INSERT INTO head SELECT key, CAST(${SUMMARY} AS BLOB) FROM run.meta WHERE key = '${META.summary}';
+    WHERE key IN (${KEYS.map((key) => `'${key}'`).join(', ')}) AND octet_length(value) <= ${MOST_VALUE};
+  INSERT INTO head SELECT key, CAST(${SUMMARY} AS BLOB) FROM run.meta
+    WHERE key = '${META.summary}' AND octet_length(value) <= ${MOST_SUMMARY};
   INSERT INTO head SELECT 'end', CAST(json(CAST(${LAST_TIME('run')} AS REAL)) AS BLOB)
     WHERE NOT EXISTS (SELECT 1 FROM run.meta WHERE key = '${META.summary}');`
 
@@ -51,7 +56,7 @@ export function readFacts(file: string): RunFileHead {
     const log = wal ? logOf(file) : 'none'
     // A log without its index: SQLite would have to make one, beside a file that is not ours.
     if (log === 'alone') return withCopy(file, (copy) => headOf(file, taken(copy, false)))
-    return headOf(file, taken(file, wal && log === 'none'))
+    return headOf(file, taken(file, wal ? log === 'none' : isAccompanied(file)))
   })
 }
 
@@ -83,8 +88,7 @@ function headOf(file: string, values: ReadonlyMap<string, unknown>): RunFileHead
  */
 export function stateOf(file: string, state: unknown, writer: unknown): ReadableState {
   if (state === 'complete') return state
-  if (state !== 'recording' || typeof writer !== 'object' || writer === null) return 'interrupted'
-  return writerAlive(writer as WriterMark, file) ? 'recording' : 'interrupted'
+  return state === 'recording' && isMark(writer) && writerAlive(writer, file) ? 'recording' : 'interrupted'
 }
 
 function outcomeOf(state: ReadableState, values: ReadonlyMap<string, unknown>) {
@@ -103,14 +107,16 @@ function outcomeOf(state: ReadableState, values: ReadonlyMap<string, unknown>) {
     cpu: number(cpu, 1e9),
     processes: number(processes),
     peakPss: number(peakPss),
-    claims: Array.isArray(claims) ? judged(claims as { holds: unknown }[]) : null,
+    claims: Array.isArray(claims) ? judged(claims) : null,
   }
 }
 
-function judged(claims: readonly { readonly holds: unknown }[]): RunFileFacts['claims'] {
-  const known = claims.filter(({ holds }) => typeof holds === 'boolean')
+function judged(claims: readonly unknown[]): RunFileFacts['claims'] {
+  const known = claims
+    .map((claim) => (claim as { readonly holds?: unknown } | null)?.holds)
+    .filter((holds) => typeof holds === 'boolean')
   if (known.length === 0) return null
-  return { held: known.filter(({ holds }) => holds === true).length, judged: known.length }
+  return { held: known.filter((holds) => holds).length, judged: known.length }
 }
 
 /** @throws DamagedData */

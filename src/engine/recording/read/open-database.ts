@@ -1,13 +1,20 @@
+import { statSync } from 'node:fs'
+import { Budget } from '../format/budget'
 import { foldSeconds } from '../format/compact'
 import { openDatabase } from '../driver'
 import type { Database } from '../driver/driver'
 import { readHeader } from '../format/header'
-import { copyWithLog, logOf, temporary } from '../format/log'
+import { copyWithLog, isAccompanied, logOf, temporary } from '../format/log'
+import { checkTables } from '../format/plain-tables'
+import { weigh } from '../format/weigh'
 import { reading } from './read-failures'
 
 /** A database that is open for reading, and what has to go with it when it is closed. */
 export interface Opened {
   readonly database: Database
+  /** Of the file that is open, bytes: nothing in it can be longer. */
+  readonly bytes: number
+  readonly budget: Budget
   close(): void
 }
 
@@ -19,6 +26,7 @@ export interface Opened {
  * - In WAL mode without a log: it was copied without its log, or its writer died before there was one. Read as it is.
  * - In WAL mode with a log: it is being written, or its writer died. SQLite would have to write beside it, also to read
  *   it, and a reader who stays would be in the writer's way: a private copy is read, log included.
+ * - With something else beside it (a rollback journal, a link by the name of a log): read as it is. We leave nothing such.
  * - Its newest ticks are in no block yet: the same, and they are folded into blocks there.
  *
  * @param file absolute path
@@ -28,8 +36,11 @@ export function openForReading(file: string): Opened {
   const { wal } = readHeader(file)
   return reading(file, () => {
     if (wal && logOf(file) !== 'none') return openCopy(file)
-    const database = openDatabase(file, wal ? 'frozen' : 'read')
-    if (folded(database)) return { database, close: () => database.close() }
+    const database = openDatabase(file, wal || isAccompanied(file) ? 'frozen' : 'read')
+    if (folded(database)) {
+      const bytes = statSync(file).size
+      return { database, bytes, budget: new Budget(bytes), close: () => database.close() }
+    }
     database.close()
     return openCopy(file)
   })
@@ -38,6 +49,7 @@ export function openForReading(file: string): Opened {
 /** Whether all ticks are in blocks already. */
 function folded(database: Database): boolean {
   try {
+    checkTables(database)
     return database.prepare('SELECT 1 FROM second LIMIT 1').get() === undefined
   } catch (error) {
     database.close()
@@ -48,10 +60,16 @@ function folded(database: Database): boolean {
 function openCopy(file: string): Opened {
   const { copy, remove } = temporary()
   let database: Database | null = null
+  let bytes: number
+  let budget: Budget
   try {
     copyWithLog(file, copy)
     database = openDatabase(copy, 'write')
-    for (const step of foldSeconds(database, true)) step satisfies void
+    checkTables(database)
+    bytes = statSync(copy).size + (statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0)
+    budget = new Budget(bytes)
+    weigh(database, bytes, 'second', 'body')
+    for (const step of foldSeconds(database, true, budget)) step satisfies void
   } catch (error) {
     database?.close()
     remove()
@@ -60,6 +78,8 @@ function openCopy(file: string): Opened {
   const opened = database
   return {
     database: opened,
+    bytes,
+    budget,
     close() {
       opened.close()
       remove()

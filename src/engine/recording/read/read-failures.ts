@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { RUN_FILE } from '../../../shared/library'
+import type { LocalizedText } from '../../../shared/text'
 import { EngineFailure } from '../../failure'
 import { DamagedData } from '../format/bytes'
 import { SqlError } from '../driver/driver'
@@ -53,6 +54,32 @@ export function corruptFile(file: string, cause?: unknown): EngineFailure {
   )
   failure.cause = cause
   return failure
+}
+
+export function changedFile(file: string): EngineFailure {
+  return new EngineFailure(
+    'changed-file',
+    `${basename(file)} has become another file since it was opened. Open it again.`,
+    `“${basename(file)}”自打开以来已变成另一个文件，请重新打开。`,
+  )
+}
+
+/** How whoever read a file ended: by itself, by taking too long, by taking too much memory. */
+export type Unsafe = 'died' | 'late' | 'large'
+
+const UNSAFE: Readonly<Record<Unsafe, LocalizedText>> = {
+  died: { en: 'the process that read it crashed', 'zh-CN': '读取它的进程崩溃了' },
+  late: { en: 'reading it did not come to an end', 'zh-CN': '读取迟迟没有结束' },
+  large: { en: 'reading it took more than 2 GB of memory', 'zh-CN': '读取占用的内存超过 2 GB' },
+}
+
+/** It was made to do harm, or is badly damaged. */
+export function unsafeFile(file: string, how: Unsafe): EngineFailure {
+  return new EngineFailure(
+    'unsafe-file',
+    `${basename(file)} was not opened: ${UNSAFE[how].en}, as with files that are damaged or made to do harm. Get another copy of it; opened by its name, it is tried once more.`,
+    `未打开“${basename(file)}”：${UNSAFE[how]['zh-CN']}，文件可能已损坏或被恶意构造。请换一个副本；按文件名再次打开会重试一次。`,
+  )
 }
 
 export function lockedFile(file: string): EngineFailure {

@@ -1,6 +1,7 @@
 import type { Moment } from '../../../shared/protocol'
 import type { SeriesRecord, TicksRecord } from '../../../shared/run/recorded'
 import type { RunRecord } from '../../../shared/run/records'
+import { Budget } from '../format/budget'
 import { Voids } from '../../../shared/run/voids'
 import { Blocks, type Chunk } from './blocks'
 import { interruption } from './interruption'
@@ -34,7 +35,7 @@ export class Replay {
   ) {
     this.#run = RunFile.open(file)
     try {
-      this.#blocks = reading(file, () => new Blocks(this.#run.database))
+      this.#blocks = reading(file, () => new Blocks(this.#run))
     } catch (error) {
       this.#run.close()
       throw error
@@ -103,8 +104,11 @@ export class Replay {
       return all.map((record) => whole.get(record.id) ?? record)
     }
     const chunks = new Map<number, Chunk[]>()
+    let rows = 0
     for (const block of blocks.blocks)
       for (const chunk of blocks.chunks(block)) {
+        // Its ticks said that there are few.
+        Budget.atOnce((rows += chunk.rows))
         const list = chunks.get(chunk.process)
         if (list === undefined) chunks.set(chunk.process, [chunk])
         else list.push(chunk)

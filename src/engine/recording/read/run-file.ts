@@ -1,6 +1,8 @@
 import type { MetaRecord } from '../../../shared/run/records'
 import { checkMeta } from '../format/check-meta'
 import type { Database } from '../driver/driver'
+import type { Budget } from '../format/budget'
+import { weigh } from '../format/weigh'
 import { jsonOf, LAST_TIME, stateOf, type ReadableState } from './facts'
 import { openForReading, type Opened } from './open-database'
 import { reading } from './read-failures'
@@ -16,6 +18,7 @@ export class RunFile {
   readonly meta: MetaRecord
   /** `recording`: its writer is alive; what was opened is the file as it was then. */
   readonly state: ReadableState
+  readonly budget: Budget
   readonly #opened: Opened
   #closed = false
 
@@ -25,6 +28,8 @@ export class RunFile {
   ) {
     this.#opened = opened
     this.database = opened.database
+    this.budget = opened.budget
+    this.weigh('meta', 'value')
     this.meta = checkMeta(this.value(META.meta))
     this.state = stateOf(file, this.value(META.state), this.value(META.writer))
   }
@@ -47,6 +52,11 @@ export class RunFile {
   value(key: string): unknown {
     const row = this.database.prepare('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?').get(key)
     return row === undefined ? undefined : jsonOf(textOf(row.value))
+  }
+
+  /** Before values are read: see weigh. @throws DamagedData, SqlError */
+  weigh(table: string, column: string, where?: string): void {
+    weigh(this.database, this.#opened.bytes, table, column, where)
   }
 
   /** Run time of the last thing known, milliseconds; 0 when nothing is. */

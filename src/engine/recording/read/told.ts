@@ -12,17 +12,17 @@ import { textOf } from '../format/text-of'
 export function toldRecords(run: RunFile): RunRecord[] {
   const output = outputOf(run)
   const records: RunRecord[] = [recordingOf(run)]
+  const events = eventsOf(run)
+  // Of a run that was killed before the first of them was written.
+  if (events[0]?.event.kind !== 'meta') records.push(run.meta)
   let next = 0
   let now = -Infinity
-  for (const { t, body } of run.database
-    .prepare('SELECT CAST(t AS REAL) AS t, CAST(body AS BLOB) AS body FROM event ORDER BY seq')
-    .all()) {
-    const event = eventFromJson(textOf(body))
-    // Of a kind that a newer Forkscope knows.
-    if (event === undefined) continue
-    if (t !== null) now = Math.max(now, Number(t))
+  for (const { t, event } of events) {
+    if (t !== null) now = Math.max(now, t)
     while (next < output.length && output[next].t < now) records.push(output[next++])
-    records.push(checked(event, t === null ? now : Number(t)))
+    // When locks were told is a part of what they mean: see WaitFor.
+    const told = t ?? now
+    records.push(event.kind === 'locks' && Number.isFinite(told) ? { ...event, t: told } : event)
   }
   for (; next < output.length; next += 1) records.push(output[next])
   return records
@@ -30,12 +30,13 @@ export function toldRecords(run: RunFile): RunRecord[] {
 
 /** Comes first: what is missing of the output has to be known before the rest of it. */
 function recordingOf(run: RunFile): RunRecord {
-  const { pieces, lines } = (run.value(META.outputCut) ?? {}) as Partial<Record<string, number>>
-  const cut = pieces === undefined ? {} : { cut: { pieces, lines: lines ?? 0 } }
+  const { pieces, lines } = (run.value(META.outputCut) ?? {}) as Partial<Record<string, unknown>>
+  const cut = typeof pieces === 'number' ? { cut: { pieces, lines: Number(lines ?? 0) } } : {}
   return { kind: 'recording', t: 0, state: 'on', file: run.file, ...cut }
 }
 
 function outputOf(run: RunFile): OutputRecord[] {
+  run.weigh('output', 'text')
   return run.database
     .prepare(
       `SELECT CAST(t AS REAL) AS t, CAST(process AS INTEGER) AS process, CAST(pid AS INTEGER) AS pid,
@@ -52,14 +53,62 @@ function outputOf(run: RunFile): OutputRecord[] {
     }))
 }
 
-/** Ids are places in arrays: a damaged one must not make them huge. */
-function checked(event: EventRecord, t: number): EventRecord {
-  if (event.kind === 'process') sound(event.id)
-  if (event.kind === 'lane') sound(event.lane)
-  // When locks were told is a part of what they mean: see WaitFor.
-  return event.kind === 'locks' && Number.isFinite(t) ? { ...event, t } : event
+interface Told {
+  readonly t: number | null
+  readonly event: EventRecord
 }
 
-function sound(id: number): void {
-  if (!Number.isInteger(id) || id < 0 || id >= CHUNK_FACTOR) throw new DamagedData(`number ${id}`)
+/** Events in the order told, of the kinds that this version knows. */
+function eventsOf(run: RunFile): Told[] {
+  run.weigh('event', 'body')
+  const events = run.database
+    .prepare('SELECT CAST(t AS REAL) AS t, CAST(body AS BLOB) AS body FROM event ORDER BY seq')
+    .all()
+    .flatMap(({ t, body }): Told[] => {
+      const event = eventFromJson(textOf(body))
+      return event === undefined ? [] : [{ t: t === null ? null : Number(t), event }]
+    })
+  checkIds(events)
+  return events
+}
+
+/** Ids are places in arrays: each has its record, and none is beyond their number. @throws DamagedData */
+function checkIds(events: readonly Told[]): void {
+  const processes = new Ids('process')
+  const lanes = new Ids('lane')
+  for (const { event } of events) {
+    if (event.kind === 'process') processes.add(event.id)
+    if (event.kind === 'lane') lanes.add(event.lane)
+  }
+  processes.check()
+  lanes.check()
+  for (const { event } of events) {
+    if (event.kind === 'process' && event.parent >= 0) processes.want(event.parent)
+    else if (event.kind === 'tasks' || event.kind === 'locks') for (const lane of event.lane) lanes.want(lane)
+  }
+}
+
+/** Numbers from 0 on, each once. */
+class Ids {
+  readonly #what: string
+  readonly #known = new Set<number>()
+
+  constructor(what: string) {
+    this.#what = what
+  }
+
+  add(id: number): void {
+    if (this.#known.has(id)) throw new DamagedData(`two records of ${this.#what} ${id}`)
+    this.#known.add(id)
+  }
+
+  check(): void {
+    for (const id of this.#known)
+      if (id < 0 || id >= Math.min(this.#known.size, CHUNK_FACTOR))
+        throw new DamagedData(`${this.#what} ${id} of ${this.#known.size}`)
+  }
+
+  want(id: number): void {
+    if (!this.#known.has(id)) throw new DamagedData(`no ${this.#what} ${id}`)
+  }
 }

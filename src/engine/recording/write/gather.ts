@@ -1,5 +1,6 @@
 import type { SampleColumns, SampleField } from '../../../shared/run/fields'
 import type { TickRecord } from '../../../shared/run/records'
+import { BLOCK_TICKS, MOST_SAMPLES } from '../format/schema'
 import type { Second, TreeColumns } from '../format/tables'
 
 /** Sums over the tree at a tick, as the run model made them; units as in TREE_SERIES. */
@@ -14,6 +15,22 @@ export interface TreeSums {
 export interface SummedTick {
   readonly record: TickRecord
   readonly sums: TreeSums
+}
+
+/** Ticks in pieces for a row of `second` each: as many samples as may go into one, a tick at least. */
+export function inSeconds(ticks: readonly SummedTick[]): SummedTick[][] {
+  const pieces: SummedTick[][] = []
+  let samples = Infinity
+  for (const tick of ticks) {
+    const count = tick.record.ids.length
+    const piece = pieces.at(-1)
+    samples += count
+    if (piece === undefined || samples > MOST_SAMPLES || piece.length === BLOCK_TICKS) {
+      pieces.push([tick])
+      samples = count
+    } else piece.push(tick)
+  }
+  return pieces
 }
 
 /** Turns ticks (a row a process) into columns in order of process, then of time: neighbours differ least that way. */

@@ -1,4 +1,14 @@
-import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MetaRecord } from '../../../shared/run/records'
 import type { Summary } from '../../../shared/summary'
@@ -7,7 +17,7 @@ import { SqlError, type Database, type Driver, type Statement } from '../driver/
 import { collectAll } from '../driver/garbage'
 import { openDatabase } from '../driver/index'
 import { eventTime, eventToJson, type EventRecord } from '../format/event-json'
-import { secondOf, type SummedTick } from './gather'
+import { inSeconds, secondOf, type SummedTick } from './gather'
 import type { OutputStore } from './output-store'
 import { APPLICATION_ID, BLOCK_TICKS, FORMAT_VERSION, META, PAGE_SIZE, SCHEMA } from '../format/schema'
 import { encodeSecond } from '../format/tables'
@@ -77,19 +87,19 @@ export class RunFileWriter {
 
   /** All of it in one transaction. */
   write({ events, ticks, output }: Batch): void {
-    const second = ticks.length === 0 ? null : encodeSecond(secondOf(ticks))
+    const seconds = inSeconds(ticks).map((some) => ({ some, body: encodeSecond(secondOf(some)) }))
     const { event, second: insert, meta } = this.#statements
     this.#db.transaction(() => {
       for (const [at, record] of events.entries())
         event.run(this.#events + at, eventTime(record), record.kind, eventToJson(record))
       if (output.write(this.#db)) meta.run(META.outputCut, JSON.stringify(output.cut))
-      if (second !== null)
-        insert.run(this.#seconds, ticks[0].record.t, ticks[ticks.length - 1].record.t, ticks.length, second)
+      for (const [at, { some, body }] of seconds.entries())
+        insert.run(this.#seconds + at, some[0].record.t, some[some.length - 1].record.t, some.length, body)
     })
     // Not before it is certain: after a failure the same batch may be tried again.
     output.written()
     this.#events += events.length
-    if (second !== null) this.#seconds += 1
+    this.#seconds += seconds.length
     this.#unfolded += ticks.length
   }
 
@@ -183,6 +193,7 @@ function createFile(file: string, meta: MetaRecord, driver: Driver | undefined):
   const draft = `${file}.${process.pid}.new`
   // EEXIST before any work is done; linkSync makes sure of it in the end.
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) throw exists(file)
+  removeLeft(file)
   try {
     // For its owner only, wherever the folder is: output and command lines are nobody else's business. SQLite gives its
     // log the same mode.
@@ -209,6 +220,39 @@ function createFile(file: string, meta: MetaRecord, driver: Driver | undefined):
     place(draft, file)
   } finally {
     for (const companion of ['', '-journal', '-wal', '-shm']) rmSync(draft + companion, { force: true })
+  }
+}
+
+/** First bytes of what SQLite has beside a database: https://www.sqlite.org/fileformat.html, walformat.html, wal-index. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  '-wal': ['377f0682', '377f0683'],
+  '-shm': ['18e22d00', '002de218'],
+  '-journal': ['d9d505f9', '00000000'],
+}
+
+/**
+ * Removes what was left beside a database of this name that is gone: SQLite would take it for a part of the new one.
+ * @throws EEXIST where it is something else
+ */
+function removeLeft(file: string): void {
+  for (const [suffix, begins] of Object.entries(COMPANIONS)) {
+    const companion = file + suffix
+    const found = lstatSync(companion, { throwIfNoEntry: false })
+    if (found === undefined) continue
+    if (!found.isFile() || (found.size > 0 && !begins.includes(firstBytes(companion))))
+      throw exists(companion)
+    rmSync(companion)
+  }
+}
+
+function firstBytes(file: string): string {
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(4)
+    readSync(descriptor, bytes, 0, bytes.length, 0)
+    return bytes.toString('hex')
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -1,7 +1,10 @@
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { ByteReader, ByteWriter, DamagedData } from '../../../../../src/engine/recording/format/bytes'
 import { pack, readTable, unpack, writeTable } from '../../../../../src/engine/recording/format/codec'
 import { randomFrom, wholeBetween } from '../../../../support/random'
+
+const MOST = 2 ** 24
 
 type Random = () => number
 
@@ -55,9 +58,9 @@ describe('columns', () => {
       const blob = pack(wholeBetween(random, 0, 6), (out) => {
         for (const table of columns) writeTable(out, rows, table)
       })
-      const from = unpack(blob)
+      const from = unpack(blob, MOST)
       for (const table of columns) {
-        const read = readTable(from)
+        const read = readTable(from, MOST, MOST)
         expect(read.rows).toBe(rows)
         for (const [number, column] of table.entries())
           expectSame(read.columns.get(number), column ?? new Float64Array(rows).fill(NaN))
@@ -89,7 +92,7 @@ describe('columns', () => {
     for (const form of [15, 7 * 16]) {
       const changed = blob.slice()
       changed[second] = form
-      const { columns: read } = readTable(unpack(changed))
+      const { columns: read } = readTable(unpack(changed, MOST), MOST, MOST)
       expect([...read]).toEqual([[1, known]])
     }
   })
@@ -104,7 +107,7 @@ describe('columns', () => {
         const damaged = blob.slice(0, random() < 0.5 ? wholeBetween(random, 0, blob.length - 1) : blob.length)
         if (damaged.length > 0) damaged[Math.floor(random() * damaged.length)] = Math.floor(random() * 256)
         try {
-          readTable(unpack(damaged))
+          readTable(unpack(damaged, MOST), MOST, MOST)
         } catch (error) {
           expect(error).toBeInstanceOf(DamagedData)
           refused += 1
@@ -112,6 +115,37 @@ describe('columns', () => {
       }
     }
     expect(refused).toBeGreaterThan(300)
+  })
+})
+
+describe('claims of a blob', () => {
+  const claim = (...numbers: number[]) => {
+    const out = new ByteWriter()
+    for (const number of numbers) out.varint(number)
+    return new ByteReader(out.written.slice())
+  }
+
+  it('are held against what a table of its kind can have, before memory is taken', () => {
+    expect(readTable(claim(256, 0), 256, 1).rows).toBe(256)
+    expect(() => readTable(claim(257, 0), 256, 1)).toThrow('257 rows')
+    expect(() => readTable(claim(1, 2000), 256, 1)).toThrow('2000 columns')
+    // Number 0, presence 1 (runs), kind 0; content of two bytes: so many runs.
+    expect(() => readTable(claim(4, 1, 0, 16, 2, 1000), 256, 1)).toThrow('1000 runs')
+    // The same column again.
+    const twice = pack(0, (out) => writeTable(out, 1, [Float64Array.of(1), Float64Array.of(2)])).slice()
+    twice[3 + 3 + 8] = 0
+    expect(() => readTable(unpack(twice, MOST), 256, 2)).toThrow('column 0 twice')
+  })
+
+  it('do not unfold beyond what is allowed', () => {
+    const zeros = Buffer.concat([Buffer.of(1), deflateRawSync(Buffer.alloc(100_000))])
+    expect(zeros.length).toBeLessThan(200)
+    expect(() => unpack(zeros, 99_999)).toThrow(DamagedData)
+    expect(
+      unpack(zeros, 100_000)
+        .bytes(100_000)
+        .every((byte) => byte === 0),
+    ).toBe(true)
   })
 })
 

@@ -22,7 +22,7 @@ const RECORDS: { readonly [K in EventRecord['kind']]: Extract<EventRecord, { kin
     meta({ origin: { kind: 'machine' } }),
   ],
   state: [{ kind: 'state', t: 1.25, state: 'ended', outcome: 'failed', reason: { code: 'exit-code', text } }],
-  process: [born(0, 0.1), born(1, 5, { createdAt: NaN })],
+  process: [born(0, 0.1), born(1, 5, { ppid: NaN })],
   command: [{ kind: 'command', t: 1, id: 0, argv: ['sh', '-c', '', '\ud800'], name: 'sh' }],
   exec: [{ kind: 'exec', t: 2, id: 0 }],
   unreadable: [{ kind: 'unreadable', t: 2, id: 0, fields: ['pss', 'private'] }],
