@@ -1,6 +1,10 @@
 /** The kinds of attacks, by name. */
 import type { Attacks } from '../../test/support/hostile/attack'
+import { craftedRuns, damagedRuns } from '../../test/support/hostile/run-files'
 
 export { randomFrom } from '../../test/support/random'
 
-export const KINDS: Readonly<Record<string, Attacks>> = {}
+export const KINDS: Readonly<Record<string, Attacks>> = {
+  'damaged runs': damagedRuns,
+  'crafted runs': craftedRuns,
+}

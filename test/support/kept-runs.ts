@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/engine/recording/driver/index'
 import { RunFile } from '../../src/engine/recording/read/run-file'
 import { META } from '../../src/engine/recording/format/schema'
 import type { Summary } from '../../src/shared/summary'
 
-const FOLDER = join(import.meta.dirname, '../fixtures/runs')
+/** Bundled: benches use them from elsewhere. */
+const TEXTS = import.meta.glob<string>('../fixtures/runs/*.{sql,json}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 /** Run files that were made by an earlier version; test/fixtures/runs/README.md says how. */
 export const KEPT_RUNS = ['pool', 'children', 'trace', 'interrupted', 'unreadable'] as const
@@ -16,7 +20,7 @@ export function keptRunFile(name: KeptRun, folder: string): string {
   const file = join(folder, `${name}.forkscope`)
   const database = openDatabase(file, 'create')
   try {
-    database.exec(readFileSync(join(FOLDER, `${name}.sql`), 'utf8'))
+    database.exec(TEXTS[`../fixtures/runs/${name}.sql`])
   } finally {
     database.close()
   }
@@ -25,7 +29,7 @@ export function keptRunFile(name: KeptRun, folder: string): string {
 
 /** The summary of the run as the version that made the file told it: in the file itself, if the run was over. */
 export function keptSummary(name: KeptRun, file: string): Summary {
-  if (name === 'interrupted') return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as Summary
+  if (name === 'interrupted') return JSON.parse(TEXTS[`../fixtures/runs/${name}.json`]) as Summary
   const run = RunFile.open(file)
   try {
     return run.value(META.summary) as Summary

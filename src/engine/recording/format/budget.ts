@@ -1,4 +1,5 @@
 import { DamagedData } from './bytes'
+import { MOST_BLOCK_SAMPLES } from './schema'
 
 /*
  * Columns that stay the same take a few bytes however many rows they have: a small file can claim more than any memory
@@ -9,8 +10,8 @@ const BYTES_A_TICK = 8
 const BYTES_A_SUMMARY = 24
 const BYTES_A_SAMPLE = 1
 const FLOOR = 500_000
-/** Rows of chunks that are decoded at one time: with sixteen columns half a gigabyte. */
-const MOST_ROWS_AT_ONCE = 4_000_000
+/** Samples that are in no block yet, or are decoded at one time: with sixteen columns half a gigabyte. */
+const MOST_AT_ONCE = 2 * MOST_BLOCK_SAMPLES
 
 /** What may be unfolded of one file, by its size. All methods throw DamagedData when it is more. */
 export class Budget {
@@ -21,13 +22,8 @@ export class Budget {
     this.#left = {
       ticks: FLOOR + bytes / BYTES_A_TICK,
       summaries: FLOOR + bytes / BYTES_A_SUMMARY,
-      samples: FLOOR + bytes / BYTES_A_SAMPLE,
+      samples: MOST_AT_ONCE + bytes / BYTES_A_SAMPLE,
     }
-  }
-
-  /** How many rows may still be unfolded. */
-  left(what: 'ticks' | 'summaries' | 'samples'): number {
-    return this.#left[what]
   }
 
   take(what: 'ticks' | 'summaries' | 'samples', rows: number): void {
@@ -37,6 +33,6 @@ export class Budget {
 
   /** @param rows of chunks that are about to be there at one time */
   static atOnce(rows: number): void {
-    if (rows > MOST_ROWS_AT_ONCE) throw new DamagedData(`${rows} samples at once`)
+    if (rows > MOST_AT_ONCE) throw new DamagedData(`${rows} samples at once`)
   }
 }

@@ -2,7 +2,14 @@ import type { SampleColumns, SampleField } from '../../../shared/run/fields'
 import type { Database } from '../driver/driver'
 import type { Budget } from './budget'
 import { DamagedData } from './bytes'
-import { BLOCK_TICKS, CHUNK_FACTOR, GAP_INTERVALS, SUMMARY_COLUMNS, TREE_COLUMNS } from './schema'
+import {
+  BLOCK_TICKS,
+  CHUNK_FACTOR,
+  GAP_INTERVALS,
+  MOST_BLOCK_SAMPLES,
+  SUMMARY_COLUMNS,
+  TREE_COLUMNS,
+} from './schema'
 import { summarizeRows, type SummaryRow } from './summaries'
 import { blobOf } from './text-of'
 import {
@@ -161,14 +168,18 @@ function piecesOf(seconds: readonly Second[]): ReadonlyMap<number, readonly Piec
 }
 
 /** Stretches of ticks for one block each: without a gap inside, and not too long. */
-function stretches({ at, interval }: TreeColumns): { from: number; to: number }[] {
+function stretches({ at, interval, processes }: TreeColumns): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = []
   let from = 0
+  let samples = 0
   for (let tick = 1; tick <= at.length; tick += 1) {
     const gap = tick < at.length && at[tick] - at[tick - 1] > GAP_INTERVALS * interval[tick]
-    if (tick < at.length && !gap && tick - from < BLOCK_TICKS) continue
+    samples += processes[tick - 1] || 0
+    const full = tick - from === BLOCK_TICKS || samples + processes[tick] > MOST_BLOCK_SAMPLES
+    if (tick < at.length && !gap && !full) continue
     found.push({ from, to: tick })
     from = tick
+    samples = 0
   }
   return found
 }

@@ -16,6 +16,8 @@ export const PAGE_SIZE = 8192
 export const BLOCK_TICKS = 256
 /** Ticks further apart than so many intervals have a gap between them, as in the run model; a block has none inside. */
 export const GAP_INTERVALS = 3
+/** Samples in one block at the most: what is decoded at one time. */
+export const MOST_BLOCK_SAMPLES = 2 ** 21
 /** Samples in one row of `second` at the most. A tick is never divided; a run may have 100 000 processes at once. */
 export const MOST_SAMPLES = 2 ** 18
 /** `chunk.key` = block × this + process id. */
