@@ -1,3 +1,4 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import { join } from 'node:path'
 import { openDatabase } from '../../src/engine/recording/driver/index'
 import { RunFile } from '../../src/engine/recording/read/run-file'
