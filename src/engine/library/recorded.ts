@@ -86,7 +86,13 @@ export class Recorded {
   /** Reads the file of a recorded run elsewhere first. @throws EngineFailure when it should not be opened */
   async vet(stream: string): Promise<void> {
     const entry = this.library.find(stream)
-    if (entry !== undefined) await this.#files.vet(entry.file)
+    if (entry === undefined) return
+    try {
+      await this.#files.vet(entry.file)
+    } catch (error) {
+      await this.library.refresh(entry.file)
+      throw error
+    }
   }
 
   /**

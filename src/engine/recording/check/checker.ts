@@ -9,8 +9,8 @@ import type { RunFileHead } from '../read/run-file'
 import type { CheckAnswer, CheckRequest, Depth } from './check'
 
 /** A head is read in a millisecond, a file in some seconds at the most: these are for machines that do much else. */
-const HEAD_PATIENCE = 10_000
-const WHOLE_PATIENCE = 20_000
+const HEAD_PATIENCE = 5000
+const WHOLE_PATIENCE = 10_000
 /** And so much longer for each byte, milliseconds: a thousandth of what it takes. */
 const PATIENCE_A_BYTE = 1e-3
 /** Memory of the process, bytes: what the largest of our own recordings takes is a third of it. */
