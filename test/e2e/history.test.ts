@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LibraryInfo } from '../../src/shared/library'
+import { craft, CRAFTED } from '../support/hostile/run-files'
 import type { LaunchedApp } from './support/electron'
 import { launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
@@ -150,10 +152,26 @@ describe('the history of runs', () => {
     expect(complaints).toEqual([])
   })
 
+  it('says of a run that can’t be read why, and goes on', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'forkscope-hostile-'))
+    try {
+      // What lists show of it is sound; its events are not.
+      const crafted = CRAFTED.find(({ what }) => what === 'a process with a gap before it')!
+      await drop('sent.forkscope', await readFile(craft(crafted, folder)))
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+    await page.waitForSelector('.run .ui-empty >> text=sent.forkscope is damaged')
+    await page.click('.run-head [aria-label="Back to the runs"]')
+    await page.waitForSelector(`${row}[data-status=unreadable] >> text=sent.forkscope`)
+    await rows(2)
+    expect(complaints).toEqual([])
+  })
+
   it('says what is wrong with a file that is no run', async () => {
     await drop('letter.txt', Buffer.from('Dear Sir or Madam'))
     await page.waitForSelector('.banner >> text=letter.txt')
-    await rows(1)
+    await rows(2)
     await page.click('.banner-dismiss')
   })
 })
