@@ -134,11 +134,11 @@ describe('two runs of the process pool', () => {
       (lanes) => lanes.join() === '1,3',
       { what: 'the lanes of both runs' },
     )
-    const { x, y, width, height } = (await page.locator('.run-overlay .plot-overlay').first().boundingBox())!
+    const { x, y, width, height } = (await page.locator('.charts .plot-overlay').first().boundingBox())!
     await page.mouse.move(x + width / 2, y + height / 2)
     const read = await until(
       () =>
-        page.$$eval('.run-overlay .readout', (boxes) => boxes.map((box) => (box as HTMLElement).innerText)),
+        page.$$eval('.charts .readout', (boxes) => boxes.map((box) => (box as HTMLElement).innerText)),
       (boxes) => boxes.length === 2,
       { what: 'what both graphs say under the cursor' },
     )

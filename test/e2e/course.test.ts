@@ -46,7 +46,7 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
     async (chapter) => {
       await page.click(`[data-scenario="${chapter.id}"]`)
       await page.waitForSelector('.lab-text svg')
-      const title = await page.innerText('.lab-title')
+      const title = await page.innerText('.page-title')
       for (const [id, value] of Object.entries(chapter.knobs)) {
         await page.fill(`[data-knob="${id}"] input`, String(value))
         await page.press(`[data-knob="${id}"] input`, 'Tab')
@@ -79,8 +79,8 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       const last = chapter.id === 'executors'
       expect(await page.locator('.onward-next').count()).toBe(last ? 0 : 1)
       await page.click(last ? '.onward button' : '.onward-next')
-      await page.waitForSelector('.lab-title')
-      expect((await page.innerText('.lab-title')) === title).toBe(last)
+      await page.waitForSelector('.page-title')
+      expect((await page.innerText('.page-title')) === title).toBe(last)
       const done = page.locator(`[data-scenario="${chapter.id}"] .course-done`)
       // A run that a busy machine left unjudged in every claim does not count; correctness is always judged.
       expect(await done.count()).toBe(1)

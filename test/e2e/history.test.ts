@@ -81,14 +81,14 @@ describe('the history of runs', () => {
   })
 
   it('keeps tags and notes in the file', async () => {
-    await page.focus('.history-grid')
+    await page.focus('[role=grid]')
     await page.keyboard.press('Home')
     await page.keyboard.press('F2')
     await page.keyboard.type('baseline')
     await page.keyboard.press('Enter')
     await page.fill('.note textarea', 'before the change')
     await page.waitForSelector('.note-state >> text=Saved')
-    await page.focus('.history-grid')
+    await page.focus('[role=grid]')
     await page.keyboard.press('p')
     const [run] = await until(
       async () => (await library()).runs,
@@ -109,20 +109,20 @@ describe('the history of runs', () => {
   })
 
   it('opens a run where it is, and comes back to its row', async () => {
-    await page.focus('.history-grid')
+    await page.focus('[role=grid]')
     await page.keyboard.press('Enter')
     await page.waitForSelector('[data-run-state=ended]')
     await page.waitForSelector('.verdict tbody tr')
     expect(await page.innerText('.run-head h1')).toBe('Locks against contention')
     expect(await page.title()).toBe('Locks against contention — Forkscope')
     await page.click('.run-head [aria-label="Back to the runs"]')
-    await page.waitForSelector(`${row}.history-row-active`)
+    await page.waitForSelector(`${row}.grid-row-active`)
     expect(complaints).toEqual([])
   })
 
   it('brings back what was deleted', async () => {
     const [{ file }] = (await library()).runs
-    await page.focus('.history-grid')
+    await page.focus('[role=grid]')
     await page.keyboard.press('Delete')
     await page.waitForSelector('.undo >> text=1 run deleted')
     await rows(0)
@@ -138,7 +138,7 @@ describe('the history of runs', () => {
   it('takes a file in that is dropped on it, and shows it', async () => {
     const [{ file }] = (await library()).runs
     const data = await readFile(file)
-    await page.focus('.history-grid')
+    await page.focus('[role=grid]')
     await page.keyboard.press('Home')
     await page.keyboard.press('Delete')
     await rows(0)

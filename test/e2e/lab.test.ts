@@ -139,7 +139,7 @@ describe('the course', () => {
   })
 
   it('goes from chapter to chapter by link and key, and each begins at its top', async () => {
-    const title = () => page.textContent('.lab-title')
+    const title = () => page.textContent('.page-title')
     const first = await title()
     await page.click('.way-next')
     await until(title, (now) => now !== first, { what: 'the next chapter' })

@@ -97,7 +97,7 @@ describe('a run of the process pool', () => {
 
   it('shows one of its repeats alone, and all of them again', async () => {
     const show = async (repeat: string) => {
-      await page.click('.pool-repeat .ui-select')
+      await page.click('[data-pool-repeat] .ui-select')
       await page.getByRole('option', { name: repeat }).click()
     }
     await show('repeat 2')

@@ -42,7 +42,7 @@ async function press(key: string): Promise<void> {
   const behind = async () => Number(await page.getAttribute('.kpis', 'data-moment')) - (await slider()).now
   await until(behind, (by) => by === 0, { what: 'the view to follow' })
 }
-const asOf = () => page.locator('.run-asof').allInnerTexts()
+const asOf = () => page.locator('[data-as-of]').allInnerTexts()
 const state = () => page.getAttribute('[data-run-state]', 'data-run-state')
 
 describe('a live run', () => {
@@ -104,7 +104,7 @@ describe('a run that is over', () => {
   it('opens at its end, and goes where a click in a graph points', async () => {
     await until(state, (now) => now === 'ended', { timeout: 60_000, what: 'the end of the run' })
     await page.waitForSelector('.verdict tbody tr')
-    const box = (await page.locator('.process-chart .plot-overlay').first().boundingBox())!
+    const box = (await page.locator('.charts .plot-overlay').first().boundingBox())!
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
     const { most } = await slider()
     const { now } = await until(slider, (seen) => seen.now < most, { what: 'the click to be a moment' })
@@ -114,7 +114,7 @@ describe('a run that is over', () => {
   })
 
   it('goes along the ruler with the pointer', async () => {
-    const box = (await page.locator('.process-chart .plot-overlay').last().boundingBox())!
+    const box = (await page.locator('.charts .plot-overlay').last().boundingBox())!
     const y = box.y + box.height - 6
     await page.mouse.move(box.x + box.width * 0.7, y)
     await page.mouse.down()
@@ -122,7 +122,7 @@ describe('a run that is over', () => {
     const { most } = await slider()
     await until(slider, (seen) => Math.abs(seen.now / most - 0.4) < 0.02, { what: 'the cursor to follow' })
     await page.mouse.up()
-    expect(await page.locator('.span-reset').count()).toBe(0)
+    expect(await page.locator('[data-unzoom]').count()).toBe(0)
   })
 
   it('reads from the engine what the graphs do not keep', async () => {

@@ -1,10 +1,13 @@
-export interface GridColumn {
+export interface GridColumn<Id extends string = string> {
+  readonly id: Id
   /** Its width, CSS pixels: fixed, so that no number moves another. */
   readonly width: number
   /** Share of what is left over that it takes, 0 for columns that keep their width. */
   readonly grows: number
   /** Columns with a higher rank leave first when there is no room. */
   readonly rank: number
+  /** Whether it stands at the end of its column, as numbers do. */
+  readonly end: boolean
 }
 
 /** The columns that fit a grid of `width` CSS pixels. */

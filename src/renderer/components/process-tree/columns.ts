@@ -17,9 +17,7 @@ export type ProcessSortKey = (typeof PROCESS_SORT_KEYS)[number]
 
 export type ColumnId = Exclude<ProcessSortKey, 'order'> | 'cpuLine' | 'memoryLine'
 
-export interface ProcessColumn extends GridColumn {
-  readonly id: ColumnId
-  readonly end: boolean
+export interface ProcessColumn extends GridColumn<ColumnId> {
   /** What its header says, a key of `tree.columns`. */
   readonly label: string
 }

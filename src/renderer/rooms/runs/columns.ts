@@ -1,14 +1,7 @@
+import type { GridColumn } from '../../components/layout/grid-columns'
 import type { HistorySortKey } from './order'
 
-export interface HistoryColumn {
-  readonly id: HistorySortKey
-  /** Its width, CSS pixels; `grows`: share of what is left over that it takes. */
-  readonly width: number
-  readonly grows: number
-  readonly end: boolean
-  /** Columns with a higher rank leave first when there is no room. */
-  readonly rank: number
-}
+export type HistoryColumn = GridColumn<HistorySortKey>
 
 const column = (id: HistorySortKey, width: number, rank: number, end: boolean, grows = 0): HistoryColumn => {
   return { id, width, rank, end, grows }

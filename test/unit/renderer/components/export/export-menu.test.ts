@@ -30,7 +30,7 @@ async function choose(to: string): Promise<void> {
 describe('the export menu', () => {
   it('offers every format with what it is good for', async () => {
     find('[data-export]')!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
-    await until(() => find('.export-menu'), 'the menu')
+    await until(() => find('.export-item'), 'the menu')
     const rows = [...document.querySelectorAll<HTMLElement>('.export-item')]
     expect(rows.map((row) => row.dataset.exportTo)).toEqual([...EXPORT_FORMATS])
     for (const row of rows) expect(row.querySelector('.export-about')!.textContent).toMatch(/\S{3}/)
@@ -56,7 +56,7 @@ describe('the export menu', () => {
       throw new Refusal({ code: 'disk-full', text: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' } })
     }
     await choose('html')
-    await until(() => find('.export-outcome [role=alert]'), 'the failure')
+    await until(() => find('.export-outcome[role=alert]'), 'the failure')
     expect(find('.export-outcome')!.textContent).toContain('The disk is full.')
   })
 })

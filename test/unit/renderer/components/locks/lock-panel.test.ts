@@ -117,7 +117,7 @@ describe('the lock pane', () => {
     expect(banner.classList.contains('deadlock-over')).toBe(true)
     expect(banner.querySelector('[role=alert]')).toBeNull()
     expect(words(banner.querySelector('.deadlock-head'))).toContain('at 200 ms, broken after 800 ms')
-    banner.querySelector<HTMLButtonElement>('.deadlock-show')!.click()
+    banner.querySelector<HTMLButtonElement>('.text-button')!.click()
     await nextTick()
     expect(axis.zoom.value).toEqual({ from: 0, to: 1200 })
   })

@@ -30,7 +30,7 @@ function crowd(): RunModel {
 }
 
 const grid = () => host.querySelector<HTMLElement>('[role=treegrid]')!
-const shownRows = () => [...host.querySelectorAll<HTMLElement>('.tree-row')]
+const shownRows = () => [...host.querySelectorAll<HTMLElement>('.grid-row')]
 const activeRow = () => {
   const id = grid().getAttribute('aria-activedescendant')
   return id === null ? null : document.getElementById(id)

@@ -128,7 +128,7 @@ describe('the compare room', () => {
     await vi.waitFor(() => expect(said()).toMatch(/^The largest difference: C was 4\.0 times as fast as A/))
     // Three runs: differences stand below the values.
     expect(cells('wall')[2]).toMatch(/^2\.00 s.*−6\.00 s.*0\.25×/)
-    host.querySelector<HTMLButtonElement>('[data-compared="run-1"] .run-chip-remove')!.click()
+    host.querySelector<HTMLButtonElement>('[data-compared="run-1"] .ui-icon-button')!.click()
     await vi.waitFor(() => expect(opened.engine.requests('unfollow')).toEqual([{ stream: 'run-1' }]))
     await vi.waitFor(() => expect(said()).toMatch(/^B was 2\.0 times as fast as A/))
     button('Clear').click()

@@ -109,11 +109,11 @@ describe('the course', () => {
       window.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, cancelable: true }))
     press('ArrowDown')
     await nextTick()
-    expect(host.querySelector('.lab-title')!.textContent).toBe('Chapter locks')
+    expect(host.querySelector('.page-title')!.textContent).toBe('Chapter locks')
     expect(document.activeElement).toBe(host.querySelector('.lab-text'))
     press('ArrowUp')
     await nextTick()
-    expect(host.querySelector('.lab-title')!.textContent).toBe('Chapter reactor')
+    expect(host.querySelector('.page-title')!.textContent).toBe('Chapter reactor')
 
     const runs = within(() => useRuns())
     const origin = { kind: 'scenario', scenario: 'pool', knobs: {} } as const

@@ -72,7 +72,7 @@ describe('the Monitor', () => {
       records: [tick(9000, { 0: {}, 2: {} })],
     })
     await vi.waitFor(() => expect(titles()).toEqual(['init', 'orphan']), { timeout: 4000 })
-    const levels = [...host.querySelectorAll('.tree-row')].map((row) => row.getAttribute('aria-level'))
+    const levels = [...host.querySelectorAll('.grid-row')].map((row) => row.getAttribute('aria-level'))
     expect(levels).toEqual(['1', '2'])
   })
 })

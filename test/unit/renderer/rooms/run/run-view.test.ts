@@ -126,7 +126,7 @@ describe('the run view', () => {
 
   it('asks for details of the process that is chosen, and no longer when it is left', async () => {
     await send(RUNNING, /worker 1/)
-    host.querySelectorAll<HTMLElement>('.tree-row')[1].click()
+    host.querySelectorAll<HTMLElement>('.grid-row')[1].click()
     await opened.engine.until(() => opened.engine.requests('select').length === 1)
     await send(
       [
@@ -175,7 +175,7 @@ describe('the run view', () => {
 
   it('offers a signal among the details of a process, while it lives', async () => {
     await send(RUNNING, /worker 1/)
-    host.querySelectorAll<HTMLElement>('.tree-row')[1].click()
+    host.querySelectorAll<HTMLElement>('.grid-row')[1].click()
     await vi.waitFor(() => expect(button('Signal…')).toBeDefined())
     button('Signal…')!.click()
     await vi.waitFor(() =>

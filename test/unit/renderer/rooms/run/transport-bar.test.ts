@@ -42,7 +42,7 @@ const text = (of: string) => host.querySelector(of)?.textContent?.replace(/\s+/g
 const press = (key: string, on: EventTarget = window) =>
   on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
 const rows = () =>
-  [...host.querySelectorAll('.tree-row')].map((row) => [
+  [...host.querySelectorAll('.grid-row')].map((row) => [
     row.querySelector('.tree-title')?.textContent,
     row.classList.contains('tree-row-ended'),
   ])
@@ -85,20 +85,20 @@ describe('the bar of travel', () => {
       ['Process pool', false],
       ['worker 1', true],
     ])
-    expect(text('.run-asof')).toBeUndefined()
+    expect(text('[data-as-of]')).toBeUndefined()
     press('<')
     press('<')
-    await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 1\.00 s$/))
+    await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 1\.00 s$/))
     await vi.waitFor(() => expect(rows()[1]).toEqual(['worker 1', false]))
     expect(text('.kpi-elapsed dd')).toBe('1.00 s')
     expect(text('.kpi-tasks dd')).toBe('2')
     expect(text('.tree-bar .pane-note')).toBe('at 1.00 s: 2 live')
     expect(host.querySelector('.kpis-past')).not.toBeNull()
     press('[')
-    await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 0\.01 s$/))
+    await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.01 s$/))
     await vi.waitFor(() => expect(text('.kpi-tasks dd')).toBe('0'))
     // The process whose birth it was is the one in sight.
-    expect(host.querySelector('.tree-row-active .tree-title')!.textContent).toBe('worker 1')
+    expect(host.querySelector('.grid-row-active .tree-title')!.textContent).toBe('worker 1')
     press('[')
     await vi.waitFor(() => expect(rows()).toEqual([['Process pool', false]]))
   })
@@ -107,7 +107,7 @@ describe('the bar of travel', () => {
     const now = () => host.querySelector<HTMLButtonElement>('.transport-now')!
     expect(now().disabled).toBe(true)
     host.querySelector<HTMLButtonElement>('.transport-play')!.click()
-    await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 3\.00 s$/))
+    await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 3\.00 s$/))
     await send(
       [born(2, 3050, { parent: 0, name: 'late' }), tick(3100, { 0: { cpu: 4e8 }, 2: { cpu: 1e6 } })],
       /of 3\.10/,
@@ -117,7 +117,7 @@ describe('the bar of travel', () => {
     expect(now().disabled).toBe(false)
     now().click()
     await vi.waitFor(() => expect(rows()).toHaveLength(3))
-    expect(text('.run-asof')).toBeUndefined()
+    expect(text('[data-as-of]')).toBeUndefined()
   })
 
   it('plays a run that is over from its begin, and shows what had been written by then', async () => {
@@ -131,7 +131,7 @@ describe('the bar of travel', () => {
     )
     expect(text('.transport-now')).toBe('End')
     press('P')
-    await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 0\.\d\d s$/))
+    await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.\d\d s$/))
     press('P')
     const tab = [...host.querySelectorAll<HTMLElement>('[role=tab]')].find(
       (one) => one.textContent === 'Output',
@@ -141,7 +141,7 @@ describe('the bar of travel', () => {
     press('L')
     await vi.waitFor(() => expect(host.querySelector('.output')?.textContent).toContain('half way'))
     for (let i = 0; i < 3; i += 1) press('<')
-    await vi.waitFor(() => expect(text('.run-asof')).toMatch(/^as of 0\.10 s$/))
+    await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.10 s$/))
     await vi.waitFor(() => expect(host.querySelector('.output')?.textContent).not.toContain('half way'))
   })
 

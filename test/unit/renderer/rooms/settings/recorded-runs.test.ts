@@ -49,5 +49,5 @@ it('asks the engine for another folder, naming none itself, and goes back to the
 it('says what is wrong with the folder', async () => {
   const text = { en: 'It is not there.', 'zh-CN': '它不存在。' }
   const { host } = await room({ ...LIBRARY, free: null, failure: { code: 'no-folder', text } })
-  expect(host.querySelector('.runs-said')?.textContent).toContain('It is not there.')
+  expect(host.querySelector('.ui-field-said .ui-note')?.textContent).toContain('It is not there.')
 })
