@@ -137,8 +137,7 @@ describe('two runs of the process pool', () => {
     const { x, y, width, height } = (await page.locator('.charts .plot-overlay').first().boundingBox())!
     await page.mouse.move(x + width / 2, y + height / 2)
     const read = await until(
-      () =>
-        page.$$eval('.charts .readout', (boxes) => boxes.map((box) => (box as HTMLElement).innerText)),
+      () => page.$$eval('.charts .readout', (boxes) => boxes.map((box) => (box as HTMLElement).innerText)),
       (boxes) => boxes.length === 2,
       { what: 'what both graphs say under the cursor' },
     )
