@@ -258,7 +258,8 @@ describe.each([
     await resize(width, height)
     await inLanguage(locale)
     for (const theme of ['dark', 'light']) {
-      if ((await page.getAttribute('html', 'data-theme')) !== theme) await page.click('.status-theme')
+      if ((await page.getAttribute('html', 'data-theme')) !== theme)
+        await page.click('.status .ui-icon-button')
       await page.waitForSelector(`html[data-theme=${theme}]`)
       await page.keyboard.press('Control+,')
       await page.waitForSelector('.settings')
