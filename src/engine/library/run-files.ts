@@ -6,7 +6,6 @@ import type { Checker } from '../recording/check/checker'
 import type { Depth } from '../recording/check/check'
 import type { KnownFiles } from '../recording/check/known-files'
 import { readHeader } from '../recording/format/header'
-import { hasJournal } from '../recording/format/log'
 import { readFailure, unsafeFile } from '../recording/read/read-failures'
 import { Replay } from '../recording/read/replay'
 import { readFacts, type RunFileHead } from '../recording/read/run-file'
@@ -90,7 +89,7 @@ export class RunFiles {
   isLeft(file: string): boolean {
     const { is } = this.#known.of(file) ?? {}
     // A recording is in WAL mode until it is complete; the last thing that its writer does is to end that.
-    return (is === 'own' || is === 'recording') && (readHeader(file).wal || hasJournal(file))
+    return (is === 'own' || is === 'recording') && readHeader(file).wal
   }
 
   /** Marks a file whose writer died as interrupted, and brings its last seconds in order. @throws EngineFailure */

@@ -11,6 +11,7 @@ import {
 import * as v from 'valibot'
 import type { Reason } from '../../../shared/failure'
 import { LocalizedSchema } from '../format/check-meta'
+import { hasJournal } from '../format/log'
 import { isMark, ownMark, processLives } from '../format/writer-mark'
 
 /*
@@ -65,7 +66,8 @@ export class KnownFiles {
   /** What is known of a file as it is now; undefined: nothing. */
   of(file: string): Pick<Line, 'is' | 'why'> | undefined {
     const now = identity(file)
-    if (now === null) return undefined
+    // With a rollback journal beside it, it is another file: we leave none, and SQLite would play it back.
+    if (now === null || hasJournal(file)) return undefined
     this.#catchUp()
     const line = this.#lines.get(now.id)
     if (line === undefined || line.birth !== now.birth) return undefined

@@ -167,6 +167,20 @@ describe('what lies beside a file of others', () => {
     expect(existsSync(join(folder(), 'sent.forkscope-journal'))).toBe(true)
   })
 
+  it('deletes nothing beside a file of our own either', async () => {
+    const victim = elsewhere('letter.txt')
+    const file = await writeRun(folder(), run(1))
+    for (const is of ['own', 'recording'] as const) {
+      writeFileSync(victim, 'dear friend')
+      known().note(file, is)
+      hotJournal(file, victim)
+      const made = library()
+      await made.list()
+      expect((await refusal(made.mark(ID(1), { note: 'mine' }))).code).toBe('locked-file')
+      expect(readFileSync(victim, 'utf8')).toBe('dear friend')
+    }
+  })
+
   it('is not written to, and the file is not either', async () => {
     mkdirSync(folder(), { recursive: true })
     const file = leftInTheMiddle(folder())
