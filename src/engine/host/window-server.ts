@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
+import type { HostSample } from '../../shared/run/records'
 import { cardOf } from '../../shared/scenario'
 import type { Engine, EngineNews } from '../engine'
 import { EngineFailure, failureOf } from '../failure'
@@ -74,7 +75,11 @@ export class WindowServer {
       greeted: false,
     }
     this.#windows.add(window)
-    port.onMessage((data) => void this.#take(window, data))
+    port.onMessage((data) => {
+      this.#take(window, data).catch((error: unknown) =>
+        console.error('A message of a window failed:', error),
+      )
+    })
     port.onClose(() => this.#leave(window))
     if (this.#beat === null) this.#beat = setInterval(() => this.#tellHost(), HOST_BEAT).unref()
   }
@@ -324,6 +329,15 @@ export class WindowServer {
     else this.#engine.runs.get(stream)?.select(ids)
   }
 
+  #readHost(): HostSample {
+    try {
+      return this.#hostReader.read()
+    } catch {
+      // /proc may be taken away while it is open.
+      return { busy: NaN, availableMemory: NaN }
+    }
+  }
+
   #tellHost(): void {
     const used = process.cpuUsage(this.#cpuAt)
     const now = performance.now()
@@ -331,7 +345,7 @@ export class WindowServer {
     this.#cpuAt = process.cpuUsage()
     this.#beatAt = now
     if (this.#windows.size === 0) return
-    const { busy, availableMemory } = this.#hostReader.read()
+    const { busy, availableMemory } = this.#readHost()
     this.#tellAll({ type: 'host', busy, availableMemory, engineCpu, engineRss: process.memoryUsage.rss() })
   }
 }

@@ -1,11 +1,16 @@
 import type { ExitFacts, ProcessFacts } from '../sampling/source'
 
+/** Words that wait at the most: a program may say of any number what it likes. */
+const MOST = 10_000
+
 /** What parents reported of how their children ended, kept until the children are found dead. */
 export class ExitReports {
   readonly #exits = new Map<number, ExitFacts & { readonly at: number }>()
 
   keep(pid: number, exit: ExitFacts): void {
     this.#exits.set(pid, { ...exit, at: Date.now() })
+    // The oldest first.
+    if (this.#exits.size > MOST) this.#exits.delete(this.#exits.keys().next().value!)
   }
 
   take({ pid, createdAt }: ProcessFacts): ExitFacts | undefined {

@@ -132,7 +132,7 @@ export class Reaper {
       if (this.#shell === shell) this.#shell = null
       if (!this.#disposed && this.#groups.size + this.#paths.size > 0) this.#start()
     }
-    shell.once('error', () => (this.#shell = null))
+    shell.on('error', () => (this.#shell = null))
     shell.once('exit', lost)
     shell.stdin?.on('error', () => {})
     shell.unref()

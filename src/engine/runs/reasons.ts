@@ -40,6 +40,18 @@ export function couldNotStart(error: unknown, argv: readonly string[]): Reason {
   }
 }
 
+/** An error of our own, not of the program. */
+export function internalFault(error: unknown): Reason {
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'internal',
+    text: {
+      en: `Stopped because something went wrong inside Forkscope: ${message}`,
+      'zh-CN': `Forkscope 内部出错，运行已停止：${message}`,
+    },
+  }
+}
+
 /** The root ended by itself, but not well. */
 export function rootFailed(code: number | null, signal: string | null): Reason {
   if (signal !== null)

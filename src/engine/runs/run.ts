@@ -15,6 +15,7 @@ import { RunLog } from './log'
 import * as reasons from './reasons'
 import type { Reaper } from './reaper'
 import { RunLife } from './states'
+import { Strangers } from './strangers'
 
 export interface RunContext {
   readonly id: string
@@ -136,17 +137,31 @@ export class Run {
 
   #emit(records: readonly RunRecord[]): void {
     if (records.length === 0) return
-    this.model.applyAll(records)
-    this.#log.append(records)
-    for (const listener of this.#listeners) listener(records)
+    try {
+      this.model.applyAll(records)
+      this.#log.append(records)
+      for (const listener of this.#listeners) listener(records)
+    } catch (error) {
+      this.#broken(error)
+    }
+  }
+
+  /**
+   * What a program does or says must not reach beyond its run: one that the engine can't make sense of ends, the others go on.
+   */
+  #broken(error: unknown): void {
+    console.error(`The run ${this.id} can't go on:`, error)
+    if (this.#ending === null) void this.stop(reasons.internalFault(error), 'failed')
   }
 
   async #start(): Promise<void> {
     const { request, reaper } = this.#context
+    const strangers = new Strangers(this.#startedAt, (pid) => this.model.byPid(pid) !== undefined)
     try {
       this.#telemetry = await TelemetryServer.open({
         startedAt: this.#startedAt,
         emit: (records) => this.#emit(records),
+        isStranger: (pid) => strangers.has(pid),
         onExit: ({ pid, code, signal }) => this.#subject.toldExit(pid, { code, signal }),
       })
       const { path } = this.#telemetry

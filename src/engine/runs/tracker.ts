@@ -191,6 +191,22 @@ export class Tracker {
     const before = process.cpuUsage()
     const whole = this.#whole
     this.#whole = false
+    let changed = false
+    try {
+      changed = await this.#look(whole, before)
+    } catch (error) {
+      this.#failed(error as Error)
+    }
+    if (this.#stopped) return
+    const next = this.#options.pacer.next({ began, changed }, whole)
+    this.#timer = setTimeout(
+      () => void (next.whole ? this.tick() : this.#next()),
+      Math.max(1, next.at - performance.now()),
+    )
+  }
+
+  /** @returns whether somebody came or went */
+  async #look(whole: boolean, before: NodeJS.CpuUsage): Promise<boolean> {
     const { born } = this.census
     const records: RunRecord[] = []
     let dead: Followed[] = []
@@ -206,13 +222,7 @@ export class Tracker {
     this.#options.emit(records)
     this.#bury(dead)
     await this.#options.ticked?.(this)
-    if (this.#stopped) return
-    const changed = dead.length > 0 || this.census.born > born
-    const next = this.#options.pacer.next({ began, changed }, whole)
-    this.#timer = setTimeout(
-      () => void (next.whole ? this.tick() : this.#next()),
-      Math.max(1, next.at - performance.now()),
-    )
+    return dead.length > 0 || this.census.born > born
   }
 
   #failed(error: Error): void {

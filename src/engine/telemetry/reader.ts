@@ -27,6 +27,17 @@ export interface ExitWord {
   readonly signal: string | null
 }
 
+export interface ReaderOptions {
+  /** Epoch of the run's start, milliseconds. */
+  readonly startedAt: number
+  /** Epoch now, milliseconds. */
+  readonly now?: () => number
+  /** Called with each word of a parent on how its child ended. */
+  readonly exit?: (word: ExitWord) => void
+  /** Whether a process is known to be none of the run's: what is said of it is dropped. Asked at each event. */
+  readonly isStranger?: (pid: number) => boolean
+}
+
 /** Begun and not ended. */
 interface Begun {
   readonly task: Task
@@ -68,6 +79,7 @@ export class TelemetryReader {
   readonly #startedAt: number
   readonly #now: () => number
   readonly #exit: (word: ExitWord) => void
+  readonly #isStranger: (pid: number) => boolean
   #batch = new Batch()
   readonly #tracks = new Map<string, Track>()
   readonly #slots = new SlotTable()
@@ -89,15 +101,11 @@ export class TelemetryReader {
   #told = 0
   #example = ''
 
-  /**
-   * @param startedAt epoch of the run's start, milliseconds
-   * @param now epoch now, milliseconds
-   * @param exit called with each word of a parent on how its child ended
-   */
-  constructor(startedAt: number, now: () => number, exit: (word: ExitWord) => void = () => {}) {
+  constructor({ startedAt, now = Date.now, exit = () => {}, isStranger = () => false }: ReaderOptions) {
     this.#startedAt = startedAt
     this.#now = now
     this.#exit = exit
+    this.#isStranger = isStranger
   }
 
   /** Takes one line; a wrong one is counted, never thrown. */
@@ -152,6 +160,10 @@ export class TelemetryReader {
     }
     if (event.type === 'dropped') {
       this.#dropped += event.events
+      return true
+    }
+    if ('pid' in event && this.#isStranger(event.pid)) {
+      this.#dropped += 1
       return true
     }
     const now = this.#now() - this.#startedAt

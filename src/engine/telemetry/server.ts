@@ -23,6 +23,8 @@ export interface TelemetryOptions {
   emit(records: RunRecord[]): void
   /** Takes the words of parents on how their children ended. */
   onExit?(word: ExitWord): void
+  /** Whether a process is known to be none of the run's, see {@link ReaderOptions}. */
+  isStranger?(pid: number): boolean
   /** Longest time between an event's arrival and its record, milliseconds; 50. */
   readonly flushMs?: number
 }
@@ -57,7 +59,7 @@ export class TelemetryServer {
     try {
       await server.#listen()
     } catch (error) {
-      await rm(folder, { recursive: true, force: true })
+      await removed(folder)
       throw error
     }
     return server
@@ -68,7 +70,11 @@ export class TelemetryServer {
     this.#folder = folder
     this.#options = options
     this.#flushMs = options.flushMs ?? 50
-    this.#reader = new TelemetryReader(options.startedAt, Date.now, (word) => options.onExit?.(word))
+    this.#reader = new TelemetryReader({
+      startedAt: options.startedAt,
+      exit: (word) => options.onExit?.(word),
+      isStranger: (pid) => options.isStranger?.(pid) ?? false,
+    })
     this.#server = createServer((socket) => this.#connected(socket))
     this.#server.maxConnections = MOST_CONNECTIONS
     this.#server.on('drop', () => {
@@ -102,7 +108,7 @@ export class TelemetryServer {
     for (const socket of this.#sockets) socket.destroy()
     await stopped
     this.#flush()
-    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
+    if (this.#folder !== null) await removed(this.#folder)
   }
 
   #listen(): Promise<void> {
@@ -147,6 +153,15 @@ export class TelemetryServer {
     this.#timer = null
     const records = this.#reader.flush()
     if (records.length > 0) this.#options.emit(records)
+  }
+}
+
+/** Its programs can write there, and may have left what can't be removed. */
+async function removed(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true })
+  } catch (error) {
+    process.emitWarning(`${(error as Error).message}. Remove ${folder} yourself.`)
   }
 }
 

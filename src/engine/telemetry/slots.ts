@@ -1,6 +1,7 @@
 /** Slots of one process and pool: which are taken, and from where on to look for a free one. */
 interface Slots {
   readonly taken: boolean[]
+  count: number
   firstFree: number
 }
 
@@ -23,13 +24,14 @@ export class SlotTable {
     const key = `${pid}/${pool}`
     let slots = this.#pools.get(key)
     if (slots === undefined) {
-      slots = { taken: [], firstFree: 0 }
+      slots = { taken: [], count: 0, firstFree: 0 }
       this.#pools.set(key, slots)
     }
     const { taken } = slots
     let at = slots.firstFree
     while (taken[at] === true) at += 1
     taken[at] = true
+    slots.count += 1
     slots.firstFree = at + 1
     return { key, number: at + 1 }
   }
@@ -39,6 +41,9 @@ export class SlotTable {
     const slots = this.#pools.get(key)
     if (slots === undefined) return
     slots.taken[number - 1] = false
+    slots.count -= 1
+    // Programs may name as many pools as they like.
+    if (slots.count === 0) this.#pools.delete(key)
     slots.firstFree = Math.min(slots.firstFree, number - 1)
   }
 }

@@ -27,7 +27,7 @@ const byNames = <T>(value: (name: string) => T) =>
 
 /** A run whose program gives everything a name of that kind. */
 function records(withTerms: boolean): RunRecord[] {
-  const reader = new TelemetryReader(RUN_START, () => RUN_START + 1000)
+  const reader = new TelemetryReader({ startedAt: RUN_START, now: () => RUN_START + 1000 })
   const say = (event: object) =>
     reader.line(JSON.stringify({ pid: 100, ts: (RUN_START + 100) * 1000, ...event }))
   NAMES.forEach((name, at) => {

@@ -14,7 +14,7 @@ export class PipedOutput implements Output {
         pipe.setEncoding('utf8')
         pipe.on('data', (text: string) => listener(stream, -1, text))
         pipe.once('close', () => ended())
-        pipe.once('error', () => ended())
+        pipe.on('error', () => ended())
       })
     this.#pipes = [stdout!, stderr!]
     return Promise.all([read('stdout', stdout!), read('stderr', stderr!)]).then(() => {})

@@ -84,16 +84,26 @@ export class EventHub {
     const adoption = this.#adoption
     if (this.#connector === null || adoption === null || this.#draining) return
     this.#draining = true
+    try {
+      this.#take(this.#connector, adoption, settles)
+    } catch (error) {
+      // Whoever follows makes what it can of the rest.
+      console.error('An event of the kernel could not be taken:', error)
+    } finally {
+      this.#draining = false
+    }
+  }
+
+  #take(connector: Connector, adoption: Adoption, settles: boolean): void {
     const { lost } = this
     let orphans = false
-    const told = this.#connector.drain((event) => {
+    const told = connector.drain((event) => {
       if (this.#tell(event, adoption)) orphans = true
     })
     if (this.lost > lost) this.#distrust(adoption)
     const now = performance.now()
     if (orphans || settles || now >= this.#reapDue) this.#reap(adoption, now)
     if (told > 0 || orphans || settles) for (const follower of [...this.#followers]) follower.drained()
-    this.#draining = false
   }
 
   /** The creation time that sources tell of a process forked at this time, milliseconds since the epoch, to 20 ms. */

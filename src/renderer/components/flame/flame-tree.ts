@@ -45,15 +45,19 @@ export function flameTree(profile: CpuProfile): FlameNode {
   // No recursion: a stack that overflowed is a thousand calls deep.
   const rest: [Growing, ProfileNode][] = first === undefined ? [] : [[root, first]]
   const inOrder: Growing[] = [root]
+  /** By who calls, and what is called. */
+  const places = new Map<string, Growing>()
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const [node, { id, children = [] }] = next
     node.self += self.get(id) ?? 0
     for (const childId of children) {
       const called = byId.get(childId)
       if (called === undefined) continue
-      let child = node.children.find((one) => isSame(one, called))
+      const place = `${node.id} ${placeOf(called)}`
+      let child = places.get(place)
       if (child === undefined) {
         child = grown(called, node)
+        places.set(place, child)
         node.children.push(child)
         inOrder.push(child)
       }
@@ -89,11 +93,8 @@ function grown({ id, callFrame }: ProfileNode, parent: Growing | null): Growing 
   }
 }
 
-const isSame = (node: Growing, { callFrame }: ProfileNode): boolean =>
-  node.name === callFrame.functionName &&
-  node.url === callFrame.url &&
-  node.line === callFrame.lineNumber + 1 &&
-  node.column === callFrame.columnNumber + 1
+const placeOf = ({ callFrame: { functionName, url, lineNumber, columnNumber } }: ProfileNode): string =>
+  `${lineNumber}:${columnNumber} ${functionName} ${url}`
 
 /** Milliseconds by id of node. */
 function selfTimes({ nodes, samples, timeDeltas, startTime, endTime }: CpuProfile): Map<number, number> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SAMPLER_CHOICES } from '../../../../src/shared/run/fields'
 import { alive, kill, look } from '../../../support/processes'
 import { end, followed, output, told, useEngine } from '../../../support/engine'
@@ -154,5 +154,25 @@ describe.each(SAMPLER_CHOICES)('a run, sampled by %s', (sampler) => {
     expect(run.model.cpuTime().spent).toBeGreaterThanOrEqual(busy.cpu)
     const exit = run.records.find((record) => record.kind === 'exit')!
     expect(exit.cpu).toBeGreaterThanOrEqual(busy.sampledCpu)
+  })
+})
+
+describe('a run that the engine can not make sense of', () => {
+  const test = useEngine()
+
+  it('ends, and says so; others go on', async () => {
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const other = test.run(['sleep', '300'])
+    const run = test.sh('echo once; sleep 300')
+    run.subscribe((records) => {
+      if (records.some(({ kind }) => kind === 'output')) throw new TypeError('not a word that it knows')
+    })
+    expect(await end(run)).toEqual({ state: 'ended', outcome: 'failed', code: 'internal' })
+    expect(run.model.live).toBe(0)
+    expect(complained).toHaveBeenCalledOnce()
+    complained.mockRestore()
+    expect(other.over).toBe(false)
+    void other.stop()
+    expect(await end(other)).toMatchObject({ outcome: 'stopped' })
   })
 })

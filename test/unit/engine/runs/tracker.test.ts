@@ -39,6 +39,22 @@ afterEach(async () => {
 })
 
 describe('Tracker', () => {
+  it('goes on after a tick that failed, whoever failed in it', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    source.born(20)
+    let broken = true
+    const fail = () => {
+      if (broken) throw new Error('somebody else broke')
+    }
+    const made = tracker({ ticked: fail, pacer: new Pacer({ wanted: 10, widest: 10 }) })
+    await made.tick()
+    expect(warned).toHaveBeenCalledWith('Processes could not be read: somebody else broke')
+    broken = false
+    const told = records.length
+    await vi.waitUntil(() => records.length > told)
+    warned.mockRestore()
+  })
+
   it('asks again of the young: in the middle of an exec nothing tells whose a process is', async () => {
     source.born(20, { createdAt: Date.now() })
     source.born(30, { createdAt: Date.now() - 5000 })

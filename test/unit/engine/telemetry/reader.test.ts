@@ -13,11 +13,7 @@ let reader: TelemetryReader
 beforeEach(() => {
   now = START + 1000
   exits = []
-  reader = new TelemetryReader(
-    START,
-    () => now,
-    (word) => exits.push(word),
-  )
+  reader = new TelemetryReader({ startedAt: START, now: () => now, exit: (word) => exits.push(word) })
 })
 
 /** `ms` in run time. */
@@ -41,6 +37,20 @@ describe('TelemetryReader', () => {
     expect([...rows.start]).toEqual([100, 105, 110, 110, 100])
     expect([...rows.end]).toEqual([NaN, NaN, NaN, 120, 130])
     expect(rows.names).toEqual(['outer', 'other lane', 'inner', 'inner', 'outer'])
+  })
+
+  it('drops and counts what is said of processes that are not of the run', () => {
+    reader = new TelemetryReader({ startedAt: START, now: () => now, isStranger: (pid) => pid === 1 })
+    const url = 'ws://127.0.0.1:9229/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e'
+    for (const pid of [1, 2])
+      say(
+        { ph: 'M', name: 'process_name', pid, args: { name: 'init' } },
+        { ph: 'M', name: 'inspector', pid, args: { url } },
+        { ph: 'X', pid, ts: ts(100), dur: 40_000, ...task('a') },
+      )
+    const records = reader.flush()
+    expect(records.flatMap((record) => ('pid' in record ? [record.pid] : []))).toEqual([2, 2, 2])
+    expect(only(records, 'drops')).toMatchObject([{ dropped: 3, malformed: 0 }])
   })
 
   it('gives records that the run model adds up', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventHub, type EventFollower } from '../../../../../src/engine/sampling/events/hub'
 import { answer, execed, exited, FakeKernel, forked, session } from '../../../../support/process-events'
 
@@ -69,6 +69,23 @@ describe.runIf(process.platform === 'linux')('the hub of process events', () => 
     expect(Math.abs((fork[4] as number) - performance.now())).toBeLessThan(5000)
     expect(exit.slice(1, 4)).toEqual([6, 6, 768])
     expect((exit[4] as number) - (fork[4] as number)).toBeCloseTo(3, 3)
+  })
+
+  it('is not deaf after an event that a follower could not take', () => {
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => {})
+    hub.join(follower)
+    const { fork } = follower
+    follower.fork = () => {
+      throw new Error('no such thing')
+    }
+    kernel.queue.push(forked(now(), 5, 6))
+    expect(() => hub.drain()).not.toThrow()
+    expect(complained).toHaveBeenCalledOnce()
+    complained.mockRestore()
+    follower.fork = fork
+    kernel.queue.push(forked(now(), 5, 7))
+    hub.drain()
+    expect(follower.told.filter(([what]) => what === 'fork').map((words) => words[2])).toEqual([7])
   })
 
   it('counts what the kernel had to drop, and goes on', () => {
