@@ -21,6 +21,8 @@ import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { newRunId } from './run-id'
 import { SettingsFile } from './settings'
+import { sweepScratch } from './runs/scratch'
+import { sweepTelemetry } from './telemetry/server'
 import { sourceFiles, type SourceFile } from './source'
 import { Recorded, type Dialogs, type RecordTo } from './library/recorded'
 
@@ -100,6 +102,8 @@ export class Engine {
       // Runs can be made and watched all the same.
       process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)
     }
+    void sweepScratch()
+    void sweepTelemetry()
     const [host] = await Promise.all([hostFacts(), canSetParentDeathSignal()])
     return new Engine(options, host)
   }

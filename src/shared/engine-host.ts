@@ -62,6 +62,8 @@ export const ENGINE_SERVICE = 'forkscope-engine'
 export const ENGINE_TIMES = {
   /** Between two heartbeats. */
   beat: 1_000,
+  /** Between two looks at the engine. One that a signal has stopped is killed at the second that finds it so. */
+  look: 500,
   /** Without a heartbeat for this long (from the start on) the engine counts as hung: killed and restarted. */
   silence: 10_000,
   /** Between `shutdown` and letting go of an engine that doesn't answer. */

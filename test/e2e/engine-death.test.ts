@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MAX_RESTARTS } from '../../src/shared/engine-host'
+import { commandOf } from '../support/processes'
 import type { LaunchedApp } from './support/electron'
 import { launchApp } from './support/electron'
 import { ask, enginePid, noticed, openLine } from './support/engine-line'
@@ -67,9 +68,21 @@ describe('an engine that dies', () => {
     expect(runs).toMatchObject([{ runId, failure: null, facts: { origin: { kind: 'command' } } }])
   })
 
-  it('is replaced when it hangs, after ten seconds without a heartbeat', async () => {
+  it('is replaced when somebody stops it, and its runs end within two seconds', async () => {
+    const before = await launched.processes()
+    await ask(launched.page, 'run.start', { argv: ['sh', '-c', 'sleep 300 & sleep 300'] })
+    const started = await until(
+      async () => (await launched.processes()).filter((pid) => !before.includes(pid)),
+      (pids) => pids.filter((pid) => commandOf(pid) === 'sleep 300').length === 2,
+      { what: 'the run to start' },
+    )
     const dead = await signalEngine('SIGSTOP')
-    await noticed(launched.page, ({ length }) => length === 3, 30_000)
+    await until(
+      () => launched.processes(),
+      (pids) => !pids.some((pid) => started.includes(pid)),
+      { timeout: 2_000, what: 'the run to end with its engine' },
+    )
+    await noticed(launched.page, ({ length }) => length === 3)
     const alive = await enginePid(launched.app)
     expect(alive).not.toBe(dead)
     expect(await ask(launched.page, 'hello', {})).toHaveProperty('version')

@@ -85,7 +85,7 @@ export class Launched implements Endable {
   ): Promise<void> {
     const { request, reaper } = this.#options
     this.#members.mark = mark
-    this.#scratch = await Scratch.make(reaper)
+    this.#scratch = Scratch.make(reaper)
     const own = { ...env, FORKSCOPE_SCRATCH: this.#scratch.path }
     const child = await launch(
       { ...request, env: { ...request.env, ...own } },
@@ -249,6 +249,7 @@ export class Launched implements Endable {
       return
     }
     this.#empty = false
+    this.#members.release()
     const now = this.#host.clock()
     if (now - this.#renewed > RENEW) {
       this.#renewed = now

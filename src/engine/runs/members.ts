@@ -23,6 +23,7 @@ export class RunMembers {
   }
 
   belongs(facts: ProcessFacts): boolean {
+    if (facts.pid === facts.pgid) this.#forgetIfReused(facts.pgid)
     return this.#membership.has(facts) || this.#isMarked(facts)
   }
 
@@ -34,7 +35,8 @@ export class RunMembers {
 
   /** Signals whole groups, and members outside of them. */
   signal(live: ReadonlyMap<number, Followed>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    return signalTree(this.#membership.groups, () => this.look(live), signal)
+    const groups = [...this.#membership.groups].filter((group) => this.#reaper.owns(group))
+    return signalTree(groups, () => this.look(live), signal)
   }
 
   /**
@@ -43,10 +45,30 @@ export class RunMembers {
    */
   async renew(live: ReadonlyMap<number, Followed>): Promise<readonly ProcessFacts[]> {
     const found = await this.look(live)
-    const { appeared, gone } = this.#membership.renew(found, groupExists)
+    const { appeared, gone } = this.#membership.renew(found, (group) => this.#isThere(group))
     for (const group of appeared) this.#reaper.add(group)
     for (const group of gone) this.#reaper.remove(group)
     return found
+  }
+
+  /** Groups that are empty are forgotten at once: their ids may be given to strangers. */
+  release(): void {
+    // Windows has none.
+    if (process.platform === 'win32') return
+    for (const group of this.#membership.groups) if (!this.#isThere(group)) this.#forget(group)
+  }
+
+  #isThere(group: number): boolean {
+    return groupExists(group) && this.#reaper.owns(group)
+  }
+
+  #forgetIfReused(group: number): void {
+    if (this.#membership.groups.has(group) && !this.#reaper.owns(group)) this.#forget(group)
+  }
+
+  #forget(group: number): void {
+    this.#membership.forget(group)
+    this.#reaper.remove(group)
   }
 
   /** Nobody is left. */

@@ -39,6 +39,13 @@ export class Membership {
     return facts.pgid
   }
 
+  /** A group is empty, and the session of its id with it. */
+  forget(group: number): void {
+    this.#groups.delete(group)
+    this.#sessions.delete(group)
+    this.#pids.delete(group)
+  }
+
   /**
    * Forgets everything that no live process has any more: ids are reused by strangers. A group that is not empty stays,
    * and the session of the same id with it: somebody may be in it whom no scan has found yet, and whose parent is gone.

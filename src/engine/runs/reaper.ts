@@ -1,11 +1,15 @@
 import type { ChildProcess } from 'node:child_process'
+import { startOf } from '../process-start'
 import { spawn } from '../spawn'
 
 /*
  * The last line against leftovers. A shell in a session of its own holds the ids of the process groups that are alive,
  * one line each through a pipe; when the pipe ends without farewell (the engine was killed), it kills them. It is the
  * only means that covers busy loops and grandchildren: a killed engine can run no handler, and PR_SET_PDEATHSIG
- * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form. The runs' telemetry sockets and scratch
+ * reaches one generation. dash wants `kill -s KILL -- -PGID` in just this form.
+ *
+ * A group is `<id>:<start of its leader>`. While anybody is in a group its id is given to no process; so who has that pid
+ * and another start has made a group of his own of it, and ours is gone. The runs' telemetry sockets and scratch
  * folders (`s` adds one, `x` lets it go) are its positional parameters, since paths may hold spaces. A socket goes with
  * its folder. Its path is also the mark of its run (mark.ts): on Linux it finds who left the groups since the engine last
  * looked. A scratch folder goes with everything in it and with the shared memory that bears its name (scratch.ts), when
@@ -14,6 +18,14 @@ import { spawn } from '../spawn'
 const SCRIPT = `
 trap '' INT TERM HUP
 groups=
+ours() {
+  stat=
+  while IFS= read -r line; do stat="$stat $line"; done <"/proc/$1/stat" || return 0
+  [ -n "$stat" ] || return 0
+  start=$2
+  set -- \${stat##*) }
+  [ "\${20}" = "$start" ]
+}
 while read -r sign id; do
   case $sign in
     +) groups="$groups $id" ;;
@@ -22,7 +34,10 @@ while read -r sign id; do
     x) n=$#; while [ "$n" -gt 0 ]; do s=$1; shift; [ "$s" = "$id" ] || set -- "$@" "$s"; n=$((n - 1)); done ;;
   esac
 done
-for g in $groups; do kill -s KILL -- "-$g" 2>/dev/null; done
+for g in $groups; do
+  start=\${g#*:} g=\${g%:*}
+  ours "$g" "$start" && kill -s KILL -- "-$g" 2>/dev/null
+done
 for s in "$@"; do
   [ -d "$s" ] && continue
   for n in 1 2 3 4 5; do
@@ -43,7 +58,8 @@ exit 0
 /** Keeps the promise that no process of a run outlives the engine. One per engine; POSIX only (no-op elsewhere). */
 export class Reaper {
   #shell: ChildProcess | null = null
-  #groups = new Set<number>()
+  /** With the starts of their leaders; 0: it was gone already. */
+  readonly #groups = new Map<number, number>()
   /** Telemetry sockets and scratch folders. */
   #paths = new Set<string>()
   #disposed = false
@@ -53,21 +69,29 @@ export class Reaper {
   }
 
   /** Process groups it would kill now. */
-  get groups(): ReadonlySet<number> {
+  get groups(): ReadonlyMap<number, number> {
     return this.#groups
   }
 
   /** From now on the group dies with the engine. Write it down before the group can do harm. */
   add(group: number): void {
     if (this.#groups.has(group) || this.#disposed) return
-    this.#groups.add(group)
+    const start = startOf(group)
+    this.#groups.set(group, start)
     if (this.#shell === null) this.#start()
-    else this.#tell(`+ ${group}\n`)
+    else this.#tell(`+ ${group}:${start}\n`)
+  }
+
+  /** Whether a group is still the one that was added: its id may have been given to a stranger since. */
+  owns(group: number): boolean {
+    const leader = startOf(group)
+    return leader === 0 || leader === this.#groups.get(group)
   }
 
   /** The group is empty (its id may be used again by strangers). */
   remove(group: number): void {
-    if (this.#groups.delete(group)) this.#tell(`- ${group}\n`)
+    const start = this.#groups.get(group)
+    if (this.#groups.delete(group)) this.#tell(`- ${group}:${start}\n`)
   }
 
   /** From now on this socket, and the folder that holds nothing else, is removed if the engine is killed. */
@@ -93,7 +117,7 @@ export class Reaper {
   /** Lets the shell end without killing anything. @returns when it is gone */
   async dispose(): Promise<void> {
     this.#disposed = true
-    for (const group of [...this.#groups]) this.remove(group)
+    for (const group of [...this.#groups.keys()]) this.remove(group)
     for (const path of [...this.#paths]) this.#remove(path)
     const shell = this.#shell
     if (shell === null || shell.exitCode !== null || shell.signalCode !== null) return
@@ -138,7 +162,7 @@ export class Reaper {
     shell.unref()
     // The pipe must not keep a finished engine alive either.
     ;(shell.stdin as unknown as { unref?(): void } | null)?.unref?.()
-    for (const group of this.#groups) this.#tell(`+ ${group}\n`)
+    for (const [group, start] of this.#groups) this.#tell(`+ ${group}:${start}\n`)
     for (const path of this.#paths) this.#tell(`s ${path}\n`)
   }
 

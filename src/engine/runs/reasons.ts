@@ -28,6 +28,14 @@ export function couldNotStart(error: unknown, argv: readonly string[]): Reason {
       'The system allows no more processes for this user (ulimit -u): end some first.',
       '系统不允许该用户再创建进程（ulimit -u）：请先结束一些进程。',
     ],
+    EMFILE: [
+      'Forkscope may open no more files (ulimit -n): raise the limit.',
+      'Forkscope 不能再打开更多文件（ulimit -n）：请提高该限制。',
+    ],
+    ENFILE: [
+      'This system has no more files to open (fs.file-max): end some programs first.',
+      '系统打开的文件总数已达上限（fs.file-max）：请先结束一些程序。',
+    ],
     ENOMEM: ['There is not enough memory: close something first.', '内存不足：请先关闭一些程序。'],
   }
   const [en, zh] = remedies[code ?? ''] ?? ['', '']

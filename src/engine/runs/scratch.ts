@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary'
 import type { Reaper } from './reaper'
 
 /** Where Linux keeps POSIX shared memory and named semaphores, as files (shm_overview(7), sem_overview(7)). */
@@ -20,12 +20,9 @@ export class Scratch {
   readonly #reaper: Reaper
   #removed: Promise<void> | null = null
 
-  /**
-   * Makes the folder, which only this user can enter (mkdtemp makes it with mode 0700).
-   * @throws Error of mkdtemp(3): no room, or no right to write in the folder for temporary files
-   */
-  static async make(reaper: Reaper): Promise<Scratch> {
-    return new Scratch(await mkdtemp(path.join(os.tmpdir(), PREFIX)), reaper)
+  /** Makes the folder. @throws EngineFailure `no-temporary-folder` */
+  static make(reaper: Reaper): Scratch {
+    return new Scratch(makeTemporary(PREFIX), reaper)
   }
 
   private constructor(folder: string, reaper: Reaper) {
@@ -41,21 +38,21 @@ export class Scratch {
   }
 
   async #remove(): Promise<void> {
-    try {
-      await removeSharedMemory(path.basename(this.path))
-      // Again if something appeared meanwhile: a process that survives KILL may still be writing.
-      await rm(this.path, { recursive: true, force: true, maxRetries: 3 })
-    } catch (error) {
-      process.emitWarning(`${(error as Error).message}. Remove ${this.path} yourself.`)
-    }
+    await removeSharedMemory(path.basename(this.path))
+    await removeTemporary(this.path)
     this.#reaper.removeFolder(this.path)
   }
 }
 
-/** Unlinks segments (`<name>`) and semaphores (`sem.<name>`) whose names contain `mark`. Linux only. */
+/** Removes what engines left that were killed, together with their reapers. */
+export async function sweepScratch(): Promise<void> {
+  for (const folder of await sweepTemporary(PREFIX)) await removeSharedMemory(path.basename(folder))
+}
+
+/** Unlinks segments (`<name>`) and semaphores (`sem.<name>`) whose names contain `mark`. Linux only. Never rejects. */
 async function removeSharedMemory(mark: string): Promise<void> {
   if (process.platform !== 'linux') return
   const names = await readdir(SHARED_MEMORY).catch(() => [])
-  const ours = names.filter((name) => name.includes(mark))
-  await Promise.all(ours.map((name) => rm(path.join(SHARED_MEMORY, name), { force: true })))
+  for (const name of names.filter((name) => name.includes(mark)))
+    await removeTemporary(path.join(SHARED_MEMORY, name))
 }

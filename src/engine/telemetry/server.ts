@@ -2,15 +2,18 @@ import type { Server, Socket } from 'node:net'
 import type { RunRecord } from '../../shared/run/records'
 import type { ExitWord } from './reader'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary'
 import { LineSplitter } from './lines'
 import { TelemetryReader } from './reader'
 
 /** Shortest limit of the platforms for a socket's path, in bytes (macOS 104, Linux 108, a final NUL included; unix(7)). */
 const LONGEST_PATH = 103
+/** What the names of its folders begin with; what comes after that (temporary.ts), with `/trace`, is no longer than this. */
+const PREFIX = 'forkscope-trace-'
+const LONGEST_NAME = 34
 const MOST_CONNECTIONS = 4096
 /** On closing: how long nothing must come, and how long is waited at the most, milliseconds. */
 const QUIET = 60
@@ -46,7 +49,7 @@ export class TelemetryServer {
 
   /**
    * Opens the socket, in a new directory that only this user can enter.
-   * @throws Error naming the remedy when no folder for temporary files has a short enough path
+   * @throws EngineFailure `no-temporary-folder`
    */
   static async open(options: TelemetryOptions): Promise<TelemetryServer> {
     if (process.platform === 'win32') {
@@ -54,12 +57,12 @@ export class TelemetryServer {
       await server.#listen()
       return server
     }
-    const folder = await privateFolder()
+    const folder = privateFolder()
     const server = new TelemetryServer(path.join(folder, 'trace'), folder, options)
     try {
       await server.#listen()
     } catch (error) {
-      await removed(folder)
+      await removeTemporary(folder)
       throw error
     }
     return server
@@ -108,7 +111,7 @@ export class TelemetryServer {
     for (const socket of this.#sockets) socket.destroy()
     await stopped
     this.#flush()
-    if (this.#folder !== null) await removed(this.#folder)
+    if (this.#folder !== null) await removeTemporary(this.#folder)
   }
 
   #listen(): Promise<void> {
@@ -156,25 +159,15 @@ export class TelemetryServer {
   }
 }
 
-/** Its programs can write there, and may have left what can't be removed. */
-async function removed(folder: string): Promise<void> {
-  try {
-    await rm(folder, { recursive: true, force: true })
-  } catch (error) {
-    process.emitWarning(`${(error as Error).message}. Remove ${folder} yourself.`)
-  }
-}
-
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** A new directory for one socket (mkdtemp makes it with mode 0700), in the first place with a path short enough. */
-async function privateFolder(): Promise<string> {
-  // mkdtemp adds six characters, the socket's own name is "/trace".
-  const fits = (place: string) => Buffer.byteLength(path.join(place, 'forkscope-')) + 6 + 6 <= LONGEST_PATH
-  for (const place of new Set([os.tmpdir(), '/tmp'])) {
-    if (fits(place)) return mkdtemp(path.join(place, 'forkscope-'))
-  }
-  throw new Error(
-    `The path of the folder for temporary files, ${os.tmpdir()}, is too long for a socket. Set TMPDIR to a shorter one.`,
-  )
+/** A new directory for one socket, in the first place with a path short enough. */
+function privateFolder(): string {
+  const fits = (place: string) => Buffer.byteLength(path.join(place, PREFIX)) + LONGEST_NAME <= LONGEST_PATH
+  return makeTemporary(PREFIX, fits(os.tmpdir()) ? os.tmpdir() : '/tmp')
+}
+
+/** Removes what engines that were killed left. */
+export async function sweepTelemetry(): Promise<void> {
+  for (const place of new Set([os.tmpdir(), '/tmp'])) await sweepTemporary(PREFIX, place)
 }

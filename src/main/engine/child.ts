@@ -4,6 +4,8 @@ import type { FromMain } from '../../shared/engine-host'
 export interface EngineChild<Port> {
   /** Sends a message, with a port handed over where one is given. Never throws, not even to a dead process. */
   send(message: FromMain, port?: Port): void
+  /** Whether a signal has stopped it (SIGSTOP), as far as the system tells. A debugger that holds it is something else. */
+  isStopped(): boolean
   /** Ends it at once, even one that hangs. `onExit` still follows. */
   kill(): void
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { MessagePortMain, UtilityProcess } from 'electron'
 import { utilityProcess } from 'electron'
 import { ENGINE_SERVICE } from '../../shared/engine-host'
@@ -28,6 +29,7 @@ export function engineForker(entry: string, print: (line: string) => void): Fork
         if (!gone) child.postMessage(message, port ? [port] : [])
         else port?.close()
       },
+      isStopped: () => !gone && child.pid !== undefined && isStopped(child.pid),
       kill() {
         doomed = true
         if (!gone) killNow(child)
@@ -43,5 +45,15 @@ function killNow(child: UtilityProcess): void {
     process.kill(child.pid, 'SIGKILL')
   } catch {
     child.kill()
+  }
+}
+
+/** State T of /proc/<pid>/stat (proc_pid_stat(5)); a process that is traced has a small t. */
+function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat[stat.lastIndexOf(')') + 2] === 'T'
+  } catch {
+    return false
   }
 }

@@ -39,7 +39,9 @@ export class EngineHost<Port> {
   #current: EngineState = 'idle'
   #child: EngineChild<Port> | null = null
   #starts = 0
-  #missedBeats = 0
+  /** Milliseconds since its last beat, and looks in a row that found it stopped. */
+  #silence = 0
+  #stoppedLooks = 0
   /** Files to be shown, until an engine is there to take them. */
   #files: string[] = []
   #cancelWatch: () => void = () => {}
@@ -119,7 +121,7 @@ export class EngineHost<Port> {
 
   #launch(): void {
     this.#starts++
-    this.#missedBeats = 0
+    this.#silence = this.#stoppedLooks = 0
     // A report of an engine that is no longer the current one (killed, then replaced) must not touch the new one.
     const child: EngineChild<Port> = this.#fork({
       onMessage: (message) => this.#child === child && this.#onMessage(message),
@@ -132,17 +134,27 @@ export class EngineHost<Port> {
   }
 
   /**
-   * Counts beats missed as seen by ticks of our own rather than by the wall clock: after the machine slept, or main
-   * itself stood still, one tick is missed, not all of them.
+   * Counts silence by ticks of our own rather than by the wall clock: after the machine slept, or main itself stood still
+   * (a terminal's Ctrl+Z stops both), one tick is missed, not all of them.
+   *
+   * Nobody but a person with a signal stops an engine, and while it stands nobody watches over its runs. A debugger's pause
+   * is not meant.
    */
   #watch(): void {
-    this.#cancelWatch = this.#clock.after(ENGINE_TIMES.beat, () => {
-      this.#missedBeats++
-      if (this.#missedBeats * ENGINE_TIMES.beat < ENGINE_TIMES.silence) return this.#watch()
-      this.#events.onTrouble(`no heartbeat for ${ENGINE_TIMES.silence} ms: killed`)
-      this.#enter('hung')
-      this.#child?.kill()
+    this.#cancelWatch = this.#clock.after(ENGINE_TIMES.look, () => {
+      this.#silence += ENGINE_TIMES.look
+      this.#stoppedLooks = this.#child?.isStopped() ? this.#stoppedLooks + 1 : 0
+      if (this.#stoppedLooks > 1) return this.#giveUp('stopped by a signal')
+      if (this.#silence >= ENGINE_TIMES.silence)
+        return this.#giveUp(`no heartbeat for ${ENGINE_TIMES.silence} ms`)
+      this.#watch()
     })
+  }
+
+  #giveUp(why: string): void {
+    this.#events.onTrouble(`${why}: killed`)
+    this.#enter('hung')
+    this.#child?.kill()
   }
 
   #onMessage(message: unknown): void {
@@ -154,7 +166,7 @@ export class EngineHost<Port> {
     const { output } = parsed
     switch (output.type) {
       case 'heartbeat':
-        this.#missedBeats = 0
+        this.#silence = 0
         return
       case 'ready':
         if (this.#current !== 'starting') return

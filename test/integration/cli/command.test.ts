@@ -71,6 +71,21 @@ describe('forkscope run -- command', () => {
     expect(numbers.map(Number).sort((a, b) => a - b)).toEqual([0, 1, 2, 40, ...inheritable()])
   })
 
+  it('does not blame the program where there is no room for temporary files', async () => {
+    const { stderr, code } = await cli.runWith({ TMPDIR: '/nowhere' }, 'run', '--no-record', '--', 'true')
+    expect(stderr).toContain('/nowhere')
+    expect(stderr).not.toContain('could not be started')
+    expect(code).toBe(1)
+  })
+
+  it.runIf(process.getuid?.() === 0)('runs where there is no /proc', async () => {
+    const script = 'mount -t tmpfs none /proc && exec "$@"'
+    const words = [process.execPath, CLI, 'run', '--no-record', '--', 'sh', '-c', 'echo ran']
+    const ran = await cli.launch('unshare', ['-m', 'sh', '-c', script, 'sh', ...words]).finished
+    expect(ran.stdout).toBe('ran\n')
+    expect(ran.code).toBe(0)
+  })
+
   it('runs where it was typed', async () => {
     const { stdout } = await cli.run('run', '--', 'pwd')
     expect(stdout.trim()).toBe(cli.watched.current.folder)

@@ -126,10 +126,16 @@ export class EventHub {
       this.#refusal = connector
       return false
     }
+    try {
+      this.#setClock(this.#calls)
+    } catch {
+      connector.close()
+      this.#refusal = EVENT_REASONS.noProcfs
+      return false
+    }
     this.#connector = connector
     this.#adoption = new Adoption(this.#calls)
     this.#adoption.begin()
-    this.#setClock(this.#calls)
     this.#timer = setInterval(() => this.drain(), EVERY)
     this.#timer.unref()
     return true

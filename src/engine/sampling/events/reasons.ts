@@ -20,6 +20,10 @@ export const EVENT_REASONS = {
       `The kernel does not tell this user of process events (${detail}); before Linux 6.6 it tells only root.`,
       `内核不向当前用户提供进程事件（${detail}）；Linux 6.6 之前只有 root 可用。`,
     ),
+  noProcfs: without(
+    'There is no readable /proc on this system, and without it nothing can be made of the kernel’s process events.',
+    '此系统没有可读的 /proc，缺少它就无法利用内核进程事件。',
+  ),
   silent: without(
     'The kernel tells no process events here, as in a container with pids of its own.',
     '内核在这里不提供进程事件，例如在有独立 PID 的容器中。',

@@ -5,7 +5,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Reaper } from '../../../../src/engine/runs/reaper'
-import { alive, ignores, kill, look } from '../../../support/processes'
+import { alive, childrenOf, ignores, kill, look } from '../../../support/processes'
 import { useHosts } from '../../../support/host'
 import { watchLeftovers } from '../../../support/leftovers'
 import { until } from '../../../support/until'
@@ -68,6 +68,31 @@ describe('Reaper', () => {
     await nobody(gone)
     expect(kept.map(alive)).toEqual([true, true])
     process.kill(-kept[0], 'SIGKILL')
+  })
+
+  // Only root may say which pid is given out next.
+  it.runIf(process.getuid?.() === 0)('spares a stranger who was given the id of a group', async () => {
+    const host = hosts.start()
+    const [leader, other] = await group()
+    await host.ask({ call: 'reap', groups: [leader] })
+    process.kill(-leader, 'SIGKILL')
+    await until(() => look(leader) === null && !alive(other), 'the group to be gone')
+    const stranger = await until(async () => {
+      writeFileSync('/proc/sys/kernel/ns_last_pid', String(leader - 1))
+      const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
+      if (child.pid === leader) return child
+      const exit = once(child, 'exit')
+      child.kill()
+      await exit
+      return null
+    }, 'the pid to be given out again')
+    const reaper = childrenOf(host.pid)
+    await host.kill()
+    await until(() => !reaper.some(alive), 'the reaper to end')
+    expect(alive(leader)).toBe(true)
+    const exit = once(stranger, 'exit')
+    stranger.kill()
+    await exit
   })
 
   it('is replaced when it is killed itself, and the new one knows all groups', async () => {

@@ -49,6 +49,15 @@ describe('Membership', () => {
     expect(membership.has(facts(900, { ppid: 101, pgid: -1, session: -1 }))).toBe(true)
   })
 
+  it('forgets a group that is empty, and who led it', () => {
+    const membership = run()
+    membership.add(facts(102, { ppid: ROOT }))
+    membership.forget(102)
+    expect([...membership.groups]).toEqual([ROOT])
+    expect(membership.has(facts(102))).toBe(false)
+    expect(membership.has(facts(300, { session: 102 }))).toBe(false)
+  })
+
   it('forgets pids, groups and sessions that nobody has any more: they are reused', () => {
     const membership = run()
     membership.add(facts(102, { ppid: ROOT }))

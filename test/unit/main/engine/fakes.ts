@@ -38,12 +38,17 @@ export class FakeChild implements EngineChild<string> {
   readonly sent: FromMain[] = []
   readonly ports: string[] = []
   killed = 0
+  stopped = false
 
   constructor(private readonly events: EngineChildEvents) {}
 
   send(message: FromMain, port?: string): void {
     this.sent.push(message)
     if (port !== undefined) this.ports.push(port)
+  }
+
+  isStopped(): boolean {
+    return this.stopped
   }
 
   kill(): void {

@@ -200,6 +200,27 @@ describe('heartbeat', () => {
     ])
   })
 
+  it('does not wait for one that a signal has stopped', () => {
+    bringUp()
+    forked.last().stopped = true
+    clock.advance(ENGINE_TIMES.look)
+    expect(host.state).toBe('up')
+    clock.advance(ENGINE_TIMES.look)
+    expect(host.state).toBe('hung')
+    expect(forked.last().killed).toBe(1)
+    forked.last().exits()
+    expect(host.state).toBe('starting')
+  })
+
+  it('leaves one alone that was stopped for a moment', () => {
+    bringUp()
+    for (let look = 0; look < 10; look += 1) {
+      forked.last().stopped = look % 2 === 0
+      clock.advance(ENGINE_TIMES.look)
+    }
+    expect([host.state, forked.last().killed]).toEqual(['up', 0])
+  })
+
   it('counts silence from the start: an engine that never gets ready is replaced too', () => {
     host.start()
     clock.advance(ENGINE_TIMES.silence)
