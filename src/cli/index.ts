@@ -1,67 +1,18 @@
 #!/usr/bin/env node
-import { totalmem } from 'node:os'
-import { scenarios } from '../scenarios'
-import { type CommandLine, parseCommandLine } from './arguments'
-import { compare } from './compare'
-import { USAGE_EXIT } from './exit-code'
-import { exportFile } from './export'
-import { complain } from './failures'
-import { help, usage } from './help'
-import { importFile } from './import'
-import { list } from './list'
-import { localeOf } from './locale'
-import { open } from './open'
-import { packageVersion } from './places'
-import { reportFile } from './report'
-import { run } from './run'
-import { UsageError } from './usage-error'
 
-const argv = process.argv.slice(2)
-const locale = localeOf(argv, process.env)
-
-// `forkscope list | head -1`: the reader has what it wanted. A run has listeners of its own that stop it.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-
-async function carryOut(command: CommandLine): Promise<number> {
-  switch (command.kind) {
-    case 'help':
-      process.stdout.write(help(command.topic, command.scenario, scenarios, locale))
-      return 0
-    case 'version':
-      process.stdout.write(`${packageVersion()}\n`)
-      return 0
-    case 'list':
-      process.stdout.write(list(scenarios, command.json, locale))
-      return 0
-    case 'run':
-      return run(command, locale)
-    case 'export':
-      return exportFile(command, locale)
-    case 'import':
-      return importFile(command, locale)
-    case 'report':
-      return reportFile(command, locale)
-    case 'open':
-      return open(command.file, locale)
-    case 'compare':
-      return compare(command.files, command.json, locale)
-  }
-}
+/* Imports nothing: where a process may open next to no files, this much is read, and can say what is wrong. */
 
 try {
-  // No process.exit: what is written to a pipe must have the time to get there.
-  process.exitCode = await carryOut(parseCommandLine(argv, scenarios, totalmem()))
+  await import('./main')
 } catch (error) {
-  if (error instanceof UsageError) {
-    complain(error.text[locale])
-    process.stderr.write(`\n${usage(error.topic, locale)}\n`)
-    process.exitCode = USAGE_EXIT
-  } else {
-    complain(error instanceof Error ? error.message : String(error))
-    if (process.env.FORKSCOPE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-    process.exitCode = 1
-  }
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'EMFILE') throw error
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  process.stderr.write(
+    /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '')
+      ? 'forkscope：允许打开的文件太少，Forkscope 无法启动。请提高描述符上限，例如：ulimit -n 256\n'
+      : 'forkscope: this shell may open too few files for Forkscope to start. Raise the limit of descriptors: ulimit -n 256\n',
+  )
+  process.exitCode = 1
 }
+
+export {}

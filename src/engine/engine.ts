@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Params, RunInfo, Settings, ToWindow } from '../shared/protocol'
@@ -9,6 +8,7 @@ import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../
 import { knobArguments, previewOf, type Preview, type Scenario } from '../shared/scenario'
 import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
+import { ensureDataFolder } from './data-folder'
 import { EngineFailure, failureOf } from './failure'
 import { hostFacts } from './host-facts'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
@@ -97,7 +97,7 @@ export class Engine {
 
   static async create(options: EngineOptions): Promise<Engine> {
     try {
-      mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+      ensureDataFolder(options.dataDir)
     } catch (error) {
       // Runs can be made and watched all the same.
       process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)

@@ -9,7 +9,7 @@ export function saveJson(file: string, value: unknown, what: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     // Written beside and renamed: a crash in between leaves the old file.
-    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`)
+    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
   } catch (error) {
     console.error(`${what} could not be saved to ${file}: ${(error as Error).message}`)

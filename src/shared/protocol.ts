@@ -46,6 +46,8 @@ export type RunSignal = (typeof SIGNALS)[number]
 
 const ProcessIdSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const StreamSchema = v.pipe(v.string(), v.maxLength(100))
+/** Of a folder with more runs some are chosen first. */
+const RunIdsSchema = v.pipe(v.array(StreamSchema), v.maxLength(10_000))
 
 /** Every request by name: what it takes. */
 export const REQUESTS = {
@@ -101,8 +103,8 @@ export const REQUESTS = {
   /** Tags, note, pin; what is not given stays. */
   'library.mark': v.object({ runId: StreamSchema, marks: v.partial(MarksSchema) }),
   /** Deleted runs can be brought back (`library.restore`) until the engine ends. */
-  'library.delete': v.object({ runIds: v.array(StreamSchema) }),
-  'library.restore': v.object({ runIds: v.array(StreamSchema) }),
+  'library.delete': v.object({ runIds: RunIdsSchema }),
+  'library.restore': v.object({ runIds: RunIdsSchema }),
   /** Takes a file in that was dropped on the window: a run file, or a Chrome trace. Answers the run to show. */
   'library.add': v.object({ name: v.pipe(v.string(), v.maxLength(500)), data: v.instance(Uint8Array) }),
   /** Asks which file, and opens it where it is. Answers the run to show, null when nobody chose one. */

@@ -19,6 +19,8 @@ export interface EnginePort {
   onClose(listener: () => void): void
 }
 
+/** The stream of the machine begins anew at most this often, milliseconds: each begin finds all processes. */
+const BEGINS = 250
 /** Load of the machine is told this often, milliseconds. */
 const HOST_BEAT = 1000
 
@@ -50,6 +52,8 @@ export class WindowServer {
   /** The window that asked for something last: the one in which somebody works. */
   #active: Window | null = null
   #machine: Machine | null = null
+  #machineBegan = -Infinity
+  #machineSoon: NodeJS.Timeout | null = null
   #beat: NodeJS.Timeout | null = null
   #cpuAt = process.cpuUsage()
   #beatAt = performance.now()
@@ -294,15 +298,27 @@ export class WindowServer {
       window.outboxes.delete(MACHINE_STREAM)
       window.selected.delete(MACHINE_STREAM)
       const followed = [...this.#windows].some((other) => other.outboxes.has(MACHINE_STREAM))
-      if (followed) return this.#applySelection(MACHINE_STREAM)
-      void this.#machine?.stop()
-      this.#machine = null
+      if (followed) this.#applySelection(MACHINE_STREAM)
+      else this.#stopMachine()
     })
     this.#startMachine()
   }
 
-  #startMachine(): void {
+  #stopMachine(): void {
+    if (this.#machineSoon !== null) clearTimeout(this.#machineSoon)
+    this.#machineSoon = null
     void this.#machine?.stop()
+    this.#machine = null
+  }
+
+  #startMachine(): void {
+    this.#stopMachine()
+    const wait = this.#machineBegan + BEGINS - performance.now()
+    if (wait > 0) {
+      this.#machineSoon = setTimeout(() => this.#startMachine(), wait)
+      return
+    }
+    this.#machineBegan = performance.now()
     for (const window of this.#windows) window.selected.delete(MACHINE_STREAM)
     const { host, version, settings } = this.#engine
     const source = createSource(settings.sampler)

@@ -78,6 +78,13 @@ describe('forkscope run -- command', () => {
     expect(code).toBe(1)
   })
 
+  it.each([24, 28])('names the limit of descriptors where %i are too few to start', async (limit) => {
+    const words = [process.execPath, CLI, 'run', '--no-record', '--', 'true']
+    const ran = await cli.launch('sh', ['-c', `ulimit -n ${limit} && exec "$@"`, 'sh', ...words]).finished
+    expect(ran.stderr).toMatch(/^forkscope: .*ulimit -n \d+\n$/)
+    expect(ran.code).toBe(1)
+  })
+
   it.runIf(process.getuid?.() === 0)('runs where there is no /proc', async () => {
     const script = 'mount -t tmpfs none /proc && exec "$@"'
     const words = [process.execPath, CLI, 'run', '--no-record', '--', 'sh', '-c', 'echo ran']

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { EngineFailure } from '../../../src/engine/failure'
+import type { EngineFailure } from '../../../src/engine/failure'
 import { makeTemporary, sweepTemporary } from '../../../src/engine/temporary'
 import { LOCALES } from '../../../src/shared/text'
 import { watchLeftovers } from '../../support/leftovers'

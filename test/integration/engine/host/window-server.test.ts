@@ -245,6 +245,28 @@ describe('a window', () => {
     other.close()
   })
 
+  it('begins to follow the machine anew no more often than is needed, however often it is asked', async () => {
+    const window = open()
+    const asked = Array.from({ length: 500 }, () => window.ask('follow', { stream: MACHINE_STREAM }))
+    const begun = performance.now()
+    await Promise.all(asked)
+    // Each begin reads every process of the machine.
+    expect(performance.now() - begun).toBeLessThan(5000)
+    await until(() => window.model(MACHINE_STREAM).ticks > 0, 'the machine')
+    const begins = window.messages.filter((message) => message.type === 'records' && message.reset)
+    expect(begins.length).toBeLessThan(50)
+    await window.ask('unfollow', { stream: MACHINE_STREAM })
+  })
+
+  it('takes no more runs at once than a person would choose', async () => {
+    const window = open()
+    const runIds = Array.from({ length: 100_000 }, (_, at) => `r${at}`)
+    for (const method of ['library.delete', 'library.restore'] as const)
+      await expect(window.ask(method, { runIds })).rejects.toMatchObject({
+        failure: { code: 'wrong-request' },
+      })
+  })
+
   it('sees processes of the machine come and go', async () => {
     const window = open()
     await window.ask('follow', { stream: MACHINE_STREAM })
