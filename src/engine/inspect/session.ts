@@ -154,7 +154,8 @@ export class InspectorSession {
     const { id, method, params, result, error } = message.output
     if (method !== undefined) return (this.#listeners.get(method) ?? []).every((take) => take(params))
     const pending = this.#pending.get(id ?? NaN)
-    if (pending === undefined) return id !== undefined
+    // Each call is kept until it is answered: this one was never made.
+    if (pending === undefined) return false
     if (error === undefined) {
       if (!pending.take(result)) return false
     } else pending.reject(failures.refused(error.message))
