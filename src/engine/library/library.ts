@@ -30,6 +30,8 @@ export interface LibraryOptions {
 
 /** Files are looked into for so long at a stretch, milliseconds: ticks of runs come in between. */
 const SLICE = 8
+/** What is listed so far is told this often, milliseconds. */
+const TELLING = 500
 /** Between two looks at what other processes record, milliseconds. */
 const OTHERS = 2000
 
@@ -280,10 +282,16 @@ export class Library {
     for (const { file, inLibrary } of this.#entries.all)
       if (inLibrary ? !there.has(file) : (await lookAt(file)) === null) this.#entries.forget(file)
     let slice = performance.now()
+    let told = slice
     for (const file of found) {
       await this.#entries.read(file, true)
       if (this.#disposed) return
       if (performance.now() - slice < SLICE) continue
+      // Thousands that were never seen take their time.
+      if (performance.now() - told > TELLING) {
+        this.#tell()
+        told = performance.now()
+      }
       await new Promise((resume) => setImmediate(resume))
       slice = performance.now()
     }

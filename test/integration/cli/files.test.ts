@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TraceEvent } from '../../../src/engine/export/perfetto/events'
 import type { Summary } from '../../../src/shared/summary'
 import { eventProblems, traceProblems } from '../../support/trace'
-import { commandLine } from './support'
+import { CLI, commandLine } from './support'
 
 const cli = commandLine()
 const SCRIPT = 'for i in 1 2; do sleep 0.2 & done; wait; echo done'
@@ -109,6 +109,28 @@ describe('a run of the command line', () => {
     )
     expect([code, summary.recording]).toEqual([3, null])
     expect(stderr).toContain('unrecorded')
+  })
+})
+
+describe('what the command line writes', () => {
+  it('is for its owner only, whatever the umask', async () => {
+    const loose = (...argv: string[]) =>
+      cli.launch('sh', ['-c', 'umask 0; exec "$@"', 'sh', process.execPath, CLI, ...argv]).finished
+    writeFileSync(cli.folder('trace.json'), '[{"ph":"X","name":"a","pid":1,"tid":1,"ts":0,"dur":5}]')
+    for (const argv of [
+      ['run', '--out', 'own.forkscope', '--', 'true'],
+      ['run', '--', 'true'],
+      ['export', '--to', 'html', 'own.forkscope'],
+      ['import', 'trace.json'],
+    ])
+      expect((await loose(...argv)).code).toBe(0)
+    const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+    const runs = cli.folder('data/runs')
+    expect([cli.folder('data'), runs].map(mode)).toEqual(['700', '700'])
+    const written = readdirSync(runs).map((name) => join(runs, name))
+    expect(written).toHaveLength(2)
+    const beside = ['own.forkscope', 'own.html', 'data/known-files.jsonl'].map(cli.folder)
+    expect([...written, ...beside].map(mode)).toEqual(Array.from({ length: 5 }, () => '600'))
   })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/engine/engine'
@@ -43,6 +43,40 @@ describe('runs as files', () => {
     expect((await list()).runs).toMatchObject([{ runId: run.id, facts: { origin, outcome: 'completed' } }])
     expect(readdirSync(runs())).toHaveLength(1)
     expect(entry()!.file).toMatch(/\/\d{8}T\d{6}-sleep-[0-9a-f]{6}\.forkscope$/)
+  })
+
+  it('is not mistaken for a file that somebody sent under its id', async () => {
+    const { library } = test.engine.recorded
+    await library.start()
+    const run = test.run(['sleep', '60'])
+    await until(() => library.find(run.id), 'the run to be listed')
+    const sent = await writeRun(join(test.left.folder, 'sent'), { runId: run.id })
+    expect(await library.add('sent.forkscope', readFileSync(sent))).toBe(run.id)
+    const opened = await library.openFile(sent)
+    expect(opened).not.toBe(run.id)
+    expect(library.find(run.id)).toMatchObject({ state: 'recording', inLibrary: true })
+    expect(test.engine.recorded.inMemory(opened)).toBeUndefined()
+    await run.stop()
+    expect(run.model.outcome).toBe('stopped')
+  })
+
+  it('leave no descriptor open, however many there were', async () => {
+    const { library } = test.engine.recorded
+    await library.start()
+    const open = () => readdirSync('/proc/self/fd').length
+    const several = async () => {
+      for (let more = 10; more > 0; more -= 1) {
+        const run = test.run(['true'])
+        await end(run)
+        await until(() => library.find(run.id)?.state === 'complete', 'the file to be complete')
+      }
+    }
+    await several()
+    const before = open()
+    await several()
+    await several()
+    // The reaper and the watcher have theirs all the time; what a run had is closed with it.
+    await until(() => open() <= before + 2, `at most ${before + 2} descriptors`)
   })
 
   it('is read from its file once the engine has let parts of it go', async () => {
