@@ -7,7 +7,9 @@ import { scenarios } from '../scenarios'
 import { compareRuns, runLetter } from '../shared/run/compare'
 import { differenceText, ratioText, valueText } from '../shared/run/compare/numbers'
 import { RunModel } from '../shared/run/model'
+import { complain } from './failures'
 import { withRun } from './run-file'
+import { printable, printableTexts } from './terminal/sanitize'
 import { styleFor } from './terminal/style'
 import { table } from './terminal/table'
 
@@ -49,7 +51,7 @@ async function modelOf(file: string, locale: Locale): Promise<RunModel | null> {
     return model
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
-    process.stderr.write(`forkscope: ${file}${COLON[locale]}${error.failure.text[locale]}\n`)
+    complain(`${file}${COLON[locale]}${error.failure.text[locale]}`)
     return null
   }
 }
@@ -76,20 +78,21 @@ export function comparisonText(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const style = styleFor(out.isTTY === true, env)
-  const lines = files.map((file, run) => `${style.bold(runLetter(run))}  ${file}`)
-  lines.push('', style.bold(comparison.sentence[locale]), '')
-  for (const { label, values, level } of comparison.differences) {
+  const { baseline, sentence, differences, metrics } = printableTexts(comparison)
+  const lines = files.map((file, run) => `${style.bold(runLetter(run))}  ${printable(file)}`)
+  lines.push('', style.bold(sentence[locale]), '')
+  for (const { label, values, level } of differences) {
     const text = `${label[locale]}${COLON[locale]}${values.map((value) => value[locale] || '—').join(' · ')}`
     lines.push(level === 'warn' ? style.yellow(`! ${text}`) : `  ${text}`)
   }
-  if (comparison.differences.length > 0) lines.push('')
-  const shown = table(columnsOf(comparison, locale), comparison.metrics, out.columns ?? WIDTH, (line, row) =>
-    row === null ? style.dim(line) : painted(line, row, comparison.baseline, style),
+  if (differences.length > 0) lines.push('')
+  const shown = table(columnsOf(baseline, metrics, locale), metrics, out.columns ?? WIDTH, (line, row) =>
+    row === null ? style.dim(line) : painted(line, row, baseline, style),
   )
   return `${[...lines, ...shown.map(({ text }) => text)].join('\n')}\n`
 }
 
-function columnsOf({ baseline, metrics }: Comparison, locale: Locale): Column<Metric>[] {
+function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale): Column<Metric>[] {
   const others = (metrics[0]?.values ?? []).map((_, run) => run).filter((run) => run !== baseline)
   const number = { align: 'right', least: 5 } as const
   const of = (run: number): Column<Metric> => ({

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path'
 import { EXPORT_SUFFIXES, RUN_FILE } from '../shared/library'
 import type { Locale } from '../shared/text'
 import type { FileCommand } from './file-commands'
-import { withFailures } from './failures'
+import { complain, withFailures } from './failures'
 import { withRun } from './run-file'
 import { TEXTS } from './texts'
 
@@ -24,7 +24,7 @@ export function exportFile(
     const target = out ?? resolve(stem(file) + EXPORT_SUFFIXES[to])
     // A name that nobody typed takes the place of nothing.
     if (out === null && existsSync(target)) {
-      process.stderr.write(`forkscope: ${TEXTS[locale].thereAlready(target)}\n`)
+      complain(TEXTS[locale].thereAlready(target))
       return 1
     }
     await withRun(file, async (run) => {

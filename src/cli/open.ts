@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import type { Locale } from '../shared/text'
+import { complain } from './failures'
 import { startScript } from './places'
 import { withRunFiles } from './run-file'
 import { TEXTS } from './texts'
@@ -25,11 +26,11 @@ export async function open(name: string, locale: Locale): Promise<number> {
     await withRunFiles((files) => checkOpenable(file, files))
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
-    process.stderr.write(`forkscope: ${error.failure.text[locale]}\n`)
+    complain(error.failure.text[locale])
     return 1
   }
   if (!existsSync(startScript)) {
-    process.stderr.write(`forkscope: ${TEXTS[locale].noWindow(file)}\n`)
+    complain(TEXTS[locale].noWindow(file))
     return 1
   }
   return window(file)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { comparisonText } from '../../../../src/cli/compare'
 import { report } from '../../../../src/cli/terminal/report'
 import { styleFor } from '../../../../src/cli/terminal/style'
 import { treeRows } from '../../../../src/cli/terminal/tree-rows'
+import { compareRuns } from '../../../../src/shared/run/compare'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { summarize } from '../../../../src/shared/run/summarize'
@@ -64,5 +66,14 @@ describe.each(origins)('a run from a stranger ($kind)', (origin) => {
       expect(text).not.toMatch(HIDDEN)
     }
     for (const { label } of treeRows(run, true, (name) => run.say(name).en)) expect(label).not.toMatch(HIDDEN)
+  })
+
+  it('steers no terminal by a comparison', () => {
+    const compared = compareRuns([model(origin), model(origins[1])])
+    for (const locale of ['en', 'zh-CN'] as const) {
+      const text = comparisonText(compared, [EVIL, 'b'], locale, { columns: 200 }, {})
+      expect(text).toContain('owned')
+      expect(text).not.toMatch(HIDDEN)
+    }
   })
 })
