@@ -54,7 +54,7 @@ export interface CliTexts {
   readonly unbounded: string
   readonly deadlockRow: string
   readonly deadlockText: (cycle: string, times: number, at: string) => string
-  readonly moreProcesses: (count: number) => string
+  readonly moreRows: (count: number) => string
   readonly verdict: string
   readonly expected: string
   readonly measured: string
@@ -163,7 +163,7 @@ export const TEXTS: Readonly<Record<Locale, CliTexts>> = {
     unbounded: 'unbounded',
     deadlockRow: 'deadlock',
     deadlockText: (cycle, times, at) => `${cycle} (${times === 1 ? '' : `${times} times, first `}at ${at})`,
-    moreProcesses: (count) => `… ${count} more; --json lists all`,
+    moreRows: (count) => `… ${count} more; --json lists all`,
     verdict: 'Verdict',
     expected: 'expected',
     measured: 'measured',
@@ -242,7 +242,7 @@ export const TEXTS: Readonly<Record<Locale, CliTexts>> = {
     deadlockRow: '死锁',
     deadlockText: (cycle, times, at) =>
       `${cycle}（${times === 1 ? '' : `共 ${times} 次，首次`}发生在 ${at}）`,
-    moreProcesses: (count) => `… 还有 ${count} 个；--json 会全部列出`,
+    moreRows: (count) => `… 还有 ${count} 个；--json 会全部列出`,
     verdict: '结论',
     expected: '预期',
     measured: '实测',

@@ -16,6 +16,8 @@ import { fit, pad, widthOf, wrap } from './width'
 
 /** Processes that the report lists; all of them are in the JSON document. */
 const MOST_PROCESSES = 16
+/** Pools and queues that have a row; a program may name as many as it likes. */
+const MOST_NAMED = 100
 /** Repeats of a pool of which it says each. */
 const MOST_REPEATS = 9
 
@@ -54,7 +56,7 @@ export function report(summary: Summary, options: ReportOptions): string {
       ...processTable(summary, texts, style, columns, say, format),
     )
     const hidden = summary.processes.length - MOST_PROCESSES
-    if (hidden > 0) lines.push(style.dim(`  ${texts.moreProcesses(hidden)}`))
+    if (hidden > 0) lines.push(style.dim(`  ${texts.moreRows(hidden)}`))
   }
   if (verdict !== null)
     lines.push(
@@ -86,7 +88,9 @@ function factRows(
   rows.push([texts.processesRow, processesText(summary, odd, texts, format)])
   if (summary.ledger?.source === 'sampling') rows.push(['', texts.looked])
   if (summary.ledger?.eventsLost) rows.push(['', texts.lostText(summary.ledger.eventsLost)])
-  for (const pool of summary.pools) {
+  const more = (count: number): [string, string][] => (count > 0 ? [['', texts.moreRows(count)]] : [])
+  const pools = summary.pools.filter((pool, at) => at < MOST_NAMED || pool.main)
+  for (const pool of pools) {
     const kind = texts.poolKinds[pool.kind]
     const row = pool.main && summary.pools.length > 1 ? texts.mainPoolRow : texts.poolRow
     rows.push([
@@ -95,13 +99,15 @@ function factRows(
     ])
     if (pool.repeats.length > 0) rows.push(['', repeatsText(pool, texts, format)])
   }
-  for (const queue of summary.queues) {
+  rows.push(...more(summary.pools.length - pools.length))
+  for (const queue of summary.queues.slice(0, MOST_NAMED)) {
     const capacity = queue.capacity === null ? texts.unbounded : format.count(queue.capacity)
     rows.push([
       `${texts.queueRow} ${printable(say(queue.id))}`,
       texts.queueText(format.count(queue.peakDepth), capacity),
     ])
   }
+  rows.push(...more(summary.queues.length - MOST_NAMED))
   rows.push(...deadlockRows(summary, locale, texts, say, format))
   const interval = format.duration(sampler.intervalSeconds * 1000, true)
   const sampled = texts.samplerText(sampler.kind, sampler.ticks, interval, format.percent(sampler.costShare))

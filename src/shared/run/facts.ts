@@ -1,6 +1,7 @@
 import type { Summary } from '../summary'
 import type { RunModel } from './model'
 import { higher } from './bulk'
+import { firstAbove } from './lane-rows'
 import { busyShare } from './pool'
 import type { LedgerRecord } from './records'
 import type { LaneView, PoolView, ProcessView, RunView } from './view'
@@ -205,10 +206,29 @@ export function doneAt(run: Working, pool: PoolView): number {
   const { underWay, cutAt } = unended(run, pool)
   if (underWay) return NaN
   const last = higher(pool.lastEnd, cutAt)
-  if (run.over || pool.until <= run.wall) return last
-  for (const other of run.pools.values())
-    if (other !== pool && other.createdAt > pool.createdAt && other.firstStart >= last) return last
+  if (run.over || pool.until <= run.wall || begunAfter(run, pool.createdAt) >= last) return last
   return NaN
+}
+
+/** Pools in order of their announcement, with the latest begin of work among each and all younger ones. */
+interface Begins {
+  readonly version: number
+  readonly created: readonly number[]
+  readonly latest: readonly number[]
+}
+const begins = new WeakMap<Working['pools'], Begins>()
+
+/** Run time of the latest begin of work among pools that were announced after `t`; NaN: there is none. */
+function begunAfter({ pools, tasks }: Working, t: number): number {
+  let known = begins.get(pools)
+  if (known?.version !== tasks.version || known.created.length !== pools.size) {
+    const young = [...pools.values()].sort((a, b) => a.createdAt - b.createdAt)
+    const latest = young.map(({ firstStart }) => firstStart)
+    for (let at = latest.length - 2; at >= 0; at -= 1) latest[at] = higher(latest[at]!, latest[at + 1]!)
+    known = { version: tasks.version, created: young.map(({ createdAt }) => createdAt), latest }
+    begins.set(pools, known)
+  }
+  return known.latest[firstAbove(known.created, t, false)] ?? NaN
 }
 
 /** Run time up to which a pool's work counts, ms: now while it works, then the end of its last task. */

@@ -1,4 +1,5 @@
 import { LaneRows } from './lane-rows'
+import { lastAmong } from './open-rows'
 import { ofWhole } from './whole'
 
 /** What is kept of tasks (or lock phases): rows beyond this forget the oldest and are counted. */
@@ -114,18 +115,18 @@ export class Intervals {
     this.#version += 1
     const open = this.#open.get(lane)
     if (!Number.isNaN(end) && open !== undefined) {
-      const which = open.findLastIndex(
+      const which = lastAmong(
+        open,
         (index) => this.#start[index] === start && this.#tag[index] === tag && this.#names[index] === name,
       )
       if (which >= 0) {
         const row = open.splice(which, 1)[0]!
         this.#end[row] = end
         this.#unended.delete(row)
-        if (this.#cut.delete(row))
-          this.#cutOn.set(
-            lane,
-            this.cutOn(lane).filter((one) => one !== row),
-          )
+        if (this.#cut.delete(row)) {
+          const cut = this.#cutOn.get(lane)!
+          cut.splice(cut.lastIndexOf(row), 1)
+        }
         this.#byLane?.ended(row, false)
         return true
       }

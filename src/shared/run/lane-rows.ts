@@ -178,11 +178,11 @@ class OrderedRows {
 }
 
 /** First place up to `length` whose key is above `t`, or with `equal` not below it; the length when there is none. */
-function firstAbove(
-  sorted: readonly number[],
+export function firstAbove<T>(
+  sorted: readonly T[],
   t: number,
   equal: boolean,
-  key: (value: number) => number = (value) => value,
+  key: (value: T) => number = Number,
   length = sorted.length,
 ): number {
   let low = 0

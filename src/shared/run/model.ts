@@ -97,7 +97,7 @@ export class RunModel {
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
-    this.#work = new Work(this.#capacity)
+    this.#work = new Work(this.#capacity, (pid) => this.#byPid.get(pid)?.endedAt ?? null)
     const { pools, lanes, tasks, locks, endedLocks, forgottenLocks, lockPlaces, queues } = this.#work
     this.pools = pools
     this.lanes = lanes
@@ -314,17 +314,13 @@ export class RunModel {
     this.#roles.set(`${pid}/${tid}`, role)
     const process = this.#byPid.get(pid)
     if (tid === 0 && process !== undefined) process.role = role
-    for (const lane of this.lanes)
-      if (lane?.pid === pid && (lane.tid === tid || (tid === 0 && lane.tid === pid))) lane.role = role
+    this.#work.named(pid, tid, role)
   }
 
   #lane(record: LaneRecord): void {
     const { pid, tid } = record
     const fallback = tid === pid ? this.roleOf(pid, 0) : tid < 0 ? `${SLOT} ${-tid}` : ''
     this.#work.lane(record, this.roleOf(pid, tid) || fallback)
-    // Its first word may come after the end of its process.
-    const { endedAt = null } = this.#byPid.get(pid) ?? {}
-    if (endedAt !== null) this.#work.cutOff(pid, endedAt)
   }
 
   #tick(record: TickRecord): void {

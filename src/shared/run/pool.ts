@@ -1,5 +1,5 @@
 import type { PoolKind } from './records'
-import type { Later } from './lane-rows'
+import { firstAbove, type Later } from './lane-rows'
 import type { Intervals } from './intervals'
 import type { Lane } from './lane'
 import { higher } from './bulk'
@@ -81,6 +81,8 @@ export class PoolView {
 export class Pool extends PoolView {
   /** How long its tasks that ended waited before they began, and how long they ran. */
   readonly times: PoolTimes = { wait: new LogHistogram(), run: new LogHistogram() }
+  /** Places of its repeats, by number. */
+  readonly #placeOf = new Map<number, number>()
   binWidth = FIRST_BIN
   /** Busy milliseconds of all lanes in each bin of run time. */
   readonly bins: number[] = []
@@ -91,7 +93,9 @@ export class Pool extends PoolView {
 
   /** A repeat begins at run time `t`, unless it is the one that goes on. */
   repeat(number: number, t: number): void {
-    if (this.repeats.at(-1)?.number !== number) this.repeats.push({ number, t })
+    if (this.repeats.at(-1)?.number === number) return
+    if (!this.#placeOf.has(number)) this.#placeOf.set(number, this.repeats.length)
+    this.repeats.push({ number, t })
   }
 
   began(start: number): void {
@@ -113,8 +117,8 @@ export class Pool extends PoolView {
   at(t: number, { lanes, tasks: { byLane } }: PoolWork): PoolView {
     const [first, ...later] = this.sizes
     const then = new PoolView(this.id, this.kind, first!.size, this.createdAt)
-    then.sizes.push(...later.filter((one) => one.t <= t))
-    then.repeats.push(...this.repeats.filter((one) => one.t <= t))
+    for (const one of later) if (one.t <= t) then.sizes.push(one)
+    for (const one of this.repeats) if (one.t <= t) then.repeats.push(one)
     then.planned = this.planned
     then.main = this.main
     if (this.firstStart <= t) then.firstStart = this.firstStart
@@ -138,14 +142,18 @@ export class Pool extends PoolView {
    * did (NaN).
    */
   repeatAt(number: number, t: number, { lanes, tasks }: PoolWork): PoolView | undefined {
-    const place = this.repeats.findIndex((one) => one.number === number)
+    const place = this.#placeOf.get(number) ?? NaN
     const since = this.repeats[place]?.t
     if (since === undefined) return undefined
     const until = this.repeats[place + 1]?.t ?? Infinity
     const to = Math.max(since, Math.min(t, until))
-    const [first, ...later] = this.sizes
-    const repeat = new PoolView(this.id, this.kind, first!.size, since)
-    repeat.sizes.push(...later.filter((one) => one.t <= to))
+    const { sizes } = this
+    const [first, next] = [since, to].map((at) => firstAbove(sizes, at, false, (one) => one.t)) as [
+      number,
+      number,
+    ]
+    const repeat = new PoolView(this.id, this.kind, sizes[Math.max(0, first - 1)]!.size, since)
+    for (let size = Math.max(1, first); size < next; size += 1) repeat.sizes.push(sizes[size]!)
     if (since <= t) repeat.firstStart = since
     const busyOn = new Map<number, number>()
     for (const { lane, joinedAt, ownUntil } of present(this.lanes.map((lane) => lanes[lane]))) {

@@ -1,5 +1,6 @@
 import type { WaitEdge, WaitGraph } from './cycles'
 import { cyclesThrough, listIn, shareHold } from './cycles'
+import { lastAmong } from './open-rows'
 
 /** A wait or hold must have been known for this long (run time, milliseconds) before it is more than contention… */
 export const CONFIRM_MS = 150
@@ -61,6 +62,8 @@ export class WaitFor implements WaitGraph<Edge> {
   /** Begun, not ended, not yet long, in order of arrival. */
   readonly #young = new Set<Edge>()
   readonly #open = new Map<number, Edge[]>()
+  /** Lanes whose process has ended, with the run time of that. */
+  readonly #abandoned = new Map<number, number>()
   readonly #waits = new Map<number, Edge[]>()
   readonly #holds = new Map<string, Edge[]>()
   readonly #shared = new Set<string>()
@@ -87,10 +90,13 @@ export class WaitFor implements WaitGraph<Edge> {
       if (open === undefined) this.#open.set(lane, [edge])
       else open.push(edge)
       this.#young.add(edge)
+      const cutAt = this.#abandoned.get(lane)
+      if (cutAt !== undefined) this.#end(edge, Math.max(since, cutAt), true)
       return
     }
     const open = this.#open.get(lane) ?? []
-    const which = open.findLastIndex(
+    const which = lastAmong(
+      open,
       (edge) => edge.since === since && edge.object === object && edge.holds === holds,
     )
     if (which < 0) {
@@ -113,13 +119,15 @@ export class WaitFor implements WaitGraph<Edge> {
 
   /** The process of this lane ended at `at`: it waits no more and holds nothing. What it said before may still come. */
   abandon(lane: number, at: number): void {
-    for (const edge of this.#open.get(lane) ?? [])
-      if (!edge.cut) this.#end(edge, Math.max(edge.since, at), true)
+    if (this.#abandoned.has(lane)) return
+    this.#abandoned.set(lane, at)
+    for (const edge of this.#open.get(lane) ?? []) this.#end(edge, Math.max(edge.since, at), true)
   }
 
   /** The lane is another process's from now on. */
   revive(lane: number): void {
     this.#open.delete(lane)
+    this.#abandoned.delete(lane)
   }
 
   #end(edge: Edge, end: number, cut: boolean): void {

@@ -4,8 +4,8 @@ import { higher } from './bulk'
 import type { Lane } from './lane'
 import { Intervals } from './intervals'
 import { LockTotals } from './lock-totals'
+import { listIn } from './cycles'
 import { Pool } from './pool'
-import { present } from './present'
 import { Series } from './series'
 import { WaitFor } from './wait-for'
 
@@ -33,11 +33,23 @@ export class Work {
   readonly lockPlaces = new Map<string, number>()
   readonly queues = new Map<string, Queue>()
   readonly #waitFor = new WaitFor()
+  /** Lanes by thread (`pid/tid`). */
+  readonly #onThread = new Map<string, number[]>()
+  /** Lanes by the pid that they work for: those that go on, and those that its end cut off. */
+  readonly #going = new Map<number, number[]>()
+  readonly #ended = new Map<number, number[]>()
+  /** Lanes of pids that were given out again, which have not been heard of since. */
+  readonly #idle = new Set<number>()
   readonly #capacity: number
+  readonly #endOf: (pid: number) => number | null
 
-  /** @param capacity rows kept of each queue */
-  constructor(capacity: number) {
+  /**
+   * @param capacity rows kept of each queue
+   * @param endOf run time at which the process that has a pid ended, null: it goes on
+   */
+  constructor(capacity: number, endOf: (pid: number) => number | null) {
     this.#capacity = capacity
+    this.#endOf = endOf
   }
 
   get deadlocks(): readonly Deadlock[] {
@@ -51,22 +63,30 @@ export class Work {
 
   /** The pid was given out a second time: what its lanes had under way stays cut off. */
   revive(pid: ProcessRecord['pid']): void {
-    for (const lane of this.lanes) {
-      if (lane?.pid !== pid) continue
-      this.tasks.revive(lane.lane)
-      this.locks.revive(lane.lane)
-      this.#waitFor.revive(lane.lane)
+    for (const lanes of [this.#going, this.#ended]) {
+      for (const lane of lanes.get(pid) ?? []) {
+        this.tasks.revive(lane)
+        this.locks.revive(lane)
+        this.#waitFor.revive(lane)
+        this.#idle.add(lane)
+      }
+      lanes.delete(pid)
     }
   }
 
   /** Its process ended at run time `at`: nothing on its lanes goes on. */
   cutOff(pid: ProcessRecord['pid'], at: number): void {
-    for (const { pid: owner, lane } of present(this.lanes)) {
-      if (owner !== pid) continue
-      this.tasks.abandon(lane, at)
-      this.locks.abandon(lane, at)
-      this.#waitFor.abandon(lane, at)
-    }
+    for (const lane of this.#going.get(pid) ?? []) this.#abandon(pid, lane, at)
+    this.#going.delete(pid)
+  }
+
+  /** A thread (or with tid 0 a process) has a role from now on. */
+  named(pid: number, tid: number, role: string): void {
+    for (const id of tid === 0 ? [0, pid] : [tid])
+      for (const at of this.#onThread.get(`${pid}/${id}`) ?? []) {
+        const lane = this.lanes[at]!
+        if (lane.pid === pid && lane.tid === id) lane.role = role
+      }
   }
 
   pool({ pool: id, poolKind, size, tasks, main, repeat, t }: PoolRecord): void {
@@ -80,17 +100,22 @@ export class Work {
 
   lane({ t, lane, pid, tid, pool }: LaneRecord, role: string): void {
     // A lane that first worked outside of any pool is told again once it works in one: what it did stays its own.
-    const { tasks, busy, heardAt } = this.lanes[lane] ?? { tasks: 0, busy: 0, heardAt: t }
+    const before = this.lanes[lane]
+    const { tasks, busy, heardAt } = before ?? { tasks: 0, busy: 0, heardAt: t }
     // Tasks may be told later than they ended: of a lane that had none until now, all those to come are the pool's.
     const ownUntil = tasks > 0 ? t : -Infinity
     this.lanes[lane] = { lane, pid, tid, pool, heardAt, joinedAt: t, ownUntil, role, tasks, busy }
     this.pools.get(pool)?.lanes.push(lane)
+    if (before?.pid !== pid || before.tid !== tid) listIn(this.#onThread, `${pid}/${tid}`).push(lane)
+    if (before?.pid !== pid) this.#works(pid, lane)
+    else this.#heard(lane)
   }
 
   /** @returns run time of the last end among them, -Infinity when none ended */
   addTasks({ lane, start, end, queued, names }: TasksRecord): number {
     let last = -Infinity
     for (let row = 0; row < lane.length; row += 1) {
+      this.#heard(lane[row]!)
       this.#task(lane[row]!, start[row]!, end[row]!, queued[row]!, names[row]!)
       if (end[row]! > last && this.lanes[lane[row]!] !== undefined) last = end[row]!
     }
@@ -99,6 +124,7 @@ export class Work {
 
   addLocks({ lane, phase, start, end, names }: LocksRecord): void {
     for (let row = 0; row < lane.length; row += 1) {
+      this.#heard(lane[row]!)
       if (!this.lockPlaces.has(names[row]!)) this.lockPlaces.set(names[row]!, this.lockPlaces.size)
       this.endedLocks.see(lane[row]!, names[row]!)
       if (this.locks.put(lane[row]!, start[row]!, end[row]!, NaN, names[row]!, phase[row]))
@@ -120,6 +146,24 @@ export class Work {
       queue.depth.push(at[row]!, { depth: depth[row] })
       queue.peak = higher(queue.peak, depth[row]!)
     }
+  }
+
+  /** A lane works for the process that has the pid now. Its first word may come after the end of that. */
+  #works(pid: number, lane: number): void {
+    const endedAt = this.#endOf(pid)
+    if (endedAt === null) listIn(this.#going, pid).push(lane)
+    else this.#abandon(pid, lane, endedAt)
+  }
+
+  #heard(lane: number): void {
+    if (this.#idle.size > 0 && this.#idle.delete(lane)) this.#works(this.lanes[lane]!.pid, lane)
+  }
+
+  #abandon(pid: number, lane: number, at: number): void {
+    listIn(this.#ended, pid).push(lane)
+    this.tasks.abandon(lane, at)
+    this.locks.abandon(lane, at)
+    this.#waitFor.abandon(lane, at)
   }
 
   #task(laneId: number, start: number, end: number, queued: number, name: string): void {

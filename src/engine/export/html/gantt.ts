@@ -30,12 +30,11 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
   const lanes = present(pool.lanes.map((lane) => model.lanes[lane]))
     .sort((a, b) => compareNames(a.role, b.role))
     .slice(0, MOST_LANES)
-  const bars = barsOf(model, new Set(lanes.map(({ lane }) => lane)), format, locale)
   const height = lanes.length * ROW + 34
   const rows = lanes.map(({ lane, tid, role }, index) => {
     const y = 4 + index * ROW
     const called = model.say(role)[locale] || String(tid)
-    const drawn = (bars.get(lane) ?? []).map(({ from, to, tasks, title }, at) => {
+    const drawn = barsOf(model, lane, format, locale).map(({ from, to, tasks, title }, at) => {
       const width = Math.max(0.5, to - from).toFixed(1)
       const kind = tasks > 1 ? 'many' : at % 2 === 0 ? 'task' : 'task odd'
       const what = tasks > 1 ? texts.tasks(format.number(tasks), tasks) : title
@@ -71,27 +70,16 @@ ${rows.join('\n')}${begins.join('')}${timeAxis(end, lanes.length * ROW + 6)}
 </figure>`
 }
 
-/** Bars by lane, in order of time; tasks that can't be told apart are put together. */
-function barsOf(
-  model: RunModel,
-  lanes: ReadonlySet<number>,
-  format: Format,
-  locale: Locale,
-): Map<number, Bar[]> {
+/** The bars of a lane, in order of time; tasks that can't be told apart are put together. */
+function barsOf(model: RunModel, lane: number, format: Format, locale: Locale): Bar[] {
   const x = scaleX(model.wall)
   const { tasks } = model
-  const rows: number[] = []
-  for (let row = 0; row < tasks.length; row += 1) if (lanes.has(tasks.lane(row))) rows.push(row)
-  rows.sort((a, b) => tasks.start(a) - tasks.start(b))
-  const bars = new Map<number, Bar[]>()
-  for (const row of rows) {
-    const lane = tasks.lane(row)
+  const bars: Bar[] = []
+  tasks.byLane.each(lane, -Infinity, Infinity, (row) => {
     const ended = tasks.until(row, model.wall)
     const from = x(tasks.start(row))
     const to = Math.max(from, x(ended))
-    const of = bars.get(lane) ?? []
-    bars.set(lane, of)
-    const last = of.at(-1)
+    const last = bars.at(-1)
     const small = to - from < 2
     if (
       last !== undefined &&
@@ -101,11 +89,11 @@ function barsOf(
     ) {
       last.to = Math.max(last.to, to)
       last.tasks += 1
-      continue
+      return
     }
     const title = `${model.say(tasks.name(row))[locale]} · ${format.duration(ended - tasks.start(row))}`
-    of.push({ from, to, tasks: 1, title })
-  }
+    bars.push({ from, to, tasks: 1, title })
+  })
   return bars
 }
 

@@ -52,6 +52,7 @@ export interface Texts {
   readonly repeats: (shares: readonly string[]) => string
   readonly moreLanes: (count: string, plural: number) => string
   readonly newestTasks: string
+  readonly more: (count: string) => string
   readonly queues: string
   readonly queue: Readonly<Record<'name' | 'capacity' | 'peak' | 'last', string>>
   readonly unbounded: string
@@ -149,6 +150,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     repeats: (shares) => `its ${shares.length} repeats ${shares.join(', ')}`,
     moreLanes: (count, plural) => `${count} more ${s(plural, 'lane', 'lanes')} not drawn`,
     newestTasks: 'the newest tasks only',
+    more: (count) => `${count} more are not shown.`,
     queues: 'Queues',
     queue: { name: 'Queue', capacity: 'Capacity', peak: 'Peak depth', last: 'Depth at the end' },
     unbounded: 'unbounded',
@@ -259,6 +261,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     repeats: (shares) => `${shares.length} 遍各为 ${shares.join('、')}`,
     moreLanes: (count) => `另有 ${count} 条泳道未画出`,
     newestTasks: '只含最新的任务',
+    more: (count) => `另有 ${count} 项未列出。`,
     queues: '队列',
     queue: { name: '队列', capacity: '容量', peak: '峰值深度', last: '结束时的深度' },
     unbounded: '没有上限',

@@ -7,20 +7,33 @@ import { graph } from './graph'
 import { esc, section, table } from './markup'
 
 const MOST_QUEUES = 6
+const MOST_POOLS = 40
+/** Rows of a table: a program may give as many names as it likes. */
+const MOST_ROWS = 400
+
+/** What is said below so many of a list that has more. */
+function rest({ texts, format }: Page, count: number): string {
+  return count > 0 ? `\n<p class="note">${esc(texts.more(format.number(count)))}</p>` : ''
+}
 
 /** What pools worked on. */
-export function pools({ model, texts, format, locale }: Page): string {
+export function pools(page: Page): string {
+  const { model, texts, format, locale } = page
   const drawn = [...model.pools.values()].filter(({ lanes }) => lanes.length > 0)
   if (drawn.length === 0) return ''
   return section(
     texts.pools,
-    drawn.map((pool) => gantt(model, pool, texts, format, locale)).join('\n'),
+    drawn
+      .slice(0, MOST_POOLS)
+      .map((pool) => gantt(model, pool, texts, format, locale))
+      .join('\n') + rest(page, drawn.length - MOST_POOLS),
     'long',
   )
 }
 
 /** How full queues were. */
-export function queues({ model, texts, format, say }: Page): string {
+export function queues(page: Page): string {
+  const { model, texts, format, say } = page
   const all = [...model.queues.values()]
   if (all.length === 0) return ''
   const drawn = all
@@ -51,13 +64,15 @@ export function queues({ model, texts, format, say }: Page): string {
       cell: ({ depth }: Queue) => esc(format.count(depth.last('depth'))),
     },
   ]
-  return section(texts.queues, `${drawn.join('\n')}\n${table(columns, all)}`, 'long')
+  const body = `${drawn.join('\n')}\n${table(columns, all.slice(0, MOST_ROWS))}`
+  return section(texts.queues, body + rest(page, all.length - MOST_ROWS), 'long')
 }
 
 type LockRow = LockAccount & { readonly name: string }
 
 /** Who waited for whom how long, and deadlocks. */
-export function locks({ model, texts, format, say, local }: Page): string {
+export function locks(page: Page): string {
+  const { model, texts, format, say, local } = page
   const accounts = lockTotals(model).locks
   if (accounts.size === 0) return ''
   const count = (field: 'waits' | 'holds') => (row: LockRow) => esc(format.number(row[field]))
@@ -75,6 +90,7 @@ export function locks({ model, texts, format, say, local }: Page): string {
     const text = texts.deadlock(format.duration(deadlock.start), local(deadlockText(model, deadlock)))
     return `<p class="reason">${esc(text)}</p>`
   })
-  const rows = [...accounts].map(([name, account]) => ({ name, ...account }))
-  return section(texts.locks, [...cycles.slice(0, 10), table(columns, rows)].join('\n'), 'long')
+  const rows = [...accounts].slice(0, MOST_ROWS).map(([name, account]) => ({ name, ...account }))
+  const body = [...cycles.slice(0, 10), table(columns, rows)].join('\n')
+  return section(texts.locks, body + rest(page, accounts.size - MOST_ROWS), 'long')
 }

@@ -13,6 +13,9 @@ const INTERPRETERS = /^(node|deno|bun|python|pypy|ruby|perl|php|java|bash|dash|z
 /** Behind one of these stands the program itself, and no file. */
 const INLINE = /^(-e|-c|-p|-pe|--eval|--print)$/
 
+/** Characters of a parent's key that are repeated in those of its children; beyond that it has a number. */
+const LONGEST_PATH = 1000
+
 /** What one run has under one key. */
 interface Part {
   readonly key: string
@@ -31,7 +34,8 @@ interface Part {
  * another in its role is part of that role. Threads that have a name of their own are rows too.
  */
 export function alignRoles(models: readonly RunModel[]): RoleRow[] {
-  const runs = models.map(partsOf)
+  const paths = new Map<string, string>()
+  const runs = models.map((model) => partsOf(model, paths))
   const first = new Map<string, Part>()
   const families = new Map<string, number>()
   for (const parts of runs)
@@ -53,7 +57,15 @@ export function alignRoles(models: readonly RunModel[]): RoleRow[] {
     }))
 }
 
-function partsOf(model: RunModel): Map<string, Part> {
+/** A key of a part, short enough to begin those of its children: there may be very many, each below the other. */
+function pathOf(key: string, paths: Map<string, string>): string {
+  if (key.length <= LONGEST_PATH) return key
+  const known = paths.get(key) ?? `…${paths.size}`
+  paths.set(key, known)
+  return known
+}
+
+function partsOf(model: RunModel, paths: Map<string, string>): Map<string, Part> {
   const parts = new Map<string, Part>()
   const lanes = new Map<number, Lane[]>()
   for (const lane of present(model.lanes)) {
@@ -63,7 +75,24 @@ function partsOf(model: RunModel): Map<string, Part> {
     if (others === undefined) lanes.set(owner.id, [lane])
     else others.push(lane)
   }
-  const visit = (process: RunProcess, parent: string, place: number) => {
+  // Without recursion, since a chain of parents may be long.
+  const waiting: { readonly process: RunProcess; readonly parent: string; readonly place: number }[] = []
+  const wait = (processes: readonly RunProcess[], parent: string) => {
+    const places = new Map<string, number>()
+    const found = processes.map((process) => {
+      const command = process.role || commandOf(process)
+      const place = (places.get(command) ?? 0) + 1
+      places.set(command, place)
+      return { process, parent, place }
+    })
+    for (const one of found.reverse()) waiting.push(one)
+  }
+  wait(
+    present(model.processes).filter(({ parent }) => model.processes[parent] === undefined),
+    '',
+  )
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { process, parent, place } = next
     const own = lanes.get(process.id) ?? []
     const part =
       process.role === '' ? byCommand(process, parent, place) : byRole(model, process.role, 'process')
@@ -72,21 +101,7 @@ function partsOf(model: RunModel): Map<string, Part> {
     for (const lane of own)
       if (lane.tid > 0 && lane.role !== '' && lane.role !== process.role)
         add(parts, byRole(model, lane.role, 'thread', process.role), null, [lane])
-    const before = new Map<string, number>()
-    for (const id of process.children) {
-      const child = model.processes[id]
-      if (child === undefined) continue
-      const command = child.role || commandOf(child)
-      before.set(command, (before.get(command) ?? 0) + 1)
-      visit(child, part.key, before.get(command)!)
-    }
-  }
-  const roots = new Map<string, number>()
-  for (const process of model.processes) {
-    if (process === undefined || model.processes[process.parent] !== undefined) continue
-    const command = process.role || commandOf(process)
-    roots.set(command, (roots.get(command) ?? 0) + 1)
-    visit(process, '', roots.get(command)!)
+    wait(present(process.children.map((id) => model.processes[id])), pathOf(part.key, paths))
   }
   return parts
 }
@@ -95,7 +110,7 @@ function add(parts: Map<string, Part>, part: Part, process: RunProcess | null, l
   const there = parts.get(part.key) ?? part
   parts.set(part.key, there)
   if (process !== null) there.processes.push(process)
-  there.lanes.push(...lanes)
+  for (const lane of lanes) there.lanes.push(lane)
 }
 
 function byRole(model: RunModel, role: string, kind: RoleRow['kind'], of = ''): Part {
