@@ -34,12 +34,12 @@ export function textWidth(text: string, size: number, mono = false): number {
   return em * size
 }
 
-/** Parts between which a line may end: words with the space behind them, single Chinese characters. */
+/** Parts between which a line may end: words with the space behind them, a call's name, single Chinese characters. */
 function wordsOf(text: string): string[] {
   // No line begins with closing punctuation, and none ends with an opening bracket.
   return (
     text.match(
-      /[（“《]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff，；：！？）]+)[，。、；：！？）”》]*\s*|\s+/gu,
+      /[（“《]*(?:[\u2e80-\u9fff]|\(*[^\s(\u2e80-\u9fff，；：！？）]+|\(+)[，。、；：！？）”》]*\s*|\s+/gu,
     ) ?? [text]
   )
 }

@@ -1,3 +1,4 @@
+import { rowFor } from '../layout/grid-keys'
 import type { ProcessRow } from './arrange'
 
 /** What a key means to the grid. */
@@ -21,32 +22,17 @@ export function actionFor(
 ): TreeAction | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Escape') return { kind: 'close' }
-  if (rows.length === 0) return null
-  const last = rows.length - 1
-  const to = (index: number): TreeAction => ({ kind: 'move', to: Math.max(0, Math.min(last, index)) })
-  switch (event.key) {
-    case 'ArrowDown':
-      return to(at + 1)
-    case 'ArrowUp':
-      return to(at < 0 ? last : at - 1)
-    case 'PageDown':
-      return to(at + page)
-    case 'PageUp':
-      return to(at - page)
-    case 'Home':
-      return to(0)
-    case 'End':
-      return to(last)
-  }
+  const moved = rowFor(event.key, at, rows.length, page)
+  if (moved !== null) return { kind: 'move', to: moved }
   const row = rows[at]
   if (row === undefined) return null
   switch (event.key) {
     case 'ArrowRight':
       if (row.open === false) return { kind: 'unfold', index: at }
-      return row.open === true ? to(at + 1) : null
+      return row.open === true ? { kind: 'move', to: Math.min(rows.length - 1, at + 1) } : null
     case 'ArrowLeft':
       if (row.open === true) return { kind: 'fold', index: at }
-      return row.depth > 0 ? to(parentIndex(rows, at)) : null
+      return row.depth > 0 ? { kind: 'move', to: parentIndex(rows, at) } : null
     case '+':
       return row.open === false ? { kind: 'unfold', index: at } : null
     case '-':

@@ -1,3 +1,5 @@
+import { rowFor } from '../../components/layout/grid-keys'
+
 /** What a key means to the list; rows are counted without the headings of days. */
 export type ListAction =
   | { readonly kind: 'move'; readonly to: number; readonly extend: boolean }
@@ -14,26 +16,9 @@ export function actionFor(event: Key, count: number, at: number, page: number): 
   if (event.ctrlKey || event.metaKey)
     return event.key.toLowerCase() === 'a' && !event.shiftKey && count > 0 ? { kind: 'all' } : null
   if (event.key === 'Escape') return { kind: 'close' }
+  const to = rowFor(event.key, at, count, page)
+  if (to !== null) return { kind: 'move', to, extend: event.shiftKey && at >= 0 }
   if (count === 0) return null
-  const to = (index: number): ListAction => ({
-    kind: 'move',
-    to: Math.max(0, Math.min(count - 1, index)),
-    extend: event.shiftKey && at >= 0,
-  })
-  switch (event.key) {
-    case 'ArrowDown':
-      return to(at + 1)
-    case 'ArrowUp':
-      return to(at < 0 ? count - 1 : at - 1)
-    case 'PageDown':
-      return to(at + page)
-    case 'PageUp':
-      return to(at - page)
-    case 'Home':
-      return to(0)
-    case 'End':
-      return to(count - 1)
-  }
   if (event.shiftKey) return null
   switch (event.key) {
     case 'Enter':

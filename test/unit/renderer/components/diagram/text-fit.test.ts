@@ -25,6 +25,11 @@ describe('a text that has to fit', () => {
     expect(fitText('all at once', room(50, 2)).lines.join(' ')).toBe('all at once')
   })
 
+  it('breaks a call before its brackets', () => {
+    expect(fitText('submit(task)', room(45, 2)).lines).toEqual(['submit', '(task)'])
+    expect(fitText('map(f, all) (twice)', room(60, 3)).lines.join('')).toBe('map(f, all)(twice)')
+  })
+
   it('gets smaller where there is one line only, but never unreadable', () => {
     const text = 'shared counter'
     const tight = fitText(text, room(textWidth(text, 10)))
