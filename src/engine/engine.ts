@@ -21,6 +21,7 @@ import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { newRunId } from './run-id'
 import { SettingsFile } from './settings'
+import { sweepCopies } from './recording/format/log'
 import { sweepScratch } from './runs/scratch'
 import { sweepTelemetry } from './telemetry/server'
 import { sourceFiles, type SourceFile } from './source'
@@ -103,6 +104,7 @@ export class Engine {
       process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)
     }
     void sweepScratch()
+    void sweepCopies()
     void sweepTelemetry()
     const [host] = await Promise.all([hostFacts(), canSetParentDeathSignal()])
     return new Engine(options, host)

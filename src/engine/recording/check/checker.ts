@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { EngineFailure } from '../../failure'
 import { spawn } from '../../spawn'
+import { sweepCopies } from '../format/log'
 import { corruptFile, unsafeFile, type Unsafe } from '../read/read-failures'
 import type { RunFileHead } from '../read/run-file'
 import type { CheckAnswer, CheckRequest, Depth } from './check'
@@ -137,6 +138,8 @@ export class Checker {
     child.ref()
     child.kill('SIGKILL')
     await once(child, 'exit')
+    // It may have been in the middle of a private one.
+    await sweepCopies()
   }
 }
 

@@ -1,15 +1,6 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  copyFileSync,
-  lstatSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, chmodSync, constants, copyFileSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeTemporary, sweepTemporary } from '../../temporary'
 import { attached, quoted } from './attach'
 
 /*
@@ -54,9 +45,17 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** A folder of one's own, and how to remove it. */
+/** What the folders of private copies begin with. */
+const PREFIX = 'forkscope-read-'
+
+/** Removes the copies that readers left who were killed. Never rejects. */
+export async function sweepCopies(): Promise<void> {
+  await sweepTemporary(PREFIX)
+}
+
+/** A folder of one's own, and how to remove it. @throws EngineFailure `no-temporary-folder` */
 export function temporary(): { readonly copy: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'forkscope-read-'))
+  const folder = makeTemporary(PREFIX)
   return {
     copy: join(folder, 'copy.forkscope'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
