@@ -25,10 +25,9 @@ export async function withRunFiles<T>(work: (files: RunFiles) => Promise<T>): Pr
  */
 export async function withRun<T>(name: string, work: (run: Replay) => Promise<T> | T): Promise<T> {
   const file = resolve(name)
-  const run = await withRunFiles(async (files) => {
-    await files.vet(file, true)
-    return files.open(file)
-  })
+  await withRunFiles((files) => files.vet(file, true))
+  const { Replay } = await import('../engine/recording/read/replay')
+  const run = new Replay(file)
   try {
     return await work(run)
   } finally {
