@@ -119,8 +119,18 @@ export class TelemetryReader {
       this.#dropped += 1
       return
     }
-    const event = parseEvent(line)
-    if (event === null || !this.#take(event)) this.malformed(line)
+    if (!this.#understood(line)) this.malformed(line)
+  }
+
+  #understood(line: string): boolean {
+    try {
+      const event = parseEvent(line)
+      return event !== null && this.#take(event)
+    } catch (error) {
+      // Called by a socket: nobody is above it but the process.
+      console.error('A line of telemetry could not be taken:', error)
+      return false
+    }
   }
 
   /** Counts a line that is no event, and keeps it as the example. */

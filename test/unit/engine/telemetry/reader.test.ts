@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { RunModel } from '../../../../src/shared/run/model'
 import type { ExitWord } from '../../../../src/engine/telemetry/reader'
@@ -37,6 +37,21 @@ describe('TelemetryReader', () => {
     expect([...rows.start]).toEqual([100, 105, 110, 110, 100])
     expect([...rows.end]).toEqual([NaN, NaN, NaN, 120, 130])
     expect(rows.names).toEqual(['outer', 'other lane', 'inner', 'inner', 'outer'])
+  })
+
+  it('counts a line that nobody can make sense of, and goes on', () => {
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const isStranger = (pid: number) => {
+      if (pid === 1) throw new TypeError('no such thing')
+      return false
+    }
+    reader = new TelemetryReader({ startedAt: START, now: () => now, isStranger })
+    for (const pid of [1, 2]) say({ ph: 'M', name: 'process_name', pid, args: { name: 'worker' } })
+    expect(complained).toHaveBeenCalledOnce()
+    complained.mockRestore()
+    const records = reader.flush()
+    expect(only(records, 'role')).toMatchObject([{ pid: 2 }])
+    expect(only(records, 'drops')).toMatchObject([{ malformed: 1 }])
   })
 
   it('drops and counts what is said of processes that are not of the run', () => {
