@@ -19,3 +19,8 @@ export function useSplit(name: string, initial: number, least = 0.2, most = 0.8)
   watch(share, (value) => kept.write(value))
   return { share, least, most, initial }
 }
+
+/** Tracks of a grid for two parts and the handle between them; the first has `share` of the room. */
+export function splitTracks(share: number): string {
+  return `minmax(0, ${share}fr) 1px minmax(0, ${1 - share}fr)`
+}
