@@ -37,6 +37,11 @@ export function canSetParentDeathSignal(): Promise<boolean> {
   return setpriv
 }
 
+/** What comes before a program that is to die with this process; nothing where that can't be. */
+export async function launcher(): Promise<readonly string[]> {
+  return (await canSetParentDeathSignal()) ? LAUNCHER : []
+}
+
 /**
  * Starts the root of a run: leader of its own session and process group, its output piped (or to the descriptors given),
  * its input closed; of the engine's descriptors it has none. On Linux the kernel kills it when the engine dies
@@ -52,7 +57,7 @@ export async function launch(
 ): Promise<ChildProcess> {
   const program = await resolveProgram(request.argv[0], request.cwd, request.env.PATH)
   const guarded = await canSetParentDeathSignal()
-  const argv = [...(guarded ? LAUNCHER : []), program, ...request.argv.slice(1)]
+  const argv = [...(await launcher()), program, ...request.argv.slice(1)]
   const child = spawn(argv[0], argv.slice(1), {
     cwd: request.cwd,
     env: request.env,

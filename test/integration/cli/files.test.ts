@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { TraceEvent } from '../../../src/engine/export/perfetto/events'
 import type { Summary } from '../../../src/shared/summary'
 import { eventProblems, traceProblems } from '../../support/trace'
+import { endlessRun } from '../../support/hostile/run-files'
+import { alive, childrenOf, commandOf } from '../../support/processes'
+import { until } from '../../support/until'
 import { CLI, commandLine } from './support'
 
 const cli = commandLine()
@@ -131,6 +134,20 @@ describe('what the command line writes', () => {
     expect(written).toHaveLength(2)
     const beside = ['own.forkscope', 'own.html', 'data/known-files.jsonl'].map(cli.folder)
     expect([...written, ...beside].map(mode)).toEqual(Array.from({ length: 5 }, () => '600'))
+  })
+})
+
+describe('a file of others that is read for ever', () => {
+  it('is read no more when whoever wanted it is killed', async () => {
+    const command = cli.start('report', endlessRun(cli.watched.current.folder))
+    const pid = command.child.pid!
+    const reader = await until(
+      () => childrenOf(pid).find((child) => /check\.js/.test(commandOf(child))),
+      'a reader',
+    )
+    command.child.kill('SIGKILL')
+    await command.finished
+    await until(() => !alive(reader), 'the reader to be gone')
   })
 })
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { EngineFailure } from '../../failure'
 import { spawn } from '../../spawn'
+import { launcher } from '../../runs/launch'
 import { sweepCopies } from '../format/log'
 import { corruptFile, unsafeFile, type Unsafe } from '../read/read-failures'
 import type { RunFileHead } from '../read/run-file'
@@ -20,7 +21,7 @@ const MOST_MEMORY = 2 ** 31
 const LOOK = 100
 /** It is kept for so long after its last file, milliseconds: starting one takes some seventy. */
 const KEPT_FOR = 5000
-/** CPU seconds after which the kernel ends it, should whoever started it be gone: `ulimit -t`. */
+/** CPU seconds after which the kernel ends it (`ulimit -t`), should it not have ended with whoever started it. */
 const MOST_CPU = 600
 
 export type Checked = { readonly head: RunFileHead } | { readonly failure: EngineFailure }
@@ -85,13 +86,14 @@ export class Checker {
   async #ask(request: CheckRequest): Promise<Outcome> {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
-    if (this.#disposed) return { ok: false, ended: 'died' }
-    const child = (this.#child ??= start())
-    const outcome = await this.#answer(child, request)
+    if (!this.#disposed) this.#child ??= await start()
+    const child = this.#child
+    const outcome: Outcome =
+      child === null || this.#disposed ? { ok: false, ended: 'died' } : await this.#answer(child, request)
     if ('ended' in outcome) await this.#end()
     else {
-      child.unref()
-      child.channel?.unref()
+      child?.unref()
+      child?.channel?.unref()
       this.#idle = setTimeout(() => void this.#end(), KEPT_FOR).unref()
     }
     return outcome
@@ -152,13 +154,13 @@ function isAnswer(message: unknown, id: number): message is CheckAnswer {
   return typeof message === 'object' && message !== null && (message as { id?: unknown }).id === id
 }
 
-function start(): ChildProcess {
+async function start(): Promise<ChildProcess> {
   const file = PLACES.find((place) => existsSync(place))
   if (file === undefined) throw new Error('out/engine/check.js is missing: npm run build')
   const own = [process.execPath, '--max-old-space-size=1024', file]
   // A shell first, where there is one: limits are inherited, and Node can set none.
-  const [program, ...words] =
-    process.platform === 'win32' ? own : ['/bin/sh', '-c', `ulimit -t ${MOST_CPU}; exec "$0" "$@"`, ...own]
+  const limited = ['/bin/sh', '-c', `ulimit -t ${MOST_CPU}; exec "$0" "$@"`, ...own]
+  const [program, ...words] = [...(await launcher()), ...(process.platform === 'win32' ? own : limited)]
   const child = spawn(program, words, {
     env: { ...process.env, ...(process.versions.electron !== undefined && { ELECTRON_RUN_AS_NODE: '1' }) },
     serialization: 'advanced',
