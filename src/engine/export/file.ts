@@ -1,6 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { EngineFailure } from '../failure'
+import { cannotWrite, fileFailure, WRITING } from '../file-failure'
 
 /** Characters that are written at once. */
 const CHUNK = 1 << 18
@@ -48,50 +48,5 @@ export function* chunked(pieces: Iterable<string>): Generator<string> {
  */
 export function notWritten(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
-  switch (error.code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'SQLITE_FULL':
-      return new EngineFailure(
-        'disk-full',
-        `There is no room left for ${file}. Choose another disk, or make room and try again.`,
-        `磁盘空间不足，无法写入 ${file}。请换一个磁盘，或腾出空间后重试。`,
-      )
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_CANTOPEN':
-      return new EngineFailure(
-        'no-permission',
-        `${file} may not be written here. Choose a folder of your own.`,
-        `没有权限写入 ${file}。请选择自己的文件夹。`,
-      )
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new EngineFailure(
-        'no-folder',
-        `The folder ${dirname(file)} does not exist. Make it first, or choose another.`,
-        `文件夹 ${dirname(file)} 不存在。请先创建，或另选一个。`,
-      )
-    case 'EEXIST':
-      return new EngineFailure(
-        'file-exists',
-        `${file} is there already. Name another file, or move that one.`,
-        `${file} 已存在。请换一个文件名，或移走该文件。`,
-      )
-    case 'EISDIR':
-    case 'ENOTEMPTY':
-      return new EngineFailure(
-        'is-folder',
-        `${file} is a folder. Give the name of a file.`,
-        `${file} 是文件夹。请给出文件名。`,
-      )
-    default:
-      return new EngineFailure(
-        'not-written',
-        `${file} could not be written: ${error.message}`,
-        `无法写入 ${file}：${error.message}`,
-      )
-  }
+  return fileFailure(error, cannotWrite(file), 'not-written', WRITING)
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/failure'
 import { MACHINE_STREAM } from '../../shared/protocol'
 import type { RunFileInfo, RunFileState } from '../../shared/library'
 import { EngineFailure } from '../failure'
-import { fileFailure } from './failures'
+import { cannotRead, fileFailure } from '../file-failure'
 import type { FolderFile } from './folder'
 import type { RunFileHead } from '../recording/read/run-file'
 import type { RunFiles } from './run-files'
@@ -58,7 +58,7 @@ export class Entries {
       reading = await this.#files.head(file.file, asked)
     } catch (error) {
       // Whatever it is: one odd file must not hide the others.
-      failure = (error instanceof EngineFailure ? error : fileFailure(file.file, error as Error)).failure
+      failure = (error instanceof EngineFailure ? error : fileFailure(error, cannotRead(file.file))).failure
     }
     const entry = { ...file, inLibrary, reading, failure, id: this.#idFor(file.file, reading) }
     if (known !== undefined && known.id !== entry.id) this.#fileOf.delete(known.id)

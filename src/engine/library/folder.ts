@@ -79,6 +79,6 @@ export function ensureFolder(folder: string, create: boolean): void {
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     if (error instanceof EngineFailure) throw error
-    throw folderFailure(folder, error as NodeJS.ErrnoException)
+    throw folderFailure(folder, error)
   }
 }

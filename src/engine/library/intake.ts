@@ -3,9 +3,9 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
+import { cannotWrite, fileFailure } from '../file-failure'
 import type { TraceSource } from '../import/bytes'
 import type { Entries } from './entries'
-import { fileFailure } from './failures'
 import { lookAt } from './folder'
 import { freePath, nameInside } from './names'
 import type { RunFiles } from './run-files'
@@ -55,7 +55,7 @@ export class Intake {
       for (const outside of known) this.#entries.forget(outside.file)
       return await this.#enter(file, runId)
     } catch (error) {
-      throw error instanceof EngineFailure ? error : fileFailure(name, error as NodeJS.ErrnoException)
+      throw error instanceof EngineFailure ? error : fileFailure(error, cannotWrite(name))
     } finally {
       if (desk !== null) await rm(desk, { recursive: true, force: true })
     }

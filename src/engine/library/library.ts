@@ -2,9 +2,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { LibraryInfo, Marks, RunFileInfo } from '../../shared/library'
 import type { MetaRecord } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
+import { cannotRead, fileFailure } from '../file-failure'
 import type { TraceSource } from '../import/bytes'
 import { Entries, type Entry } from './entries'
-import { again, beingRecorded, fileFailure, folderFailure, noRun, notARun } from './failures'
+import { again, beingRecorded, folderFailure, noRun, notARun } from './failures'
 import { ensureFolder, freeBytes, listFolder, lookAt, samePlace } from './folder'
 import { Intake, type Shelf } from './intake'
 import { freePath, runFileName } from './names'
@@ -272,7 +273,7 @@ export class Library {
       // One that can't be written can be read perhaps.
       this.#failure = error as EngineFailure
     }
-    const found = await listFolder(folder).catch((error: NodeJS.ErrnoException) => {
+    const found = await listFolder(folder).catch((error: unknown) => {
       this.#failure ??= folderFailure(folder, error)
       return []
     })
@@ -360,7 +361,7 @@ export class Library {
     const inside = await samePlace(dirname(path), folder)
     const file = inside ? join(folder, basename(path)) : path
     const found = await lookAt(file)
-    if (found === null) throw fileFailure(file, Object.assign(new Error(file), { code: 'ENOENT' }))
+    if (found === null) throw fileFailure({ code: 'ENOENT' }, cannotRead(file))
     const entry = await this.#entries.read(found, inside, true)
     if (entry.failure !== null) throw again(entry.failure)
     await this.#recover(entry)

@@ -1,12 +1,11 @@
 import { chmodSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Marks } from '../../shared/library'
-import { EngineFailure } from '../failure'
 import { openDatabase } from '../recording/driver'
 import { SqlError, type Database } from '../recording/driver/driver'
 import { readHeader } from '../recording/format/header'
 import { copyWithLog, hasJournal } from '../recording/format/log'
-import { lockedFile, readFailure } from '../recording/read/read-failures'
+import { readFailure } from '../recording/read/read-failures'
 
 /** Whoever else writes to the file is done in this time, milliseconds: all that the engine does waits meanwhile. */
 const PATIENCE = 300
@@ -45,8 +44,8 @@ export function writeMarks(file: string, marks: Partial<Marks>, last = ''): void
 export function writeMarksAnew(file: string, marks: Partial<Marks>): void {
   const draft = `${file}.${process.pid}.new`
   try {
-    // Whoever left it may be writing.
-    if (hasJournal(file)) throw lockedFile(file)
+    // The program that made the journal may be writing.
+    if (hasJournal(file)) throw new SqlError('SQLITE_BUSY', 'it has a journal')
     try {
       copyWithLog(file, draft)
       // It becomes one file.
@@ -63,26 +62,13 @@ export function writeMarksAnew(file: string, marks: Partial<Marks>): void {
   }
 }
 
-function distinct(tags: unknown): unknown[] {
-  return [...new Set(tags as string[])]
+function markFailure(file: string, error: unknown): unknown {
+  return readFailure(file, error, {
+    en: `Tags, note and pin are kept in the run's own file, and ${basename(file)} can't be written.`,
+    'zh-CN': `标签、备注和置顶保存在运行文件本身，而“${basename(file)}”无法写入。`,
+  })
 }
 
-const UNWRITABLE = new Set(['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM'])
-const NO_ROOM = new Set(['SQLITE_FULL', 'SQLITE_IOERR'])
-
-function markFailure(file: string, error: unknown): unknown {
-  const name = basename(file)
-  if (error instanceof SqlError && UNWRITABLE.has(error.code))
-    return new EngineFailure(
-      'no-permission',
-      `Tags, note and pin are kept in the run's own file, and ${name} can't be written. Change its permissions or those of its folder, or mark a copy of it.`,
-      `标签、备注和置顶保存在运行文件本身，而“${name}”无法写入。请修改该文件或其所在文件夹的权限，或者改为标记它的副本。`,
-    )
-  if (error instanceof SqlError && NO_ROOM.has(error.code))
-    return new EngineFailure(
-      'disk-full',
-      `There is no room left to write to ${name}. Delete runs that are not needed, or free some space.`,
-      `磁盘空间不足，无法写入“${name}”。请删除不需要的运行记录，或腾出一些空间。`,
-    )
-  return readFailure(file, error)
+function distinct(tags: unknown): unknown[] {
+  return [...new Set(tags as string[])]
 }

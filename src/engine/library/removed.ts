@@ -1,6 +1,7 @@
 import type { EngineFailure } from '../failure'
+import { cannotMove, fileFailure } from '../file-failure'
 import type { Entries, Entry } from './entries'
-import { fileFailure, noRun } from './failures'
+import { noRun } from './failures'
 import { lookAt } from './folder'
 import type { RunFiles } from './run-files'
 import { Trash, type Trashed } from './trash'
@@ -39,7 +40,7 @@ export class Removed {
       this.#entries.forget(entry.file)
       return null
     } catch (error) {
-      return fileFailure(entry.file, error as NodeJS.ErrnoException)
+      return fileFailure(error, cannotMove(entry.file))
     }
   }
 
@@ -57,7 +58,7 @@ export class Removed {
       this.#gone.delete(id)
       return null
     } catch (error) {
-      return fileFailure(gone.from, error as NodeJS.ErrnoException)
+      return fileFailure(error, cannotMove(gone.from))
     }
   }
 

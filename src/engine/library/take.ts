@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, readSync } from 'node:fs'
 import { EngineFailure } from '../failure'
+import { cannotRead, fileFailure } from '../file-failure'
 import { openPlain } from '../plain-file'
-import { fileFailure } from './failures'
 import { HEAD_BYTES } from './sniff'
 
 const CHUNK_BYTES = 1024 ** 2
@@ -23,7 +23,7 @@ function taking<T>(file: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw error instanceof EngineFailure ? error : fileFailure(file, error as NodeJS.ErrnoException)
+    throw error instanceof EngineFailure ? error : fileFailure(error, cannotRead(file))
   }
 }
 
@@ -34,6 +34,6 @@ export async function* readTrace(file: string): AsyncGenerator<Uint8Array> {
     for await (const chunk of createReadStream(file, { fd, highWaterMark: CHUNK_BYTES }))
       yield chunk as Uint8Array
   } catch (error) {
-    throw fileFailure(file, error as NodeJS.ErrnoException)
+    throw fileFailure(error, cannotRead(file))
   }
 }

@@ -2,26 +2,11 @@ import { basename } from 'node:path'
 import { RUN_FILE } from '../../../shared/library'
 import type { LocalizedText } from '../../../shared/text'
 import { EngineFailure } from '../../failure'
+import { cannotRead, fileFailure } from '../../file-failure'
 import { DamagedData } from '../format/bytes'
 import { SqlError } from '../driver/driver'
 
 /* What can be wrong with a run file that somebody wants to read, each with its remedy. */
-
-export function noFile(file: string): EngineFailure {
-  return new EngineFailure(
-    'no-file',
-    `There is no file ${file}. It may have been moved, renamed or deleted: open it from where it is now.`,
-    `没有文件“${file}”。它可能已被移动、重命名或删除，请从它现在的位置打开。`,
-  )
-}
-
-export function noPermission(file: string): EngineFailure {
-  return new EngineFailure(
-    'no-permission',
-    `${basename(file)} may not be read. Change its permissions or those of its folder, or open a copy.`,
-    `没有权限读取“${basename(file)}”。请修改该文件或其所在文件夹的权限，或者打开它的副本。`,
-  )
-}
 
 export function noRunFile(file: string): EngineFailure {
   // By its name it should be one: then another name is no remedy.
@@ -44,16 +29,6 @@ export function newerFile(file: string, version: number): EngineFailure {
     `${basename(file)} was made by a newer Forkscope (format ${version}). Update Forkscope to open it.`,
     `“${basename(file)}”由更新版本的 Forkscope 生成（格式 ${version}）。请更新 Forkscope 后再打开。`,
   )
-}
-
-export function corruptFile(file: string, cause?: unknown): EngineFailure {
-  const failure = new EngineFailure(
-    'corrupt-file',
-    `${basename(file)} is damaged and can't be read. Open another copy of it, or delete it.`,
-    `“${basename(file)}”已损坏，无法读取。请打开它的其他副本，或将其删除。`,
-  )
-  failure.cause = cause
-  return failure
 }
 
 export function changedFile(file: string): EngineFailure {
@@ -82,34 +57,26 @@ export function unsafeFile(file: string, how: Unsafe): EngineFailure {
   )
 }
 
-export function lockedFile(file: string): EngineFailure {
-  return new EngineFailure(
-    'locked-file',
-    `${basename(file)} is locked by another program. Close it there, then open it again.`,
-    `“${basename(file)}”被另一个程序锁定。请先在那里关闭它，然后重新打开。`,
-  )
+export function corruptFile(file: string, cause: unknown): EngineFailure {
+  return fileFailure(cause, cannotRead(file), 'corrupt-file')
 }
 
-const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
-const FORBIDDEN = new Set(['EACCES', 'EPERM'])
-const LOCKED = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_PROTOCOL'])
+/** SQLite reports an I/O error for a file that was cut short. */
+const READING = { SQLITE_IOERR: 'corrupt-file', ENOTDIR: 'no-file' } as const
 
-/** What to tell of an error met while a run file was read. Bugs of our own come back as they are. */
-export function readFailure(file: string, error: unknown): unknown {
+/**
+ * What to tell of an error met while a run file was read. Bugs of our own come back as they are.
+ * @param failed what could not be done, when that is not reading alone
+ */
+export function readFailure(file: string, error: unknown, failed?: LocalizedText): unknown {
   if (error instanceof EngineFailure) return error
-  if (error instanceof DamagedData) return corruptFile(file, error)
-  if (error instanceof SqlError) {
-    if (LOCKED.has(error.code)) return lockedFile(file)
-    if (error.code === 'SQLITE_NOTADB') return noRunFile(file)
-    if (error.code === 'SQLITE_CANTOPEN' || error.code === 'SQLITE_PERM') return noPermission(file)
-    return corruptFile(file, error)
-  }
-  const code = (error as NodeJS.ErrnoException | null)?.code
-  if (code === undefined) return error
-  if (ABSENT.has(code)) return noFile(file)
-  if (FORBIDDEN.has(code)) return noPermission(file)
-  if (code === 'EISDIR') return noRunFile(file)
-  return code.startsWith('E') ? corruptFile(file, error) : error
+  const { code } = (error ?? {}) as { code?: string }
+  if (code === 'SQLITE_NOTADB' || code === 'EISDIR') return noRunFile(file)
+  if (!(error instanceof DamagedData || error instanceof SqlError || code?.startsWith('E') === true))
+    return error
+  // The system refused, which says nothing of what is in the file; ERR_… are Node's, of offsets that make no sense.
+  const otherwise = /^E[A-Z\d]+$/.test(code ?? '') ? 'file-failed' : 'corrupt-file'
+  return fileFailure(error, failed ?? cannotRead(file), otherwise, failed === undefined ? READING : {})
 }
 
 /** Does some reading of a file. @throws EngineFailure for whatever is wrong with the file */

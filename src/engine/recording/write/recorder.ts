@@ -146,6 +146,6 @@ function makeFolder(folder: string): void {
   } catch (error) {
     // Here it means that a file bears the folder's name, not that the run's own file is there already.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw Object.assign(new Error('a file is in the way'), { code: 'not-a-folder' })
+    throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' })
   }
 }

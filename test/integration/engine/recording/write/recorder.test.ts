@@ -160,7 +160,7 @@ describe('a recorder', () => {
       // Root may write into folders of any mode, so a file system that refuses everybody stands in for them.
       const { words, recorder } = record(join(SEALED, 'run.forkscope'))
       await recorder.done
-      expect(['no-permission', 'no-file']).toContain(failed(words))
+      expect(['no-permission', 'no-folder']).toContain(failed(words))
       if (process.getuid?.() === 0) return
       mkdirSync(join(test.current.folder, 'closed'), { mode: 0o500 })
       const closed = record(join(test.current.folder, 'closed', 'deep', 'run.forkscope'))

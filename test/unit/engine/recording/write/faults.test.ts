@@ -7,24 +7,10 @@ const system = (code: string) => Object.assign(new Error(`${code}: words of the 
 const sql = (code: string) => new SqlError(code, 'words of SQLite')
 
 const FAULTS: readonly (readonly [Error, string])[] = [
-  [sql('SQLITE_FULL'), 'disk-full'],
   [system('ENOSPC'), 'disk-full'],
-  [system('EDQUOT'), 'disk-full'],
-  [sql('SQLITE_READONLY'), 'no-permission'],
-  [system('EROFS'), 'no-permission'],
-  [system('EACCES'), 'no-permission'],
-  [system('ENOTDIR'), 'no-folder'],
-  [system('not-a-folder'), 'no-folder'],
-  [sql('SQLITE_CANTOPEN'), 'no-file'],
-  [system('ENOENT'), 'no-file'],
-  [system('EEXIST'), 'file-exists'],
+  [system('ENOENT'), 'no-folder'],
   [new FileGone(), 'file-gone'],
-  [sql('SQLITE_BUSY'), 'locked-file'],
-  [sql('SQLITE_CORRUPT'), 'corrupt-file'],
-  [sql('SQLITE_NOTADB'), 'corrupt-file'],
-  [sql('SQLITE_IOERR'), 'disk-error'],
   [sql('SQLITE_NOTFOUND'), 'no-sqlite'],
-  [system('ENAMETOOLONG'), 'name-too-long'],
   [sql('SQLITE_TOOBIG'), 'could-not-record'],
   [new TypeError('a mistake of ours'), 'could-not-record'],
 ]
