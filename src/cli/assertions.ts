@@ -13,7 +13,7 @@ import {
 import { nearest } from './nearest'
 import type { Format } from '../shared/format'
 import { terminalFormat } from './terminal/format'
-import { TEXTS } from './texts'
+import { CLI_TEXTS } from './texts'
 import { whyNoPss } from './unreadable'
 import { didYouMean, UsageError } from './usage-error'
 
@@ -89,7 +89,7 @@ function failure(
   say: (name: string) => string,
 ): string {
   const { unit, text } = METRICS[assertion.metric]
-  const texts = TEXTS[locale]
+  const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
   const value = measured === null ? null : format.atLeast(SHOWN[unit](measured, format), least)
   const failed = texts.assertionFailed(assertion.expression, text[locale], value)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Comparison, Metric } from '../shared/run/compare'
 import type { Locale } from '../shared/text'
-import type { Column } from './terminal/table'
+import type { TableColumn } from './terminal/table'
 import type { Style } from './terminal/style'
 import { scenarios } from '../scenarios'
 import { compareRuns, runLetter } from '../shared/run/compare'
@@ -92,17 +92,17 @@ export function comparisonText(
   return `${[...lines, ...shown.map(({ text }) => text)].join('\n')}\n`
 }
 
-function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale): Column<Metric>[] {
+function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale): TableColumn<Metric>[] {
   const others = (metrics[0]?.values ?? []).map((_, run) => run).filter((run) => run !== baseline)
   const number = { align: 'right', least: 5 } as const
-  const of = (run: number): Column<Metric> => ({
+  const of = (run: number): TableColumn<Metric> => ({
     ...{ ...number, title: runLetter(run), dispensable: 0 },
     text: ({ values, unit }) => valueText(values[run], unit, locale),
   })
   return [
     { title: '', align: 'left', dispensable: 0, least: 16, text: ({ label }) => label[locale] },
     of(baseline),
-    ...others.flatMap((run): Column<Metric>[] => [
+    ...others.flatMap((run): TableColumn<Metric>[] => [
       of(run),
       {
         ...{ ...number, title: `${runLetter(run)}−${runLetter(baseline)}`, dispensable: 1 },

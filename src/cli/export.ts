@@ -6,7 +6,7 @@ import type { Locale } from '../shared/text'
 import type { FileCommand } from './file-commands'
 import { complain, withFailures } from './failures'
 import { withRun } from './run-file'
-import { TEXTS } from './texts'
+import { CLI_TEXTS } from './texts'
 
 /**
  * `forkscope export`: a recorded run in another format, in a file or on stdout.
@@ -24,7 +24,7 @@ export function exportFile(
     const target = out ?? resolve(stem(file) + EXPORT_SUFFIXES[to])
     // A name that nobody typed takes the place of nothing.
     if (out === null && existsSync(target)) {
-      complain(TEXTS[locale].thereAlready(target))
+      complain(CLI_TEXTS[locale].thereAlready(target))
       return 1
     }
     await withRun(file, async (run) => {

@@ -7,7 +7,7 @@ import type { Locale } from '../shared/text'
 import { complain } from './failures'
 import { startScript } from './places'
 import { withRunFiles } from './run-file'
-import { TEXTS } from './texts'
+import { CLI_TEXTS } from './texts'
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -30,7 +30,7 @@ export async function open(name: string, locale: Locale): Promise<number> {
     return 1
   }
   if (!existsSync(startScript)) {
-    complain(TEXTS[locale].noWindow(file))
+    complain(CLI_TEXTS[locale].noWindow(file))
     return 1
   }
   return window(file)

@@ -5,7 +5,7 @@ import type { Style } from './terminal/style'
 import { OutputLines } from './output-lines'
 import { LiveRegion, type TerminalStream } from './terminal/live-region'
 import { liveView } from './terminal/live-view'
-import { TEXTS } from './texts'
+import { CLI_TEXTS } from './texts'
 
 /** Where a run is shown while it lasts. */
 export interface RunDisplay {
@@ -42,7 +42,7 @@ export class LiveRunDisplay implements RunDisplay {
     this.#model = model
     this.#options = options
     this.#region = new LiveRegion(options.stream)
-    this.#footer = TEXTS[options.locale].keys
+    this.#footer = CLI_TEXTS[options.locale].keys
     this.#timer = setInterval(() => this.#look(), LOOK)
   }
 

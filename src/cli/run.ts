@@ -18,7 +18,7 @@ import { LiveRunDisplay, PlainRunDisplay, type RunDisplay } from './run-view'
 import { report } from './terminal/report'
 import { printable } from './terminal/sanitize'
 import { styleFor } from './terminal/style'
-import { stopReason, TEXTS } from './texts'
+import { stopReason, CLI_TEXTS } from './texts'
 import { scenarios } from '../scenarios'
 
 type Run = ReturnType<Engine['startRun']>
@@ -38,7 +38,7 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
   const scenario = scenarioOf(command)
   const { recordTo } = command
   if (typeof recordTo === 'object' && existsSync(recordTo.file)) {
-    complain(TEXTS[locale].thereAlready(recordTo.file))
+    complain(CLI_TEXTS[locale].thereAlready(recordTo.file))
     return USAGE_EXIT
   }
   const engine = await Engine.create({
@@ -81,7 +81,7 @@ async function follow(
   const name = 'argv' in request ? commandLine(request.argv) : (scenario?.title[locale] ?? request.scenario)
   if ('knobs' in request)
     for (const { knob, message } of scenario?.check?.(request.knobs) ?? [])
-      process.stderr.write(`${TEXTS[locale].note}: --${knob}: ${message[locale]}\n`)
+      process.stderr.write(`${CLI_TEXTS[locale].note}: --${knob}: ${message[locale]}\n`)
   const live = process.stdout.isTTY && !json && process.env.TERM !== 'dumb'
   const view = viewFor(run, command, live, name, locale)
   const release = obey(run, view, locale)
@@ -129,7 +129,7 @@ function viewFor(
 
 /** Signals, the terminal's size and a reader that went away. @returns lets go of all of them */
 function obey(run: Run, view: RunDisplay, locale: Locale): () => void {
-  const texts = TEXTS[locale]
+  const texts = CLI_TEXTS[locale]
   const kill = () => {
     view.note(texts.killing)
     void run.stop(undefined, undefined, true)
@@ -193,5 +193,5 @@ function print(
       }),
   )
   if (summary.recording != null)
-    stream.write(`\n${style.dim(TEXTS[locale].recorded(printable(summary.recording)))}\n`)
+    stream.write(`\n${style.dim(CLI_TEXTS[locale].recorded(printable(summary.recording)))}\n`)
 }

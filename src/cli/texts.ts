@@ -87,7 +87,7 @@ export function stopReason(cause: 'output-closed' | NodeJS.Signals): Reason {
   }
 }
 
-export const TEXTS: Readonly<Record<Locale, CliTexts>> = {
+export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
   en: {
     states: {
       starting: 'starting',

@@ -4,10 +4,10 @@ import type { Format } from '../../shared/format'
 import type { Locale } from '../../shared/text'
 import type { CliTexts } from '../texts'
 import type { Style } from './style'
-import type { Column } from './table'
+import type { TableColumn } from './table'
 import type { TreeRow } from './tree-rows'
 import { NONE } from '../../shared/format'
-import { TEXTS } from '../texts'
+import { CLI_TEXTS } from '../texts'
 import { terminalFormat } from './format'
 import { printable } from './sanitize'
 import { sparkline } from './sparkline'
@@ -38,7 +38,7 @@ export interface LiveViewOptions {
 /** The live view of a run as lines: header, tree, footer. Reads the model, keeps nothing. */
 export function liveView(model: RunModel, options: LiveViewOptions): LiveLine[] {
   const { locale, style, columns } = options
-  const texts = TEXTS[locale]
+  const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
   const header = headerLines(model, options, texts, format)
   const room = Math.max(1, options.lines - header.length - 2)
@@ -106,7 +106,7 @@ function headerParts(
   return parts
 }
 
-function treeColumns(model: RunModel, texts: CliTexts, format: Format): Column<TreeRow>[] {
+function treeColumns(model: RunModel, texts: CliTexts, format: Format): TableColumn<TreeRow>[] {
   const titles = texts.columns
   return [
     { title: titles.role, align: 'left', dispensable: 0, least: 12, text: (row) => row.guide + row.label },

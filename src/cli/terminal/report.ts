@@ -2,10 +2,10 @@ import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { memoryOf, processCountOf } from '../../shared/run/facts'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
-import { TEXTS, type CliTexts } from '../texts'
+import { CLI_TEXTS, type CliTexts } from '../texts'
 import { whyNoPss } from '../unreadable'
 import type { Style } from './style'
-import type { Column } from './table'
+import type { TableColumn } from './table'
 import type { Format } from '../../shared/format'
 import { commandLine } from '../../shared/command-line'
 import { NONE, pidText } from '../../shared/format'
@@ -39,7 +39,7 @@ export interface ReportOptions {
 export function report(summary: Summary, options: ReportOptions): string {
   const { name, locale, style, columns, say = (said) => said, breaks = true } = options
   const prose = breaks ? columns : Infinity
-  const texts = TEXTS[locale]
+  const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
   const outcome = texts.outcomes[summary.outcome]
   const wall = format.duration(summary.wallSeconds * 1000)
@@ -192,7 +192,7 @@ function processTable(
     if (exitCode !== null) return texts.exit(exitCode)
     return endedAt === null ? texts.alive : texts.ended
   }
-  const specs: Column<ProcessSummary>[] = [
+  const specs: TableColumn<ProcessSummary>[] = [
     {
       title: titles.role,
       align: 'left',
@@ -262,7 +262,7 @@ function guessLines({ prediction, verdict }: Summary, locale: Locale, prose: num
   if (prediction === null || claim === undefined) return []
   const format = terminalFormat(locale)
   const [guess, measured] = [prediction.value, claim.measured].map((value) => format.value(value, claim.unit))
-  return wrap(TEXTS[locale].predicted(guess, claim.label[locale], measured), prose - 2).map(
+  return wrap(CLI_TEXTS[locale].predicted(guess, claim.label[locale], measured), prose - 2).map(
     (line) => `  ${line}`,
   )
 }
@@ -274,14 +274,14 @@ function verdictLines(
   columns: number,
   prose: number,
 ): string[] {
-  const texts = TEXTS[locale]
+  const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
   const sign = ({ holds }: Claim) => (holds === null ? NONE : holds ? '✓' : '✗')
   const paint = (line: string, claim: Claim | null) => {
     if (claim === null || claim.holds === null) return style.dim(line)
     return claim.holds ? style.green(line) : style.red(line)
   }
-  const value = (title: string, pick: (claim: Claim) => number | null): Column<Claim> => {
+  const value = (title: string, pick: (claim: Claim) => number | null): TableColumn<Claim> => {
     return {
       title,
       align: 'right',
@@ -290,7 +290,7 @@ function verdictLines(
       text: (row) => format.value(pick(row), row.unit),
     }
   }
-  const specs: Column<Claim>[] = [
+  const specs: TableColumn<Claim>[] = [
     {
       title: texts.verdict,
       align: 'left',

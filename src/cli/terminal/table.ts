@@ -1,7 +1,7 @@
 import { fit, pad, widthOf } from './width'
 
 /** A column of a table on a terminal. */
-export interface Column<R> {
+export interface TableColumn<R> {
   readonly title: string
   readonly align: 'left' | 'right'
   /** Columns with the largest number are left out first when the terminal is narrow; 0: never. */
@@ -19,7 +19,7 @@ const BETWEEN = '  '
  * @param paint colours a finished line by its row (null: the title line)
  */
 export function table<R>(
-  specs: readonly Column<R>[],
+  specs: readonly TableColumn<R>[],
   rows: readonly R[],
   columns: number,
   paint: (line: string, row: R | null) => string,

@@ -3,7 +3,7 @@ import { help, scenarioRows, usage } from '../../../src/cli/help'
 import { list } from '../../../src/cli/list'
 import { RESERVED_NAMES } from '../../../src/cli/options'
 import { widthOf } from '../../../src/cli/terminal/width'
-import { TEXTS } from '../../../src/cli/texts'
+import { CLI_TEXTS } from '../../../src/cli/texts'
 import { scenarios } from '../../../src/scenarios'
 import { LOCALES } from '../../../src/shared/text'
 import { sampleScenario, sampleScenarios } from './support/scenario'
@@ -51,7 +51,7 @@ describe('help', () => {
   })
 
   it('has every text in every language, with the same parts', () => {
-    expect(Object.keys(TEXTS['zh-CN']).sort()).toEqual(Object.keys(TEXTS.en).sort())
+    expect(Object.keys(CLI_TEXTS['zh-CN']).sort()).toEqual(Object.keys(CLI_TEXTS.en).sort())
   })
 })
 
