@@ -21,7 +21,7 @@ export interface CompareDocument extends Comparison {
 
 const COLON: Readonly<Record<Locale, string>> = { en: ': ', 'zh-CN': '：' }
 
-/** Columns where nobody says how wide the terminal is. */
+/** Columns when the width of the terminal is not known. */
 const WIDTH = 100
 
 /**

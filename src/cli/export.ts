@@ -22,7 +22,7 @@ export function exportFile(
       import('../engine/export/file'),
     ])
     const target = out ?? resolve(stem(file) + EXPORT_SUFFIXES[to])
-    // A name that nobody typed takes the place of nothing.
+    // A file whose name was not typed is never overwritten.
     if (out === null && existsSync(target)) {
       complain(CLI_TEXTS[locale].thereAlready(target))
       return 1

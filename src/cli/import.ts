@@ -8,7 +8,7 @@ import { dataDir, packageVersion, scenariosDir } from './places'
 const STDIN = '-'
 
 /**
- * `forkscope import`: makes a run of a trace, in the folder of recorded runs or where one wants it, and prints its path.
+ * `forkscope import`: makes a run of a trace, in the folder of recorded runs or at `out`, and prints its path.
  * @returns the exit code: 1 when it is no trace or the run can't be written
  */
 export function importFile(

@@ -88,7 +88,7 @@ async function follow(
   try {
     run.subscribe((records) => view.take(records))
     await run.done
-    // Only now is it certain whether the recording is complete.
+    // Whether the recording is complete is known only here.
     await engine.dispose()
   } finally {
     release()
@@ -141,7 +141,7 @@ function obey(run: Run, view: RunDisplay, locale: Locale): () => void {
   }
   const releaseSignals = onInterrupts(process, () => performance.now(), { stop, kill })
   const listeners: [NodeJS.EventEmitter, string, () => void][] = [
-    // Nobody reads any more (`| head`): what SIGPIPE does to other programs. Writing on would fail for ever.
+    // The reader of stdout is gone (`| head`): the run is stopped, as SIGPIPE would end other programs.
     [process.stdout, 'error', () => stop('output-closed')],
     // Whatever ends this process, the cursor comes back; listeners of `exit` can still write to a terminal.
     [process, 'exit', () => view.close()],

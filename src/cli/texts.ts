@@ -23,7 +23,7 @@ export interface CliTexts {
   readonly killing: string
   readonly title: (name: string, outcome: string, wall: string) => string
   readonly cpuRow: string
-  /** `coverage` null: nobody can know. */
+  /** `coverage` null: not known. */
   readonly cpuText: (spent: string, coverage: string | null) => string
   readonly memoryRow: string
   readonly memoryText: (peak: string, kind: 'pss' | 'rss') => string
@@ -31,10 +31,10 @@ export interface CliTexts {
   readonly processesText: (all: string, odd: string) => string
   /** Of all processes: those under one tick, and those that left the tree (of which orphans). */
   readonly accountText: (unsampled: number | null, detached: number, orphans: number) => string
-  /** What the account can't know. */
+  /** Reasons why the account is incomplete. */
   readonly looked: string
   readonly lostText: (times: number) => string
-  /** A process whose program nobody could read. */
+  /** A process whose command could not be read. */
   readonly unknownProgram: string
   readonly assertionFailed: (expression: string, metric: string, measured: string | null) => string
   readonly oddExits: (count: number) => string

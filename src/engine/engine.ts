@@ -100,7 +100,7 @@ export class Engine {
     try {
       ensureDataFolder(options.dataDir)
     } catch (error) {
-      // Runs can be made and watched all the same.
+      // Runs can be made and watched without a data folder.
       process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)
     }
     void sweepScratch()
@@ -208,7 +208,7 @@ export class Engine {
       version: this.version,
       source: createSource(settings.sampler),
       reaper: this.#reaper,
-      // Whoever chose a source wants no other.
+      // A source that was chosen by name is not replaced by another one.
       events: settings.sampler === 'auto' ? this.#events : null,
     })
     this.#enter(run)

@@ -8,7 +8,7 @@ import { closeOnExec } from './native/descriptors'
  * `os` does not (ARM core models, distribution), `os` is the answer where it can't look.
  */
 export async function hostFacts(): Promise<HostFacts> {
-  // It starts programs of its own.
+  // systeminformation starts programs.
   closeOnExec()
   const [cpu, system] = await Promise.all([si.cpu().catch(() => null), si.osInfo().catch(() => null)])
   const model = [cpu?.manufacturer, cpu?.brand].filter(Boolean).join(' ').trim()

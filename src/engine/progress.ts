@@ -41,7 +41,7 @@ export class ProgressFile {
       const stored = v.safeParse(ProgressSchema, JSON.parse(readFileSync(this.#file, 'utf8')))
       return stored.success ? stored.output : {}
     } catch {
-      // Not there yet, or not JSON: nothing is known to be done.
+      // A missing file, or one that is not JSON, counts as no progress.
       return this.#progress ?? {}
     }
   }

@@ -32,7 +32,7 @@ function readSettings(file: string): Settings {
   try {
     stored = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    // Not there yet, or not JSON: both mean defaults.
+    // A missing file, or one that is not JSON, means the defaults.
   }
   const entries = Object.entries(stored !== null && typeof stored === 'object' ? stored : {})
   const sound = entries.filter(

@@ -31,6 +31,6 @@ export function isPage(url: string, page: URL): boolean {
 export function mayLoad(url: string, page: URL): boolean {
   if (sameOrigin(url, page) || sameOrigin(url, new URL(APP_ORIGIN))) return true
   if (url.startsWith('data:') || url.startsWith('devtools:')) return true
-  // Vite's WebSocket, in development.
+  // The WebSocket of Vite, in development.
   return page.protocol === 'http:' && sameOrigin(url, new URL(`ws://${page.host}`))
 }

@@ -35,7 +35,7 @@ const out = path.dirname(import.meta.dirname)
 const page = pageUrl(process.env.ELECTRON_RENDERER_URL, app.isPackaged)
 const development = page.protocol === 'http:'
 
-// Whoever reads our output may go away first; that must not end the app.
+// A write error on stdout or stderr (its reader is gone) must not end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 const dataDir = dataDirOrExit()
@@ -123,7 +123,7 @@ function main(): void {
     windows.add(window)
     window.once('closed', () => {
       windows.delete(window)
-      // They belong to runs that nobody sees any more, and must not keep the app open.
+      // DevTools windows must not keep the app open when its last window is closed.
       if (windows.size === 0) devtools.closeAll()
     })
   }

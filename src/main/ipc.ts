@@ -19,7 +19,7 @@ export function onPage(channel: PageChannel, page: URL, listener: (contents: Web
 }
 
 function isTrusted(event: IpcMainEvent, page: URL): boolean {
-  // Null when the frame has gone or navigated since it sent: nobody is there to be answered.
+  // Null when the frame is gone or has navigated since it sent: there is no one to answer.
   const frame = event.senderFrame
   return frame !== null && frame.parent === null && sameOrigin(frame.url, page)
 }

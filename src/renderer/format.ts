@@ -6,7 +6,7 @@ export { NONE, pidText } from '../shared/format'
 export type { NumberParts } from '../shared/format'
 
 /*
- * `shared/format.ts` in the window's language: whoever calls these while rendering is drawn again when that changes.
+ * `shared/format.ts` in the window's language: components that call these while rendering follow a change of language.
  */
 
 type Maybe = number | null | undefined

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /**
- * An object that maps names which somebody else chose to values. `v.record` leaves names such as `constructor` and
+ * An object that maps names from outside (a program, a file) to values. `v.record` leaves names such as `constructor` and
  * `__proto__` out without a word; here each name stays, as a property of the object's own.
  * Such objects are read with `valueNamed`, since `object[name]` finds what every object inherits, too.
  */
@@ -18,7 +18,7 @@ function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value of a name that somebody else chose, undefined where the object has none of its own. */
+/** The value of such a name, undefined where the object has none of its own. */
 export function valueNamed<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }

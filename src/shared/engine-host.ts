@@ -20,7 +20,7 @@ export type FromMain =
       readonly version: string
     }
   | { readonly type: 'port' }
-  /** Somebody opened this file (absolute path) from outside: it is to be shown. */
+  /** This file (absolute path) was opened from outside and is to be shown. */
   | { readonly type: 'open'; readonly file: string }
   /** Answer to `dialog`; null: nothing was chosen. */
   | { readonly type: 'chosen'; readonly id: number; readonly path: string | null }

@@ -1,7 +1,7 @@
 import type { KnobProblem } from './knobs'
 import type { LocalizedText } from './text'
 
-/** Why a run is where it is; `text` names the remedy where there is one. */
+/** Why a run is in its state; `text` names the remedy where there is one. */
 export interface Reason {
   /** Stable, for programs: `not-found`, `no-permission`, `guard-processes`, `stopped-by-user` … */
   readonly code: string

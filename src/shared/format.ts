@@ -20,7 +20,7 @@ const SMALLEST = 10 ** -MOST_DECIMALS
 
 type Maybe = number | null | undefined
 
-/** A process's number; below 0 nobody told one (a trace that gives names instead). */
+/** A process's number; below 0 it is not known (a trace that gives names instead). */
 export function pidText(pid: number): string {
   return pid < 0 ? NONE : String(pid)
 }
@@ -75,7 +75,7 @@ export class Format {
       format = new Intl.NumberFormat(this.#locale, {
         minimumFractionDigits: least,
         maximumFractionDigits: digits,
-        // What rounds to 0 has no sign.
+        // A number that rounds to 0 has no sign.
         signDisplay: 'negative',
       })
       this.#numbers.set(key, format)

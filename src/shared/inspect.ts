@@ -6,7 +6,7 @@ export interface InspectorAddress {
 
 /**
  * Reads the address of an inspector, as `inspector.url()` of Node gives it. The one form that is taken is
- * `ws://127.0.0.1:<port>/<uuid>`: no names (whoever answers for a name may be anyone), no other machine, no other path.
+ * `ws://127.0.0.1:<port>/<uuid>`: no host names (which may resolve to any machine), no other machine, no other path.
  * @returns null for everything else
  */
 export function inspectorAddress(url: string): InspectorAddress | null {

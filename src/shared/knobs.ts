@@ -58,7 +58,7 @@ export interface KnobProblem {
   readonly level: 'error' | 'note'
 }
 
-/** The values of a scenario's knobs before anyone touched them. */
+/** The default values of a scenario's knobs. */
 export function defaultKnobs(knobs: readonly Knob[]): Record<string, KnobValue> {
   return Object.fromEntries(knobs.map((knob) => [knob.id, knob.default]))
 }

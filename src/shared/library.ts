@@ -10,10 +10,10 @@ import type { HostFacts, RunOrigin, RunOutcome } from './run/records'
 /** Extension of run files, with its dot. */
 export const RUN_FILE = '.forkscope'
 
-/** `recording`: somebody writes it now; `unreadable`: listed so that nothing is hidden, `failure` says what is wrong. */
+/** `recording`: a process writes it now; `unreadable`: listed all the same, `failure` says what is wrong. */
 export type RunFileState = 'recording' | 'complete' | 'interrupted' | 'unreadable'
 
-/** What somebody says of a recorded run; kept in its file. */
+/** Tags, note and pin of a recorded run; kept in its file. */
 export const MarksSchema = v.object({
   tags: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))), v.maxLength(20)),
   note: v.pipe(v.string(), v.maxLength(20_000)),
@@ -50,7 +50,7 @@ export interface RunFileFacts {
   readonly cpu: number | null
   readonly processes: number | null
   readonly peakPss: number | null
-  /** Claims that held, of those that were judged; null: nobody judged. */
+  /** Claims that held, of those that were judged; null: there is no verdict. */
   readonly claims: { readonly held: number; readonly judged: number } | null
 }
 

@@ -68,7 +68,7 @@ export const REQUESTS = {
     }),
   ]),
   'run.stop': v.object({ stream: StreamSchema }),
-  /** Sends a signal to one process of a run (by its id there): what happens next is worth seeing. */
+  /** Sends a signal to one process of a run (by its id there). */
   'run.signal': v.object({
     stream: StreamSchema,
     process: ProcessIdSchema,
@@ -93,7 +93,7 @@ export const REQUESTS = {
   }),
   /** Everything that was read of every process at run time `t` (ms), live or recorded: the last tick not after it. */
   'run.moment': v.object({ stream: StreamSchema, t: v.number() }),
-  /** Asks where to, and writes the run there in another format. Answers the file, null when nobody chose one. */
+  /** Asks where to, and writes the run there in another format. Answers the file, null when none was chosen. */
   'run.export': v.object({
     stream: StreamSchema,
     to: v.picklist(EXPORT_FORMATS),
@@ -107,9 +107,9 @@ export const REQUESTS = {
   'library.restore': v.object({ runIds: RunIdsSchema }),
   /** Takes a file in that was dropped on the window: a run file, or a Chrome trace. Answers the run to show. */
   'library.add': v.object({ name: v.pipe(v.string(), v.maxLength(500)), data: v.instance(Uint8Array) }),
-  /** Asks which file, and opens it where it is. Answers the run to show, null when nobody chose one. */
+  /** Asks which file, and opens it where it is. Answers the run to show, null when none was chosen. */
   'library.open': v.object({}),
-  /** Asks for another folder of recorded runs, and sets it. Answers it, null when nobody chose one. */
+  /** Asks for another folder of recorded runs, and sets it. Answers it, null when none was chosen. */
   'library.chooseFolder': v.object({}),
   'settings.set': v.partial(SettingsSchema),
   /** Forgets which chapters were done and what was guessed. */
@@ -221,7 +221,7 @@ export type ToWindow =
   | { readonly type: 'progress'; readonly progress: Progress }
   /** After each change of the folder of recorded runs. */
   | { readonly type: 'library'; readonly library: LibraryInfo }
-  /** Somebody opened a file from outside (command line, double click): this run is to be shown, or that went wrong. */
+  /** A file was opened from outside (command line, double click): this run is to be shown, or opening it failed. */
   | { readonly type: 'show'; readonly runId: string }
   | { readonly type: 'show-failed'; readonly failure: Failure }
   /** Once a second: load of the machine, and CPU share of the engine itself (1 = one core). */

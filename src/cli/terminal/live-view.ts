@@ -43,7 +43,7 @@ export function liveView(model: RunModel, options: LiveViewOptions): LiveLine[] 
   const header = headerLines(model, options, texts, format)
   const room = Math.max(1, options.lines - header.length - 2)
   let rows = treeRows(model, true, options.say)
-  // Too many for the screen: the ended ones go first.
+  // When there are too many rows for the screen, ended processes are left out first.
   if (rows.length > room) rows = treeRows(model, false, options.say)
   const hidden = rows.length > room ? rows.length - room + 1 : 0
   if (hidden > 0) rows = rows.slice(0, room - 1)

@@ -3,7 +3,7 @@ import { session } from 'electron'
 import { refuseAll } from '../security/session'
 import { mayReach } from './address'
 
-/** In memory only, and nobody else's: what DevTools keep is gone with the app, and apart from the app's own page. */
+/** A partition in memory: what DevTools store is separate from the app's page and gone when the app ends. */
 const PARTITION = 'devtools'
 
 /** The socket that each window may reach, by the id of its contents. */

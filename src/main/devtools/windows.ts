@@ -36,7 +36,7 @@ export class DevToolsWindows {
     })
   }
 
-  /** Closes all: the engine that asked for them is gone (and its runs with it), or nobody is left who would look. */
+  /** Closes all: the engine that asked for them has ended, or the app's last window is closed. */
   closeAll(): void {
     const all = [...this.#windows.values()]
     this.#windows.clear()

@@ -15,7 +15,7 @@ export function hardenContents(contents: WebContents, page: URL): void {
     report('main', `navigation refused: ${url.slice(0, 200)}`)
   }
   contents.on('will-frame-navigate', (event) => stay(event, event.url, event.isMainFrame))
-  // A server's redirect is never ours.
+  // The app's pages never redirect, so every redirect is refused.
   contents.on('will-redirect', (event) => stay(event, event.url, event.isMainFrame))
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {

@@ -40,7 +40,7 @@ export class WindowMemory {
     if (text === JSON.stringify(this.#current, null, 2) + '\n') return
     this.#current = next
     try {
-      // Written beside and renamed: a kill in between leaves the old file, never half of one.
+      // Written beside and renamed, so that a kill in between leaves the old file whole.
       writeFileSync(`${this.#file}.tmp`, text, { mode: 0o600 })
       renameSync(`${this.#file}.tmp`, this.#file)
     } catch (error) {
@@ -55,7 +55,7 @@ function read(file: string): WindowState {
   try {
     stored = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    // As at the first start.
+    // The defaults of a first start hold.
   }
   const result = v.safeParse(WindowStateSchema, stored)
   return result.success ? result.output : v.parse(WindowStateSchema, {})

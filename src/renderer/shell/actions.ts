@@ -14,7 +14,7 @@ export const useActions = defineStore('actions', () => {
   const runs = useRuns()
   /** The last action that the engine refused. */
   const failure = shallowRef<Failure | null>(null)
-  /** Run of the form on screen, set by whoever shows one. */
+  /** Starts what the form on screen describes; set by the page that shows it. */
   const run = shallowRef<(() => void) | null>(null)
 
   function goTo(room: Room): void {
@@ -34,7 +34,7 @@ export const useActions = defineStore('actions', () => {
     runs.current = runId
   }
 
-  // Somebody opened a file from outside: the command line, a double click, the menu.
+  // A file was opened from outside: the command line, a double click, the menu.
   engine.onPush('show', (push) => showRun(push.runId))
   engine.onPush('show-failed', (push) => (failure.value = push.failure))
 
@@ -66,7 +66,7 @@ export function useRunAction(offered: () => (() => unknown) | null): void {
     actions.run = own
   })
   onScopeDispose(() => {
-    // Whoever came in its place may have offered something already.
+    // The component that replaces this one may have set its own already.
     if (actions.run === own) actions.run = null
   })
 }

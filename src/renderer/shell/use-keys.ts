@@ -13,7 +13,7 @@ export function useKeys(): void {
 
   function pressed(event: KeyboardEvent): void {
     if (event.isComposing) return
-    // Radio buttons (Reka's) prevent every Enter and do nothing with it; nobody else takes the key that runs.
+    // Radio buttons (Reka's) prevent every Enter and do nothing with it; no other control takes the key that runs.
     if (event.defaultPrevented && !isKey(event, KEYS.run)) return
     const does = actionOf(event)
     if (does === null) return

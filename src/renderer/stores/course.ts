@@ -21,7 +21,7 @@ export const useCourse = defineStore('course', () => {
     return app.progress[scenario]
   }
 
-  /** The entry so many places after another one; somebody's own command comes last. Null beyond the ends. */
+  /** The entry so many places after another one; the user's own command comes last. Null beyond the ends. */
   function neighbour(entry: string | null, by: 1 | -1): string | null {
     const entries = [...chapters.value.map(({ id }) => id), COMMAND_ENTRY]
     const at = entries.indexOf(entry ?? '')

@@ -111,7 +111,7 @@ export const useLibrary = defineStore('library', () => {
     return (await engine.request('library.add', { name: file.name, data })).runId
   }
 
-  /** Asks which file and opens it where it is. @returns the run to show, null when nobody chose one */
+  /** Asks which file and opens it where it is. @returns the run to show, null when none was chosen */
   async function open(): Promise<string | null> {
     return (await engine.request('library.open', {}))?.runId ?? null
   }

@@ -2,7 +2,7 @@ import type { NumberKnob } from '../../shared/knobs'
 
 type Limits = Pick<NumberKnob, 'kind' | 'min' | 'max' | 'step' | 'scale'>
 
-/** More positions than pixels help nobody. */
+/** A slider needs no more positions than it has pixels. */
 const MOST_STOPS = 400
 /** The values between two powers of ten at which a logarithmic slider halts. */
 const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]

@@ -30,7 +30,7 @@ export class IoThread {
     const worker = new Worker(path.join(import.meta.dirname, 'io-thread.mjs'), {
       workerData: { port, warmUp },
     })
-    // Its word that it is up, or its error.
+    // The thread's message that it is ready, or its error.
     await once(worker, 'message')
     return new IoThread(worker)
   }

@@ -19,7 +19,7 @@ import { blocking, eventLoop, Threads } from './strategies.mjs'
 
 /** Batches shorter than this are repeated until they have taken so long together, milliseconds. */
 const SHORTEST_PHASE = 200
-/** Requests that nobody measures, of each thread that holds sockets. */
+/** Warm-up requests of each thread that holds sockets; they are not measured. */
 const WARM_UP = 64
 /** How often the monitor of the event loop looks, milliseconds: it can't see delays shorter than that. */
 const RESOLUTION = 1
@@ -94,7 +94,7 @@ console.log(`${count.answered} of ${count.asked} waits answered; the server coun
 async function measure(size, batch) {
   const monitor = monitorEventLoopDelay({ resolution: RESOLUTION })
   monitor.enable()
-  // Its first look only sets its clock.
+  // The first call only sets the monitor's clock.
   await sleep(5 * RESOLUTION)
   let batches = 0
   const cpu = cpuTime()
@@ -147,7 +147,7 @@ async function stalled() {
     return eventLoop(waits, { port, latency, limit, onAnswer })
   }
   const numbers = await measure(waits, batch)
-  // With a limit of one nobody else is under way.
+  // With a limit of one, no other request is under way.
   /** @type {Record<string, number>} */
   const others = tookMs.length === 0 ? {} : { tookMs: median(tookMs), longestMs: Math.max(...tookMs) }
   telemetry.result('stalled', {

@@ -34,7 +34,7 @@ export function quietDelay(loop: readonly Phase[]): Measured {
   })
 }
 
-/** The others were answered in time, but nobody was there to take the answer. */
+/** The others were answered in time, but the blocked loop could not take the answers. */
 export function late(setup: Setup, stalled: readonly Stalled[]): Measured {
   const { latency, stall, waits, limit, capacity } = setup
   const others = Math.min(limit || waits, waits) - 1

@@ -1,5 +1,5 @@
 // @ts-check
-/* One of several threads: each takes the next wait that nobody has taken, and blocks until it is over. */
+/* One of several threads: each takes the next wait that is left, and blocks until it is over. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { telemetry } from '../lib/telemetry.mjs'
 import { askAndBlock } from './blocking.mjs'

@@ -133,7 +133,7 @@ async function once(id, workers, startMs) {
         console.error(`Task ${task.id + 1} was lost: ${error}`)
       }
       open -= 1
-      // Whatever is submitted and not with a worker waits.
+      // Submitted tasks that no worker has yet are waiting.
       telemetry.queue(id, Math.max(0, open - size))
     }),
   )

@@ -13,7 +13,7 @@ const SHORTEST_PHASE = 150
 
 export const text = (en: string, zh: string): LocalizedText => ({ en, 'zh-CN': zh })
 
-/** Sentences have plain spaces; whoever shows them keeps units at their numbers. Both languages write these alike. */
+/** Sentences have plain spaces; the view keeps units at their numbers. Both languages write these alike. */
 const format = formatOf('en', ' ')
 
 /** A number with so many digits after the point. */

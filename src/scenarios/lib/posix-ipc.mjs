@@ -64,7 +64,7 @@ function calls() {
       try {
         return library.func(prototype)
       } catch {
-        // Perhaps in the next one.
+        // The next library may have it.
       }
     }
     throw new Error(`This system has no ${prototype}.`)
@@ -133,7 +133,7 @@ export class SharedMemory {
       if (flags & constants.O_CREAT) shm_unlink(name)
       throw error
     } finally {
-      // The mapping does not need it any more.
+      // A mapping stays when its descriptor is closed.
       closeSync(fd)
     }
     this.#size = size
@@ -168,7 +168,7 @@ export class SharedMemory {
     this.#size = 0
   }
 
-  /** Beyond the segment is the memory of somebody else. @param {number} offset @param {number} length @param {Buffer} buffer */
+  /** An access beyond the segment would crash. @param {number} offset @param {number} length @param {Buffer} buffer */
   #check(offset, length, buffer) {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.#size && length <= buffer.length))
       throw new RangeError(`${length} bytes at ${offset} of a segment of ${this.#size}`)
@@ -242,7 +242,7 @@ export class Semaphore {
     throw error
   }
 
-  /** Gives one back: somebody who waits may go on. */
+  /** Gives one back; a waiter may go on. */
   post() {
     const { sem_post, errno } = calls()
     if (sem_post(this.#address) < 0) throw failure('sem_post', errno())

@@ -51,7 +51,7 @@ export async function forkSlowServer(options, onStats = () => {}, role = 'server
       Promise.race([
         new Promise((/** @type {(stats: SlowServerStats) => void} */ resolve) => {
           asked.push(resolve)
-          // Where it is gone already, its exit answers.
+          // When it has ended already, its exit event answers.
           child.send('stats', () => {})
         }),
         exited.then((error) => Promise.reject(error)),

@@ -13,7 +13,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { sequence } from './work.mjs'
 
-/** Sockets that nobody uses stay open this long, milliseconds: longer than any run lets one lie idle. */
+/** Idle sockets stay open this long, milliseconds: longer than any run lets one lie idle. */
 const KEEP_ALIVE = 120_000
 
 /**
@@ -68,7 +68,7 @@ export async function startSlowServer(options = {}) {
   /** @type {Set<NodeJS.Timeout>} */
   const timers = new Set()
 
-  /** After each change: whoever is next gets the place that became free. */
+  /** After each change, the next request in the queue gets the free place. */
   const next = () => {
     for (const begin of queue) {
       if (stats.busy >= capacity) break
@@ -100,7 +100,7 @@ export async function startSlowServer(options = {}) {
         response.once('close', free)
         return
       }
-      // The work is done to its end even if nobody waits for it any more: a server notices that when it answers.
+      // The work is finished even if its client is gone: a server notices that only when it answers.
       const timer = setTimeout(() => {
         timers.delete(timer)
         answer(waited)
@@ -126,7 +126,7 @@ export async function startSlowServer(options = {}) {
     response.once('close', () => {
       if (response.writableFinished) return
       stats.left += 1
-      // Who left the queue is not served any more.
+      // A request that was given up leaves the queue.
       if (queue.delete(begin)) next()
     })
     queue.add(begin)

@@ -37,7 +37,7 @@ const now = () => performance.timeOrigin + performance.now()
 /** @param {number} at @param {number | undefined} since @returns {number | undefined} microseconds, for `queued` */
 const waitedFor = (at, since) => since && Math.max(0, Math.round((at - since) * 1000))
 
-/** One connection to whoever listens; exported for tests, programs use `telemetry` below. */
+/** One connection to Forkscope; exported for tests, programs use `telemetry` below. */
 export class Telemetry {
   /** Settles when events can leave (or never will): await it before the first task, so that none is told late. */
   ready = Promise.resolve()
@@ -270,7 +270,7 @@ export class Telemetry {
   }
 
   /**
-   * How a child of this process ended: nobody else can know.
+   * How a child of this process ended, which only its parent knows.
    * @param {number} pid
    * @param {number | null} code
    * @param {string | null} signal

@@ -9,7 +9,7 @@
  * overlap them, so two hardware threads of one core hardly slow each other down. It touches no memory.
  * @param {number} iterations
  * @param {number} seed any integer but 0
- * @returns {number} the generator's state: equal work gives an equal number, and nobody can optimise the loop away
+ * @returns {number} the generator's state: equal work gives an equal number, and the loop can't be optimised away
  */
 export function burn(iterations, seed) {
   let x = seed | 0

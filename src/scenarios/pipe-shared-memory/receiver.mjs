@@ -152,7 +152,7 @@ function readOrEnd(fd, into, at = 0) {
   return orEnd(() => readSync(fd, into, at, into.length - at, null))
 }
 
-/** write(2); what nobody will read needs no writer. @param {number} fd @param {Buffer} message */
+/** write(2); without a reader there is nothing to write. @param {number} fd @param {Buffer} message */
 function writeOrEnd(fd, message) {
   orEnd(() => writeSync(fd, message))
 }

@@ -75,7 +75,7 @@ async function batch(way, size) {
     starting.push(child.up.then((report) => report && welcome(way, { ...report, number, calledAt, callMs })))
     if (knobs.order === 'turn') await child.up
   }
-  // The barrier: nobody is let go before everybody is up and measured.
+  // The barrier: no child may end before all are up and measured.
   const reports = await Promise.all(starting)
   const born = reports.filter((report) => report !== null)
   const batchMs = performance.now() - before.at

@@ -45,7 +45,7 @@ function misbehave() {
   if (trouble === 'spins') spins()
 }
 
-/** Nobody catches it: Node writes the stack to stderr and ends this process, and only this one, with exit code 1. */
+/** It is not caught: Node writes the stack to stderr and ends this process, and only this one, with exit code 1. */
 function throws() {
   throw new Error(`child ${number} does not know what to do after round ${rounds}`)
 }

@@ -213,7 +213,7 @@ function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
   )
 }
 
-/** A child that behaves: what it says of its own CPU time, and what the system says. */
+/** A child without trouble: its CPU time as it measured it, and as the system did. */
 function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
   const number = child < children ? child : 0
   const record = run.results.find(({ name, values }) => name === 'work' && values.number === number)
@@ -223,7 +223,7 @@ function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
   return claim('cpu', 'percent', {
     expected,
     measured: (process?.cpu ?? NaN) / 1e6 / life,
-    // What it needs to end comes after its own word.
+    // Ending costs CPU time after the child has told its own.
     within: Math.max(0.2 * expected, 0.03),
     why: text(
       `Child ${number} counts primes ten times a second; it and the system agree on what that takes.`,

@@ -13,7 +13,7 @@ export function figures(knobs: KnobValues): Figure[] {
 const troubled = ({ trouble, child, children }: KnobValues): number =>
   trouble === 'none' || Number(child) >= Number(children) ? -1 : Number(child)
 
-/** Each process has a door of its own, and a debugger goes in by one of them. */
+/** Each process has an inspector of its own; a debugger connects to one of them. */
 function doors(knobs: KnobValues): Figure {
   const count = Number(knobs.children)
   const bad = troubled(knobs)

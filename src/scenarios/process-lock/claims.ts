@@ -83,7 +83,7 @@ export function lostUpdates({ processes }: Setup, unlocked: readonly Phase[]): M
     return claim('lost-updates', 'count', { expected: 0, measured: over, why })
   }
   const { measured } = over
-  // How much of the time between start and end somebody was between reading and writing, added up over the processes.
+  // Share of the time in which a process was between reading and writing, summed over the processes.
   const inside = median(unlocked.map((phase) => phase.heldMs / phase.wallMs))
   const why = text(
     `${many(asked)} increments were made, and the number went up by ${many(asked - measured)}: ${pct(measured / asked)} were overwritten by somebody who had read the same number. On average ${num(inside, 2)} processes were between reading and writing.`,

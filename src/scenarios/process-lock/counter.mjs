@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * One number in storage that several processes share. It can be read and it can be written; there is no "add one":
- * whoever wants that reads, adds and writes, and somebody else may come in between.
+ * a process reads, adds and writes, and another one may come in between.
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { SharedMemory } from '../lib/posix-ipc.mjs'
@@ -23,7 +23,7 @@ export class FileCounter {
   }
 
   read() {
-    // A file that nobody has written to is empty.
+    // Before the first write the file is empty.
     if (readSync(this.#fd, this.#bytes, 0, SIZE, 0) === 0) return 0
     return this.#bytes.readDoubleLE()
   }

@@ -98,7 +98,7 @@ function guarded(processes: number, lock: string): GraphFigure {
   })
   const edges: DiagramEdge[] = nodes
     .filter(({ id }) => id.startsWith('process'))
-    // One has it; to the others it is shut.
+    // One process has the lock; to the others it is closed.
     .map(({ id }, n) => ({ from: id, to: 'lock', dashed: n > 0, tone: n > 0 ? 'quiet' : 'lock' }))
   edges.push({ from: 'lock', to: 'number', label: text('one', '一个') })
   return { kind: 'graph', caption, width: 22, height: y(rows) + 0.2, nodes, edges }

@@ -20,7 +20,7 @@ const LONGEST_PAUSE = 0.5
 
 /** @typedef {{ acquire(): unknown, release(): void }} Lock */
 
-/** Nobody asks, nobody waits. @type {Lock} */
+/** Does nothing. @type {Lock} */
 export const noLock = { acquire() {}, release() {} }
 
 /**
@@ -145,14 +145,14 @@ class Patience {
     this.#holder = holder
   }
 
-  /** @throws {Error} when the holder is gone without having released: nobody else ever will */
+  /** @throws {Error} when the holder is gone without having released */
   check() {
     if (performance.now() - this.#since < PATIENCE) return
     this.#since = performance.now()
     const pid = this.#holder.read()
     if (pid > 0 && !exists(pid))
       throw new Error(`The lock is held by process ${pid}, which has ended without releasing it.`)
-    // It was released, nobody has taken it since the last look, and still it is not free: who took it died too early.
+    // Released, no new holder since, and still not free: the process that took it died before it said so.
     if (pid <= 0 && pid === this.#seen) throw new Error('The lock is held by nobody who is still there.')
     this.#seen = pid
   }

@@ -37,7 +37,7 @@ export function judge(run: RunModel): Verdict {
   return { claims, summary: summary(setup, unlocked, locked) }
 }
 
-/** A process that ended in the middle: nobody knows what the number should be. */
+/** A process that ended in the middle: what the number should be is not known. */
 function lostProcess(run: RunModel): LocalizedText | null {
   const lost = run.result('lost')
   if (lost === undefined) return null

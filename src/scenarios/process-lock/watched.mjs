@@ -23,7 +23,7 @@ export class WatchedLock {
   constructor(lock, name, processes) {
     this.#lock = lock
     this.#name = name
-    // The more processes, the less each may say.
+    // The more processes there are, the fewer events each may send.
     this.#crowd = Math.max(1, processes / 2)
   }
 

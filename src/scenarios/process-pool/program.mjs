@@ -50,7 +50,7 @@ const together = await measure('pool', { size: knobs.size, list: tasks, repeats:
 const again = knobs.repeats > 1 ? await measure('baseline 2', { size: 1, list: few }) : []
 await server?.close()
 
-// The same task must give the same answer, whoever did it and however often.
+// The same task must give the same answer in every worker and every repeat.
 const others = [...together, ...again]
 const wrong = few.filter(({ id }) => others.some((answers) => answers.get(id) !== alone.get(id))).length
 const missing = together.reduce((sum, answers) => sum + tasks.length - answers.size, 0)

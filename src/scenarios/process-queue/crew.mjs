@@ -6,7 +6,7 @@ import { fork } from 'node:child_process'
 import path from 'node:path'
 import { telemetry } from '../lib/telemetry.mjs'
 
-/** Whoever has not ended this long after its channel was closed (milliseconds) is killed. */
+/** A process that has not ended this long after its channel was closed (milliseconds) is killed. */
 const CLOSE_GRACE = 3000
 
 /**
@@ -72,7 +72,7 @@ export class Crew {
     const member = {
       side,
       index,
-      // Without a channel there is nobody to send to: the exit says so.
+      // Without a channel nothing can be sent: the exit is reported instead.
       send: (/** @type {object} */ message) => void (child.connected && child.send(message, () => {})),
     }
     this.members.add(member)

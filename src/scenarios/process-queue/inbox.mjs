@@ -12,7 +12,7 @@ process.on('message', (message) => {
   waiting = null
   take(message)
 })
-// Whoever started this process is gone, or done with it.
+// The parent has ended, or closed the channel.
 process.on('disconnect', () => process.exit())
 
 /** @returns {Promise<any>} the next message, as soon as it is there */

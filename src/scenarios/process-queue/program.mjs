@@ -26,7 +26,7 @@ const SMALLEST_TOLD = 0.5
 
 /** @typedef {import('./crew.mjs').Member} Member */
 
-/** First in, first out. A bounded queue has `capacity` places, and nobody may put without one. */
+/** First in, first out. A bounded queue has `capacity` places; a put needs a free one. */
 class Broker {
   peak = 0
   bytes = 0
@@ -44,7 +44,7 @@ class Broker {
   #wantPlace = /** @type {Member[]} */ ([])
   #wantItem = /** @type {Member[]} */ ([])
 
-  /** @param {number} capacity 0: unbounded, nobody asks for a place @param {number} producers */
+  /** @param {number} capacity 0: unbounded @param {number} producers */
   constructor(capacity, producers) {
     this.#capacity = capacity
     this.#open = producers
@@ -90,7 +90,7 @@ class Broker {
     this.#serve()
   }
 
-  /** Gives what there is to those who wait for it; whoever gets nothing keeps waiting: that is what blocks them. */
+  /** Gives items and places to the processes that wait for them; the others stay blocked. */
   #serve() {
     while (this.#wantItem.length > 0 && this.#items.length > 0) {
       const { item, since } = /** @type {{ item: any, since: number }} */ (this.#items.shift())

@@ -68,7 +68,7 @@ export function turnsFigure(knobs: KnobValues): Figure {
   const play = playQueue({
     producers: Math.min(2, Number(knobs.producers)),
     consumers: Math.min(2, Number(knobs.consumers)),
-    // No work at all can't be drawn: a sliver of the other side's.
+    // A bar of length 0 can't be seen: it is drawn as a small part of the other side's.
     produce: Math.max(produce, longest / 10),
     consume: Math.max(consume, longest / 10),
     places,

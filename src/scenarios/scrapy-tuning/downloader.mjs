@@ -100,7 +100,7 @@ export class Downloader {
 
   /** Sends what may be sent now. Called when a request comes, when a place becomes free, and when the timer fires. */
   #processQueue(/** @type {Slot} */ slot) {
-    // Until the timer fires, nothing moves, free places or not.
+    // Until the timer fires nothing is sent, even with free places.
     if (slot.laterCall !== null) return
     const time = now()
     // A new sample each time, after the timer too: it may be longer than the one that has just been waited for.
@@ -120,7 +120,7 @@ export class Downloader {
       slot.lastSeen = time
       slot.queue.shift()?.send()
       if (delay > 0) {
-        // No bursts: this sets the timer for the next one.
+        // To avoid bursts, this sets the timer for the next request.
         this.#processQueue(slot)
         break
       }

@@ -74,7 +74,7 @@ const job = {
   storeMs: knobs['store-ms'],
   dnsMs: knobs['dns-ms'],
 }
-// The first rounds of all this code are slow: they go to the other server, which delays nobody.
+// The first rounds of all this code are slow: they go to the other server, which has no delay.
 const warmUp = { ...job, requests: WARM_UP_REQUESTS, hosts: 1, items: 0, links: 0, dnsMs: 0, seed: 1 }
 const plain = settingsOf({ ...defaults, 'concurrent-requests-per-domain': 16 })
 await crawl(plain, warmUp, { ...world, port: services.port, serverFull: () => false, quiet: true })
@@ -88,7 +88,7 @@ for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
   const after = await server.stats()
   telemetry.result('crawl', {
     ...result,
-    // What the server says of the same requests: nobody's word is taken for it.
+    // The server counts the same requests, as a check on the crawler's own count.
     serverSaw: after.asked - before.asked,
     serverPeakBusy: after.peakBusy,
     serverPeakQueue: after.peakQueue,

@@ -13,7 +13,7 @@
  */
 export function adjustedDelay(delay, { status, latency }, { target, minDelay, maxDelay }) {
   const targetDelay = latency / target
-  // Up at once, down by halves.
+  // The delay rises at once and falls by half of the way.
   const wanted = Math.max(targetDelay, (delay + targetDelay) / 2)
   const next = Math.min(Math.max(minDelay, wanted), maxDelay)
   // Error pages are often quick: they must not make the crawler faster.

@@ -28,7 +28,7 @@ export function judge(run: RunModel): Verdict {
   const refused = crawls.some((crawl) => crawl.refused > 0)
   const expected = theory(setup)
   const disturbed = timingObstacle(run, ['crawl'])
-  // Whoever is refused comes back at once: the server is the limit, whatever the formulae say of it.
+  // Refused requests are repeated at once: the server is the limit, whatever the formulae give.
   const binding = refused ? (['server'] as const) : expected.binding
   const speed = throughput(crawls, expected)
   return {

@@ -32,7 +32,7 @@ const { threads, kind, 'task-ms': taskMs, repeats } = knobs
 const script = path.join(import.meta.dirname, 'worker.mjs')
 /** Over all rounds: tasks handed out, answered, answered otherwise than before; newborns that were not heard of. */
 const check = { asked: 0, done: 0, wrong: 0, unborn: 0 }
-/** First answer to each task, whoever gave it. @type {Map<string, number>} */
+/** First answer to each task. @type {Map<string, number>} */
 const known = new Map()
 
 telemetry.role('Creating threads')
@@ -121,7 +121,7 @@ async function measure(phase, team, tasks, pool) {
   for (const { id, checksum } of answers.flat()) {
     if (checksum === null) continue
     check.done += 1
-    // The same task must give the same answer, whoever does it.
+    // The same task must give the same answer in every thread.
     const key = `${phase.split('-')[0]} ${id}`
     if (!known.has(key)) known.set(key, checksum)
     else if (known.get(key) !== checksum) check.wrong += 1
@@ -150,7 +150,7 @@ async function warmUp(thread) {
  */
 async function newborn(way, count) {
   const what = way === 'thread' ? 'thread' : 'process'
-  // One at a time: there is never more than one of them.
+  // One after the other, so that there is never more than one.
   telemetry.pool({ id: `new ${what}`, kind: what, size: 1 })
   const [firstMs, cpuMs] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])]
   for (let number = 1; number <= count; number += 1) {

@@ -9,7 +9,7 @@ import { telemetry } from '../lib/telemetry.mjs'
 import { systemThreadId } from '../lib/threads.mjs'
 
 /** @typedef {import('../lib/tasks.mjs').Task} Task */
-/** What a thread is told to do. `pool`: whose tasks these are, '' for a warm-up that nobody needs to see. */
+/** What a thread is told to do. `pool`: whose tasks these are, '' for a warm-up, which is not shown. */
 /** @typedef {{ tasks: Task[], pool: string, submitted: number }} Order */
 /** `checksum` null: the server did not answer. */
 /** @typedef {{ id: number, checksum: number | null }} Answer */

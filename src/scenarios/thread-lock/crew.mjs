@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * Plumbing: threads that run functions of one module when told to, and places where they meet. Threads share what is
- * given to them as SharedArrayBuffer, and nothing else.
+ * Plumbing: threads that run functions of one module when told to, and places where they meet. Threads share only
+ * what is given to them as SharedArrayBuffer.
  */
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { telemetry } from '../lib/telemetry.mjs'

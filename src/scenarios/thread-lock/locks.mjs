@@ -12,7 +12,7 @@ const FREE = 0
 const HELD = 1
 const WAITED_FOR = 2
 
-/** Has no owner: whoever finds it held waits, its own holder too. Like Python's threading.Lock. */
+/** Has no owner: a thread that finds it held waits, its own holder too. Like Python's threading.Lock. */
 export class Lock {
   #word
   #name

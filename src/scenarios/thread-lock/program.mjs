@@ -42,7 +42,7 @@ function lockOf(which, at) {
 }
 
 /**
- * The race. An increment is three steps: read, work, write. Whoever writes in between is overwritten.
+ * The race. An increment is three steps: read, work, write. A write of another thread in between is overwritten.
  * @param {{ times: number, width: number, which: string, dense: boolean, phase: string, start?: Int32Array }} options
  *   width: rounds of work between read and write
  */
@@ -101,7 +101,7 @@ function reenter({ middle }) {
   if (workerData.number === 1) paid = payDay()
   else {
     meet(middle, TOGETHER)
-    // Nobody else is in a hurry: they get the lock when thread 1 has let go of it.
+    // The other threads get the lock when thread 1 has released it.
     lock.acquire()
     balance[0] += 1
     lock.release()

@@ -38,7 +38,7 @@ export function sampled(turn) {
 export function begins(phase, lock) {
   open.push({ phase, lock })
   say(phase, lock)
-  // Whoever goes to sleep now can tell nothing until it wakes up.
+  // A thread that is about to sleep can't send anything until it wakes up.
   if (phase === 'wait') telemetry.flush()
 }
 

@@ -7,7 +7,7 @@
 
 const FREE = 0
 const HELD = 1
-/** Held, and others may sleep: whoever releases it has to wake one. */
+/** Held, and others may sleep: a release has to wake one. */
 const WANTED = 2
 
 /** One integer of shared memory as a lock. */
@@ -72,7 +72,7 @@ export class Condition {
     const seen = Atomics.load(this.#words, this.#signals)
     Atomics.add(this.#words, this.#sleepers, 1)
     this.#mutex.unlock()
-    // Should somebody notify right here, the word is not what it was, and nobody sleeps.
+    // When a notify comes right here, the word has changed and wait() returns at once.
     Atomics.wait(this.#words, this.#signals, seen)
     this.#mutex.lock()
     Atomics.sub(this.#words, this.#sleepers, 1)

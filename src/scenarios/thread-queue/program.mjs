@@ -56,7 +56,7 @@ export class SharedQueue {
     })
   }
 
-  /** Blocks this thread while the queue is empty; null when it is and nobody will put anything any more. */
+  /** Blocks this thread while the queue is empty; null when it is and all producers are done. */
   get() {
     return this.#mutex.hold(() => {
       while (this.#slots.depth === 0) {
@@ -69,7 +69,7 @@ export class SharedQueue {
     })
   }
 
-  /** A producer is done. When all are, whoever waits for an item has to hear of it. */
+  /** A producer is done. When all are, the waiting consumers are woken. */
   close() {
     this.#mutex.hold(() => {
       this.#shared.words[WORD.open] -= 1

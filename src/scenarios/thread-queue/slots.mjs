@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * Where items lie while they wait: slots in shared memory, and a line of slot numbers that says whose turn it is.
- * Nothing here is safe by itself: whoever calls holds the queue's lock.
+ * The caller must hold the queue's lock.
  */
 import { priorityOf } from '../lib/queue-items.mjs'
 
@@ -112,7 +112,7 @@ export class Slots {
     }
     free[line.length - last - 1] = slot
     const [number, , checksum] = labels.subarray(3 * slot, 3 * slot + 3)
-    // A copy: the slot is somebody else's in a moment.
+    // A copy, since the slot is reused by the next put.
     const bytes = this.#s.bytes.slice(slot * this.#size, (slot + 1) * this.#size)
     this.#write(-number - 1)
     return { item: { number, bytes, checksum: checksum >>> 0 }, since: this.#s.since[slot] }

@@ -2,8 +2,8 @@
 const MOST_STEPS = 10_000
 
 /**
- * An edge of a wait-for graph: a lane waits for an object or holds it. Who tells of it does not matter: a program of its
- * locks, or somebody who looked at its threads.
+ * An edge of a wait-for graph: a lane waits for an object or holds it. The source may be a program
+ * that tells of its locks, or a look at its threads.
  */
 export interface WaitEdge {
   readonly lane: number
@@ -63,7 +63,7 @@ export function cyclesThrough<E extends WaitEdge>(first: E, graph: WaitGraph<E>,
   const step = (last: E): void => {
     if (last.holds && !first.holds && last.lane === first.lane) cycles.push(fromLowest(path))
     else if (!last.holds && first.holds && last.object === first.object) cycles.push(fromLowest(path))
-    // A simple cycle: no lane twice.
+    // A simple cycle contains no lane twice.
     else if (!last.holds || !path.slice(0, -1).some(({ holds, lane }) => holds && lane === last.lane))
       for (const next of last.holds ? graph.waitsOf(last.lane) : graph.holdsOf(last.object)) {
         if (++steps > MOST_STEPS || !together([...path, next], lasting)) continue

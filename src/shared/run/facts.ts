@@ -90,7 +90,7 @@ export function cpuOf(
 
 export interface ProcessCount {
   readonly value: number
-  /** There may have been more: nobody told of births, or word of some was lost. */
+  /** There may have been more: births were not reported, or some reports were lost. */
   readonly least: boolean
 }
 
@@ -132,7 +132,7 @@ export function othersLoad({ tree, meta }: Pick<RunModel, 'tree' | 'meta'>, from
     sum += others
     rows += 1
   }
-  // Both are readings of different clocks: a little below zero is zero.
+  // The two readings are of different clocks, so a value a little below 0 is 0.
   return rows === 0 ? NaN : Math.max(0, sum / rows)
 }
 
@@ -147,7 +147,7 @@ export function memoryOf(pss: number, rss: number): Memory {
   return Number.isNaN(pss) ? { value: rss, kind: 'rss' } : { value: pss, kind: 'pss' }
 }
 
-/** Peak of the memory of the whole tree. Whoever draws that over time, or looks for the peak, asks for its kind. */
+/** Peak of the memory of the whole tree. To draw it over time or find its peak, ask for its kind. */
 export function peakMemory(run: Pick<RunView, 'peak'>): Memory {
   return memoryOf(run.peak('pss'), run.peak('rss'))
 }

@@ -29,13 +29,13 @@ export function lifeMarks(model: RunModel, only?: number): LifeMark[] {
   return marks.sort((a, b) => a.t - b.t)
 }
 
-/** Where a run begins for somebody who looks: when its first process is there. */
+/** Where the visible part of a run begins: at the birth of its first process. */
 export function beginOf({ processes }: RunModel): number {
   const first = processes.reduce((so, process) => Math.min(so, process?.startedAt ?? Infinity), Infinity)
   return Number.isFinite(first) ? Math.max(0, first) : 0
 }
 
-/** When the whole tree had the most of something, NaN when nobody knows. */
+/** When the whole tree had the most of something, NaN when it is not known. */
 export function peakTime({ tree }: RunModel, field: TreeSeriesField): number {
   const values = tree.slice(field)
   const row = values.indexOf(highest(values))

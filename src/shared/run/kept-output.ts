@@ -1,6 +1,6 @@
 import type { OutputRecord } from './records'
 
-/** Pieces kept, and characters in them: a program may write for ever. */
+/** Limits on the pieces kept and their characters, since a program may write without end. */
 export const MOST_PIECES = 30_000
 export const MOST_CHARACTERS = 8 * 2 ** 20
 /** What is let go is let go a tenth at a time: an array without its first element moves all the others. */

@@ -14,8 +14,7 @@ export function hasMoved(rss: number, then: number): boolean {
 
 /**
  * Whether what the maps of a process said still holds, sample by sample: from the one on in which RSS has moved away from
- * what it was then, until the next reading, it does not. The one place where that is found out: live, in bulk, and for a
- * moment of the past.
+ * what it was then, until the next reading, it does not. Used live, in bulk, and for a moment of the past.
  */
 export class HeldMaps {
   #rss = NaN

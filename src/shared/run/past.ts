@@ -27,7 +27,7 @@ const Facts = ofWhole<RunModel>()(['meta', 'malformed', 'dropped', 'outputDroppe
  * but for this: processes are there from their birth on and not from first sight, tasks and circles of locks from their
  * begin on and not from when they were told, and roles are those known now.
  *
- * Like the model it is not reactive: whoever moves it tells its readers.
+ * Like the model it is not reactive: the code that moves it notifies its readers.
  */
 export class Past extends Facts {
   readonly tree: SeriesView<TreeSeriesField>

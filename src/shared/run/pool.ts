@@ -16,7 +16,7 @@ export interface PoolTimes {
   readonly run: LogHistogram
 }
 
-/** Busy time ÷ the time that there was (ms, both summed over lanes): NaN where there was no time, or nobody. */
+/** Busy time ÷ the time that there was (ms, both summed over lanes): NaN where there was no time, or no lane. */
 export function busyShare(busy: number, capacity: number): number {
   return capacity > 0 ? busy / capacity : NaN
 }
@@ -130,7 +130,7 @@ export class Pool extends PoolView {
       then.lastEnd = higher(then.lastEnd, lastEnd)
       if (joinedAt <= t) then.lanes.push(lane)
     }
-    // What an old list has forgotten can't be counted back.
+    // Rows that were dropped from the list can't be counted back.
     then.tasks = Math.max(0, tasks)
     then.busy = tasks > 0 ? busy : 0
     return then

@@ -242,7 +242,7 @@ export class RunProcess {
       pss: highest(pss),
       threads: highest(threads),
     }
-    // What stretches hide is told beside them.
+    // The highest value within a stretch is kept beside it.
     if (record.peaks !== undefined) this.#raise(record.peaks)
   }
 

@@ -15,7 +15,7 @@ export interface DrawnProcesses {
  * spent the most CPU time, with the `pinned` ones (selected, tagged) in any case.
  */
 export function chooseDrawn(model: RunModel, from: number, pinned: ReadonlySet<number>): DrawnProcesses {
-  // What no sample ever met has no line to draw.
+  // A process without samples has no line.
   const alive = present(model.processes).filter(({ endedAt, series }) =>
     endedAt === null ? true : endedAt >= from && series.length > 0,
   )

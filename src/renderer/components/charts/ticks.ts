@@ -13,7 +13,7 @@ export function axisTime(seconds: number, window: TimeWindow): string {
 
 /** The upper end of an axis: the largest value with some air, on a round number; at least `least`, above 0. */
 export function roundTop(largest: number, least: number): number {
-  // The two ends of an axis have a difference.
+  // Halved, so that the difference of the two ends of an axis does not overflow.
   const most = Number.MAX_VALUE / 2
   const wanted = Math.min(Math.max(least, largest * 1.06), most)
   const power = 10 ** Math.floor(Math.log10(wanted))

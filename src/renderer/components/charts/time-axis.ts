@@ -38,7 +38,7 @@ export function useTimeAxis({ whole: run }: Reading): TimeAxis {
   watch(
     [over, held],
     ([ended, moment]) => {
-      // Whoever looks at a moment keeps the stretch around it.
+      // While a moment is held, the window stays around it.
       if (!ended || moment !== null || chosen || zoom.value !== null || span.value === 'all') return
       automatic = true
       span.value = 'all'

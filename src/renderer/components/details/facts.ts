@@ -2,7 +2,7 @@ import { cpuOf } from '../../../shared/run/facts'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { atLeast, bytes, duration, NONE, number, percent } from '../../format'
 
-/** One fact: the key of its name, and its value as shown ("—" when nobody could tell). */
+/** One fact: the key of its name, and its value as shown ("—" when it is not known). */
 export interface ProcessFact {
   readonly key:
     | 'cpuTotal'

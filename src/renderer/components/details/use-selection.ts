@@ -2,7 +2,7 @@ import { onScopeDispose, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useEngine } from '../../engine/use-engine'
 
-/** Tells the engine whose details and threads to read, and to stop when nobody looks any more. */
+/** Tells the engine whose details and threads to read, and to stop when the pane is closed. */
 export function useSelection(stream: () => string, selected: Readonly<Ref<number | null>>): void {
   const engine = useEngine()
   const tell = (process: number | null) =>

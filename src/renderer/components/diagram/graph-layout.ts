@@ -126,7 +126,7 @@ function drawNode(node: DiagramNode, given: Rect, say: (text: LocalizedText) => 
   const noteText = node.note === undefined ? '' : say(node.note)
   const room = { width: inner, size: NOTE.size, smallest: NOTE.smallest }
   if (shape === 'queue') return drawQueue(node, box, say(node.label), noteText)
-  // The lid of a cylinder is no place for text.
+  // Text begins below the lid of a cylinder.
   const lid = shape === 'store' ? lidOf(box) : 0
   const free = box.h - 2 * lid - (round ? 16 : 6)
   const note = noteText === '' ? null : fitText(noteText, { ...room, lines: free > 40 ? 2 : 1 })

@@ -66,7 +66,7 @@ export function layoutLanes(
   const bars = figure.bars.flatMap(({ lane, from, to, label, tone, idle = false }): DrawnBar[] => {
     const middle = rowOf.get(lane)
     if (middle === undefined) return []
-    // A hair of air between bars that follow each other.
+    // A small gap between adjacent bars.
     const box = { x: at(from) + 0.75, y: middle - BAR / 2, w: Math.max(2, (to - from) * scale - 1.5), h: BAR }
     const name = label === undefined ? '' : say(label)
     const text = name === '' ? null : fitText(name, { width: box.w - 6, lines: 2, size: 11, smallest: 9 })

@@ -30,7 +30,7 @@ export function drawLocks(
     const high = height - depth * LOWER
     const width = Math.max(1, right - left)
     const colour = colourOf(lock)
-    // What lies within another is set off from it.
+    // A nested hold is drawn inset.
     pen.fillStyle = theme.panel
     if (depth > 0) pen.fillRect(left - 1, at - 1, width + 2, high + 1)
     if (holds) {

@@ -5,7 +5,7 @@ export interface OutputLine {
   /** Number of the line in the run, from 0: its key, whatever was let go before it. */
   readonly number: number
   readonly t: number
-  /** Process id, −1 where nobody could tell; the id in the run, −1 where it is not known. */
+  /** Process id, and the id in the run; −1 where it is not known. */
   readonly pid: number
   readonly id: number
   readonly error: boolean
@@ -57,7 +57,7 @@ export class OutputLog {
     const from = Math.max(0, this.#pieces - outputDropped.pieces)
     const missed = outputDropped.pieces > this.#pieces
     if (missed) {
-      // Between the last look and this one more went by than is kept.
+      // More was written since the last call than is kept.
       this.#open.clear()
       this.dropped = outputDropped.lines
       this.lines = []

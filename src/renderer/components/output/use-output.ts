@@ -15,14 +15,14 @@ interface Shown {
   readonly selected: number | null
 }
 
-/** What somebody has chosen to see. */
+/** The filters that are set. */
 export interface OutputWanted {
   readonly text: Ref<string>
   readonly stream: Ref<OutputFilter['stream']>
   readonly process: Ref<string>
 }
 
-/** Everything, at first. Kept by whoever outlives the pane, which goes when another tab is looked at. */
+/** Everything, at first. Kept outside of the pane, which is unmounted when another tab is chosen. */
 export function outputWanted(): OutputWanted {
   return { text: ref(''), stream: ref('all'), process: ref(ALL) }
 }

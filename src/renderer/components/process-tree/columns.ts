@@ -41,7 +41,7 @@ export const RUN_COLUMNS: readonly ProcessColumn[] = [
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
 export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
-  // Nobody gives roles to the processes of a machine.
+  // Processes of the machine view have no roles.
   { ...column('role', 190, 0, false, 3), label: 'name' },
   column('pid', 70, 1, true),
   column('user', 80, 5, false),

@@ -71,7 +71,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
     })
   })
 
-  // Another run, not another moment of the same one.
+  // Only another run resets the state; another moment of the same run does not.
   watch(
     () => run.whole.value,
     () => {
@@ -81,7 +81,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       selected.value = null
     },
   )
-  // With the details open, they follow the keyboard.
+  // While the details are open, they show the row that the keyboard moved to.
   watch(active, (id) => {
     if (selected.value !== null && id !== null) selected.value = id
   })

@@ -16,7 +16,7 @@ export function offBy(
   if (valueText(predicted, unit) === valueText(measured, unit)) return null
   switch (unit) {
     case 'ratio':
-      // No ×: it is a distance, not a factor.
+      // The unit is left out for ratios: the value is a distance, not a factor.
       return number(off, off < 0.0995 ? 3 : off < 99.5 ? 2 : 0, off >= 0.0995)
     case 'percent':
       return i18n.global.t('verdict.points', { value: number(off * 100, off < 0.0995 ? 1 : 0) })

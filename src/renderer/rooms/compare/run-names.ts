@@ -77,6 +77,6 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
   if (origin.kind === 'trace') return visible(origin.name)
   if (origin.kind !== 'command') return ''
   const lines = origins.flatMap((other) => (other.kind === 'command' ? [other.argv] : []))
-  // Words that all have are no names.
+  // Words that all names share are left out.
   return commandLine(origin.argv.filter((word) => !lines.every((argv) => argv.includes(word)))).slice(0, 40)
 }

@@ -86,7 +86,7 @@ export function useComparison(): {
     if (ready.value.length < 2) return null
     const [first] = ready.value
     return compareRuns(
-      // It reads every task and every process.
+      // Slow, since the comparison reads every task and process.
       ready.value.map(({ run }) => run.slow),
       {
         baseline: baseline.value,

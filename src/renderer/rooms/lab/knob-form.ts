@@ -61,7 +61,7 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
     asked = performance.now()
     const of = key.value
     const request = { scenario: card.value.id, knobs: values.value }
-    // Whoever can't be asked forbids nothing: the start itself is judged again.
+    // When the engine can't be asked, the start is allowed: the engine checks the values again then.
     const said = await engine.request('scenario.preview', request).catch(() => null)
     if (of !== key.value) return
     judged.value = { of, problems: said?.problems ?? [] }

@@ -8,7 +8,7 @@ export function scenarioCommand(scenario: string, knobs: readonly Knob[], values
   return commandLine(['npx', 'forkscope', 'run', scenario, ...words])
 }
 
-/** The same for somebody's own command. */
+/** The same for a command of the user's own. */
 export function ownCommand(argv: readonly string[]): string {
   return commandLine(['npx', 'forkscope', 'run', '--', ...argv])
 }

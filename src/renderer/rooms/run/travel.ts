@@ -87,7 +87,7 @@ export function useTravel(
   const here = () => held.value ?? run.value.wall
 
   function go(t: number | null): void {
-    // Whoever catches up with the run, or comes to its end, sees it as it is.
+    // From the present (or the end of the run) on, the run itself is shown instead of a moment.
     axis.hold(t === null || t >= run.value.wall ? null : Math.max(beginOf(run.value), t))
   }
 

@@ -61,7 +61,7 @@ export function useMoment(stream: () => string, { whole }: Reading, { held }: Ti
           asked.refine(moment)
           changed(asked)
         },
-        // Nobody can tell: those fields stay unknown, and say so.
+        // When the engine can't answer, these fields stay unknown.
         () => undefined,
       )
     }, RESTS_MS)

@@ -72,7 +72,7 @@ export const useHistory = defineStore('history', () => {
     return { kinds, statuses: STATUSES.filter((status) => present.has(status)) }
   })
 
-  // What is gone can't stay chosen. A filter by a tag that nobody has any more would hide everything for good.
+  // A filter by a tag that no run has any more would hide everything, so it is dropped.
   watch(
     () => library.runs,
     (runs) => {

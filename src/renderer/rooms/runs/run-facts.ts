@@ -8,7 +8,7 @@ import { i18n } from '../../i18n'
 import { originLines } from '../run/origin'
 import { moment } from './time-text'
 
-/** A line of the pane: a key of `runs.facts`, and what is known; `mono` for what somebody typed. */
+/** A line of the pane: a key of `runs.facts`, and what is known; `mono` for text that was typed, such as a command. */
 export interface RunFact {
   readonly id: string
   readonly value: string

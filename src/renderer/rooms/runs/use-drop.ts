@@ -11,7 +11,7 @@ export function useDrop(take: (files: readonly File[]) => void): { readonly over
 
   function dragged(event: DragEvent): void {
     if (!hasFiles(event)) return
-    // Without this the page would be left for the file.
+    // Without this, the browser would navigate to the file.
     event.preventDefault()
     event.dataTransfer!.dropEffect = 'copy'
     over.value = true

@@ -56,7 +56,7 @@ export function useSettingsForm() {
     return found
   })
 
-  // What another window or the engine says replaces what is shown, but never what somebody is typing wrongly.
+  // News of another window or the engine replace what is shown, but no invalid value that is being typed.
   watch(
     () => app.settings,
     (settings) => {

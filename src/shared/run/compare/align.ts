@@ -158,13 +158,13 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
   const alive = kind === 'process' && processes.some((process) => process.alive)
   const read = processes.filter(({ peakRss, peakPss }) => !Number.isNaN(higher(peakRss, peakPss)))
   const rss = highest(read.map(({ peakRss }) => peakRss))
-  // The highest of some is not that of all.
+  // The highest of a part of the processes says nothing of all.
   const pss = read.reduce((so, { peakPss }) => Math.max(so, peakPss), -Infinity)
   const peak = memoryOf(read.length === 0 ? NaN : pss, rss)
   const cpu = processes.reduce((sum, process) => sum + process.cpu, 0) / 1e6
   return {
     processes: processes.map(({ id }) => id),
-    // A process of which nobody read anything has 0 in the model.
+    // A process that was never read has 0 in the model.
     cpu: processes.some(({ cpuKnown }) => cpuKnown) ? cpu : null,
     peakMemory: known(peak.value),
     memoryKind: peak.kind,

@@ -58,7 +58,7 @@ export interface RoleFacts {
   readonly busy: number | null
   /** From birth to exit, summed over its processes; for those still there up to now. Null: a thread. */
   readonly lifetime: RunTime | null
-  /** How its last process ended; both null: nobody knows, or it has not. */
+  /** How its last process ended; both null: not known, or it has not. */
   readonly exitCode: number | null
   readonly signal: string | null
   readonly alive: boolean
