@@ -24,35 +24,11 @@ export interface WaitGraph<E extends WaitEdge> {
 }
 
 /**
- * All cycles of a wait-for graph in which every lane waits for what the next one holds: with one holder for each object,
- * each is a deadlock (Coffman, Elphick, Shoshani: System Deadlocks, 1971). An object that several lanes hold at the same
- * time is a counting semaphore: a wait for it may end though one of its holders is stuck. It is left out.
+ * The cycles of a wait-for graph that lead through one edge, in which every lane waits for what the next one holds: with
+ * one holder for each object, each is a deadlock (Coffman, Elphick, Shoshani: System Deadlocks, 1971). An object that
+ * several lanes hold at the same time is a counting semaphore: a wait for it may end though one of its holders is stuck,
+ * so that the graph must leave it out.
  * @param lasting how long all edges of a cycle must have been there together, milliseconds
- * @returns the edges of each cycle, see cyclesThrough
- */
-export function cyclesOf<E extends WaitEdge>(edges: readonly E[], lasting = 0): E[][] {
-  const all = new Map<string, E[]>()
-  for (const edge of edges) if (edge.holds) listIn(all, edge.object).push(edge)
-  const isShared = (held: readonly E[]) =>
-    held.some((one, at) => held.slice(at + 1).some((other) => shareHold(one, other, lasting)))
-  const shared = new Set([...all].filter(([, held]) => isShared(held)).map(([object]) => object))
-  const waits = new Map<number, E[]>()
-  const holds = new Map<string, E[]>()
-  const graph = {
-    waitsOf: (lane: number) => waits.get(lane) ?? [],
-    holdsOf: (object: string) => holds.get(object) ?? [],
-  }
-  // A cycle is found with the last of its edges, and so once.
-  return edges.flatMap((edge) => {
-    if (shared.has(edge.object)) return []
-    if (edge.holds) listIn(holds, edge.object).push(edge)
-    else listIn(waits, edge.lane).push(edge)
-    return cyclesThrough(edge, graph, lasting)
-  })
-}
-
-/**
- * The cycles that lead through one edge.
  * @returns of each cycle the wait of its lowest lane, the hold that it waits for, the wait of that hold's lane and so on,
  * until the hold of the lowest lane
  */

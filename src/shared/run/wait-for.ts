@@ -51,7 +51,7 @@ interface Found extends Deadlock {
 
 /**
  * Keeps the waits and holds that the programs of a run tell, as the edges of a wait-for graph, and the deadlocks in it
- * (see cyclesOf). Locks are told apart by name, across processes too.
+ * (see cyclesThrough). Locks are told apart by name, across processes too.
  *
  * What threads say arrives in any order and late, so the answer is a function of the intervals' own times: a cycle
  * counts when all its waits and holds overlap for `LASTING_MS`. Nearly all waits and holds are far shorter; they are
@@ -167,7 +167,7 @@ export class WaitFor implements WaitGraph<Edge> {
     for (const cycle of cyclesThrough(edge, this, LASTING_MS)) this.#add(cycle)
   }
 
-  /** Several hold it at the same time: see cyclesOf. */
+  /** Several hold it at the same time: see cyclesThrough. */
   #exclude(lock: string): void {
     this.#shared.add(lock)
     for (let at = this.#found.length - 1; at >= 0; at -= 1)

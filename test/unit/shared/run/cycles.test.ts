@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cyclesOf, type WaitEdge } from '../../../../src/shared/run/cycles'
+import { cyclesThrough, listIn, shareHold, type WaitEdge } from '../../../../src/shared/run/cycles'
 import { LASTING_MS, WaitFor } from '../../../../src/shared/run/wait-for'
 import { randomFrom, wholeBetween } from '../../../support/random'
 
@@ -8,6 +8,28 @@ const holds = (lane: number, object: string): WaitEdge => {
   return { lane, object, holds: true, since: 0, end: Infinity }
 }
 const waits = (lane: number, object: string): WaitEdge => ({ ...holds(lane, object), holds: false })
+
+/** All cycles of a graph, found edge by edge. */
+function cyclesOf(edges: readonly WaitEdge[], lasting = 0): WaitEdge[][] {
+  const all = new Map<string, WaitEdge[]>()
+  for (const edge of edges) if (edge.holds) listIn(all, edge.object).push(edge)
+  const isShared = (held: readonly WaitEdge[]) =>
+    held.some((one, at) => held.slice(at + 1).some((other) => shareHold(one, other, lasting)))
+  const shared = new Set([...all].filter(([, held]) => isShared(held)).map(([object]) => object))
+  const waits = new Map<number, WaitEdge[]>()
+  const holds = new Map<string, WaitEdge[]>()
+  const graph = {
+    waitsOf: (lane: number) => waits.get(lane) ?? [],
+    holdsOf: (object: string) => holds.get(object) ?? [],
+  }
+  // A cycle is found with the last of its edges, and so once.
+  return edges.flatMap((edge) => {
+    if (shared.has(edge.object)) return []
+    if (edge.holds) listIn(holds, edge.object).push(edge)
+    else listIn(waits, edge.lane).push(edge)
+    return cyclesThrough(edge, graph, lasting)
+  })
+}
 
 const lanes = (cycles: readonly (readonly WaitEdge[])[]) =>
   cycles.map((cycle) => cycle.filter((edge) => !edge.holds).map(({ lane }) => lane))
