@@ -11,7 +11,7 @@ import { FILE_COMMANDS, readFileCommand, readRecordTo, type FileCommand } from '
 import { joinSwitches, readKnobs } from './knob-arguments'
 import { isLocale } from './locale'
 import { didYouMean, UsageError } from './usage-error'
-import { nearest } from './nearest'
+import { nearestName } from './nearest'
 import { COMMON_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS, LIST_OPTIONS, RUN_OPTIONS } from './options'
 import { readPrediction } from './prediction'
 import { readRunSettings } from './run-settings'
@@ -106,7 +106,7 @@ export function parseCommandLine(
           `“${word}” is a scenario. To run it: forkscope run ${word}`,
           `“${word}”是一个场景。运行它：forkscope run ${word}`,
         )
-      const [en, zh] = didYouMean(nearest(word, COMMANDS))
+      const [en, zh] = didYouMean(nearestName(word, COMMANDS))
       throw new UsageError(
         'general',
         `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${commandLine(words)}`,
@@ -189,7 +189,7 @@ function checkOptions(
   for (const { name, value, inline } of options) {
     const typed = name.length === 1 ? `-${name}` : `--${name}`
     if (!Object.hasOwn(allowed, name)) {
-      const near = nearest(name, Object.keys(allowed))
+      const near = nearestName(name, Object.keys(allowed))
       const [en, zh] = didYouMean(near === null ? null : `--${near}`)
       throw new UsageError(topic, `There is no option “${typed}” here.${en}`, `这里没有“${typed}”选项。${zh}`)
     }
@@ -294,7 +294,7 @@ function unknownScenario(
   scenarios: readonly ScenarioFacts[],
 ): UsageError {
   const ids = scenarios.map((scenario) => scenario.id)
-  const [en, zh] = didYouMean(nearest(id, ids))
+  const [en, zh] = didYouMean(nearestName(id, ids))
   return new UsageError(
     'run',
     `There is no scenario “${id}”.${en} There are: ${ids.join(', ')}. To launch a program: forkscope run -- ${commandLine(words)}`,

@@ -5,12 +5,12 @@ import {
   checkAssertion,
   METRICS,
   readAssertion,
-  UNITS,
+  ASSERTION_UNITS,
   type Assertion,
   type AssertionResult,
   type AssertionUnit,
 } from '../shared/run/assertion'
-import { nearest } from './nearest'
+import { nearestName } from './nearest'
 import type { Format } from '../shared/format'
 import { terminalFormat } from './terminal/format'
 import { CLI_TEXTS } from './texts'
@@ -37,7 +37,7 @@ function read(expression: string): Assertion {
         `--assert：“${expression}”不是比较式。请写成 'orphans==0' 或 'peakPss<2G'，并加引号。`,
       )
     case 'metric': {
-      const [en, zh] = didYouMean(nearest(read.name, names))
+      const [en, zh] = didYouMean(nearestName(read.name, names))
       throw new UsageError(
         'run',
         `--assert: There is no metric “${read.name}”.${en} There are: ${names.join(', ')}.`,
@@ -45,7 +45,7 @@ function read(expression: string): Assertion {
       )
     }
     case 'suffix': {
-      const suffixes = Object.keys(UNITS[METRICS[read.metric].unit]).filter(Boolean)
+      const suffixes = Object.keys(ASSERTION_UNITS[METRICS[read.metric].unit]).filter(Boolean)
       const [en, zh] =
         suffixes.length === 0
           ? ['It is a plain number.', '请只写数字。']

@@ -5,7 +5,7 @@ import type { TableColumn } from './terminal/table'
 import type { Style } from './terminal/style'
 import { scenarios } from '../scenarios'
 import { compareRuns, runLetter } from '../shared/run/compare'
-import { differenceText, ratioText, valueText } from '../shared/run/compare/numbers'
+import { differenceText, ratioText, metricValueText } from '../shared/run/compare/numbers'
 import { RunModel } from '../shared/run/model'
 import { complain } from './failures'
 import { withRun } from './run-file'
@@ -97,7 +97,7 @@ function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale)
   const number = { align: 'right', least: 5 } as const
   const of = (run: number): TableColumn<Metric> => ({
     ...{ ...number, title: runLetter(run), dispensable: 0 },
-    text: ({ values, unit }) => valueText(values[run], unit, locale),
+    text: ({ values, unit }) => metricValueText(values[run], unit, locale),
   })
   return [
     { title: '', align: 'left', dispensable: 0, least: 16, text: ({ label }) => label[locale] },

@@ -3,7 +3,7 @@ import { EXPORT_FORMATS } from '../shared/library'
 import type { LocalizedText } from '../shared/text'
 import type { TypedOption } from './options'
 import { didYouMean, UsageError } from './usage-error'
-import { nearest } from './nearest'
+import { nearestName } from './nearest'
 
 /** Commands that read a file and are over. */
 export const FILE_COMMANDS = ['export', 'import', 'report'] as const
@@ -59,7 +59,7 @@ export function readFileCommand(
       `To what? Say it with --to: ${list}.`,
       `要导出成什么格式？请用 --to 指定：${EXPORT_FORMATS.join('、')}。`,
     )
-  const [en, zh] = didYouMean(nearest(to, EXPORT_FORMATS))
+  const [en, zh] = didYouMean(nearestName(to, EXPORT_FORMATS))
   throw new UsageError(
     kind,
     `“--to ${to}”: there is no such format.${en} There are: ${list}.`,

@@ -20,7 +20,7 @@ export function distance(a: string, b: string): number {
 }
 
 /** The name that was probably meant, or null when none is close. An unfinished name means the one it begins. */
-export function nearest(typed: string, names: Iterable<string>): string | null {
+export function nearestName(typed: string, names: Iterable<string>): string | null {
   const wanted = typed.toLowerCase()
   let best: string | null = null
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 0.5

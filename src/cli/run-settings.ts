@@ -4,7 +4,7 @@ import { SAMPLER_CHOICES } from '../shared/run/fields'
 import type { TypedOption } from './options'
 import type { RunSettings } from './options'
 import { didYouMean, UsageError } from './usage-error'
-import { nearest } from './nearest'
+import { nearestName } from './nearest'
 
 /**
  * The settings that a run's options override.
@@ -68,7 +68,7 @@ function limited(
 function sampler(value: string): NonNullable<RunSettings['sampler']> {
   const found = SAMPLER_CHOICES.find((choice) => choice === value)
   if (found !== undefined) return found
-  const [en, zh] = didYouMean(nearest(value, SAMPLER_CHOICES))
+  const [en, zh] = didYouMean(nearestName(value, SAMPLER_CHOICES))
   throw new UsageError(
     'run',
     `--sampler: One of: ${SAMPLER_CHOICES.join(', ')}.${en}`,

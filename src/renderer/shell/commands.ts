@@ -99,7 +99,7 @@ export function useCommands(): ComputedRef<readonly PaletteCommand[]> {
 }
 
 /** Commands whose text holds every word of the query, in any order and case. */
-export function matching(commands: readonly PaletteCommand[], query: string): PaletteCommand[] {
+export function matchingCommands(commands: readonly PaletteCommand[], query: string): PaletteCommand[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return commands.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
 }

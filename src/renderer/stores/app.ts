@@ -8,7 +8,7 @@ import { failureOf } from '../engine/failures'
 import { useEngine } from '../engine/use-engine'
 import type { ConnectionState } from '../engine/connection'
 import { i18n } from '../i18n'
-import { forgetful } from './keep'
+import { windowStorage } from './keep'
 import { useRuns } from './runs'
 
 type HostLoad = Extract<ToWindow, { type: 'host' }>
@@ -16,7 +16,7 @@ export type Theme = 'dark' | 'light'
 
 /** What the window shows before the engine has told the settings: as it was the last time. */
 type Look = Pick<Settings, 'language' | 'theme'>
-const kept = forgetful<Look>('forkscope.look')
+const kept = windowStorage<Look>('forkscope.look')
 
 /** The window's view of the engine: what `hello` said, the settings, the machine's load. */
 export const useApp = defineStore('app', () => {

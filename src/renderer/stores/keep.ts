@@ -1,5 +1,5 @@
 /** One JSON value in the window's own storage, for what must be known before the engine answers; lost without harm. */
-export function forgetful<T>(key: string): { read(): T | null; write(value: T): void } {
+export function windowStorage<T>(key: string): { read(): T | null; write(value: T): void } {
   return {
     read() {
       try {

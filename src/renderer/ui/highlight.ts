@@ -37,7 +37,10 @@ export function highlight(source: string): CodePiece[][] {
 }
 
 /** A text cut where it matches: whatever case, however often. An empty needle is found nowhere. */
-export function matches(text: string, needle: string): { readonly text: string; readonly hit: boolean }[] {
+export function splitAtMatches(
+  text: string,
+  needle: string,
+): { readonly text: string; readonly hit: boolean }[] {
   if (needle === '') return [{ text, hit: false }]
   const [low, wanted] = [text.toLowerCase(), needle.toLowerCase()]
   // Some letters change their length with their case (İ): then positions would not be the same.

@@ -57,7 +57,7 @@ export interface QueueService {
  * searched for the item whose turn it is. Where the log took another one, that counts as wrong.
  * @param priorityOf smaller is more urgent; equal ones in order of arrival
  */
-export function follow(
+export function replayQueueLog(
   log: readonly number[],
   order: QueueOrder,
   priorityOf: (item: number) => number,

@@ -17,7 +17,7 @@ import {
   timingObstacle,
   unproved,
 } from '../judging/claims'
-import { accountOf, follow, readLog } from '../judging/queue-log'
+import { accountOf, replayQueueLog, readLog } from '../judging/queue-log'
 import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
 import type { Burst, LoggedRound } from './claims'
 import { againstProcesses, answers, inversions, outOfTurn, THREAD_LABELS } from './claims'
@@ -36,7 +36,7 @@ export function judge(run: RunModel): Verdict {
     return unproved(run, 'throughput', LABELS.throughput, 'perSecond')
   const followed = told.map((round): LoggedRound => {
     const log = readLog(round)
-    const service = follow(log, setup.order, priorityOf)
+    const service = replayQueueLog(log, setup.order, priorityOf)
     return { round, service, account: accountOf(log, round.items, 1) }
   })
   // How deep the queue was is taken from its log, not from its own word.

@@ -10,7 +10,7 @@ import { processCountOf } from './facts'
  * A suffix belongs to the metric's unit; without one a value is bytes, seconds, a share (0–1), cores or a count.
  */
 
-export const UNITS = {
+export const ASSERTION_UNITS = {
   count: { '': 1 },
   bytes: {
     '': 1,
@@ -32,7 +32,7 @@ export const UNITS = {
   share: { '': 1, '%': 0.01 },
   cores: { '': 1, '%': 0.01 },
 } as const satisfies Record<string, Readonly<Record<string, number>>>
-export type AssertionUnit = keyof typeof UNITS
+export type AssertionUnit = keyof typeof ASSERTION_UNITS
 
 interface Metric {
   readonly unit: AssertionUnit
@@ -192,7 +192,7 @@ export function readAssertion(expression: string): Assertion | AssertionProblem 
   if (match === null) return { problem: 'syntax' }
   const [, name = '', operator, digits, suffix = ''] = match
   if (!isMetric(name)) return { problem: 'metric', name }
-  const factors: Readonly<Record<string, number>> = UNITS[METRICS[name].unit]
+  const factors: Readonly<Record<string, number>> = ASSERTION_UNITS[METRICS[name].unit]
   const factor = Object.hasOwn(factors, suffix.toLowerCase()) ? factors[suffix.toLowerCase()]! : NaN
   if (Number.isNaN(factor)) return { problem: 'suffix', metric: name, suffix }
   // 95 × 0.01 is not 0.95 in binary: a division is.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distance, nearest } from '../../../src/cli/nearest'
+import { distance, nearestName } from '../../../src/cli/nearest'
 
 describe('nearest name', () => {
   it.each([
@@ -11,11 +11,11 @@ describe('nearest name', () => {
 
   it('guesses typing errors and beginnings, and nothing far away', () => {
     const names = ['process-pool', 'executors', 'run']
-    expect(nearest('proces-pol', names)).toBe('process-pool')
-    expect(nearest('Executor', names)).toBe('executors')
-    expect(nearest('rnu', names)).toBe('run')
-    expect(nearest('proc', names)).toBe('process-pool')
-    expect(nearest('firefox', names)).toBeNull()
-    expect(nearest('ab', names)).toBeNull()
+    expect(nearestName('proces-pol', names)).toBe('process-pool')
+    expect(nearestName('Executor', names)).toBe('executors')
+    expect(nearestName('rnu', names)).toBe('run')
+    expect(nearestName('proc', names)).toBe('process-pool')
+    expect(nearestName('firefox', names)).toBeNull()
+    expect(nearestName('ab', names)).toBeNull()
   })
 })

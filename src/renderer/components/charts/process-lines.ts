@@ -4,7 +4,7 @@ import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
-import { titleOf } from '../process-tree/values'
+import { processTitle } from '../process-tree/values'
 import { chooseDrawn } from './drawn'
 import type { DrawnProcesses } from './drawn'
 import { strokeOf } from './palette'
@@ -18,7 +18,7 @@ export const OTHERS = 'others'
 
 /** Names for lines: what processes are called, with the pid where two are called the same. */
 export function lineLabels(model: RunModel, processes: readonly RunProcess[]): string[] {
-  const titles = processes.map((process) => titleOf(model, process))
+  const titles = processes.map((process) => processTitle(model, process))
   const count = new Map<string, number>()
   for (const title of titles) count.set(title, (count.get(title) ?? 0) + 1)
   return titles.map((title, i) =>

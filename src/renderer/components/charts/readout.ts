@@ -16,7 +16,7 @@ export interface ReadOut {
 }
 
 /** The index in ascending `x` nearest to `at`, -1 when there is none. */
-export function nearest(x: readonly number[], at: number): number {
+export function nearestIndex(x: readonly number[], at: number): number {
   let low = 0
   let high = x.length
   while (low < high) {
@@ -41,7 +41,7 @@ export function readAt(
   reach: number,
   stepped = false,
 ): ReadOut | null {
-  let at = nearest(data.x, t / 1000)
+  let at = nearestIndex(data.x, t / 1000)
   if (stepped && at >= 0 && data.x[at] * 1000 > t) at -= 1
   if (at < 0 || (!stepped && Math.abs(data.x[at] * 1000 - t) > reach)) return null
   const readings: ReadOutValue[] = []

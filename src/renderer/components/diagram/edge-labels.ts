@@ -1,4 +1,4 @@
-import { directionAt, inside, overlap, pointAt, type Curve, type Point, type Rect } from './geometry'
+import { directionAt, isInside, overlap, pointAt, type Curve, type Point, type Rect } from './geometry'
 import { fitText, type FittedText } from './text-fit'
 
 /** A label with its place: `at` is its middle. */
@@ -67,8 +67,8 @@ export function placeLabel(label: string, curve: Curve, around: Surroundings): P
         cost += (SIZE - text.size) * COST.smaller + (side === 0 ? COST.onLine : side === 1 ? 2 : 0)
         for (const node of around.nodes) cost += overlap(box, node) * COST.node
         for (const other of around.texts) cost += overlap(box, other) * COST.label
-        cost += points.filter((point) => inside(box, point)).length * COST.line
-        if (side !== 0) cost += own.filter((point) => inside(box, point)).length * 4
+        cost += points.filter((point) => isInside(box, point)).length * COST.line
+        if (side !== 0) cost += own.filter((point) => isInside(box, point)).length * 4
         cost += (box.w * box.h - overlap(box, around.area)) * COST.outside
         if (cost < least) [best, least] = [{ text, at, box }, cost]
       }

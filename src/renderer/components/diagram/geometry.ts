@@ -18,7 +18,7 @@ const between = (a: Point, b: Point, t: number): Point => ({
   y: a.y + (b.y - a.y) * t,
 })
 
-export const straight = (from: Point, to: Point): Curve => [
+export const straightCurve = (from: Point, to: Point): Curve => [
   from,
   between(from, to, 1 / 3),
   between(from, to, 2 / 3),
@@ -51,7 +51,7 @@ function split([a, b, c, d]: Curve, t: number): readonly [Curve, Curve] {
 }
 
 /** The part of a curve from t0 to t1. */
-export function part(curve: Curve, t0: number, t1: number): Curve {
+export function curvePart(curve: Curve, t0: number, t1: number): Curve {
   const [, rest] = split(curve, t0)
   return split(rest, (t1 - t0) / (1 - t0 || 1))[0]
 }
@@ -69,7 +69,7 @@ export function bowed(a: Point, b: Point, bow: number): Curve {
   return [a, moved(0.25), moved(0.75), b]
 }
 
-export function inside({ x, y, w, h }: Rect, point: Point, margin = 0): boolean {
+export function isInside({ x, y, w, h }: Rect, point: Point, margin = 0): boolean {
   return point.x > x - margin && point.x < x + w + margin && point.y > y - margin && point.y < y + h + margin
 }
 
@@ -80,7 +80,7 @@ export function overlap(a: Rect, b: Rect): number {
   return w > 0 && h > 0 ? w * h : 0
 }
 
-export const grown = ({ x, y, w, h }: Rect, by: number): Rect => {
+export const grownRect = ({ x, y, w, h }: Rect, by: number): Rect => {
   return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by }
 }
 
@@ -102,7 +102,7 @@ export function arrowHead(curve: Curve, size = 7): string {
   return `${short(tip.x)},${short(tip.y)} ${corner(size * 0.44)} ${corner(-size * 0.44)}`
 }
 
-export const reversed = ([a, b, c, d]: Curve): Curve => [d, c, b, a]
+export const reversedCurve = ([a, b, c, d]: Curve): Curve => [d, c, b, a]
 
 /** Length of the curve's hull: near enough for what depends on it. */
 export function roughLength([a, b, c, d]: Curve): number {

@@ -1,7 +1,7 @@
 import type { DiagramNode, DiagramTone, GraphFigure } from '../../../shared/diagram'
 import type { LocalizedText } from '../../../shared/text'
 import { placeLabel, type PlacedLabel } from './edge-labels'
-import { arrowHead, grown, overlap, pathOf, reversed, type Curve, type Rect } from './geometry'
+import { arrowHead, grownRect, overlap, pathOf, reversedCurve, type Curve, type Rect } from './geometry'
 import { routesOf, type RouteEnd } from './routes'
 import { fitText, textWidth, type FittedText } from './text-fit'
 
@@ -92,7 +92,7 @@ export function layoutGraph(
   const links = figure.edges.map(({ from, to, bend = 0 }) => ({ from, to, bend: bend * cell.h }))
   const routes = routesOf(links, nodes.map(targetOf))
   const curves = routes.filter((route): route is Curve => route !== null)
-  const area = grown({ x: 0, y: 0, w: figure.width * cell.w, h: figure.height * cell.h }, MARGIN)
+  const area = grownRect({ x: 0, y: 0, w: figure.width * cell.w, h: figure.height * cell.h }, MARGIN)
   const words = nodes.map(wordsOf)
   const texts = [...frames.map(({ titleBox }) => titleBox), ...words]
   const edges: DrawnEdge[] = []
@@ -102,14 +102,14 @@ export function layoutGraph(
     const placed =
       label === undefined ? null : placeLabel(say(label), curve, { area, nodes: boxes, texts, curves })
     if (placed !== null) texts.push(placed.box)
-    const tips = heads === 'none' ? [] : heads === 'both' ? [curve, reversed(curve)] : [curve]
+    const tips = heads === 'none' ? [] : heads === 'both' ? [curve, reversedCurve(curve)] : [curve]
     edges.push({ path: pathOf(curve), heads: tips.map((tip) => arrowHead(tip)), dashed, tone, label: placed })
   })
   const labels = edges.flatMap(({ label }) => label?.box ?? [])
   const framed = frames.flatMap(({ box, titleBox }) => [box, titleBox])
   const drawn = [...boxes, ...words, ...framed, ...labels, ...curves.map(boundsOf)]
   // What is there, not the whole grid: empty margins would only make it smaller.
-  return { area: grown(drawn.length === 0 ? area : drawn.reduce(union), MARGIN), frames, nodes, edges }
+  return { area: grownRect(drawn.length === 0 ? area : drawn.reduce(union), MARGIN), frames, nodes, edges }
 }
 
 /** A loop is nearly a circle, in the middle of the box that it was given. */
@@ -201,7 +201,7 @@ function drawFrame(box: Rect, tone: DiagramTone, title: string, nodes: readonly 
 function boundsOf(curve: Curve): Rect {
   const [xs, ys] = [curve.map(({ x }) => x), curve.map(({ y }) => y)]
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
-  return grown({ x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y }, 2)
+  return grownRect({ x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y }, 2)
 }
 
 function union(a: Rect, b: Rect): Rect {

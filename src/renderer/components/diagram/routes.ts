@@ -1,11 +1,11 @@
 import {
   bowed,
   centreOf,
-  grown,
-  inside,
-  part,
+  grownRect,
+  isInside,
+  curvePart,
   pointAt,
-  straight,
+  straightCurve,
   type Curve,
   type Point,
   type Rect,
@@ -47,7 +47,7 @@ interface Plan {
 }
 
 function within(target: RouteEnd, point: Point): boolean {
-  if (!target.round) return inside(grown(target, GAP), point)
+  if (!target.round) return isInside(grownRect(target, GAP), point)
   const c = centreOf(target)
   const [rx, ry] = [target.w / 2 + GAP, target.h / 2 + GAP]
   return ((point.x - c.x) / rx) ** 2 + ((point.y - c.y) / ry) ** 2 < 1
@@ -72,7 +72,7 @@ function clipped(curve: Curve, from: RouteEnd, to: RouteEnd): Curve {
     return high
   }
   const [t0, t1] = [edge(from, 0, 1), edge(to, 1, 0)]
-  return t0 < t1 ? part(curve, t0, t1) : curve
+  return t0 < t1 ? curvePart(curve, t0, t1) : curve
 }
 
 function planOf({ from: a, to: b, bend }: Route, targets: ReadonlyMap<string, RouteEnd>): Plan | null {
@@ -176,12 +176,12 @@ function drawn(plan: Plan, bend: number, lane: number, shifts: readonly [number,
     case 'centres': {
       const length = Math.hypot(b.x - a.x, b.y - a.y) || 1
       const [sx, sy] = [(-(b.y - a.y) / length) * lane, ((b.x - a.x) / length) * lane]
-      return clipped(straight({ x: a.x + sx, y: a.y + sy }, { x: b.x + sx, y: b.y + sy }), from, to)
+      return clipped(straightCurve({ x: a.x + sx, y: a.y + sy }, { x: b.x + sx, y: b.y + sy }), from, to)
     }
     case 'down': {
       const x = (Math.max(from.x, to.x) + Math.min(from.x + from.w, to.x + to.w)) / 2 + lane
       const below = to.y > from.y
-      return straight(
+      return straightCurve(
         { x, y: below ? from.y + from.h + GAP : from.y - GAP },
         { x, y: below ? to.y - GAP : to.y + to.h + GAP },
       )
@@ -190,7 +190,7 @@ function drawn(plan: Plan, bend: number, lane: number, shifts: readonly [number,
       const [p, q] = [from.core ?? from, to.core ?? to]
       const y = (Math.max(p.y, q.y) + Math.min(p.y + p.h, q.y + q.h)) / 2 + lane
       const right = q.x > p.x
-      return straight(
+      return straightCurve(
         { x: right ? p.x + p.w + GAP : p.x - GAP, y },
         { x: right ? q.x - GAP : q.x + q.w + GAP, y },
       )
@@ -210,7 +210,7 @@ function obstructed(curve: Curve, plan: Plan, targets: Iterable<RouteEnd>): numb
   let hits = 0
   for (let step = 1; step < STEPS; step += 1) {
     const at = pointAt(curve, step / STEPS)
-    if (others.some((other) => inside(grown(other, 3), at))) hits += 1
+    if (others.some((other) => isInside(grownRect(other, 3), at))) hits += 1
   }
   return hits / STEPS
 }

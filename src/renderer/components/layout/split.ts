@@ -1,6 +1,6 @@
 import { ref, watch } from 'vue'
 import type { Ref } from 'vue'
-import { forgetful } from '../../stores/keep'
+import { windowStorage } from '../../stores/keep'
 
 /** A share (0–1) that the user can move between limits; kept in this window's storage under `name`. */
 export interface Split {
@@ -12,7 +12,7 @@ export interface Split {
 }
 
 export function useSplit(name: string, initial: number, least = 0.2, most = 0.8): Split {
-  const kept = forgetful<number>(`forkscope.split.${name}`)
+  const kept = windowStorage<number>(`forkscope.split.${name}`)
   const before = kept.read()
   const valid = typeof before === 'number' && before >= least && before <= most
   const share = ref(valid ? before : initial)

@@ -1,7 +1,7 @@
 import type { Lane, RunModel } from '../../../shared/run/model'
 import type { TimeWindow } from '../charts/time-window'
 import type { BarKind } from '../pool/lane-layout'
-import { cover, endOf, lifeOf, NARROWEST } from '../pool/lane-layout'
+import { addCoverage, endOf, laneLifetime, NARROWEST } from '../pool/lane-layout'
 
 /** Deeper ones are drawn like these: there is no room to make them any smaller. */
 const DEEPEST = 2
@@ -55,9 +55,9 @@ export function layoutLocks(model: RunModel, lane: Lane, window: TimeWindow, wid
       const size = Math.ceil(width)
       shades.set(lock, (shade = { waits: new Float32Array(size), holds: new Float32Array(size) }))
     }
-    cover(holds ? shade.holds : shade.waits, left, right)
+    addCoverage(holds ? shade.holds : shade.waits, left, right)
   })
-  const life = lifeOf(model, lane)
+  const life = laneLifetime(model, lane)
   const died = life.died && life.to >= window.from && life.to <= window.to ? x(life.to) : NaN
   const stuck = model.deadlocks
     .filter(({ members, start, end }) => {

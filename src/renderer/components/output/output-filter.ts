@@ -1,5 +1,5 @@
 import type { OutputLine, OutputLog } from './output-log'
-import { plain } from './output-log'
+import { terminalLine } from './output-log'
 
 /** Which lines are wanted. */
 export interface OutputFilter {
@@ -41,7 +41,7 @@ export class FilteredLines {
       const line = log.lines[at]
       if (filter.stream !== 'all' && line.error !== (filter.stream === 'stderr')) continue
       if (filter.writer !== null && writerOf(line) !== filter.writer) continue
-      if (needle !== '' && !plain(line.text).toLowerCase().includes(needle)) continue
+      if (needle !== '' && !terminalLine(line.text).toLowerCase().includes(needle)) continue
       this.lines.push(line)
     }
     this.#done = log.settled

@@ -23,11 +23,11 @@ export interface OutputSource {
 const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
 
 /** Lines kept; as with pieces, a tenth goes at a time. */
-export const MOST_LINES = 50_000
+export const MOST_OUTPUT_LINES = 50_000
 const LEFT = 0.9
 
 /** A line as a terminal would leave it: what a carriage return went back over is gone. */
-export function plain(text: string): string {
+export function terminalLine(text: string): string {
   if (!text.includes('\u001b') && !text.includes('\r')) return text
   const clean = text.replace(ESCAPES, '').replace(/\r+$/, '')
   return clean.slice(clean.lastIndexOf('\r') + 1)
@@ -65,8 +65,8 @@ export class OutputLog {
     for (let at = from; at < output.length; at += 1) this.#take(output[at])
     const grown = from < output.length
     this.#pieces = outputDropped.pieces + output.length
-    if (this.lines.length > MOST_LINES) {
-      const count = this.lines.length - Math.floor(MOST_LINES * LEFT)
+    if (this.lines.length > MOST_OUTPUT_LINES) {
+      const count = this.lines.length - Math.floor(MOST_OUTPUT_LINES * LEFT)
       this.lines.splice(0, count)
       this.dropped += count
     }
@@ -91,7 +91,7 @@ export class OutputLog {
     }
     for (const part of parts) {
       const line = put(part)
-      line.text = plain(line.text)
+      line.text = terminalLine(line.text)
       this.#open.delete(writer)
     }
     if (rest !== '') this.#open.set(writer, put(rest))
@@ -120,5 +120,5 @@ export function lastLines(
   const log = new OutputLog()
   // Pieces looked at for each line wanted: enough for lines that came apart.
   log.read({ output: pieces.slice(-most * 4), outputDropped: { pieces: 0, lines: 0 } })
-  return log.lines.slice(-most).map(({ text }) => plain(text))
+  return log.lines.slice(-most).map(({ text }) => terminalLine(text))
 }

@@ -1,7 +1,7 @@
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
 import { local } from '../../i18n'
-import { titleOf } from '../process-tree/values'
+import { processTitle } from '../process-tree/values'
 import type { OutputLine } from './output-log'
 
 /** Who wrote a line, as far as it is known. */
@@ -58,7 +58,7 @@ export class Writers {
     return {
       key: this.keyOf(line),
       process,
-      title: process === undefined ? role : titleOf(this.#model, process),
+      title: process === undefined ? role : processTitle(this.#model, process),
       pid: process?.pid ?? pid,
     }
   }

@@ -42,7 +42,7 @@ export function endOf(
 }
 
 /** Run times between which a lane could work: from its pool's and its process's begin to the end of either. */
-export function lifeOf(
+export function laneLifetime(
   model: RunView,
   lane: LaneView,
 ): { readonly from: number; readonly to: number; readonly died: boolean } {
@@ -67,16 +67,16 @@ export function layoutLane(model: RunModel, lane: LaneView, window: TimeWindow, 
     if (end < window.from) return
     const left = x(tasks.start(task))
     const right = x(end)
-    if (right - left < NARROWEST && kind === 'ended') return cover(shade, left, right)
+    if (right - left < NARROWEST && kind === 'ended') return addCoverage(shade, left, right)
     bars.push({ left, right, odd: place % 2 === 1, kind })
   })
-  const life = lifeOf(model, lane)
+  const life = laneLifetime(model, lane)
   const seen = life.died && life.to >= window.from && life.to <= window.to
   return { bars, shade, left: x(life.from), right: x(life.to), died: seen ? x(life.to) : NaN }
 }
 
 /** Adds the stretch to the pixels it touches, each by the part of it that is covered. */
-export function cover(shade: Float32Array, left: number, right: number): void {
+export function addCoverage(shade: Float32Array, left: number, right: number): void {
   for (let pixel = Math.floor(left); pixel < right && pixel < shade.length; pixel += 1)
     shade[pixel] += Math.min(right, pixel + 1) - Math.max(left, pixel)
 }

@@ -1,6 +1,6 @@
 import type { ProcessView } from '../../../shared/run/view'
 import type { SortValue } from './values'
-import { commandOf } from './values'
+import { processCommand } from './values'
 
 /** One line of the grid. */
 export interface ProcessRow {
@@ -34,11 +34,11 @@ export interface Arrangement {
  * Whether every word of the filter is part of a role, name, pid or command; case does not matter.
  * @param title what the process is called on screen, where that is not its role
  */
-export function matches(process: ProcessView, filter: string, title = ''): boolean {
+export function matchesProcessFilter(process: ProcessView, filter: string, title = ''): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true
   const text =
-    `${title}\n${process.role}\n${process.name}\n${process.pid}\n${commandOf(process)}`.toLowerCase()
+    `${title}\n${process.role}\n${process.name}\n${process.pid}\n${processCommand(process)}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 
@@ -73,7 +73,7 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
     (process): process is ProcessView => process !== undefined && how.visible(process),
   )
   const compare = comparator(how)
-  const hits = shown.filter((process) => matches(process, how.filter, how.title?.(process)))
+  const hits = shown.filter((process) => matchesProcessFilter(process, how.filter, how.title?.(process)))
   if (!how.tree)
     return hits.toSorted(compare).map(({ id }, index) => {
       return { id, depth: 0, open: null, guides: [], match: true, place: index + 1, of: hits.length }

@@ -58,6 +58,11 @@ export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
 export function sortOf(id: ColumnId): ProcessSortKey | null {
   return id === 'cpuLine' || id === 'memoryLine' ? null : id
 }
-export const LARGEST_FIRST: ReadonlySet<ProcessSortKey> = new Set(['cpu', 'memory', 'threads', 'tasks'])
+export const PROCESSES_LARGEST_FIRST: ReadonlySet<ProcessSortKey> = new Set([
+  'cpu',
+  'memory',
+  'threads',
+  'tasks',
+])
 /** Keys whose values move all the time: rows sorted by them are put in order once a second, not at every tick. */
 export const VOLATILE: ReadonlySet<ProcessSortKey> = new Set(['cpu', 'memory', 'threads', 'tasks', 'state'])

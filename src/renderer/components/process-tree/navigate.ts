@@ -14,7 +14,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
  * What a key does to `rows` while row `at` is the active one (-1: none); null when it is not the grid's.
  * @param page rows on one screen
  */
-export function actionFor(
+export function treeActionFor(
   event: Key,
   rows: readonly ProcessRow[],
   at: number,

@@ -5,9 +5,9 @@ import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
 import { arrange } from './arrange'
 import type { ProcessRow } from './arrange'
-import { LARGEST_FIRST, VOLATILE } from './columns'
+import { PROCESSES_LARGEST_FIRST, VOLATILE } from './columns'
 import type { ProcessSortKey } from './columns'
-import { sortValue, taskCounts, titleOf } from './values'
+import { sortValue, taskCounts, processTitle } from './values'
 
 export interface TreeOptions {
   readonly sort?: ProcessSortKey
@@ -66,7 +66,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       descending: descending.value,
       folded,
       filter: filter.value,
-      title: (process) => titleOf(model, process),
+      title: (process) => processTitle(model, process),
       visible,
     })
   })
@@ -90,7 +90,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
     if (sort.value === key) descending.value = !descending.value
     else {
       sort.value = key
-      descending.value = LARGEST_FIRST.has(key)
+      descending.value = PROCESSES_LARGEST_FIRST.has(key)
     }
   }
 

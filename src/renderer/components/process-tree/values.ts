@@ -6,12 +6,12 @@ import { local } from '../../i18n'
 import type { ProcessSortKey } from './columns'
 
 /** What a process is called: its role in the window's language, else the program's name. */
-export function titleOf(model: RunView, process: ProcessView): string {
+export function processTitle(model: RunView, process: ProcessView): string {
   return local(model.say(process.role)) || visible(process.name) || String(process.pid)
 }
 
 /** Its command line, as it could be pasted into a shell. */
-export function commandOf({ argv, name }: Pick<ProcessView, 'argv' | 'name'>): string {
+export function processCommand({ argv, name }: Pick<ProcessView, 'argv' | 'name'>): string {
   return argv.length === 0 ? visible(name) : commandLine(argv)
 }
 
@@ -65,6 +65,6 @@ export function sortValue(
     case 'tasks':
       return tasks.get(process.id) ?? NaN
     case 'command':
-      return commandOf(process)
+      return processCommand(process)
   }
 }

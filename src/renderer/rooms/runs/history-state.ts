@@ -5,9 +5,9 @@ import { i18n } from '../../i18n'
 import { useTitles } from '../../shell/titles'
 import { useApp } from '../../stores/app'
 import { useLibrary } from '../../stores/library'
-import { matches, rowOf, STATUSES } from './history'
+import { matchesFilters, historyRun, STATUSES } from './history'
 import type { Filters, HistoryRun } from './history'
-import { byDay, LARGEST_FIRST, sorted } from './order'
+import { byDay, RUNS_LARGEST_FIRST, sortedRuns } from './order'
 import type { HistoryEntry, HistorySortKey } from './order'
 
 /** What is shown of the history, in which order, and which rows are chosen. It stays while other rooms are looked at. */
@@ -28,15 +28,15 @@ export const useHistory = defineStore('history', () => {
 
   const all = computed(() =>
     library.runs.map((run) =>
-      rowOf(run, {
+      historyRun(run, {
         titleOf: titleOfOrigin,
         knobsOf: (id) => app.hello?.scenarios.find((card) => card.id === id)?.knobs ?? [],
       }),
     ),
   )
   const rows = computed<readonly HistoryRun[]>(() =>
-    sorted(
-      all.value.filter((row) => matches(row, filters)),
+    sortedRuns(
+      all.value.filter((row) => matchesFilters(row, filters)),
       sort.value,
       descending.value,
       i18n.global.locale.value,
@@ -90,7 +90,7 @@ export const useHistory = defineStore('history', () => {
     if (sort.value === key) descending.value = !descending.value
     else {
       sort.value = key
-      descending.value = LARGEST_FIRST.has(key)
+      descending.value = RUNS_LARGEST_FIRST.has(key)
     }
   }
 

@@ -41,7 +41,7 @@ export function statusOf({ state, facts }: RunFileInfo): RunStatus {
   return facts?.outcome ?? 'completed'
 }
 
-export function kindOf(origin: RunOrigin | undefined): string {
+export function originKind(origin: RunOrigin | undefined): string {
   if (origin === undefined || origin.kind === 'machine') return ''
   return origin.kind === 'scenario' ? `scenario/${origin.scenario}` : origin.kind
 }
@@ -51,7 +51,7 @@ export function fileName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
 }
 
-export function rowOf(run: RunFileInfo, words: HistoryTexts): HistoryRun {
+export function historyRun(run: RunFileInfo, words: HistoryTexts): HistoryRun {
   const origin = run.facts?.origin
   const knobs = origin?.kind === 'scenario' ? words.knobsOf(origin.scenario) : []
   const moved =
@@ -64,10 +64,12 @@ export function rowOf(run: RunFileInfo, words: HistoryTexts): HistoryRun {
     id: run.runId,
     run,
     status: statusOf(run),
-    kind: kindOf(origin),
+    kind: originKind(origin),
     title,
     moved: origin === undefined ? '' : originText(origin, moved),
-    text: [title, kindOf(origin), command, lines, ...run.tags, run.note, run.file].join('\n').toLowerCase(),
+    text: [title, originKind(origin), command, lines, ...run.tags, run.note, run.file]
+      .join('\n')
+      .toLowerCase(),
   }
 }
 
@@ -81,7 +83,7 @@ export interface Filters {
 }
 
 /** Whether a row is shown: every word of the query occurs in it, in any order and case, and no filter is against it. */
-export function matches(row: HistoryRun, { query, kind, status, tag, pinned }: Filters): boolean {
+export function matchesFilters(row: HistoryRun, { query, kind, status, tag, pinned }: Filters): boolean {
   return (
     (kind === null || row.kind === kind) &&
     (status === null || row.status === status) &&

@@ -11,7 +11,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'meta
  * What a key does to a list of `count` rows while row `at` is the active one (-1: none); null when it is not the list's.
  * @param page rows on one screen
  */
-export function actionFor(event: Key, count: number, at: number, page: number): ListAction | null {
+export function listActionFor(event: Key, count: number, at: number, page: number): ListAction | null {
   if (event.altKey) return null
   if (event.ctrlKey || event.metaKey)
     return event.key.toLowerCase() === 'a' && !event.shiftKey && count > 0 ? { kind: 'all' } : null

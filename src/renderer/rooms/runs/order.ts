@@ -19,7 +19,7 @@ export const HISTORY_SORT_KEYS = [
 export type HistorySortKey = (typeof HISTORY_SORT_KEYS)[number]
 
 /** Keys that begin with the largest (the newest) when they are chosen. */
-export const LARGEST_FIRST: ReadonlySet<HistorySortKey> = new Set([
+export const RUNS_LARGEST_FIRST: ReadonlySet<HistorySortKey> = new Set([
   'started',
   'wall',
   'cpu',
@@ -59,7 +59,7 @@ function valueOf({ run, status, title, moved }: HistoryRun, key: HistorySortKey)
 }
 
 /** Rows in order; equals stand newest first. @param locale for the order of words */
-export function sorted(
+export function sortedRuns(
   rows: readonly HistoryRun[],
   key: HistorySortKey,
   descending: boolean,

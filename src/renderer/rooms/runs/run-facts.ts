@@ -6,7 +6,7 @@ import type { RunFileInfo } from '../../../shared/library'
 import { bytes, duration, number } from '../../format'
 import { i18n } from '../../i18n'
 import { originLines } from '../run/origin'
-import { moment } from './time-text'
+import { preciseTimeText } from './time-text'
 
 /** A line of the pane: a key of `runs.facts`, and what is known; `mono` for text that was typed, such as a command. */
 export interface RunFact {
@@ -33,7 +33,7 @@ export function factsOf(run: RunFileInfo, knobs: readonly Knob[]): RunFact[] {
   const { facts } = run
   if (facts === null) return [{ id: 'size', value: bytes(run.bytes) }]
   const { origin, claims, host } = facts
-  const list: RunFact[] = [{ id: 'started', value: moment(facts.startedAt) }]
+  const list: RunFact[] = [{ id: 'started', value: preciseTimeText(facts.startedAt) }]
   const add = (id: string, value: string | null, mono = false) => {
     if (value !== null && value !== '') list.push({ id, value, mono })
   }

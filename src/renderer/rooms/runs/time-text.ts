@@ -15,7 +15,7 @@ const locale = () => i18n.global.locale.value
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** "5 min. ago", "3 days ago", "just now", from milliseconds since the epoch. */
-export function ago(at: number, now: number): string {
+export function agoText(at: number, now: number): string {
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' })
   const past = Math.max(0, now - at)
   for (const [unit, size] of UNITS) if (past >= size) return format.format(-Math.floor(past / size), unit)
@@ -23,17 +23,17 @@ export function ago(at: number, now: number): string {
 }
 
 /** A date and a time of day, to the second. */
-export function moment(at: number): string {
+export function preciseTimeText(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(at)
 }
 
 /** A date and a time of day, shortly. */
-export function day(at: number): string {
+export function dateTimeText(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
 /** A time of day, to the minute. */
-export function minute(at: number): string {
+export function timeOfDayText(at: number): string {
   return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(at)
 }
 

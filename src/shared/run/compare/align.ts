@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../text'
 import type { RoleFacts, RoleRow } from './types'
 import { higher, highest } from '../bulk'
 import { lanesUtilization, lifetimeOf, memoryOf } from '../facts'
-import { known } from './measures'
+import { finiteOrNull } from './measures'
 import { present } from '../present'
 
 /** Interpreters say nothing of what runs: their script does. */
@@ -80,7 +80,7 @@ function partsOf(model: RunModel, paths: Map<string, string>): Map<string, Part>
   const wait = (processes: readonly RunProcess[], parent: string) => {
     const places = new Map<string, number>()
     const found = processes.map((process) => {
-      const command = process.role || commandOf(process)
+      const command = process.role || comparableCommand(process)
       const place = (places.get(command) ?? 0) + 1
       places.set(command, place)
       return { process, parent, place }
@@ -127,7 +127,7 @@ function byRole(model: RunModel, role: string, kind: RoleRow['kind'], of = ''): 
 }
 
 function byCommand(process: RunProcess, parent: string, place: number): Part {
-  const command = commandOf(process)
+  const command = comparableCommand(process)
   const label = place === 1 ? command : `${command} #${place}`
   return {
     key: `${parent}>${command}#${place}`,
@@ -141,7 +141,7 @@ function byCommand(process: RunProcess, parent: string, place: number): Part {
 }
 
 /** The program without its folder, an interpreter with its script; arguments differ from run to run. */
-export function commandOf({ argv, name, pid }: Pick<RunProcess, 'argv' | 'name' | 'pid'>): string {
+export function comparableCommand({ argv, name, pid }: Pick<RunProcess, 'argv' | 'name' | 'pid'>): string {
   const base = (path: string) => path.replace(/^.*[\\/]/, '')
   const program = base(argv[0] ?? '') || name || String(pid)
   const script = INTERPRETERS.test(program) ? scriptOf(argv.slice(1)) : undefined
@@ -166,10 +166,10 @@ function factsOf(model: RunModel, { processes, lanes, kind }: Part): RoleFacts {
     processes: processes.map(({ id }) => id),
     // A process that was never read has 0 in the model.
     cpu: processes.some(({ cpuKnown }) => cpuKnown) ? cpu : null,
-    peakMemory: known(peak.value),
+    peakMemory: finiteOrNull(peak.value),
     memoryKind: peak.kind,
     tasks: lanes.length === 0 ? null : lanes.reduce((sum, { tasks }) => sum + tasks, 0),
-    busy: known(lanesUtilization(model, lanes)),
+    busy: finiteOrNull(lanesUtilization(model, lanes)),
     lifetime: processes.length === 0 ? null : lifetimeOf(model, processes),
     exitCode: alive ? null : (last?.exitCode ?? null),
     signal: alive ? null : (last?.signal ?? null),

@@ -9,7 +9,7 @@ import { formatOf } from '../../format'
 import { LOCALES } from '../../text'
 import { visible } from '../../visible'
 import { othersLoad } from '../facts'
-import { commandOf } from './align'
+import { comparableCommand } from './align'
 import { numberText } from './numbers'
 
 const LABELS: Readonly<Record<Exclude<DifferenceKind, 'knob'>, LocalizedText>> = {
@@ -53,7 +53,7 @@ export function programOf(origin: RunOrigin): string {
     case 'scenario':
       return `scenario ${origin.scenario}`
     case 'command':
-      return `command ${commandOf({ argv: origin.argv, name: '', pid: 0 })}`
+      return `command ${comparableCommand({ argv: origin.argv, name: '', pid: 0 })}`
     case 'machine':
     case 'trace':
       return origin.kind

@@ -5,7 +5,7 @@ export interface Effect {
   readonly metric: WeighedMetric
   /** Index of the run. */
   readonly run: number
-  /** Natural logarithm of the ratio, ±LARGEST where the baseline was 0. */
+  /** Natural logarithm of the ratio, ±LARGEST_EFFECT where the baseline was 0. */
   readonly log: number
   readonly weight: number
 }
@@ -14,7 +14,7 @@ export interface Effect {
  * Eight times as much is as striking as eighty: beyond this, size counts no more, so that a wait that grew from next to
  * nothing does not outdo a run that took twice as long.
  */
-export const LARGEST = Math.log(8)
+export const LARGEST_EFFECT = Math.log(8)
 
 /**
  * Real differences from the baseline, the most telling first. Noise, what is known in part only and totals of runs that
@@ -32,8 +32,8 @@ export function effectsOf(
       if (run === baseline || noise || difference === null) return []
       if (values[run]!.least || values[baseline]!.least) return []
       if (measure.total && !settled[run]) return []
-      const log = ratio === null || ratio <= 0 ? Math.sign(difference) * LARGEST : Math.log(ratio)
-      return [{ metric, run, log, weight: measure.weight * Math.min(Math.abs(log), LARGEST) }]
+      const log = ratio === null || ratio <= 0 ? Math.sign(difference) * LARGEST_EFFECT : Math.log(ratio)
+      return [{ metric, run, log, weight: measure.weight * Math.min(Math.abs(log), LARGEST_EFFECT) }]
     })
   })
   // PSS is the honest sum; where it is known, RSS says the same worse.

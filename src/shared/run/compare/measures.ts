@@ -200,14 +200,14 @@ export function fixedMeasures(model: RunModel, pool: Pool | null): MeasuredValue
       tiny: 0,
       weight: 0,
       ...entry,
-      value: known(value),
+      value: finiteOrNull(value),
       least,
     }
   })
 }
 
 /** NaN and infinities are how the model says "not known". */
-export function known(value: number | null): number | null {
+export function finiteOrNull(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null
 }
 

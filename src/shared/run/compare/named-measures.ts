@@ -2,7 +2,7 @@ import type { RunModel } from '../model'
 import type { LocalizedText } from '../../text'
 import type { MeasuredValue } from './measures'
 import { inChinese } from './chinese'
-import { known } from './measures'
+import { finiteOrNull } from './measures'
 import { lockTotals } from '../lock-totals'
 import { meanDepth } from './waits'
 
@@ -27,7 +27,7 @@ function queueMeasures(model: RunModel): MeasuredValue[] {
         weight: 0.7,
         label: named(name, 'Queue {}, mean depth', '队列“{}”的平均深度'),
         noun: `mean depth of the queue ${name.en}`,
-        value: known(meanDepth(queue)),
+        value: finiteOrNull(meanDepth(queue)),
       },
       {
         ...shared,
@@ -36,7 +36,7 @@ function queueMeasures(model: RunModel): MeasuredValue[] {
         weight: 0,
         label: named(name, 'Queue {}, peak depth', '队列“{}”的最大深度'),
         noun: `peak depth of the queue ${name.en}`,
-        value: known(queue.peak),
+        value: finiteOrNull(queue.peak),
       },
     ]
   })
@@ -107,7 +107,7 @@ function claimMeasures({ verdict }: RunModel): MeasuredValue[] {
     label: claim.label,
     noun: claim.label.en,
     unit: claim.unit,
-    value: known(claim.measured),
+    value: finiteOrNull(claim.measured),
     least: false,
   }))
 }

@@ -25,7 +25,7 @@ export function numberText(value: number | null, unit: MetricUnit, locale: Local
 }
 
 /** The same for a value that may only be known in part: "≥ 1,204". */
-export function valueText({ value, least }: MetricValue, unit: MetricUnit, locale: Locale): string {
+export function metricValueText({ value, least }: MetricValue, unit: MetricUnit, locale: Locale): string {
   const text = numberText(value, unit, locale)
   return formatOf(locale).atLeast(text, least && value !== null)
 }

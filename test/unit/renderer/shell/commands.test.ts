@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import { matching, useCommands } from '../../../../src/renderer/shell/commands'
+import { matchingCommands, useCommands } from '../../../../src/renderer/shell/commands'
 import { useKeys } from '../../../../src/renderer/shell/use-keys'
 import { useActions } from '../../../../src/renderer/shell/actions'
 import { useNav } from '../../../../src/renderer/stores/nav'
@@ -25,9 +25,9 @@ describe('commands', () => {
       text,
       does: () => undefined,
     }))
-    expect(matching(commands, 'POOL run').map(({ id }) => id)).toEqual(['0'])
-    expect(matching(commands, '  ')).toHaveLength(3)
-    expect(matching(commands, 'none')).toEqual([])
+    expect(matchingCommands(commands, 'POOL run').map(({ id }) => id)).toEqual(['0'])
+    expect(matchingCommands(commands, '  ')).toHaveLength(3)
+    expect(matchingCommands(commands, 'none')).toEqual([])
   })
 
   it('offer to stop a run only while it is live, and follow the language', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountOf, follow, inversionsOf, readLog } from '../../../../src/scenarios/judging/queue-log'
+import { accountOf, replayQueueLog, inversionsOf, readLog } from '../../../../src/scenarios/judging/queue-log'
 import { logValues, priorityOf } from '../../../../src/scenarios/lib/queue-items.mjs'
 
 const put = (item: number) => item + 1
@@ -33,7 +33,7 @@ describe('the account of items', () => {
 describe('a log followed with a queue of its own', () => {
   it('finds nothing wrong with first in, first out, and counts the depth', () => {
     const log = [put(5), put(2), get(5), put(9), get(2), get(9)]
-    expect(follow(log, 'fifo', all)).toEqual({
+    expect(replayQueueLog(log, 'fifo', all)).toEqual({
       wrong: 0,
       peak: 2,
       inversions: 0,
@@ -45,23 +45,23 @@ describe('a log followed with a queue of its own', () => {
 
   it('notices an item out of turn, and one that was never put', () => {
     const log = [put(1), put(2), put(3), get(2), get(1), get(7), get(3)]
-    expect(follow(log, 'fifo', all)).toMatchObject({ wrong: 2, inversions: 1, expected: 0 })
-    expect(follow(log, 'lifo', all).wrong).toBe(3)
+    expect(replayQueueLog(log, 'fifo', all)).toMatchObject({ wrong: 2, inversions: 1, expected: 0 })
+    expect(replayQueueLog(log, 'lifo', all).wrong).toBe(3)
   })
 
   it('counts the pairs that last in, first out turns round', () => {
     const log = [put(0), put(1), put(2), get(2), put(3), get(3), get(1), get(0)]
     // 2, 3, 1, 0: of six pairs all but (2, 3) changed places.
-    expect(follow(log, 'lifo', all)).toMatchObject({ wrong: 0, inversions: 5, expected: 5, pairs: 6 })
+    expect(replayQueueLog(log, 'lifo', all)).toMatchObject({ wrong: 0, inversions: 5, expected: 5, pairs: 6 })
   })
 
   it('serves the most urgent of those that wait, equal ones in order of arrival', () => {
     const urgency = [3, 0, 3, 1]
     const log = [put(0), put(1), put(2), get(1), put(3), get(3), get(0), get(2)]
-    const found = follow(log, 'priority', (item) => urgency[item])
+    const found = replayQueueLog(log, 'priority', (item) => urgency[item])
     expect(found).toMatchObject({ wrong: 0, inversions: 3, expected: 3 })
     const swapped = [put(0), put(2), get(2), get(0)]
-    expect(follow(swapped, 'priority', (item) => urgency[item])).toMatchObject({
+    expect(replayQueueLog(swapped, 'priority', (item) => urgency[item])).toMatchObject({
       wrong: 1,
       inversions: 1,
       expected: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseDrawn, MOST_LINES } from '../../../../../src/renderer/components/charts/drawn'
+import { chooseDrawn, MOST_CHART_LINES } from '../../../../../src/renderer/components/charts/drawn'
 import { lineLabels } from '../../../../../src/renderer/components/charts/process-lines'
 import { COLOURS, strokeOf } from '../../../../../src/renderer/components/charts/palette'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -17,15 +17,18 @@ function crowd(count: number): RunModel {
 
 describe('the lines of a chart', () => {
   it('are all processes while these are few', () => {
-    expect(chooseDrawn(crowd(MOST_LINES), 0, new Set())).toEqual({
-      ids: Array.from({ length: MOST_LINES }, (_, id) => id),
+    expect(chooseDrawn(crowd(MOST_CHART_LINES), 0, new Set())).toEqual({
+      ids: Array.from({ length: MOST_CHART_LINES }, (_, id) => id),
       others: 0,
     })
   })
 
   it('are the busiest of many, and the pinned ones in any case', () => {
     const { ids, others } = chooseDrawn(crowd(20), 0, new Set([2]))
-    expect(ids).toEqual([2, ...Array.from({ length: MOST_LINES - 1 }, (_, i) => 20 - MOST_LINES + 1 + i)])
+    expect(ids).toEqual([
+      2,
+      ...Array.from({ length: MOST_CHART_LINES - 1 }, (_, i) => 20 - MOST_CHART_LINES + 1 + i),
+    ])
     expect(others).toBe(8)
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PlotLine } from '../../../../../src/renderer/components/charts/plot'
-import { nearest, readAt } from '../../../../../src/renderer/components/charts/readout'
+import { nearestIndex, readAt } from '../../../../../src/renderer/components/charts/readout'
 import { axisTime, roundTop } from '../../../../../src/renderer/components/charts/ticks'
 
 const line = (key: string): PlotLine => ({ key, label: key, colour: 0, dash: [] })
@@ -16,8 +16,8 @@ const DATA = {
 
 describe('reading a chart', () => {
   it('finds the nearest sample', () => {
-    expect([0, 1.4, 1.5, 1.6, 2.9, 99].map((at) => nearest(DATA.x, at))).toEqual([0, 0, 0, 1, 2, 2])
-    expect(nearest([], 1)).toBe(-1)
+    expect([0, 1.4, 1.5, 1.6, 2.9, 99].map((at) => nearestIndex(DATA.x, at))).toEqual([0, 0, 0, 1, 2, 2])
+    expect(nearestIndex([], 1)).toBe(-1)
   })
 
   it('lists all values of that moment, the largest first, without gaps', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inside, overlap, type Rect } from '../../../../../src/renderer/components/diagram/geometry'
+import { isInside, overlap, type Rect } from '../../../../../src/renderer/components/diagram/geometry'
 import { layoutGraph, type GraphLayout } from '../../../../../src/renderer/components/diagram/graph-layout'
 import type { GraphFigure } from '../../../../../src/shared/diagram'
 import type { LocalizedText } from '../../../../../src/shared/text'
@@ -143,7 +143,7 @@ describe('a graph', () => {
       return { x: mix(0), y: mix(1) }
     }
     const wall = nodes.find(({ id }) => id === 'wall')!.box
-    for (let t = 0; t <= 1; t += 0.02) expect(inside(wall, at(t))).toBe(false)
+    for (let t = 0; t <= 1; t += 0.02) expect(isInside(wall, at(t))).toBe(false)
   })
 
   it('draws a loop of a node to itself outside of it', () => {

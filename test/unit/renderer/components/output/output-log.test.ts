@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { lastLines, MOST_LINES, OutputLog } from '../../../../../src/renderer/components/output/output-log'
+import {
+  lastLines,
+  MOST_OUTPUT_LINES,
+  OutputLog,
+} from '../../../../../src/renderer/components/output/output-log'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { MOST_PIECES } from '../../../../../src/shared/run/kept-output'
 import type { OutputRecord } from '../../../../../src/shared/run/records'
@@ -81,9 +85,9 @@ describe('the log of a run', () => {
   })
 
   it('keeps the newest lines of a flood, and counts the others', () => {
-    const log = logOf(wrote(1, Array.from({ length: MOST_LINES + 100 }, (_, k) => `${k}\n`).join('')))
-    expect(log.lines.length).toBeLessThanOrEqual(MOST_LINES)
-    expect(log.dropped + log.lines.length).toBe(MOST_LINES + 100)
+    const log = logOf(wrote(1, Array.from({ length: MOST_OUTPUT_LINES + 100 }, (_, k) => `${k}\n`).join('')))
+    expect(log.lines.length).toBeLessThanOrEqual(MOST_OUTPUT_LINES)
+    expect(log.dropped + log.lines.length).toBe(MOST_OUTPUT_LINES + 100)
     expect(log.lines[0].text).toBe(String(log.dropped))
   })
 })

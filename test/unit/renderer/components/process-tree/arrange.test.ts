@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrange, matches } from '../../../../../src/renderer/components/process-tree/arrange'
+import { arrange, matchesProcessFilter } from '../../../../../src/renderer/components/process-tree/arrange'
 import type { Arrangement, ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { sortValue } from '../../../../../src/renderer/components/process-tree/values'
 import type { ProcessSortKey } from '../../../../../src/renderer/components/process-tree/columns'
@@ -124,13 +124,13 @@ describe('the filter', () => {
 
   it('looks at role, name, pid and command, for every word, whatever the case', () => {
     const { processes } = model()
-    expect(matches(processes[2]!, 'WORKER')).toBe(true)
-    expect(matches(processes[2]!, 'node 102')).toBe(true)
-    expect(matches(processes[2]!, 'node 103')).toBe(false)
-    expect(matches(processes[4]!, 'sleep 60')).toBe(true)
-    expect(matches(processes[4]!, '  ')).toBe(true)
-    expect(matches(processes[2]!, '工作进程', '工作进程 2')).toBe(true)
-    expect(matches(processes[2]!, '工作进程')).toBe(false)
+    expect(matchesProcessFilter(processes[2]!, 'WORKER')).toBe(true)
+    expect(matchesProcessFilter(processes[2]!, 'node 102')).toBe(true)
+    expect(matchesProcessFilter(processes[2]!, 'node 103')).toBe(false)
+    expect(matchesProcessFilter(processes[4]!, 'sleep 60')).toBe(true)
+    expect(matchesProcessFilter(processes[4]!, '  ')).toBe(true)
+    expect(matchesProcessFilter(processes[2]!, '工作进程', '工作进程 2')).toBe(true)
+    expect(matchesProcessFilter(processes[2]!, '工作进程')).toBe(false)
   })
 
   it('can match nothing', () => {

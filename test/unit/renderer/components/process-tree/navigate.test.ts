@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { columnsFor, tracksFor } from '../../../../../src/renderer/components/layout/grid-columns'
 import { MACHINE_COLUMNS, RUN_COLUMNS } from '../../../../../src/renderer/components/process-tree/columns'
-import { actionFor } from '../../../../../src/renderer/components/process-tree/navigate'
+import { treeActionFor } from '../../../../../src/renderer/components/process-tree/navigate'
 
 const row = (id: number, depth: number, open: boolean | null): ProcessRow => {
   return { id, depth, open, guides: [], match: true, place: 1, of: 1 }
@@ -11,7 +11,7 @@ const row = (id: number, depth: number, open: boolean | null): ProcessRow => {
 const ROWS = [row(0, 0, true), row(1, 1, false), row(2, 1, null), row(3, 0, null)]
 
 const press = (key: string, at: number, held = {}) =>
-  actionFor({ key, ctrlKey: false, altKey: false, metaKey: false, ...held }, ROWS, at, 2)
+  treeActionFor({ key, ctrlKey: false, altKey: false, metaKey: false, ...held }, ROWS, at, 2)
 const to = (index: number) => ({ kind: 'move', to: index })
 
 describe('keys of the grid', () => {
@@ -55,7 +55,7 @@ describe('keys of the grid', () => {
 
   it('do nothing without rows', () => {
     const event = { key: 'ArrowDown', ctrlKey: false, altKey: false, metaKey: false }
-    expect(actionFor(event, [], -1, 2)).toBeNull()
+    expect(treeActionFor(event, [], -1, 2)).toBeNull()
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileName, matches, statusOf } from '../../../../../src/renderer/rooms/runs/history'
+import { fileName, matchesFilters, statusOf } from '../../../../../src/renderer/rooms/runs/history'
 import type { Filters } from '../../../../../src/renderer/rooms/runs/history'
 import { command, facts, file, pool, row } from './support'
 
@@ -38,7 +38,7 @@ describe('the search', () => {
     note: 'before the lock',
     facts: facts({ origin: pool({ size: 8, cost: 20 }) }),
   })
-  const found = (query: string) => matches(one, { ...any, query })
+  const found = (query: string) => matchesFilters(one, { ...any, query })
 
   it('looks at title, knobs, tags, note and file, for every word in any order and case', () => {
     for (const query of ['', '  ', 'POOL', 'baseline', 'lock before', 'workers: 8', '20 ms', 'a.forkscope'])
@@ -49,15 +49,17 @@ describe('the search', () => {
 
   it('finds commands by their arguments', () => {
     const run = row('b', { facts: facts({ origin: command('/usr/bin/node', 'server.mjs', '--port=80') }) })
-    expect(matches(run, { ...any, query: '--port=80 node' })).toBe(true)
+    expect(matchesFilters(run, { ...any, query: '--port=80 node' })).toBe(true)
   })
 
   it('obeys every filter', () => {
-    expect(matches(one, { ...any, kind: 'scenario/pool', status: 'completed', tag: 'Baseline' })).toBe(true)
-    expect(matches(one, { ...any, kind: 'command' })).toBe(false)
-    expect(matches(one, { ...any, status: 'failed' })).toBe(false)
-    expect(matches(one, { ...any, tag: 'base' })).toBe(false)
-    expect(matches(one, { ...any, pinned: true })).toBe(false)
-    expect(matches(row('c', { pinned: true }), { ...any, pinned: true })).toBe(true)
+    expect(matchesFilters(one, { ...any, kind: 'scenario/pool', status: 'completed', tag: 'Baseline' })).toBe(
+      true,
+    )
+    expect(matchesFilters(one, { ...any, kind: 'command' })).toBe(false)
+    expect(matchesFilters(one, { ...any, status: 'failed' })).toBe(false)
+    expect(matchesFilters(one, { ...any, tag: 'base' })).toBe(false)
+    expect(matchesFilters(one, { ...any, pinned: true })).toBe(false)
+    expect(matchesFilters(row('c', { pinned: true }), { ...any, pinned: true })).toBe(true)
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { actionFor } from '../../../../../src/renderer/rooms/runs/list-keys'
+import { listActionFor } from '../../../../../src/renderer/rooms/runs/list-keys'
 import { suggestions, withTag } from '../../../../../src/renderer/rooms/runs/tags'
 
 const none = { ctrlKey: false, shiftKey: false, altKey: false, metaKey: false }
-const act = (key: string, at = 2, held = {}, count = 5) => actionFor({ ...none, key, ...held }, count, at, 3)
+const act = (key: string, at = 2, held = {}, count = 5) =>
+  listActionFor({ ...none, key, ...held }, count, at, 3)
 const to = (row: number, extend = false) => ({ kind: 'move', to: row, extend })
 
 describe('keys of the list', () => {

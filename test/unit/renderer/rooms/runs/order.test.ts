@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { byDay, HISTORY_SORT_KEYS, sorted } from '../../../../../src/renderer/rooms/runs/order'
+import { byDay, HISTORY_SORT_KEYS, sortedRuns } from '../../../../../src/renderer/rooms/runs/order'
 import type { HistorySortKey } from '../../../../../src/renderer/rooms/runs/order'
-import { ago, dayText } from '../../../../../src/renderer/rooms/runs/time-text'
+import { agoText, dayText } from '../../../../../src/renderer/rooms/runs/time-text'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { facts, noon, row } from './support'
 
@@ -14,7 +14,7 @@ const rows = [
   at('c', noon(21, 9), { wall: 200, claims: { held: 1, judged: 4 } }, { tags: ['a'] }),
 ]
 const order = (key: HistorySortKey, descending: boolean) =>
-  sorted(rows, key, descending, 'en')
+  sortedRuns(rows, key, descending, 'en')
     .map(({ id }) => id)
     .join('')
 
@@ -40,13 +40,13 @@ describe('the order', () => {
     const named = ['n 10', 'n 9'].map((name) =>
       row(name, { facts: facts({ origin: { kind: 'command', argv: [name], cwd: '' } }) }),
     )
-    expect(sorted(named, 'title', false, 'en').map(({ title }) => title)).toEqual(['n 9', 'n 10'])
+    expect(sortedRuns(named, 'title', false, 'en').map(({ title }) => title)).toEqual(['n 9', 'n 10'])
   })
 })
 
 describe('days', () => {
   it('head the rows that began on them, those without a date last', () => {
-    const said = byDay(sorted(rows, 'started', true, 'en')).map((entry) =>
+    const said = byDay(sortedRuns(rows, 'started', true, 'en')).map((entry) =>
       entry.kind === 'day'
         ? `${entry.at === null ? 'none' : new Date(entry.at).getDate()}:${entry.count}`
         : entry.id,
@@ -63,7 +63,7 @@ describe('days', () => {
       'Friday, November 20',
     ])
     expect(dayText(new Date(2025, 0, 2).getTime(), now)).toContain('2025')
-    expect([0, 59e3, 5 * 60e3, 3 * 3600e3, 2 * 86400e3].map((past) => ago(now - past, now))).toEqual([
+    expect([0, 59e3, 5 * 60e3, 3 * 3600e3, 2 * 86400e3].map((past) => agoText(now - past, now))).toEqual([
       'just now',
       'just now',
       '5 min. ago',
@@ -72,7 +72,7 @@ describe('days', () => {
     ])
     i18n.global.locale.value = 'zh-CN'
     expect([noon(23, 0), noon(22, 23)].map((time) => dayText(time, now))).toEqual(['今天', '昨天'])
-    expect(ago(now - 5 * 60e3, now)).toBe('5分钟前')
+    expect(agoText(now - 5 * 60e3, now)).toBe('5分钟前')
     i18n.global.locale.value = 'en'
   })
 })

@@ -2,7 +2,7 @@ import type { RunFileFacts, RunFileInfo } from '../../../../../src/shared/librar
 import type { RunOrigin } from '../../../../../src/shared/run/records'
 import { CARD, HELLO } from '../../support/app'
 import type { HistoryTexts } from '../../../../../src/renderer/rooms/runs/history'
-import { rowOf } from '../../../../../src/renderer/rooms/runs/history'
+import { historyRun } from '../../../../../src/renderer/rooms/runs/history'
 
 /** Noon of a day of November 2026, where the test runs. */
 export const noon = (day: number, hour = 12) => new Date(2026, 10, day, hour).getTime()
@@ -51,4 +51,4 @@ export const WORDS: HistoryTexts = {
   titleOf: (origin) => (origin.kind === 'command' ? origin.argv.join(' ') : 'Process pool'),
   knobsOf: () => CARD.knobs,
 }
-export const row = (runId: string, own: Partial<RunFileInfo> = {}) => rowOf(file(runId, own), WORDS)
+export const row = (runId: string, own: Partial<RunFileInfo> = {}) => historyRun(file(runId, own), WORDS)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alignRoles, commandOf } from '../../../../../src/shared/run/compare/align'
+import { alignRoles, comparableCommand } from '../../../../../src/shared/run/compare/align'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
@@ -157,7 +157,7 @@ describe('roles side by side', () => {
 
 describe('what a command is called', () => {
   it('is its program, for an interpreter with its script', () => {
-    const name = (...argv: string[]) => commandOf({ argv, name: 'x', pid: 1 })
+    const name = (...argv: string[]) => comparableCommand({ argv, name: 'x', pid: 1 })
     expect(name('/usr/bin/make', '-j4')).toBe('make')
     expect(name('/usr/bin/node', '--inspect', '/srv/server.mjs', '3')).toBe('node server.mjs')
     expect(name('python3.11', 'crawl.py')).toBe('python3.11 crawl.py')

@@ -4,7 +4,7 @@ import {
   differenceText,
   numberText,
   ratioText,
-  valueText,
+  metricValueText,
 } from '../../../../../src/shared/run/compare/numbers'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -33,13 +33,13 @@ describe('numbers of a comparison', () => {
 
   it('are a dash where they are not known, never a zero', () => {
     for (const value of [null, NaN, Infinity]) expect(numberText(value, 'count', 'en')).toBe('—')
-    expect(valueText({ value: null, least: true }, 'bytes', 'en')).toBe('—')
+    expect(metricValueText({ value: null, least: true }, 'bytes', 'en')).toBe('—')
     expect(differenceText(null, 'bytes', 'en')).toBe('—')
     expect(ratioText(null, 'en')).toBe('—')
   })
 
   it('say when they are known in part only', () => {
-    expect(plain(valueText({ value: 1204, least: true }, 'count', 'en'))).toBe('≥ 1,204')
+    expect(plain(metricValueText({ value: 1204, least: true }, 'count', 'en'))).toBe('≥ 1,204')
   })
 
   it('differ with a sign, shares by percentage points', () => {
