@@ -58,19 +58,6 @@ export class RunMembers {
     for (const group of this.#membership.groups) if (!this.#isThere(group)) this.#forget(group)
   }
 
-  #isThere(group: number): boolean {
-    return groupExists(group) && this.#reaper.owns(group)
-  }
-
-  #forgetIfReused(group: number): void {
-    if (this.#membership.groups.has(group) && !this.#reaper.owns(group)) this.#forget(group)
-  }
-
-  #forget(group: number): void {
-    this.#membership.forget(group)
-    this.#reaper.remove(group)
-  }
-
   /** Nobody is left. */
   dismiss(): void {
     for (const group of this.#membership.groups) this.#reaper.remove(group)
@@ -94,6 +81,19 @@ export class RunMembers {
       }),
     )
     return found.filter((facts) => facts !== null)
+  }
+
+  #isThere(group: number): boolean {
+    return groupExists(group) && this.#reaper.owns(group)
+  }
+
+  #forgetIfReused(group: number): void {
+    if (this.#membership.groups.has(group) && !this.#reaper.owns(group)) this.#forget(group)
+  }
+
+  #forget(group: number): void {
+    this.#membership.forget(group)
+    this.#reaper.remove(group)
   }
 
   /** A daemon: it left parent, group and session of the run before anyone looked, but not the environment. */

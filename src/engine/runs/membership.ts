@@ -75,3 +75,18 @@ export class Membership {
     }
   }
 }
+
+/** A scan comes in no order of birth, but a process finds its parent only among those that are followed already. */
+export function parentsFirst(found: readonly ProcessFacts[]): ProcessFacts[] {
+  const waiting = new Map(found.map((facts) => [facts.pid, facts]))
+  const ordered: ProcessFacts[] = []
+  const take = (facts: ProcessFacts): void => {
+    // Taken out before its parent is looked for: no chain of reused pids can go round in circles.
+    waiting.delete(facts.pid)
+    const parent = waiting.get(facts.ppid)
+    if (parent !== undefined) take(parent)
+    ordered.push(facts)
+  }
+  for (const facts of found) if (waiting.has(facts.pid)) take(facts)
+  return ordered
+}

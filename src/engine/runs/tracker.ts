@@ -13,6 +13,7 @@ import { HostReader } from '../sampling/host'
 import { Census } from './census'
 import { commandRecords } from './commands'
 import { isMet, type Followed, type Met } from './followed'
+import { parentsFirst } from './membership'
 import { selectionRecords } from './selection'
 import { processExists } from './signals'
 import { TreeCpu } from './tree-cpu'
@@ -378,21 +379,6 @@ export class Tracker {
 function costSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
-}
-
-/** A scan comes in no order of birth, but a process finds its parent only among those that are followed already. */
-function parentsFirst(found: readonly ProcessFacts[]): ProcessFacts[] {
-  const waiting = new Map(found.map((facts) => [facts.pid, facts]))
-  const ordered: ProcessFacts[] = []
-  const take = (facts: ProcessFacts): void => {
-    // Taken out before its parent is looked for: no chain of reused pids can go round in circles.
-    waiting.delete(facts.pid)
-    const parent = waiting.get(facts.ppid)
-    if (parent !== undefined) take(parent)
-    ordered.push(facts)
-  }
-  for (const facts of found) if (waiting.has(facts.pid)) take(facts)
-  return ordered
 }
 
 /** The rows of those alive; columns in which nothing was read this time are left out. */

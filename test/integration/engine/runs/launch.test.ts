@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../../../src/engine/runs/launch'
-import { alive, look } from '../../../support/processes'
+import { alive, ignores, look } from '../../../support/processes'
 import { useHosts } from '../../../support/host'
 import { watchLeftovers } from '../../../support/leftovers'
 import { until } from '../../../support/until'
@@ -50,7 +51,8 @@ describe('launch', () => {
     const host = hosts.start()
     const script = 'trap "" TERM INT HUP; while :; do :; done'
     const pid = await host.ask({ call: 'launch', argv: ['sh', '-c', script] })
-    await until(() => look(pid)?.state === 'R', 'the root to spin')
+    // By then the launcher has become the program.
+    await until(() => ignores(pid, constants.signals.SIGTERM), 'the root to ignore signals')
     await host.kill()
     await until(() => !alive(pid), 'the root to be gone', 2000)
   })
