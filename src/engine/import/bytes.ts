@@ -6,11 +6,27 @@ export type TraceSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 /** What a trace may unfold to, bytes. */
 const MOST_BYTES = 2 ** 31 - 1
+/**
+ * A compressed trace that unfolds to more than so many times its size is none: events differ in their times at least, which
+ * leaves ratios of 10 to 50, and 1032 is the most that gzip can say. What is short (bytes) may repeat itself.
+ */
+const MOST_RATIO = 200
+const SHORT_BYTES = 32 * 1024 ** 2
 /** What is given out at once, bytes. */
 const PIECE = 1024 ** 2
 /** What is unpacked at once, bytes: becomes some megabytes at the most. */
 const GZIP_PIECE = 4096
 const GZIP = [0x1f, 0x8b] as const
+
+/** More than is read in: of text, of events, or out of so little. */
+export class TooMuch extends Error {
+  readonly of: 'text' | 'events' | 'ratio'
+
+  constructor(of: 'text' | 'events' | 'ratio') {
+    super(`too much ${of}`)
+    this.of = of
+  }
+}
 
 /** What had to be mended of the bytes themselves; complete once all of them were read. */
 export interface ByteFacts {
@@ -25,7 +41,7 @@ export interface ByteFacts {
 /**
  * The text of a trace as UTF-8: unpacked where it is gzip, as far as that goes, and decoded where it is UTF-16.
  * @param facts is written to
- * @throws a RangeError when it unfolds to more than 2 GiB
+ * @throws TooMuch when it has more than 2 GiB, or unfolds to what no trace is
  */
 export async function* traceBytes(source: TraceSource, facts: ByteFacts): AsyncGenerator<Buffer> {
   let total = 0
@@ -33,7 +49,7 @@ export async function* traceBytes(source: TraceSource, facts: ByteFacts): AsyncG
   let head: Buffer | null = Buffer.alloc(0)
   for await (const bytes of unpacked(source, facts)) {
     total += bytes.length
-    if (total > MOST_BYTES) throw new RangeError('too large')
+    if (total > MOST_BYTES) throw new TooMuch('text')
     let text = bytes
     if (head !== null) {
       // The encoding takes three bytes to be seen.
@@ -58,6 +74,8 @@ async function* unpacked(source: TraceSource, facts: ByteFacts): AsyncGenerator<
   let gzip: Gzip | null = null
   let head: Buffer | null = Buffer.alloc(0)
   try {
+    let packed = 0
+    let text = 0
     for await (const chunk of source) {
       let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       if (head !== null) {
@@ -69,8 +87,16 @@ async function* unpacked(source: TraceSource, facts: ByteFacts): AsyncGenerator<
       const size = gzip === null ? PIECE : GZIP_PIECE
       for (let at = 0; at < bytes.length; at += size) {
         const piece = bytes.subarray(at, at + size)
-        if (gzip === null) yield piece
-        else yield* await gzip.take(piece)
+        if (gzip === null) {
+          yield piece
+          continue
+        }
+        packed += piece.length
+        for (const made of await gzip.take(piece)) {
+          text += made.length
+          if (text > SHORT_BYTES && text > packed * MOST_RATIO) throw new TooMuch('ratio')
+          yield made
+        }
       }
       if (gzip?.over === true) break
     }

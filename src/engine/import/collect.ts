@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { emptyCounts } from '../../shared/run/import-account'
 import { LARGEST } from '../telemetry/wire'
 import { Pairs } from './pairs'
@@ -19,8 +20,15 @@ const LIMITS = {
   counters: 500,
   rows: 5_000_000,
   moments: 200_000,
+  processes: 50_000,
+  /** Names of threads, and threads whose ids are no numbers. */
+  threads: 200_000,
+  /** Of what our own traces tell in moments, as JSON. */
+  told: 64 * 1024 ** 2,
 } as const
 const LONGEST_NAME = 120
+/** Categories of moments that our own traces tell something in. */
+const TOLD = new Set(['process', 'pool', 'result'])
 const EXAMPLE = 200
 /** Threads whose ids are no numbers get some of their own from here on, out of reach of any system's. */
 const NAMED = 2_000_000_000
@@ -44,6 +52,7 @@ export class Collector {
   readonly #pids = new Map<string, number>()
   readonly #tids = new Map<string, number>()
   readonly #texts = new Map<string, string>()
+  #told = 0
 
   /** @param piece of the trace: an object, which may be an event, or the beginning of what can't be read */
   take(piece: unknown): void {
@@ -113,7 +122,11 @@ export class Collector {
     const { ph } = event
     if (typeof ph !== 'string' || ph === '') return false
     const pid = this.#pid(event.pid)
-    const tid = this.#tid(event.tid, pid)
+    const tid = pid === null ? null : this.#tid(event.tid, pid)
+    if (pid === null || tid === null) {
+      this.counts.dropped += 1
+      return true
+    }
     // Some writers spell a phase out; readers of this format take its first letter.
     const phase = ph[0]
     if (phase === 'M') return this.#metadata(event, pid, tid)
@@ -171,11 +184,17 @@ export class Collector {
     if (typeof name !== 'string') return false
     const said = isObject(args) ? args : {}
     if (name === 'process_name' && typeof said.name === 'string') this.#process(pid).name = short(said.name)
-    else if (name === 'thread_name' && typeof said.name === 'string')
-      this.threads.set(`${pid}/${tid}`, { name: short(said.name), args: said })
+    else if (name === 'thread_name' && typeof said.name === 'string') this.#thread(pid, tid, said.name, said)
     else if (name === 'pool') this.#moment({ name, cat: 'pool', args: said }, pid, number(said.ts) || 0)
     else this.counts.ignored += 1
     return true
+  }
+
+  #thread(pid: number, tid: number, name: string, { slot, of, pool }: Loose): void {
+    const key = `${pid}/${tid}`
+    if (this.threads.size === LIMITS.threads && !this.threads.has(key)) return void (this.counts.dropped += 1)
+    const args = { slot, of, pool: typeof pool === 'string' ? short(pool) : undefined }
+    this.threads.set(key, { name: short(name), args })
   }
 
   #process(pid: number) {
@@ -241,7 +260,7 @@ export class Collector {
     for (const [key, said] of Object.entries(args)) {
       const value = number(said)
       if (!Number.isFinite(value)) continue
-      const which = `${pid} ${called} ${key}`
+      const which = `${pid} ${called} ${brief(key)}`
       let counter = this.counters.get(which)
       if (this.#rows === LIMITS.rows || (counter === undefined && this.counters.size === LIMITS.counters)) {
         more = true
@@ -264,17 +283,26 @@ export class Collector {
 
   #moment({ name, cat, args }: Loose, pid: number, ts: number): void {
     if (this.moments.length === LIMITS.moments) return
-    const said = isObject(args) ? args : {}
+    let said = {}
+    if (isObject(args) && TOLD.has(String(cat))) {
+      this.#told += JSON.stringify(args).length
+      if (this.#told <= LIMITS.told) said = args
+    }
     this.moments.push({ pid, ts, cat: this.#text(cat), name: this.#text(name), args: said })
   }
 
-  /** Some tracers give names instead of numbers, or nothing: a pid below 0 is no number, and shown nowhere. */
-  #pid(given: unknown): number {
+  /**
+   * Some tracers give names instead of numbers, or nothing: a pid below 0 is no number, and shown nowhere.
+   * @returns null: one process more than a run can hold
+   */
+  #pid(given: unknown): number | null {
     const pid = number(given)
-    if (Number.isSafeInteger(pid) && pid >= 0) return pid
-    const text = textOf(given)
+    const full = this.processes.size === LIMITS.processes
+    if (Number.isSafeInteger(pid) && pid >= 0) return full && !this.processes.has(pid) ? null : pid
+    const text = brief(textOf(given))
     let known = this.#pids.get(text)
     if (known === undefined) {
+      if (full) return null
       known = -1 - this.#pids.size
       this.#pids.set(text, known)
       this.#process(known).name ||= short(text)
@@ -282,15 +310,19 @@ export class Collector {
     return known
   }
 
-  /** A thread is shown by its name, which for one without a number is what the tracer gave. */
-  #tid(given: unknown, pid: number): number {
+  /**
+   * A thread is shown by its name, which for one without a number is what the tracer gave.
+   * @returns null: one more than a run can hold
+   */
+  #tid(given: unknown, pid: number): number | null {
     const tid = number(given ?? pid)
     // 0 is no thread's: in a run it stands for the process as a whole.
     if (Number.isSafeInteger(tid) && tid >= 1 && tid < NAMED) return tid
     const text = tid === 0 ? 'thread 0' : textOf(given) || 'main'
-    const key = `${pid} ${text}`
+    const key = `${pid} ${brief(text)}`
     let known = this.#tids.get(key)
     if (known === undefined) {
+      if (this.#tids.size === LIMITS.threads) return null
       known = NAMED + this.#tids.size
       this.#tids.set(key, known)
       this.threads.set(`${pid}/${known}`, { name: short(text), args: {} })
@@ -313,7 +345,7 @@ type Place = Pick<Interval, 'pid' | 'tid' | 'start' | 'end' | 'async'>
 /** Ids are the process's own unless they are told as global; others may go on in another process. */
 function asyncKeys({ cat, id, id2, scope }: Loose, pid: number): { key: string; shared: string | null } {
   const { local, global } = isObject(id2) ? id2 : ({} as Loose)
-  const of = (which: unknown) => `${String(cat)} ${String(scope)} ${String(which)}`
+  const of = (which: unknown) => [cat, scope, which].map((part) => brief(String(part))).join(' ')
   if (global !== undefined) return { key: `global ${of(global)}`, shared: null }
   return { key: `${pid} ${of(local ?? id)}`, shared: local === undefined ? of(id) : null }
 }
@@ -331,6 +363,11 @@ function textOf(id: unknown): string {
 /** Microseconds that are exact, and a date. */
 function isTime(ts: number): boolean {
   return Math.abs(ts) <= LARGEST
+}
+
+/** A key as it is, or short enough for millions of them. */
+function brief(key: string): string {
+  return key.length <= LONGEST_NAME ? key : createHash('sha256').update(key).digest('base64')
 }
 
 function short(text: string): string {

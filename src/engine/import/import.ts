@@ -4,13 +4,15 @@ import { notWritten } from '../export/file'
 import { EngineFailure } from '../failure'
 import { writeRun } from '../recording/write/write-run'
 import { newRunId } from '../run-id'
-import { traceBytes, type ByteFacts, type TraceSource } from './bytes'
+import { TooMuch, traceBytes, type ByteFacts, type TraceSource } from './bytes'
 import { Collector } from './collect'
 import { recordsOf } from './reduce'
 import { EventScanner } from './scan'
 
 /** Between two looks at the clock: events read, records written. */
 const STRIDE = 500
+/** More is not read: what a run can hold was reached long before. */
+const MOST_EVENTS = 20_000_000
 /** The engine has other work to do: never longer at a stretch than this, milliseconds. */
 const SPELL = 15
 
@@ -45,13 +47,14 @@ async function read(source: TraceSource, name: string) {
   const take = async (chunk: Buffer | null) => {
     for (const piece of scanner.feed(chunk)) {
       trace.take(piece)
+      if (trace.counts.events > MOST_EVENTS) throw new TooMuch('events')
       if (trace.counts.events % STRIDE === 0) await pause()
     }
   }
   try {
     for await (const chunk of traceBytes(source, facts)) await take(chunk)
   } catch (error) {
-    throw error instanceof RangeError ? tooLarge(name) : error
+    throw error instanceof TooMuch ? tooLarge(name, error) : error
   }
   await take(null)
   const { counts } = trace
@@ -109,10 +112,20 @@ function nothingIn(name: string, { events, samples, cut, damaged }: ImportCounts
   )
 }
 
-function tooLarge(name: string): EngineFailure {
+const TOO_LARGE: Readonly<Record<TooMuch['of'], readonly [en: string, zh: string]>> = {
+  text: ['has more than 2 GiB of text', '的内容超过 2 GiB'],
+  events: ['has more than 20 million events', '中的事件超过 2000 万个'],
+  ratio: [
+    'unfolds to more than 200 times its size, which no trace does',
+    '解压后超过原大小的 200 倍，正常的跟踪文件不会如此',
+  ],
+}
+
+function tooLarge(name: string, { of }: TooMuch): EngineFailure {
+  const [en, zh] = TOO_LARGE[of]
   return new EngineFailure(
     'file-too-large',
-    `${name} has more than 2 GiB of text: too large a trace to be read in. Record a shorter one.`,
-    `“${name}”的内容超过 2 GiB，这样大的跟踪文件无法读入。请录制短一些的跟踪。`,
+    `${name} ${en}: too large a trace to be read in. Record a shorter one.`,
+    `“${name}”${zh}，这样大的跟踪文件无法读入。请录制短一些的跟踪。`,
   )
 }

@@ -1,5 +1,6 @@
 import type { LaneRecord, LocksRecord, PoolRecord, RoleRecord, TasksRecord } from '../../shared/run/records'
 import type { Interval, Thread } from './trace'
+import { Depths } from './depths'
 
 /** Rows of one record: small enough to be told while more are made. */
 const ROWS = 2000
@@ -58,8 +59,7 @@ class LaneMaker {
   readonly #nameOf: (pid: number) => string
   readonly #own: boolean
   readonly #lanes = new Map<string, Lane>()
-  /** Where each lane of a stack is free again. */
-  readonly #stacks = new Map<string, number[]>()
+  readonly #stacks = new Map<string, Depths>()
   readonly #pools = new Map<string, { kind: PoolRecord['poolKind']; lanes: number }>()
   /** In the order of their begins. */
   readonly #told: Told[number][] = []
@@ -103,11 +103,9 @@ class LaneMaker {
   #spread(interval: Interval): Lane | null {
     const { pid, tid, async, cat, start, end } = interval
     const stack = async ? `${pid}/async ${cat}` : `${pid}/${tid}`
-    const free = this.#stacks.get(stack) ?? []
-    this.#stacks.set(stack, free)
-    let depth = free.findIndex((until) => until <= start)
-    if (depth < 0) depth = free.length
-    free[depth] = Number.isNaN(end) ? Infinity : Math.max(end, start)
+    const depths = this.#stacks.get(stack) ?? new Depths()
+    this.#stacks.set(stack, depths)
+    const depth = depths.take(start, Number.isNaN(end) ? Infinity : Math.max(end, start))
     const key = `${stack} ${depth}`
     const known = this.#lanes.get(key)
     if (known !== undefined) return known

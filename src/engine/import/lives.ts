@@ -46,11 +46,15 @@ export function unnamed(pid: number): string {
 
 /** The processes of one of our own traces, as they were. */
 export function ownLives({ moments }: Collector, startedAt: number, ms: (ts: number) => number): Life[] {
-  const begins = moments.flatMap((moment) => {
+  let begins = moments.flatMap((moment) => {
     const life = moment.cat === 'process' && moment.name === LIFE.begins ? lifeOf(moment.args) : null
     return life === null ? [] : [{ moment, life }]
   })
   begins.sort((a, b) => a.life.process - b.life.process)
+  // Each process of ours has a pid of its own in the trace: what claims to be a second one is none.
+  const first = new Map<number, (typeof begins)[number]>()
+  for (const one of begins) if (!first.has(one.moment.pid)) first.set(one.moment.pid, one)
+  begins = [...first.values()]
   const ids = new Map(begins.map(({ life }, id) => [life.process, id]))
   const byPid = new Map<number, Moment[]>()
   for (const moment of moments) {

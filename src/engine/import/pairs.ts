@@ -67,7 +67,7 @@ export class Pairs {
       else {
         const others = across.get(shared)
         if (others === undefined) across.set(shared, left)
-        else others.push(...left)
+        else for (const mark of left) others.push(mark)
       }
     }
     for (const marks of across.values()) this.#count(this.#pair(marks, ended))

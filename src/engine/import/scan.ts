@@ -10,6 +10,12 @@ const isBreak = (byte: number) => byte === 0x0a || byte === 0x0d
 /** No event is larger, nor what stands before the events of an object. Bytes. */
 const LARGEST_PIECE = 64 * 1024 ** 2
 const DEEPEST = 512
+/**
+ * Behind what is broken each brace may begin the next event, and may turn out not to after a long look. So many times what was
+ * read, and some bytes more, are looked through in vain before the search is given up.
+ */
+const VAIN = 2
+const VAIN_BYTES = 32 * 1024 ** 2
 const EXAMPLE = 200
 const EVENTS = 'traceEvents'
 
@@ -37,7 +43,14 @@ export class EventScanner {
   /** In the outer object, where members have keys. */
   #inside = false
   /** Behind a broken piece, until the next event. */
-  #lost = false;
+  #lost = false
+  /** How far the last look got, how much was looked through in vain, and of how much. */
+  #seen = 0
+  #vain = 0
+  #read = 0
+  #hopeless = false
+  /** Bytes of members that are kept. */
+  #kept = 0;
 
   /**
    * @param chunk null: that was all
@@ -45,6 +58,8 @@ export class EventScanner {
    */
   *feed(chunk: Buffer | null): Generator<object | string> {
     if (chunk !== null) {
+      this.#read += chunk.length
+      if (this.#hopeless) return
       this.#more.push(chunk)
       this.#waiting += chunk.length
       // A long piece is looked through again when there is twice as much of it.
@@ -73,6 +88,11 @@ export class EventScanner {
           else yield example(bytes, at)
         }
         this.#lost = true
+        this.#vain += this.#seen - at
+        if (this.#vain > this.#read * VAIN + VAIN_BYTES) {
+          this.#hopeless = this.cut = true
+          return bytes.length
+        }
         at += 1
         continue
       }
@@ -93,6 +113,7 @@ export class EventScanner {
   }
 
   #look(bytes: Buffer, at: number): Stop {
+    this.#seen = at
     if (bytes[at] === OBJECT.open) return this.#value(bytes, at)
     return this.#inside && !this.#lost && bytes[at] === QUOTE ? this.#member(bytes, at) : 'broken'
   }
@@ -135,6 +156,8 @@ export class EventScanner {
   }
 
   #keep(members: string): void {
+    this.#kept += members.length
+    if (this.#kept > LARGEST_PIECE) return
     const said = this.#parsed(`{${members}}`)
     for (const [key, value] of Object.entries(said ?? {})) this.rest.set(key, value)
   }
@@ -144,7 +167,7 @@ export class EventScanner {
     const closers: number[] = []
     let key = false
     for (let to = at; ;) {
-      to = afterSpace(bytes, to)
+      to = this.#seen = afterSpace(bytes, to)
       if (to >= bytes.length) return 'more'
       const byte = bytes[to]
       // Empty, or the member before was the last.

@@ -37,9 +37,12 @@ class Steps {
 
 const columns = ['cpu', 'rss', 'pss', 'threads'] as const
 
+/** Rows of samples that are read in: processes times ticks. */
+const MOST_ROWS = 5_000_000
+
 /**
  * The samples of one of our own traces, from its counters: CPU shares add up to the CPU time that they were made of.
- * The ticks are where the number of processes was told.
+ * The ticks are where the number of processes was told; those that would be too many are left out.
  */
 export function ticksOf(
   counters: readonly Counter[],
@@ -54,17 +57,26 @@ export function ticksOf(
   const engine = new Steps(find('Forkscope CPU'))
   const byPid = new Map<number, Counter[]>()
   for (const counter of counters) byPid.set(counter.pid, [...(byPid.get(counter.pid) ?? []), counter])
-  const sampled = lives.map(({ id, tracePid, begin, end }) => {
-    const of = (name: string) => new Steps(byPid.get(tracePid)?.find((counter) => counter.name === name))
-    const steps = { cpu: of('CPU'), rss: of('memory RSS'), pss: of('memory PSS'), threads: of('threads') }
-    return { id, begin, end, steps, since: begin, cpu: 0 }
-  })
+  const coming = lives
+    .map(({ id, tracePid, begin, end }) => {
+      const of = (name: string) => new Steps(byPid.get(tracePid)?.find((counter) => counter.name === name))
+      const steps = { cpu: of('CPU'), rss: of('memory RSS'), pss: of('memory PSS'), threads: of('threads') }
+      return { id, begin, end, steps, since: begin, cpu: 0 }
+    })
+    .sort((a, b) => b.begin - a.begin)
+  let there: typeof coming = []
+  let left = MOST_ROWS
   const { interval } = own.run
   const cost = at.length > 0 ? (own.summary.sampler.costSeconds * 1000) / at.length : 0
-  return at.map((ts, tick) => {
+  return at.flatMap((ts, tick): TickRecord[] => {
     const before = tick === 0 ? 0 : at[tick - 1]
     let spent = 0
-    for (const process of sampled) {
+    const born = coming.length
+    while (coming.length > 0 && coming.at(-1)!.begin <= ts) there.push(coming.pop()!)
+    if (coming.length < born) there.sort((a, b) => a.id - b.id)
+    left -= there.length
+    if (left < 0) return []
+    for (const process of there) {
       const until = Math.min(ts, process.end)
       if (until <= process.since) continue
       // Percent × µs are 10 ns each.
@@ -73,23 +85,24 @@ export function ticksOf(
       process.since = until
       spent += more
     }
-    const living = sampled.filter(({ begin, end }) => begin <= ts && ts <= end)
+    const living = (there = there.filter(({ end }) => ts <= end))
     const rows = living.map((process) => {
       const { rss, pss, threads } = process.steps
       return { cpu: process.cpu, rss: rss.at(ts), pss: pss.at(ts), threads: threads.at(ts) }
     })
-    return {
-      kind: 'tick',
-      t: ms(ts),
-      interval,
-      cost,
-      engineCpu: engine.at(before) / 100,
-      cpu: spent,
-      ids: Int32Array.from(living, ({ id }) => id),
-      columns: Object.fromEntries(
-        columns.map((column) => [column, Float64Array.from(rows, (row) => row[column])]),
-      ),
-      host: { busy: busy.at(before) / 100, availableMemory: NaN },
-    }
+    const values = columns.map((column) => [column, Float64Array.from(rows, (row) => row[column])])
+    return [
+      {
+        kind: 'tick',
+        t: ms(ts),
+        interval,
+        cost,
+        engineCpu: engine.at(before) / 100,
+        cpu: spent,
+        ids: Int32Array.from(living, ({ id }) => id),
+        columns: Object.fromEntries(values) as TickRecord['columns'],
+        host: { busy: busy.at(before) / 100, availableMemory: NaN },
+      },
+    ]
   })
 }
