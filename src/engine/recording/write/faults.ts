@@ -27,9 +27,14 @@ export function recordingFault(error: unknown, file: string): Reason {
           '此平台无法记录运行：libsql 没有对应的构建，当前 Node 也不带 SQLite。请改用 Node 22.5 或更高版本。',
       },
     }
+  // Something beside it is in the way.
+  const { path = file } = error as { path?: string }
+  const [beside, zhBeside] = path.startsWith(`${file}-`)
+    ? [`: ${path} lies beside it`, `：旁边有 ${path}`]
+    : ['', '']
   const unrecorded = {
-    en: `The run goes on, but is not recorded in ${file}.`,
-    'zh-CN': `运行继续，但不再记录到 ${file}。`,
+    en: `The run goes on, but is not recorded in ${file}${beside}.`,
+    'zh-CN': `运行继续，但不再记录到 ${file}${zhBeside}。`,
   }
   return fileFailure(error, unrecorded, 'could-not-record', WRITING).failure
 }

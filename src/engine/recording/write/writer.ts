@@ -269,5 +269,5 @@ function place(draft: string, file: string): void {
 }
 
 function exists(file: string): Error {
-  return Object.assign(new Error(`EEXIST: file already exists, '${file}'`), { code: 'EEXIST' })
+  return Object.assign(new Error(`EEXIST: file already exists, '${file}'`), { code: 'EEXIST', path: file })
 }

@@ -25,6 +25,12 @@ describe('why a run is not recorded', () => {
     expect(reason.text['zh-CN']).not.toMatch(/[一-鿿][,:;!?()]|[,:;!?()][一-鿿]/)
   })
 
+  it('names what lies beside the file and is in the way', () => {
+    const { code, text } = recordingFault(Object.assign(system('EEXIST'), { path: `${FILE}-wal` }), FILE)
+    expect(code).toBe('file-exists')
+    for (const words of Object.values(text)) expect(words).toContain(`${FILE}-wal`)
+  })
+
   it('tells the words of SQLite or the system where it has none of its own', () => {
     expect(recordingFault(sql('SQLITE_TOOBIG'), FILE).text.en).toContain('words of SQLite')
     expect(recordingFault(system('EXYZ'), FILE).text['zh-CN']).toContain('words of the system')
