@@ -3,10 +3,12 @@ import type { PlotData } from '../../components/charts/plot'
 import type { TimeWindow } from '../../components/charts/time-window'
 import type { RunModel, TreeSeriesField } from '../../../shared/run/model'
 
-/** Points of a line at the most; more are put together to means. */
+/** Points of a line in sight at the most; more are put together to means. */
 const MOST_POINTS = 600
 /** A hole of so many points between two readings is no gap: ticks of runs and points of the axis need not fall together. */
 const BRIDGED = 2
+/** So many points on each side of the window let lines run to the chart's edges, also where no reading lies between. */
+const BEYOND = BRIDGED + 1
 
 /**
  * The same series of several runs on one time base, so that a cursor reads all of them at the same run time. Null where a
@@ -19,11 +21,12 @@ export function overlay(
   { from, to }: TimeWindow,
 ): PlotData {
   const interval = Math.max(50, ...models.map((model) => model.interval || 0))
-  const points = Math.max(2, Math.min(MOST_POINTS, Math.ceil((to - from) / interval)))
-  const width = (to - from) / points
-  const x = Array.from({ length: points }, (_, at) => (from + (at + 0.5) * width) / 1000)
+  const width = Math.max(interval, (to - from) / MOST_POINTS)
+  const points = Math.ceil((to - from) / width) + 2 * BEYOND
+  const start = from - BEYOND * width
+  const x = Array.from({ length: points }, (_, at) => (start + (at + 0.5) * width) / 1000)
   const ys = models.map((model) => {
-    const means = bucketMeans(model.tree, field, from, to, points)
+    const means = bucketMeans(model.tree, field, start, start + points * width, points)
     return bridged(means).map((value) => (Number.isNaN(value) ? null : value * factor))
   })
   return { x, ys }

@@ -48,6 +48,16 @@ describe('lines of several runs', () => {
   })
 
   it('do with few points for a long run', () => {
-    expect(overlay([run(1, 1000, 1000, 1_000_000)], 'cpu', 1, { from: 0, to: 1_000_000 }).x).toHaveLength(600)
+    const { x } = overlay([run(1, 1000, 1000, 1_000_000)], 'cpu', 1, { from: 0, to: 1_000_000 })
+    expect(x.filter((at) => at >= 0 && at <= 1000)).toHaveLength(600)
+    expect(x.length).toBeLessThan(610)
+  })
+
+  it('run to the edges of a window that lies between two readings', () => {
+    const window = { from: 1220, to: 1280 }
+    const { x, ys } = overlay([run(0.5, 100, 100, 5000)], 'cpu', 100, window)
+    const drawn = x.filter((_, at) => ys[0][at] !== null)
+    expect(drawn[0]).toBeLessThanOrEqual(1.22)
+    expect(drawn.at(-1)).toBeGreaterThanOrEqual(1.28)
   })
 })
