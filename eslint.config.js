@@ -26,6 +26,12 @@ const PRIVATE = {
   message: 'Write #name: private members are those of the language.',
 }
 
+/** Literals are written where they belong: a spread of one only makes lines shorter. */
+const LITERAL_SPREADS = [
+  'ObjectExpression > SpreadElement > :matches(ObjectExpression, TSAsExpression[expression.type="ObjectExpression"])',
+  'ArrayExpression > SpreadElement > :matches(ArrayExpression, TSAsExpression[expression.type="ArrayExpression"])',
+].map((selector) => ({ selector, message: 'Write what is in it without the spread.' }))
+
 /** Rules that need types, where a lost promise means a lost process. */
 function typed(files, project) {
   return {
@@ -58,6 +64,7 @@ export default tseslint.config(
     rules: {
       // TypeScript resolves names itself, and knows which globals each layer has.
       'no-undef': 'off',
+      'no-restricted-syntax': ['error', ...LITERAL_SPREADS],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': ['error', { destructuring: 'all' }],
       '@typescript-eslint/consistent-type-imports': [
@@ -76,14 +83,14 @@ export default tseslint.config(
     rules: {
       'forkscope/layers': 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
-      'no-restricted-syntax': ['error', PRIVATE],
+      'no-restricted-syntax': ['error', PRIVATE, ...LITERAL_SPREADS],
     },
   },
   {
     // A run is read through its Reading (src/renderer/engine/reading.ts), which knows who has to be called again.
     files: ['src/renderer/**/*.{ts,vue}'],
     rules: {
-      'no-restricted-syntax': ['error', PRIVATE, ...UNTRACKED],
+      'no-restricted-syntax': ['error', PRIVATE, ...LITERAL_SPREADS, ...UNTRACKED],
       'vue/no-restricted-syntax': ['error', ...UNTRACKED],
     },
   },

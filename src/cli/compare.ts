@@ -96,7 +96,9 @@ function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale)
   const others = (metrics[0]?.values ?? []).map((_, run) => run).filter((run) => run !== baseline)
   const number = { align: 'right', least: 5 } as const
   const of = (run: number): TableColumn<Metric> => ({
-    ...{ ...number, title: runLetter(run), dispensable: 0 },
+    ...number,
+    title: runLetter(run),
+    dispensable: 0,
     text: ({ values, unit }) => metricValueText(values[run], unit, locale),
   })
   return [
@@ -105,11 +107,15 @@ function columnsOf(baseline: number, metrics: readonly Metric[], locale: Locale)
     ...others.flatMap((run): TableColumn<Metric>[] => [
       of(run),
       {
-        ...{ ...number, title: `${runLetter(run)}−${runLetter(baseline)}`, dispensable: 1 },
+        ...number,
+        title: `${runLetter(run)}−${runLetter(baseline)}`,
+        dispensable: 1,
         text: ({ changes, unit }) => differenceText(changes[run].difference, unit, locale),
       },
       {
-        ...{ ...number, title: `${runLetter(run)}÷${runLetter(baseline)}`, dispensable: 0 },
+        ...number,
+        title: `${runLetter(run)}÷${runLetter(baseline)}`,
+        dispensable: 0,
         text: ({ changes }) => ratioText(changes[run].ratio, locale) + sign(changes[run].better),
       },
     ]),

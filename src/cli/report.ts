@@ -31,8 +31,11 @@ export function reportFile(
     }
     stdout.write(
       report(summary, {
-        ...{ name: nameOf(model.meta!.origin, locale), locale, style: styleFor(stdout.isTTY, env) },
-        ...{ columns: stdout.columns || 100, breaks: Boolean(stdout.isTTY) },
+        name: nameOf(model.meta!.origin, locale),
+        locale,
+        style: styleFor(stdout.isTTY, env),
+        columns: stdout.columns || 100,
+        breaks: Boolean(stdout.isTTY),
         say: (said) => model.say(said)[locale],
       }),
     )

@@ -117,7 +117,10 @@ function main(): void {
   function open(): void {
     const preload = path.join(out, 'preload/index.cjs')
     const window = openWindow({
-      ...{ page, preload, memory, text },
+      page,
+      preload,
+      memory,
+      text,
       onPageGone: (contents) => bridge.pageGone(contents),
     })
     windows.add(window)

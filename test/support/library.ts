@@ -36,7 +36,10 @@ export function useLibrary() {
   function library(over: Partial<LibraryOptions> = {}): Library & { told: LibraryInfo[] } {
     const told: LibraryInfo[] = []
     const made = new Library({
-      ...{ folder: folder(), ownFolder: true, retention: OFF, files: files() },
+      folder: folder(),
+      ownFolder: true,
+      retention: OFF,
+      files: files(),
       changed: (info) => told.push(info),
       ...over,
     })

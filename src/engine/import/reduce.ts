@@ -15,8 +15,14 @@ const EPOCH = 1e15
 /** What a run is that nobody ran here. */
 const FOREIGN: Pick<MetaRecord, 'host' | 'sampler' | 'interval' | 'version'> = {
   host: {
-    ...{ platform: '', arch: '', release: '', cpuModel: '', node: '', electron: null },
-    ...{ cores: 0, totalMemory: 0 },
+    platform: '',
+    arch: '',
+    release: '',
+    cpuModel: '',
+    node: '',
+    electron: null,
+    cores: 0,
+    totalMemory: 0,
   },
   sampler: {
     kind: 'procfs',
@@ -88,7 +94,9 @@ function factsOf(own: Own | null): Omit<MetaRecord, 'kind' | 'runId' | 'startedA
   if (own === null) return FOREIGN
   const { host, sampler, interval, version, terms, prediction } = own.run
   return {
-    ...{ host, interval, version },
+    host,
+    interval,
+    version,
     sampler: { ...sampler, fields: ['cpu', 'rss', 'pss', 'threads'] },
     ...(terms === undefined ? {} : { terms }),
     ...(prediction === undefined ? {} : { prediction }),

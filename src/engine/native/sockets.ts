@@ -49,9 +49,13 @@ function load(): SocketCalls {
   const setsockopt = library.func('int setsockopt(int fd, int level, int name, void *value, uint32 length)')
   const iovec = koffi.struct({ base: 'void *', length: 'size_t' })
   const msghdr = koffi.struct({
-    ...{ name: 'void *', nameLength: 'uint32' },
-    ...{ iov: koffi.pointer(iovec), iovLength: 'size_t' },
-    ...{ control: 'void *', controlLength: 'size_t', flags: 'int' },
+    name: 'void *',
+    nameLength: 'uint32',
+    iov: koffi.pointer(iovec),
+    iovLength: 'size_t',
+    control: 'void *',
+    controlLength: 'size_t',
+    flags: 'int',
   })
   const recvmsg = library.func('recvmsg', 'int64', ['int', koffi.inout(koffi.pointer(msghdr)), 'int'])
   const control = Buffer.alloc(64)
@@ -67,8 +71,13 @@ function load(): SocketCalls {
     },
     receive(fd, data) {
       const message = {
-        ...{ name: null, nameLength: 0, iov: [{ base: data, length: data.length }], iovLength: 1 },
-        ...{ control, controlLength: control.length, flags: 0 },
+        name: null,
+        nameLength: 0,
+        iov: [{ base: data, length: data.length }],
+        iovLength: 1,
+        control,
+        controlLength: control.length,
+        flags: 0,
       }
       const size = Number(recvmsg(fd, message, MSG_DONTWAIT))
       if (size < 0) {

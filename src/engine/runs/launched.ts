@@ -210,7 +210,12 @@ export class Launched implements Endable {
     const { origin, startedAt, emit } = this.#host
     if (hub === null) return null
     const listening = Lineage.listen({
-      ...{ hub, source, census: this.#tracker.census, argv: request.argv, origin, startedAt },
+      hub,
+      source,
+      census: this.#tracker.census,
+      argv: request.argv,
+      origin,
+      startedAt,
       emit: (records) => {
         emit(records)
         this.#host.grew(this.#tracker.live.size)

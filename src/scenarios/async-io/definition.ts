@@ -99,8 +99,17 @@ export const asyncIo: Scenario = {
 
 function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
-  const setup = knobs as unknown as Setup & { strategy: string; repeats: number }
-  const { waits, latency, strategy, threads, limit, stall, capacity, repeats } = setup
+  const { strategy } = knobs
+  const setup: Setup = {
+    waits: Number(knobs.waits),
+    latency: Number(knobs.latency),
+    threads: Number(knobs.threads),
+    limit: Number(knobs.limit),
+    stall: Number(knobs.stall),
+    capacity: Number(knobs.capacity),
+  }
+  const { waits, latency, threads, limit, stall, capacity } = setup
+  const times = Number(knobs.repeats)
   const uses = (one: string) => strategy === 'all' || strategy === one
   const loop = uses('event-loop')
   if (limit > 0 && !loop) note('limit', 'Only the event loop has this limit.', '这个上限只对事件循环有效。')
@@ -129,12 +138,12 @@ function check(knobs: KnobValues): KnobProblem[] {
       '上限为一时，没有别的等待在途，也就没有谁会被拖住。',
     )
   const used = STRATEGIES.filter(uses)
-  const seconds = repeats * sum(used, (one) => Math.max(0.6, (BATCHES * idealMs(setup, one)) / 1000))
+  const seconds = times * sum(used, (one) => Math.max(0.6, (BATCHES * idealMs(setup, one)) / 1000))
   if (seconds > LONG)
     note(
       'waits',
-      `Waits of ${latency} ms, ${repeats} times over: about ${Math.round(seconds)} s in all.`,
-      `${latency} 毫秒的等待，重复 ${repeats} 次：总共约 ${Math.round(seconds)} 秒。`,
+      `Waits of ${latency} ms, ${times} times over: about ${Math.round(seconds)} s in all.`,
+      `${latency} 毫秒的等待，重复 ${times} 次：总共约 ${Math.round(seconds)} 秒。`,
     )
   return problems
 }

@@ -1,3 +1,4 @@
+import type { KnobValues } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from './claims'
@@ -20,6 +21,19 @@ export interface QueueSetup {
   readonly 'consume-ms': number
   readonly items: number
   readonly cores: number
+}
+
+/** What the speed of both sides depends on. */
+export type QueueSides = Pick<QueueSetup, 'producers' | 'consumers' | 'work' | 'produce-ms' | 'consume-ms'>
+
+export function sidesOf(knobs: KnobValues): QueueSides {
+  return {
+    producers: Number(knobs.producers),
+    consumers: Number(knobs.consumers),
+    work: String(knobs.work),
+    'produce-ms': Number(knobs['produce-ms']),
+    'consume-ms': Number(knobs['consume-ms']),
+  }
 }
 
 /** What a program says of one round: all items once through the queue. Sums over lanes; milliseconds. */
@@ -65,7 +79,7 @@ export interface Rates {
 }
 
 /** @param overheadMs CPU time that an item costs beside the work on it, milliseconds */
-export function ratesOf(setup: QueueSetup, cores: number, overheadMs: number): Rates {
+export function ratesOf(setup: QueueSides, cores: number, overheadMs: number): Rates {
   const [produce, consume] = [setup['produce-ms'], setup['consume-ms']]
   const computing = setup.work === 'cpu' ? produce + consume : 0
   return {

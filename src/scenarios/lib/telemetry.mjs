@@ -8,23 +8,13 @@
  * Nothing here ever throws, waits for a reader, or keeps the process alive: when nobody reads, events are dropped and
  * counted. Each process and each worker thread that imports this file has a connection of its own.
  */
-import { writeSync } from 'node:fs'
-import net from 'node:net'
+import { TelemetrySocket } from './telemetry-socket.mjs'
 import { systemThreadId } from './threads.mjs'
 
-/** Events are held back no longer than this (milliseconds) while the event loop runs… */
-const FLUSH_AFTER = 20
-/** …and a task's begin or end is written at once when the last such write was this long ago: tiny tasks share one. */
+/** A task's begin or end is written at once when the last such write was this long ago (ms): tiny tasks share one. */
 const TASK_FLUSH_AFTER = 2
 /** Depths of one queue are told at most this often (milliseconds); the newest is always told in the end. */
 const QUEUE_EVERY = 5
-/** Bytes that may wait for the reader. */
-const MOST_WAITING = 1 << 20
-/** Lines that may wait for the next flush. */
-const MOST_LINES = 10_000
-/** How long the end of a process may be held up by a slow reader, milliseconds. */
-const LAST_FLUSH = 200
-const CONNECT_TIMEOUT = 1000
 
 /**
  * Where a task belongs and since when it could have begun (`telemetry.now()` at its submission).
@@ -39,20 +29,9 @@ const waitedFor = (at, since) => since && Math.max(0, Math.round((at - since) * 
 
 /** One connection to Forkscope; exported for tests, programs use `telemetry` below. */
 export class Telemetry {
-  /** Settles when events can leave (or never will): await it before the first task, so that none is told late. */
-  ready = Promise.resolve()
-  /** @type {net.Socket | null} */
+  /** @type {TelemetrySocket | null} */
   #socket = null
-  /** @type {Buffer[]} */
-  #waiting = []
-  #waitingBytes = 0
-  /** @type {string[]} */
-  #lines = []
-  #dropped = 0
-  #enabled = false
   #lastTaskFlush = 0
-  /** @type {NodeJS.Timeout | null} */
-  #timer = null
   /** @type {Map<string, { told: number, depth: number, capacity: number | undefined, at: number | null }>} */
   #queues = new Map()
   #tid = process.pid
@@ -65,10 +44,17 @@ export class Telemetry {
   /** @param {string | undefined} path the socket's path (on Windows a named pipe); nothing is said without one */
   constructor(path) {
     if (!path) return
-    this.#enabled = true
     this.#tid = systemThreadId()
-    this.ready = this.#connect(path)
-    process.on('exit', this.#atExit)
+    this.#socket = new TelemetrySocket(path, () => this.#tellHeldBack())
+  }
+
+  /** Settles when events can leave (or never will): await it before the first task, so that none is told late. */
+  get ready() {
+    return this.#socket?.ready ?? Promise.resolve()
+  }
+
+  get #enabled() {
+    return this.#socket?.isOpen === true
   }
 
   /** Milliseconds since the epoch, fractional: for `queuedSince`, comparable between processes. */
@@ -256,7 +242,7 @@ export class Telemetry {
     this.#queues.set(id, entry)
     Object.assign(entry, { depth, capacity, at })
     if (at - entry.told >= QUEUE_EVERY) this.#tellQueue(id, entry)
-    else this.#schedule()
+    else this.#socket?.schedule()
   }
 
   /**
@@ -282,59 +268,17 @@ export class Telemetry {
 
   /** Writes what the reader takes at once; the rest waits, up to a bound. Never throws, never blocks. */
   flush() {
-    if (!this.#enabled) return
-    for (const [id, entry] of this.#queues) if (entry.at !== null) this.#tellQueue(id, entry)
-    this.#pack()
-    try {
-      this.#write()
-    } catch (error) {
-      // EAGAIN: the socket's buffer is full, the timer tries again. Anything else: the listener is gone for good.
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return this.close()
-    }
-    // All may have left at once, before there was room to say what was dropped: that comes with the next flush.
-    if (this.#waitingBytes > 0 || this.#dropped > 0) this.#schedule()
+    this.#socket?.flush()
   }
 
   /** Says nothing more. What is not written by now is lost. */
   close() {
-    this.#enabled = false
-    this.#lines = []
-    this.#waiting = []
-    this.#waitingBytes = 0
-    this.#dropped = 0
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    process.off('exit', this.#atExit)
-    this.#socket?.destroy()
+    this.#socket?.close()
   }
 
   /** @param {string} name @param {number} from @param {number} to */
   #complete(name, from, to) {
     this.#say({ ph: 'X', cat: 'lock', name, dur: Math.max(0, Math.round((to - from) * 1000)) }, from)
-  }
-
-  /** @param {string} path @returns {Promise<void>} */
-  #connect(path) {
-    return new Promise((resolve) => {
-      const socket = net.connect(path)
-      this.#socket = socket
-      // A process that computed meanwhile comes to the timer first, and to its connection in the same turn of the loop.
-      const late = setTimeout(() => setImmediate(() => socket.connecting && this.close()), CONNECT_TIMEOUT)
-      socket.on('connect', () => {
-        clearTimeout(late)
-        // From here on the connection must not keep the process alive.
-        socket.unref()
-        this.flush()
-        resolve()
-      })
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        clearTimeout(late)
-        this.close()
-        resolve()
-      })
-      // Nothing is ever sent back; reading is how the end of the listener is noticed.
-      socket.resume()
-    })
   }
 
   /**
@@ -344,16 +288,17 @@ export class Telemetry {
    * @returns {boolean} false when there was no room for it
    */
   #say(event, at = now(), must = false) {
-    if (!this.#enabled) return false
-    if (!must && (this.#waitingBytes >= MOST_WAITING || this.#lines.length >= MOST_LINES)) {
-      this.#dropped += 1
-      return false
-    }
-    this.#lines.push(
-      JSON.stringify({ pid: process.pid, tid: this.#tid, ...event, ts: Math.round(at * 1000) }),
-    )
-    this.#schedule()
-    return true
+    if (this.#socket === null) return false
+    const line = () =>
+      JSON.stringify({ pid: process.pid, tid: this.#tid, ...event, ts: Math.round(at * 1000) })
+    return this.#socket.put(line, must)
+  }
+
+  /** Before lines leave: the newest depths of queues, and the number of events that had to be left out. */
+  #tellHeldBack() {
+    for (const [id, entry] of this.#queues) if (entry.at !== null) this.#tellQueue(id, entry)
+    const events = this.#socket?.takeDropped() ?? 0
+    if (events > 0) this.#say({ ph: 'i', cat: 'telemetry', name: 'dropped', s: 'p', args: { events } })
   }
 
   /** @param {string} id @param {{ told: number, depth: number, capacity: number | undefined, at: number | null }} entry */
@@ -369,52 +314,6 @@ export class Telemetry {
     if (at - this.#lastTaskFlush < TASK_FLUSH_AFTER) return
     this.#lastTaskFlush = at
     this.flush()
-  }
-
-  #schedule() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.flush()
-    }, FLUSH_AFTER).unref()
-  }
-
-  /** Moves new lines to the bytes that wait, with the number of events that had to be left out before them. */
-  #pack() {
-    if (this.#dropped > 0 && this.#waitingBytes < MOST_WAITING / 2) {
-      const events = this.#dropped
-      this.#dropped = 0
-      this.#say({ ph: 'i', cat: 'telemetry', name: 'dropped', s: 'p', args: { events } })
-    }
-    if (this.#lines.length === 0) return
-    const bytes = Buffer.from(this.#lines.join('\n') + '\n')
-    this.#lines = []
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes.length
-  }
-
-  #write() {
-    if (this.#socket === null || this.#socket.connecting) return
-    // Node has no public synchronous write for sockets. The descriptor is asked for each time: a closed one may
-    // already be another file's. On Windows a pipe has none, and the ordinary write must do.
-    const fd = /** @type {any} */ (this.#socket)._handle?.fd
-    while (this.#waiting.length > 0) {
-      const bytes = this.#waiting[0]
-      if (fd === undefined || fd < 0) this.#socket.write(bytes)
-      const written = fd >= 0 ? writeSync(fd, bytes) : bytes.length
-      this.#waitingBytes -= written
-      if (written === bytes.length) this.#waiting.shift()
-      else this.#waiting[0] = bytes.subarray(written)
-    }
-  }
-
-  #atExit = () => {
-    const deadline = Date.now() + LAST_FLUSH
-    this.flush()
-    while ((this.#waitingBytes > 0 || this.#dropped > 0) && Date.now() < deadline) {
-      // No event loop any more: sleep two milliseconds, then try again.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
-      this.flush()
-    }
   }
 }
 

@@ -2,8 +2,7 @@ import type { KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import type { QueueSetup } from '../judging/queues'
-import { limitOf, ratesOf } from '../judging/queues'
+import { limitOf, ratesOf, sidesOf } from '../judging/queues'
 import { checkQueue, queueKnobs } from '../queues/knobs'
 import { guess, suggest } from '../knobs'
 import defaults from './defaults.json'
@@ -63,7 +62,7 @@ export const processQueue: Scenario = {
 
 /** What both sides could do with a core for each process, four times at the most. */
 function prompt(knobs: KnobValues): PredictionPrompt {
-  const { rate } = limitOf(ratesOf(knobs as unknown as QueueSetup, Infinity, 0.1))
+  const { rate } = limitOf(ratesOf(sidesOf(knobs), Infinity, 0.1))
   return guess(
     'throughput',
     'perSecond',

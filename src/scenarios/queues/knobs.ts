@@ -1,8 +1,7 @@
 import type { Knob, KnobProblem, KnobValues } from '../../shared/knobs'
 import { sizeText, text } from '../judging/claims'
-import type { QueueSetup } from '../judging/queues'
 import { knobsOf, notes, WORK } from '../knobs'
-import { limitOf, ratesOf } from '../judging/queues'
+import { limitOf, ratesOf, sidesOf } from '../judging/queues'
 
 /*
  * Knobs of the two chapters about queues: the same on both, so that their runs can be compared.
@@ -61,7 +60,7 @@ export function queueKnobs(defaults: Defaults, who: 'process' | 'thread'): Knob[
 export function checkQueue(knobs: KnobValues, rounds: number): KnobProblem[] {
   const { problems, note } = notes()
   const [items, capacity, repeats] = [knobs.items, knobs.capacity, knobs.repeats].map(Number)
-  const rates = ratesOf(knobs as unknown as QueueSetup, Infinity, 0)
+  const rates = ratesOf(sidesOf(knobs), Infinity, 0)
   if (rates.producers === Infinity && rates.consumers === Infinity)
     note(
       'consume-ms',

@@ -32,8 +32,13 @@ describe('the library', () => {
       const info = await library().list()
       expect(ids(info)).toEqual([ID(2), ID(1)])
       expect(info.runs[1]).toMatchObject({
-        ...{ file: files[0], state: 'complete', inLibrary: true, failure: null },
-        ...{ tags: [], note: '', pinned: false },
+        file: files[0],
+        state: 'complete',
+        inLibrary: true,
+        failure: null,
+        tags: [],
+        note: '',
+        pinned: false,
         facts: { startedAt: RUN_START + DAY, outcome: 'completed', wall: 500, processes: 1 },
       })
       expect(info.bytes).toBe(files.reduce((sum, file) => sum + statSync(file).size, 0))

@@ -169,7 +169,9 @@ describe('paths', () => {
     let choice: string | null = null
     const answer = (...what: unknown[]) => (asked.push(what), Promise.resolve(choice))
     const engine = await Engine.create({
-      ...{ dataDir: place('data'), scenariosDir: '/', version: '0.0.0' },
+      dataDir: place('data'),
+      scenariosDir: '/',
+      version: '0.0.0',
       dialogs: {
         open: () => answer('open'),
         save: (name) => answer('save', name),

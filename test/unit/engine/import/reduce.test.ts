@@ -138,7 +138,13 @@ describe('a foreign trace', () => {
     expect(model.malformed).toBe(3)
     expect(model.malformedExample).toContain('{broken}')
     expect(model.result('import')).toMatchObject({
-      ...{ events: 8, slices: 3, unfinished: 2, unmatched: 1, instants: 1, ignored: 1, malformed: 2 },
+      events: 8,
+      slices: 3,
+      unfinished: 2,
+      unmatched: 1,
+      instants: 1,
+      ignored: 1,
+      malformed: 2,
     })
     expect(
       Object.values(lanes(model))

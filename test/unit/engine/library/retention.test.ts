@@ -8,7 +8,11 @@ const OFF = { keepDays: 0, keepRuns: 0, keepGigabytes: 0 }
 
 /** A run that is so many days old; `name` tells them apart. */
 const run = (name: string, days: number, over: Partial<Kept> = {}) => ({
-  ...{ name, startedAt: NOW - days * DAY, bytes: GIB, pinned: false, recording: false },
+  name,
+  startedAt: NOW - days * DAY,
+  bytes: GIB,
+  pinned: false,
+  recording: false,
   ...over,
 })
 const names = (runs: readonly { name: string }[]) => runs.map(({ name }) => name)

@@ -22,8 +22,14 @@ describe.runIf(process.platform === 'linux')('the lineage of a run', () => {
     groups = []
     census = new Census({ source, tellsDetached: () => true, most })
     const found = Lineage.listen({
-      ...{ hub: new EventHub(() => kernel), census, source, argv: ['/bin/root'], origin: performance.now() },
-      ...{ startedAt: 1e12, emit: (more) => records.push(...more), leads: (pid) => groups.push(pid) },
+      hub: new EventHub(() => kernel),
+      census,
+      source,
+      argv: ['/bin/root'],
+      origin: performance.now(),
+      startedAt: 1e12,
+      emit: (more) => records.push(...more),
+      leads: (pid) => groups.push(pid),
     })
     if (!(found instanceof Lineage)) throw new Error(found.en)
     lineage = found
@@ -52,15 +58,14 @@ describe.runIf(process.platform === 'linux')('the lineage of a run', () => {
   it('can’t be had when the kernel does not tell of the root', () => {
     const other = new Census({ source })
     const deaf = Lineage.listen({
-      ...{
-        hub: new EventHub(() => new FakeKernel()),
-        census: other,
-        source,
-        argv: ['x'],
-        origin: 0,
-        startedAt: 0,
-      },
-      ...{ emit: () => {}, leads: () => {} },
+      hub: new EventHub(() => new FakeKernel()),
+      census: other,
+      source,
+      argv: ['x'],
+      origin: 0,
+      startedAt: 0,
+      emit: () => {},
+      leads: () => {},
     }) as Lineage
     expect(deaf.root(77, false)).toBe(false)
     deaf.end()

@@ -17,21 +17,27 @@ interface Correction {
 /** All that summaries of kept runs may say otherwise than when they were recorded. Fields that are new need no entry. */
 const CORRECTIONS: readonly Correction[] = [
   {
-    ...{ run: 'interrupted', field: 'reason.text.en' },
+    run: 'interrupted',
+    field: 'reason.text.en',
     now: 'The recording was interrupted after 3.02\u00a0s: whoever made it ended before the run did. What is here is complete up to then.',
     why: 'Times had fewer digits here than elsewhere.',
   },
   {
-    ...{ run: 'interrupted', field: 'reason.text.zh-CN' },
+    run: 'interrupted',
+    field: 'reason.text.zh-CN',
     now: '录制在 3.02\u00a0s 后中断：录制程序先于运行结束。在此之前的内容是完整的。',
     why: 'The same.',
   },
   {
-    ...{ run: 'interrupted', field: 'coverage', now: null },
+    run: 'interrupted',
+    field: 'coverage',
+    now: null,
     why: 'Nobody accounted for what was spent: a sum of samples can not tell what samples missed.',
   },
   {
-    ...{ run: 'trace', field: 'cpuSeconds', now: null },
+    run: 'trace',
+    field: 'cpuSeconds',
+    now: null,
     why: 'A trace of another tool knows nothing of CPU time: that was written as 0.',
   },
 ]

@@ -100,7 +100,8 @@ describe('Replay', () => {
     const records: RunRecord[] = [
       meta(),
       { kind: 'state', t: 0, state: 'running' },
-      ...[born(0, 0), born(1, 0)],
+      born(0, 0),
+      born(1, 0),
       tick(100, { 0: { cpu: 1e6, rss: 5 }, 1: { cpu: 2e6, rss: 7 } }),
       { kind: 'exit', t: 150, id: 0, code: 0, signal: null, cpu: NaN },
       tick(200, { 0: { cpu: 9e6, rss: 9 }, 1: { cpu: 3e6, rss: 8 } }),

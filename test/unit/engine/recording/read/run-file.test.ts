@@ -120,8 +120,13 @@ describe('readFacts', () => {
 
   it('counts the claims that were judged, and those that held', async () => {
     const claim = (id: string, holds: boolean | null) => ({
-      ...{ id, label: { en: id, 'zh-CN': id }, expected: 1, measured: 1, unit: 'count' as const },
-      ...{ holds, why: { en: '', 'zh-CN': '' } },
+      id,
+      label: { en: id, 'zh-CN': id },
+      expected: 1,
+      measured: 1,
+      unit: 'count' as const,
+      holds,
+      why: { en: '', 'zh-CN': '' },
     })
     await finished([
       ...batches(1).flat(),
