@@ -24,7 +24,10 @@ describe('an inspector that is none', () => {
         : fine(call)
   const result = (value: unknown) => (id: number) => ({ id, result: value })
   const node = (id: number, children: unknown[] = [], more: object = {}) => ({
-    ...{ id, children, hitCount: 1, ...more },
+    id,
+    children,
+    hitCount: 1,
+    ...more,
     callFrame: { functionName: 'f', scriptId: '1', url: '', lineNumber: 0, columnNumber: 0 },
   })
   const profile = (...nodes: unknown[]) => result({ profile: { nodes, startTime: 0, endTime: 1 } })
