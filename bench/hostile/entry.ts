@@ -2,6 +2,7 @@
 import type { Attacks } from '../../test/support/hostile/attack'
 import { inspectors, ports, telemetry } from '../../test/support/hostile/programs'
 import { craftedRuns, damagedRuns } from '../../test/support/hostile/run-files'
+import { traces } from '../../test/support/hostile/traces'
 
 export { randomFrom } from '../../test/support/random'
 
@@ -11,4 +12,5 @@ export const KINDS: Readonly<Record<string, Attacks>> = {
   telemetry,
   ports,
   inspectors,
+  traces,
 }

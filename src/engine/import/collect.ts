@@ -255,7 +255,7 @@ export class Collector {
   #counter({ name, args, id }: Loose, pid: number, ts: number): boolean {
     if (typeof name !== 'string' || !isObject(args)) return false
     this.#saw(pid, ts, ts)
-    const called = id === undefined ? short(name) : `${short(name)} ${short(String(id as string))}`
+    const called = id === undefined ? short(name) : `${short(name)} ${short(textOf(id))}`
     let [some, more] = [false, false]
     for (const [key, said] of Object.entries(args)) {
       const value = number(said)
@@ -284,7 +284,7 @@ export class Collector {
   #moment({ name, cat, args }: Loose, pid: number, ts: number): void {
     if (this.moments.length === LIMITS.moments) return
     let said = {}
-    if (isObject(args) && TOLD.has(String(cat))) {
+    if (isObject(args) && typeof cat === 'string' && TOLD.has(cat)) {
       this.#told += JSON.stringify(args).length
       if (this.#told <= LIMITS.told) said = args
     }
@@ -345,7 +345,7 @@ type Place = Pick<Interval, 'pid' | 'tid' | 'start' | 'end' | 'async'>
 /** Ids are the process's own unless they are told as global; others may go on in another process. */
 function asyncKeys({ cat, id, id2, scope }: Loose, pid: number): { key: string; shared: string | null } {
   const { local, global } = isObject(id2) ? id2 : ({} as Loose)
-  const of = (which: unknown) => [cat, scope, which].map((part) => brief(String(part))).join(' ')
+  const of = (which: unknown) => [cat, scope, which].map((part) => brief(textOf(part))).join(' ')
   if (global !== undefined) return { key: `global ${of(global)}`, shared: null }
   return { key: `${pid} ${of(local ?? id)}`, shared: local === undefined ? of(id) : null }
 }

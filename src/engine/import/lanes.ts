@@ -83,7 +83,7 @@ class LaneMaker {
     const { name = '', args = {} } = this.#threads.get(`${pid}/${tid}`) ?? {}
     const { slot, of } = args
     if (typeof slot === 'number') {
-      const key = `${pid}/slot ${slot}/${String(args.pool as string)}`
+      const key = `${pid}/slot ${slot}/${typeof args.pool === 'string' ? args.pool : ''}`
       return this.#lane(key, {
         since,
         pid,

@@ -75,6 +75,17 @@ describe('more than a run can hold', () => {
   })
 })
 
+const ODD: readonly unknown[] = [{ toString: null }, { valueOf: 1 }, [[]], true]
+it.each(ODD.map((id) => ({ id })))('an id may be anything: $id', ({ id }) => {
+  const trace = new Collector()
+  const said = { cat: id, scope: id, name: id, pid: id, tid: id, args: { value: 1 } }
+  for (const [at, ph] of ['b', 'e', 'C', 'X', 'i', 'M'].entries())
+    trace.take({ ...said, id, id2: id, ph, ts: at })
+  recordsFrom(trace)
+  expect(trace.counts).toMatchObject({ events: 6, async: 1, unfinished: 1 })
+  expect(trace.intervals[0]).toMatchObject({ start: 0, end: 1 })
+})
+
 describe('very many slices at once', () => {
   it('lie on the lowest lanes that are free, as they do when one looks at each', () => {
     const random = randomFrom(3)
