@@ -47,28 +47,29 @@ const contents = (folder: string) =>
   )
 
 describe('a run file that somebody made to do harm', () => {
-  it.each(CRAFTED.map((crafted) => [crafted.what, crafted] as const))(
-    'is read or refused: %s',
-    async (_, crafted) => {
-      const checker = new Checker()
-      try {
-        const { end, said, peak } = await attackWith(checker, craft(crafted, sent()), crafted.what)
-        expect({ end, said: end === 'raw' ? said : '' }).toEqual({
-          end: crafted.refused ? 'refused' : 'read',
-          said: '',
-        })
+  it('is read or refused, and takes little memory', async () => {
+    const checker = new Checker()
+    try {
+      for (const crafted of CRAFTED) {
+        const file = craft(crafted, sent())
+        const { what, end, said, peak } = await attackWith(checker, file, crafted.what)
+        const wanted = { what, end: crafted.refused ? 'refused' : 'read', said: '' }
+        expect({ what, end, said: end === 'raw' ? said : '' }).toEqual(wanted)
         expect(peak).toBeLessThan(2 ** 29)
-      } finally {
-        await checker.dispose()
+        rmSync(file)
       }
-    },
-  )
+    } finally {
+      await checker.dispose()
+    }
+  })
 
   it('is read or refused, whatever its events say', () => {
     const file = keptRunFile('pool', sent())
     const database = openDatabase(file, 'write')
     try {
-      for (const { what, seq, body } of [...wrongEvents(database)]) {
+      // A third of them: each field with several values, each value in many fields.
+      const some = [...wrongEvents(database)].filter((_, at) => at % 3 === 0)
+      for (const { what, seq, body } of some) {
         const before = database.prepare('SELECT body FROM event WHERE seq = ?').get(seq)!.body
         const update = database.prepare('UPDATE event SET body = ? WHERE seq = ?')
         update.run(body, seq)
