@@ -9,7 +9,7 @@ import { knobArguments, previewOf, type Preview, type Scenario } from '../shared
 import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
 import { ensureDataFolder } from './data-folder'
-import { EngineFailure, failureOf } from './failure'
+import { EngineFailure, describeError } from './failure'
 import { hostFacts } from './host-facts'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
@@ -222,7 +222,7 @@ export class Engine {
       const runId = await this.recorded.library.openFile(file)
       this.#tell({ type: 'show', runId })
     } catch (error) {
-      this.#tell({ type: 'show-failed', failure: failureOf(error) })
+      this.#tell({ type: 'show-failed', failure: describeError(error) })
     }
   }
 

@@ -14,7 +14,7 @@ export class EngineFailure extends Error {
 }
 
 /** What a person is told of an error; one that was not foreseen goes to the log as well. */
-export function failureOf(error: unknown): Failure {
+export function describeError(error: unknown): Failure {
   if (error instanceof EngineFailure) return error.failure
   console.error(error)
   const message = error instanceof Error ? error.message : String(error)

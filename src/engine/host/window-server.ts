@@ -4,7 +4,7 @@ import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protoco
 import type { HostSample } from '../../shared/run/records'
 import { cardOf } from '../../shared/scenario'
 import type { Engine, EngineNews } from '../engine'
-import { EngineFailure, failureOf } from '../failure'
+import { EngineFailure, describeError } from '../failure'
 import { createSource } from '../sampling'
 import { HostReader } from '../sampling/host'
 import { Machine } from '../machine'
@@ -133,7 +133,7 @@ export class WindowServer {
       this.#active = window
       for (const show of this.#toShow.splice(0)) this.#show(show)
     } catch (error) {
-      window.port.postMessage({ type: 'response', id, ok: false, failure: failureOf(error) })
+      window.port.postMessage({ type: 'response', id, ok: false, failure: describeError(error) })
     }
   }
 
