@@ -77,8 +77,15 @@ function event(random: Random): unknown {
   const time = () => (random() < 0.9 ? wholeBetween(random, 0, 1e6) : pick(random, TIMES))
   const said = { name: pick(random, NAMES), pool: 'p', value: time(), depth: 1, slot: id(), of: id() }
   const sound = {
-    ...{ ph: pick(random, PHASES), cat: pick(random, CATEGORIES), name: pick(random, NAMES) },
-    ...{ pid: id(), tid: id(), ts: time(), dur: time(), id: id(), args: said },
+    ph: pick(random, PHASES),
+    cat: pick(random, CATEGORIES),
+    name: pick(random, NAMES),
+    pid: id(),
+    tid: id(),
+    ts: time(),
+    dur: time(),
+    id: id(),
+    args: said,
   }
   return random() < 0.8 ? sound : mutated(random, sound)
 }
