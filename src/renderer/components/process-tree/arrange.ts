@@ -67,6 +67,9 @@ function comparator({ value, descending }: Arrangement) {
   }
 }
 
+/** Levels that are drawn: deeper rows stand below each other. */
+const MOST_GUIDES = 200
+
 /** The grid's rows, top to bottom. */
 export function arrange(processes: readonly (ProcessView | undefined)[], how: Arrangement): ProcessRow[] {
   const shown = processes.filter(
@@ -102,25 +105,28 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
     else siblings.push(process)
   }
   const rows: ProcessRow[] = []
-  const walk = (parent: number, guides: readonly boolean[], depth: number): void => {
+  // Without recursion, since a chain of parents may be long. The last is the next.
+  const waiting: ProcessRow[] = []
+  const wait = (parent: number, guides: readonly boolean[], depth: number): void => {
     const siblings = children.get(parent)?.sort(compare) ?? []
-    siblings.forEach(({ id }, index) => {
+    for (let index = siblings.length - 1; index >= 0; index -= 1) {
+      const { id } = siblings[index]
       const parental = children.has(id)
-      const open = parental ? filtering || !how.folded.has(id) : null
-      const more = index < siblings.length - 1
-      const own = depth === 0 ? [] : [...guides, more]
-      rows.push({
+      waiting.push({
         id,
         depth,
-        open,
-        guides: own,
+        open: parental ? filtering || !how.folded.has(id) : null,
+        guides: depth === 0 || depth > MOST_GUIDES ? guides : [...guides, index < siblings.length - 1],
         match: matching.has(id),
         place: index + 1,
         of: siblings.length,
       })
-      if (open === true) walk(id, own, depth + 1)
-    })
+    }
   }
-  walk(-1, [], 0)
+  wait(-1, [], 0)
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    rows.push(row)
+    if (row.open === true) wait(row.id, row.guides, row.depth + 1)
+  }
   return rows
 }

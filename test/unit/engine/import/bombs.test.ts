@@ -21,7 +21,7 @@ async function unfolded(data: Uint8Array): Promise<number> {
   return bytes
 }
 
-describe('a compressed trace', () => {
+describe('a compressed trace', { timeout: 60_000 }, () => {
   it('is not read on where it unfolds to far more than a trace can', async () => {
     await expect(unfolded(gzipSync(Buffer.alloc(64 * MB, 32)))).rejects.toThrow(TooMuch)
   })
@@ -48,10 +48,10 @@ describe('the search for the next sound event', () => {
     for (let at = 0; at < 140; at += 1) pieces += [...scanner.feed(Buffer.from(opening))].length
     pieces += [...scanner.feed(null)].length
     expect([pieces, scanner.cut]).toEqual([1, true])
-  }, 30_000)
+  }, 60_000)
 })
 
-describe('more than a run can hold', () => {
+describe('more than a run can hold', { timeout: 60_000 }, () => {
   it('of processes and threads is left out and counted', () => {
     const trace = new Collector()
     for (let pid = 1; pid <= 50_010; pid += 1) trace.take(slice({ pid }))
@@ -86,7 +86,7 @@ it.each(ODD.map((id) => ({ id })))('an id may be anything: $id', ({ id }) => {
   expect(trace.intervals[0]).toMatchObject({ start: 0, end: 1 })
 })
 
-describe('very many slices at once', () => {
+describe('very many slices at once', { timeout: 60_000 }, () => {
   it('lie on the lowest lanes that are free, as they do when one looks at each', () => {
     const random = randomFrom(3)
     const depths = new Depths()
@@ -104,11 +104,11 @@ describe('very many slices at once', () => {
 
   it('make lanes as long as there is room for any, and tell of the others', () => {
     const trace = new Collector()
-    for (let id = 0; id < 150_000; id += 1)
+    for (let id = 0; id < 6_000; id += 1)
       trace.take({ ph: 'b', cat: 'x', id, pid: 1, tid: 1, ts: id, name: 'a' })
     const records = recordsFrom(trace)
     expect(records.filter(({ kind }) => kind === 'lane')).toHaveLength(4000)
-    expect(trace.counts).toMatchObject({ async: 150_000, unfinished: 150_000, dropped: 146_000 })
+    expect(trace.counts).toMatchObject({ async: 6_000, unfinished: 6_000, dropped: 2_000 })
   })
 
   it('that end in other processes than they began in find their ends', () => {

@@ -39,6 +39,16 @@ function rows(run: RunModel, how: Partial<Arrangement> & { sort?: ProcessSortKey
 const ids = (some: readonly ProcessRow[]) => some.map(({ id }) => id)
 
 describe('the rows of the tree', () => {
+  it('are as many as there are, each below its parent, in a chain of any length', () => {
+    const run = new RunModel()
+    const length = 20_000
+    run.applyAll([meta(), ...Array.from({ length }, (_, id) => born(id, 0, { parent: id - 1 }))])
+    const shown = rows(run)
+    expect(ids(shown)).toEqual(Array.from({ length }, (_, id) => id))
+    expect(shown.at(-1)!.depth).toBe(length - 1)
+    expect(Math.max(...shown.map(({ guides }) => guides.length))).toBeLessThan(500)
+  })
+
   it('are parents with their children below them', () => {
     const shown = rows(model())
     expect(shown.map(({ id, depth, open }) => [id, depth, open])).toEqual([
