@@ -61,7 +61,7 @@ const CAUSE_OF: Readonly<Record<string, FileCause>> = {
   SQLITE_PERM: 'no-permission',
   SQLITE_AUTH: 'no-permission',
   ENOENT: 'no-file',
-  ENOTDIR: 'no-folder',
+  ENOTDIR: 'not-a-folder',
   EISDIR: 'is-folder',
   ENOTEMPTY: 'is-folder',
   EEXIST: 'file-exists',

@@ -10,7 +10,6 @@ export function folderFailure(folder: string, error: unknown): EngineFailure {
   }
   return fileFailure(error, unused, 'folder-not-writable', {
     ENOENT: 'no-folder',
-    ENOTDIR: 'not-a-folder',
     EEXIST: 'not-a-folder',
   })
 }

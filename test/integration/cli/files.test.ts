@@ -111,7 +111,7 @@ describe('a run of the command line', () => {
       'exit 3',
     )
     expect([code, summary.recording]).toEqual([3, null])
-    expect(stderr).toContain('unrecorded')
+    expect(stderr).toMatch(/not recorded in .*A file is in the place of the folder/)
   })
 })
 

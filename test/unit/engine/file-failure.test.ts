@@ -15,7 +15,7 @@ const FAULTS: readonly (readonly [Error, string])[] = [
   [system('EROFS'), 'no-permission'],
   [system('EACCES'), 'no-permission'],
   [system('ENOENT'), 'no-file'],
-  [system('ENOTDIR'), 'no-folder'],
+  [system('ENOTDIR'), 'not-a-folder'],
   [system('EISDIR'), 'is-folder'],
   [system('EEXIST'), 'file-exists'],
   [sql('SQLITE_BUSY'), 'locked-file'],

@@ -39,7 +39,7 @@ describe('a file that is written', () => {
     writeFileSync(join(folder, 'plain'), '')
     for (const [name, code] of [
       ['missing/a.csv', 'no-folder'],
-      ['plain/a.csv', 'no-folder'],
+      ['plain/a.csv', 'not-a-folder'],
       ['sub', 'is-folder'],
     ])
       await expect(writeBeside(join(folder, name), ['x']), name).rejects.toMatchObject({ failure: { code } })
