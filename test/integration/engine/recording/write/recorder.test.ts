@@ -152,7 +152,7 @@ describe('a recorder', () => {
       for (const to of [file(), join(test.current.folder, 'runs', 'x')]) {
         const { words, recorder } = record(to)
         await recorder.done
-        expect(failed(words)).toBe('no-folder')
+        expect(failed(words)).toBe('not-a-folder')
       }
     })
 
