@@ -161,7 +161,7 @@ describe('the history of runs', () => {
     } finally {
       await rm(folder, { recursive: true })
     }
-    await page.waitForSelector('.run .ui-empty >> text=sent.forkscope is damaged')
+    await page.waitForSelector(".run .ui-empty >> text=sent.forkscope can't be read")
     await page.click('.run-head [aria-label="Back to the runs"]')
     await page.waitForSelector(`${row}[data-status=unreadable] >> text=sent.forkscope`)
     await rows(2)

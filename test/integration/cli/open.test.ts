@@ -12,7 +12,7 @@ describe('forkscope open', () => {
   it('says in both languages what cannot be opened, and opens nothing', async () => {
     writeFileSync(test.folder('notes.txt'), 'hello')
     for (const [file, code, en, zh] of [
-      ['none.forkscope', 1, 'There is no file', '没有文件'],
+      ['none.forkscope', 1, 'There is no such file', '该文件不存在'],
       ['notes.txt', 1, 'neither a recorded run', '既不是运行文件'],
       [null, 2, 'Which file?', '要打开哪个文件？'],
     ] as const)

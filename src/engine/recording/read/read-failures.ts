@@ -58,7 +58,7 @@ export function unsafeFile(file: string, how: Unsafe): EngineFailure {
 }
 
 export function corruptFile(file: string, cause: unknown): EngineFailure {
-  return fileFailure(cause, cannotRead(file), 'corrupt-file')
+  return fileFailure(cause, cannotRead(basename(file)), 'corrupt-file')
 }
 
 /** SQLite reports an I/O error for a file that was cut short. */
@@ -76,7 +76,9 @@ export function readFailure(file: string, error: unknown, failed?: LocalizedText
     return error
   // The system refused, which says nothing of what is in the file; ERR_… are Node's, of offsets that make no sense.
   const otherwise = /^E[A-Z\d]+$/.test(code ?? '') ? 'file-failed' : 'corrupt-file'
-  return fileFailure(error, failed ?? cannotRead(file), otherwise, failed === undefined ? READING : {})
+  // Where it is, is of interest only where it is not: a file that was dropped lies in a folder of ours.
+  const sought = code === 'ENOENT' || code === 'ENOTDIR' ? file : basename(file)
+  return fileFailure(error, failed ?? cannotRead(sought), otherwise, failed === undefined ? READING : {})
 }
 
 /** Does some reading of a file. @throws EngineFailure for whatever is wrong with the file */
