@@ -39,7 +39,7 @@ function outputOf(run: RunFile): OutputRecord[] {
   run.weigh('output', 'text')
   return run.database
     .prepare(
-      `SELECT CAST(t AS REAL) AS t, CAST(process AS INTEGER) AS process, CAST(pid AS INTEGER) AS pid,
+      `SELECT CAST(t AS REAL) AS t, CAST(process AS REAL) AS process, CAST(pid AS REAL) AS pid,
          stream = 'stderr' AS failing, CAST(text AS BLOB) AS text FROM output ORDER BY seq`,
     )
     .all()
