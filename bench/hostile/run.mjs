@@ -20,6 +20,9 @@ export async function run() {
     const counts = { read: 0, refused: 0, raw: 0, crash: 0, hang: 0 }
     let worst = 0
     let peak = 0
+    // What the attacked say of it in the log is not what is counted.
+    const { error } = console
+    console.error = () => {}
     for await (const outcome of attacks(randomFrom(SEED))) {
       counts[outcome.end] += 1
       worst = Math.max(worst, outcome.ms)
@@ -27,6 +30,7 @@ export async function run() {
       if (!['read', 'refused'].includes(outcome.end)) bad.push(outcome)
       if (performance.now() > end) break
     }
+    console.error = error
     const tried = Object.values(counts).reduce((sum, count) => sum + count, 0)
     const cells = [tried, ...Object.values(counts)].map((count) => String(count).padStart(8)).join('')
     console.log(

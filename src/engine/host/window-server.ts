@@ -21,6 +21,8 @@ export interface EnginePort {
 
 /** The stream of the machine begins anew at most this often, milliseconds: each begin finds all processes. */
 const BEGINS = 250
+/** Characters of what is wrong with a message. */
+const MOST_QUOTED = 200
 /** Load of the machine is told this often, milliseconds. */
 const HOST_BEAT = 1000
 
@@ -115,8 +117,7 @@ export class WindowServer {
   async #take(window: Window, data: unknown): Promise<void> {
     const message = v.safeParse(FromWindowSchema, data)
     // Only our own renderer holds the other end: whatever does not fit is a bug there, and must not take the engine down.
-    if (!message.success)
-      return console.error('A window sent a message that is none:', message.issues[0].message)
+    if (!message.success) return console.error('A window sent a message that is none:', issueOf(message))
     if (message.output.type === 'ack') {
       window.outboxes.get(message.output.stream)?.acknowledged(message.output.seq)
       return
@@ -124,7 +125,7 @@ export class WindowServer {
     const { id, method, params } = message.output
     try {
       const checked = v.safeParse(REQUESTS[method], params)
-      if (!checked.success) throw wrongRequest(method, checked.issues[0].message)
+      if (!checked.success) throw wrongRequest(method, issueOf(checked))
       const handle = this.#handlers[method] as Handler<typeof method>
       const result = await handle(window, checked.output as Params<typeof method>)
       window.port.postMessage({ type: 'response', id, ok: true, result })
@@ -364,6 +365,15 @@ export class WindowServer {
     const { busy, availableMemory } = this.#readHost()
     this.#tellAll({ type: 'host', busy, availableMemory, engineCpu, engineRss: process.memoryUsage.rss() })
   }
+}
+
+/** What is wrong first; it quotes the value, which may be long. */
+function issueOf({
+  issues,
+}: {
+  readonly issues?: readonly { readonly message: string }[] | undefined
+}): string {
+  return (issues?.[0].message ?? '').slice(0, MOST_QUOTED)
 }
 
 function wrongRequest(method: string, issue: string): EngineFailure {

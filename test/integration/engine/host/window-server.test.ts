@@ -54,6 +54,8 @@ describe('a window', () => {
     const window = open()
     expect((await refusal(window.ask('run.start', { argv: [] }))).code).toBe('wrong-request')
     expect((await refusal(window.ask('settings.set', { hz: 1e9 }))).code).toBe('wrong-request')
+    const long = { stream: 'x', process: 'y'.repeat(1e6) as unknown as number }
+    expect((await refusal(window.ask('select', long))).text.en.length).toBeLessThan(500)
     expect((await refusal(window.ask('run.start', { scenario: 'none', knobs: {} }))).code).toBe('no-scenario')
     expect((await refusal(window.ask('scenario.source', { scenario: '../..' }))).code).toBe('no-scenario')
     expect((await refusal(window.ask('scenario.preview', { scenario: 'none', knobs: {} }))).code).toBe(
