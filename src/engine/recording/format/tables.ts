@@ -19,7 +19,7 @@ const QUICK = 1
 const THOROUGH = 6
 
 /** Bytes that the tables of a block's ticks unfold to at the most: each value takes nine of them, or fewer. */
-const MOST_BLOCK_BYTES = 2 ** 18
+export const MOST_BLOCK_BYTES = 2 ** 18
 /** Bytes that tables with a row for each sample or process unfold to at the most. */
 const MOST_BYTES = 2 ** 26
 /** Processes in one block at the most: five times as many as a run may have at once, in some 25 seconds. */

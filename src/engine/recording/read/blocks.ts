@@ -1,7 +1,14 @@
 import type { SampleColumns } from '../../../shared/run/fields'
 import { gapBetween } from '../../../shared/run/rate'
 import { CHUNK_FACTOR, TREE_COLUMNS } from '../format/schema'
-import { decodeChunk, decodeSummaries, decodeTree, type Summaries, type TreeColumns } from '../format/tables'
+import {
+  decodeChunk,
+  decodeSummaries,
+  decodeTree,
+  MOST_BLOCK_BYTES,
+  type Summaries,
+  type TreeColumns,
+} from '../format/tables'
 import { Budget } from '../format/budget'
 import { DamagedData, MOST_TIME } from '../format/bytes'
 import { blobOf } from '../format/text-of'
@@ -25,7 +32,10 @@ export interface Chunk {
 }
 
 /** Of the types that they are to be, whatever a damaged file says: see textOf. */
-const CHUNK = 'CAST(first AS INTEGER) AS first, CAST(rows AS INTEGER) AS rows, CAST(body AS BLOB) AS body'
+const CHUNK = `CAST(first AS INTEGER) AS first, CAST(rows AS INTEGER) AS rows,
+  CASE WHEN octet_length(body) <= ${MOST_BLOCK_BYTES} THEN CAST(body AS BLOB) END AS body`
+/** Chunks that are read at one time. */
+const PAGE = 1024
 
 /** The ticks and samples of a recording whose seconds are all folded into blocks. */
 export class Blocks {
@@ -86,19 +96,26 @@ export class Blocks {
 
   /** Everything in one block, in order of process. */
   chunks(block: Block): Chunk[] {
-    const from = block.id * CHUNK_FACTOR
-    this.#run.weigh('chunk', 'body', `WHERE key >= ${from} AND key < ${from + CHUNK_FACTOR}`)
+    const first = block.id * CHUNK_FACTOR
+    const statement = this.#run.database.prepare(
+      `SELECT CAST(key AS INTEGER) AS key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key LIMIT ${PAGE}`,
+    )
+    const chunks: Chunk[] = []
+    let bytes = 0
     let rows = 0
-    return this.#run.database
-      .prepare(
-        `SELECT CAST(key AS INTEGER) AS key, ${CHUNK} FROM chunk WHERE key >= ? AND key < ? ORDER BY key`,
-      )
-      .all(from, from + CHUNK_FACTOR)
-      .map((row) => {
-        const chunk = decoded(block, Number(row.key) - from, row)
+    for (let from = first; ;) {
+      const page = statement.all(from, first + CHUNK_FACTOR)
+      for (const row of page) {
+        const chunk = decoded(block, Number(row.key) - first, row)
         Budget.atOnce((rows += chunk.rows))
-        return chunk
-      })
+        bytes += blobOf(row.body).length
+        chunks.push(chunk)
+      }
+      // Many keys can lead to the same pages.
+      if (bytes > this.#run.bytes) throw new DamagedData('chunks are larger than their file')
+      if (page.length < PAGE) return chunks
+      from = Number(page[page.length - 1].key) + 1
+    }
   }
 
   /** All of one process, in order of time. */

@@ -18,6 +18,8 @@ export class RunFile {
   readonly meta: MetaRecord
   /** `recording`: its writer is alive; what was opened is the file as it was then. */
   readonly state: ReadableState
+  /** Of the file, bytes: nothing in it is longer. */
+  readonly bytes: number
   readonly budget: Budget
   readonly #opened: Opened
   #closed = false
@@ -28,6 +30,7 @@ export class RunFile {
   ) {
     this.#opened = opened
     this.database = opened.database
+    this.bytes = opened.bytes
     this.budget = opened.budget
     this.weigh('meta', 'value')
     this.meta = checkMeta(this.value(META.meta))
@@ -55,8 +58,8 @@ export class RunFile {
   }
 
   /** Before values are read: see weigh. @throws DamagedData, SqlError */
-  weigh(table: string, column: string, where?: string): void {
-    weigh(this.database, this.#opened.bytes, table, column, where)
+  weigh(table: string, column: string): void {
+    weigh(this.database, this.bytes, table, column)
   }
 
   /** Run time of the last thing known, milliseconds; 0 when nothing is. */

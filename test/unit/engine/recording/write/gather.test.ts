@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MOST_BLOCK_SAMPLES, MOST_SAMPLES } from '../../../../../src/engine/recording/format/schema'
+import { Replay } from '../../../../../src/engine/recording/read/replay'
 import { inSeconds, type SummedTick } from '../../../../../src/engine/recording/write/gather'
 import { OutputStore } from '../../../../../src/engine/recording/write/output-store'
 import { RunFileWriter } from '../../../../../src/engine/recording/write/writer'
@@ -35,6 +36,27 @@ describe('samples of very many processes', () => {
       [4],
     ])
     expect(inSeconds([])).toEqual([])
+  })
+
+  it('come back, also more than are read at one time', async () => {
+    const file = join(folder, 'crowd.forkscope')
+    const header = meta()
+    const model = new RunModel()
+    model.apply(header)
+    const writer = new RunFileWriter(file, header)
+    const ids = Int32Array.from({ length: 2500 }, (_, id) => id)
+    const [{ record, sums }] = ticksOf([ids.length])
+    const crowd = { record: { ...record, ids, columns: { threads: Float64Array.from(ids) } }, sums }
+    writer.write({ events: [], ticks: [crowd], output: new OutputStore() })
+    await writer.finish(summarize(model))
+    const replay = new Replay(file)
+    try {
+      const moment = replay.moment(0)
+      expect([...moment.ids]).toEqual([...ids])
+      expect([...moment.columns.threads!]).toEqual([...ids])
+    } finally {
+      replay.close()
+    }
   })
 
   it('make blocks that every reader takes', async () => {
