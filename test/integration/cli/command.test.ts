@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { inheritable } from '../../../src/engine/spawn'
+import type { Summary } from '../../../src/shared/summary'
 import { CLI, commandLine } from './support'
 
 const cli = commandLine()
@@ -83,6 +84,16 @@ describe('forkscope run -- command', () => {
     const ran = await cli.launch('sh', ['-c', `ulimit -n ${limit} && exec "$@"`, 'sh', ...words]).finished
     expect(ran.stderr).toMatch(/^forkscope: .*ulimit -n \d+\n$/)
     expect(ran.code).toBe(1)
+  })
+
+  it('follows more processes than it may have descriptors', async () => {
+    const script = 'for i in $(seq 80); do sleep 1 & done; wait'
+    const words = [process.execPath, CLI, 'run', '--no-record', '--json', '--', 'sh', '-c', script]
+    const ran = await cli.launch('sh', ['-c', 'ulimit -n 64 && exec "$@"', 'sh', ...words]).finished
+    expect(ran.code).toBe(0)
+    const { processes, outcome } = JSON.parse(ran.stdout) as Summary
+    expect(outcome).toBe('completed')
+    expect(processes.filter(({ command }) => command[0] === 'sleep')).toHaveLength(80)
   })
 
   it.runIf(process.getuid?.() === 0)('runs where there is no /proc', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../../src/engine/engine'
 import { EngineFailure } from '../../../src/engine/failure'
 import { LOCALES } from '../../../src/shared/text'
@@ -84,6 +84,21 @@ describe('an engine', () => {
     for (const locale of LOCALES) expect(run.model.reason!.text[locale].length).toBeGreaterThan(10)
     expect(run.model.processes).toEqual([])
     expect(run.model.ledger).toBeNull()
+  })
+
+  it('gives a program the environment without what only Electron means by it', async () => {
+    const names = ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE', 'CHROME_DESKTOP']
+    for (const name of names) vi.stubEnv(name, '1')
+    vi.stubEnv('OWN_WORD', 'kept')
+    try {
+      await end(test.sh('env > "$1"; umask >> "$1"', {}, join(test.left.folder, 'env')))
+    } finally {
+      vi.unstubAllEnvs()
+    }
+    const lines = readFileSync(join(test.left.folder, 'env'), 'utf8').trim().split('\n')
+    expect(lines).toContain('OWN_WORD=kept')
+    expect(lines.filter((line) => names.includes(line.split('=')[0]))).toEqual([])
+    expect(parseInt(lines.at(-1)!, 8)).toBe(process.umask())
   })
 
   it('says so when the working directory is gone', async () => {
