@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/lib/command.mjs'
@@ -167,6 +169,10 @@ describe('the app', () => {
     ['a foreign site', 'location.href = "https://nodejs.org/"'],
     ['another file of the app', 'location.href = "/assets/x.svg"'],
     ['a link', 'Object.assign(document.createElement("a"), { href: "https://nodejs.org/" }).click()'],
+    [
+      'a refresh',
+      'document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "refresh", content: "0;url=https://evil.test/" }))',
+    ],
     ['code', 'location.href = "data:text/html,x"; location.href = "https://evil.test/"'],
   ])('does not navigate to %s', async (_what, attempt) => {
     const before = await urls()
@@ -245,6 +251,49 @@ describe('the app', () => {
       ),
     )
     expect(failure).toContain('ERR_BLOCKED_BY_CLIENT')
+  })
+
+  it('reaches no server of this machine, whichever way it tries', async () => {
+    let hits = 0
+    const server = createServer((_, response) => {
+      hits += 1
+      response.end()
+    })
+    server.on('upgrade', () => (hits += 1))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+      const blocked = await launched.page.evaluate(
+        (host) =>
+          new Promise<string[]>((resolve) => {
+            const seen: string[] = []
+            document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+              if (!blockedURI.includes(host)) return
+              seen.push(effectiveDirective)
+              if (seen.length === 6) resolve(seen.sort())
+            })
+            const url = `http://${host}/`
+            new WebSocket(`ws://${host}/`)
+            new EventSource(url)
+            navigator.sendBeacon(url, 'x')
+            fetch(url).catch(() => {})
+            new Image().src = url
+            document.body.append(Object.assign(document.createElement('iframe'), { src: url }))
+          }),
+        host,
+      )
+      expect(blocked).toEqual([
+        'connect-src',
+        'connect-src',
+        'connect-src',
+        'connect-src',
+        'frame-src',
+        'img-src',
+      ])
+      expect(hits).toBe(0)
+    } finally {
+      server.close()
+    }
   })
 
   it('answers messages of its own page only', async () => {
