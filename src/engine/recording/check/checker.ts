@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EngineFailure } from '../../failure'
+import { cannotRead, fileFailure } from '../../file-failure'
 import { spawn } from '../../spawn'
 import { launcher } from '../../runs/launch'
 import { sweepCopies } from '../format/log'
@@ -55,7 +57,13 @@ export class Checker {
 
   /** @returns what lists show of it, or why it can't be read */
   async check(file: string, depth: Depth): Promise<Checked> {
-    const outcome = await this.ask(file, depth)
+    let outcome: Outcome
+    try {
+      outcome = await this.ask(file, depth)
+    } catch (error) {
+      // No process could be started: the file has nothing to do with it.
+      return { failure: fileFailure(error, cannotRead(basename(file))) }
+    }
     if (outcome.ok) return { head: outcome.head }
     if ('ended' in outcome) return { failure: unsafeFile(file, outcome.ended) }
     if ('failure' in outcome) {
@@ -65,7 +73,7 @@ export class Checker {
     return { failure: corruptFile(file, outcome.unworded) }
   }
 
-  /** The same as it came, for whoever wants to know more: one file after the other. */
+  /** The same as it came, for whoever wants to know more: one file after the other. @throws when nothing can be started */
   ask(file: string, depth: Depth): Promise<Outcome> {
     const asked = this.#queue.then(() => this.#ask({ id: ++this.#next, file, depth }))
     this.#queue = asked.catch(() => undefined)
@@ -86,16 +94,22 @@ export class Checker {
   async #ask(request: CheckRequest): Promise<Outcome> {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
+    const fresh = this.#child === null
     if (!this.#disposed) this.#child ??= await start()
     const child = this.#child
-    const outcome: Outcome =
-      child === null || this.#disposed ? { ok: false, ended: 'died' } : await this.#answer(child, request)
-    if ('ended' in outcome) await this.#end()
-    else {
-      child?.unref()
-      child?.channel?.unref()
-      this.#idle = setTimeout(() => void this.#end(), KEPT_FOR).unref()
+    if (child === null || this.#disposed) {
+      await this.#end()
+      return { ok: false, ended: 'died' }
     }
+    const outcome = await this.#answer(child, request)
+    if ('ended' in outcome) {
+      await this.#end()
+      // It may have died of something else: its time was up, or somebody ended it. A new one dies of the file alone.
+      return outcome.ended === 'died' && !fresh ? this.#ask(request) : outcome
+    }
+    child.unref()
+    child.channel?.unref()
+    this.#idle = setTimeout(() => void this.#end(), KEPT_FOR).unref()
     return outcome
   }
 
@@ -118,8 +132,7 @@ export class Checker {
         if (this.#memory('VmRSS') > MOST_MEMORY) done({ ok: false, ended: 'large' })
       }, LOOK)
       child.on('message', take).on('exit', died).on('error', died)
-      if (child.exitCode !== null || child.signalCode !== null || !child.connected) died()
-      else child.send(request, (error) => error && died())
+      child.send(request, (error) => error && died())
     })
   }
 
@@ -166,6 +179,7 @@ async function start(): Promise<ChildProcess> {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
+  await once(child, 'spawn')
   child.on('error', () => undefined)
   return child
 }

@@ -30,6 +30,8 @@ import {
 import { hotJournal } from '../../../support/hostile/journal'
 import { KEPT_RUNS, keptRunFile } from '../../../support/kept-runs'
 import { ID, run, useLibrary } from '../../../support/library'
+import { childrenOf, commandOf } from '../../../support/processes'
+import { until } from '../../../support/until'
 import { randomFrom } from '../../../support/random'
 import { meta } from '../../../support/records'
 import { writeRun } from '../../../support/run-files'
@@ -121,6 +123,21 @@ describe('a run file that somebody made to do harm', () => {
     const runId = await made.openFile(file)
     expect(made.find(runId)?.state).toBe('complete')
     expect((await refusal(impatient.vet(file, true))).code).toBe('unsafe-file')
+  })
+
+  it('is not blamed for a reader that ended before it came', async () => {
+    const reader = () => childrenOf(process.pid).find((child) => commandOf(child).includes('check.js'))
+    const checker = new Checker()
+    try {
+      const file = keptRunFile('pool', sent())
+      expect(await checker.check(file, 'head')).toHaveProperty('head')
+      const before = reader()!
+      process.kill(before, 'SIGKILL')
+      await until(() => reader() === undefined, 'the reader to be gone')
+      expect(await checker.check(file, 'whole')).toHaveProperty('head')
+    } finally {
+      await checker.dispose()
+    }
   })
 
   it('of which an engine died is not opened again unasked', async () => {
