@@ -1,15 +1,17 @@
 import type { SampleColumns, SampleField } from '../../src/shared/run/fields'
 import type {
+  ExitRecord,
   HostFacts,
   LocksRecord,
   MetaRecord,
   ProcessRecord,
+  RunRecord,
   TasksRecord,
   TickRecord,
 } from '../../src/shared/run/records'
 import { SAMPLE_FIELDS } from '../../src/shared/run/fields'
 import { Intervals } from '../../src/shared/run/intervals'
-import { TREE_SERIES } from '../../src/shared/run/model'
+import { RunModel, TREE_SERIES } from '../../src/shared/run/model'
 import { PROCESS_SERIES } from '../../src/shared/run/process'
 import { Series } from '../../src/shared/run/series'
 
@@ -151,4 +153,14 @@ export function snapshot(value: unknown): unknown {
   return Object.fromEntries(
     [...getters, ...Object.entries(value)].map(([key, entry]) => [key, snapshot(entry)]),
   )
+}
+
+export function modelOf(...records: readonly RunRecord[]): RunModel {
+  const model = new RunModel()
+  model.applyAll(records)
+  return model
+}
+
+export function exit(id: number, t: number, over: Partial<ExitRecord> = {}): ExitRecord {
+  return { kind: 'exit', t, id, code: 0, signal: null, cpu: NaN, ...over }
 }

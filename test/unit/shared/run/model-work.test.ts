@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
-import { RunModel } from '../../../../src/shared/run/model'
-import { born, meta, tasks } from '../../../support/records'
+import { born, exit, meta, modelOf, tasks } from '../../../support/records'
 import { present } from '../../../../src/shared/run/present'
-
-function modelOf(...records: RunRecord[]): RunModel {
-  const model = new RunModel()
-  model.applyAll(records)
-  return model
-}
 
 const lane = (id: number, pid: number, pool = 'pool', tid = pid): RunRecord => ({
   kind: 'lane',
@@ -19,16 +12,6 @@ const lane = (id: number, pid: number, pool = 'pool', tid = pid): RunRecord => (
   pool,
 })
 const pool = (size = 2): RunRecord => ({ kind: 'pool', t: 5, pool: 'pool', poolKind: 'process', size })
-const exit = (id: number, t: number, over: object = {}): RunRecord => ({
-  kind: 'exit',
-  t,
-  id,
-  code: 0,
-  signal: null,
-  cpu: NaN,
-  ...over,
-})
-
 describe('pools, lanes and tasks', () => {
   it('keep the account of each lane and its pool', () => {
     const model = modelOf(meta(), pool(), lane(0, 100), lane(1, 101))

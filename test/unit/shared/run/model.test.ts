@@ -4,26 +4,10 @@ import { checkAssertion, readAssertion, type Assertion } from '../../../../src/s
 import { Past } from '../../../../src/shared/run/past'
 import { summarize } from '../../../../src/shared/run/summarize'
 import { RunModel } from '../../../../src/shared/run/model'
-import { ACCOUNT, born, meta, tick } from '../../../support/records'
+import { ACCOUNT, born, exit, meta, modelOf, tick } from '../../../support/records'
 import { present } from '../../../../src/shared/run/present'
 
 const MS = 1e6
-
-function modelOf(...records: RunRecord[]): RunModel {
-  const model = new RunModel()
-  model.applyAll(records)
-  return model
-}
-
-const exit = (id: number, t: number, over: object = {}): RunRecord => ({
-  kind: 'exit',
-  t,
-  id,
-  code: 0,
-  signal: null,
-  cpu: NaN,
-  ...over,
-})
 
 describe('the life of a run', () => {
   it('goes through its states; the reason and the outcome of the last one stand', () => {
