@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Shell } from 'electron'
 import * as v from 'valibot'
 
 /** Options of Electron and Node whose value is the next argument (Playwright loads a file so). */
@@ -22,6 +23,11 @@ export function fileArguments(argv: readonly string[], cwd: string, appPath: str
   }
   const files = words.map((word) => path.resolve(cwd, word))
   return files.slice(files.indexOf(path.resolve(appPath)) + 1)
+}
+
+/** Shows a file in the system's file manager; what is not an absolute path is none. */
+export function revealFile(shell: Pick<Shell, 'showItemInFolder'>, file: string): void {
+  if (path.isAbsolute(file)) shell.showItemInFolder(path.normalize(file))
 }
 
 /** What a second start of the app hands to the first one, by Chromium's lock: paths, absolute already. */

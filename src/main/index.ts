@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { MessagePortMain } from 'electron'
-import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session } from 'electron'
+import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session, shell } from 'electron'
 import { dataDirFor } from '../shared/data-dir'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
@@ -17,7 +17,7 @@ import { EngineBridge } from './engine/bridge'
 import { realClock } from './engine/child'
 import { engineForker } from './engine/fork'
 import { EngineHost, type WantedPath } from './engine/host'
-import { fileArguments, handedOver, type HandedOver } from './files'
+import { fileArguments, handedOver, revealFile, type HandedOver } from './files'
 import { onPage } from './ipc'
 import { report } from './log'
 import { menuTemplate } from './menu'
@@ -85,6 +85,7 @@ function main(): void {
       },
       onSettings: applySettings,
       onDevTools: (wanted) => devtools.open(wanted),
+      onReveal: (file) => revealFile(shell, file),
       onDialog: (wanted, answer) => void ask(wanted).then(answer),
       onTrouble: (line) => report('main', line),
     },

@@ -42,6 +42,11 @@ export const ToMainSchema = v.variant('type', [
     target: v.pipe(v.string(), v.regex(/^[0-9a-fA-F-]{36}$/)),
     title: v.pipe(v.string(), v.maxLength(200)),
   }),
+  /** A file (absolute path) that the engine wrote or lists is to be shown in the system's file manager. */
+  v.object({
+    type: v.literal('reveal'),
+    file: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  }),
   /** A path is wanted from the person: main asks with the system's own dialog and answers `chosen`. */
   v.object({
     type: v.literal('dialog'),

@@ -100,6 +100,8 @@ export const REQUESTS = {
     locale: v.picklist(LOCALES),
   }),
   'library.list': v.object({}),
+  /** Shows a file in the system's file manager: one of the library, or one that was exported since the engine began. */
+  'library.reveal': v.object({ file: v.pipe(v.string(), v.maxLength(4096)) }),
   /** Tags, note, pin; what is not given stays. */
   'library.mark': v.object({ runId: StreamSchema, marks: v.partial(MarksSchema) }),
   /** Deleted runs can be brought back (`library.restore`) until the engine ends. */
@@ -170,6 +172,7 @@ export interface Results {
   'run.moment': Moment
   'run.export': { readonly file: string } | null
   'library.list': LibraryInfo
+  'library.reveal': null
   'library.mark': null
   'library.delete': null
   'library.restore': null

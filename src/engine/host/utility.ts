@@ -22,7 +22,7 @@ if (parent === undefined)
 
 const tell = (message: ToMain) => parent.postMessage(message)
 
-const dialogs = new HostDialogs((wanted) => tell({ type: 'dialog', ...wanted }))
+const dialogs = new HostDialogs(tell)
 interface Serving {
   readonly engine: Engine
   readonly windows: WindowServer

@@ -191,6 +191,10 @@ export class WindowServer {
         return null
       },
       'library.list': () => library.list(),
+      'library.reveal': (_, { file }) => {
+        recorded.reveal(file)
+        return null
+      },
       'library.mark': async (_, { runId, marks }) => {
         await library.mark(runId, marks)
         return null

@@ -104,6 +104,11 @@ export class Library {
     return entry && this.#entries.info(entry)
   }
 
+  /** Whether it is a file of the list. @param file absolute path */
+  holds(file: string): boolean {
+    return this.#entries.at(file) !== undefined
+  }
+
   /**
    * Path for a run that begins now.
    * @throws EngineFailure when nothing can be written to the folder

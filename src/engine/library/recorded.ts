@@ -17,11 +17,13 @@ import { changedFile } from '../recording/read/read-failures'
 import type { Replay } from '../recording/read/replay'
 import { RunFiles } from './run-files'
 
-/** Asks the person for a path; a host without windows has none. null: nothing was chosen. */
+/** What a host with windows does for files: asks the person for a path (null: nothing was chosen), shows one. */
 export interface Dialogs {
   open(): Promise<string | null>
   save(name: string): Promise<string | null>
   folder(current: string): Promise<string | null>
+  /** In the system's file manager. @param file absolute path */
+  reveal(file: string): void
 }
 
 export interface RecordedOptions {
@@ -44,6 +46,8 @@ export class Recorded {
   /** What is still being written, and what is to be done then. */
   readonly #recording = new Set<Promise<void>>()
   readonly #replays = new Map<string, Replay>()
+  /** Files that were exported. */
+  readonly #exported = new Set<string>()
 
   constructor(options: RecordedOptions) {
     this.#options = options
@@ -140,7 +144,14 @@ export class Recorded {
     if (!file) return null
     const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
     await exportRun(source, to, file, locale)
+    this.#exported.add(file)
     return { file }
+  }
+
+  /** Shows a file in the system's file manager. @throws EngineFailure when it is none of ours: a page may say anything */
+  reveal(file: string): void {
+    if (!this.#exported.has(file) && !this.library.holds(file)) throw noRun()
+    this.#options.dialogs?.reveal(file)
   }
 
   async openChosen(): Promise<{ runId: string } | null> {

@@ -24,6 +24,8 @@ export interface EngineHostEvents {
   onSettings(settings: Settings): void
   /** DevTools are wanted on the inspector of a process. */
   onDevTools(wanted: Extract<ToMain, { type: 'devtools' }>): void
+  /** A file is to be shown in the system's file manager. */
+  onReveal(file: string): void
   /** A path is wanted from the person; `answer` goes to the engine that asked, and to no later one. */
   onDialog(wanted: WantedPath, answer: (path: string | null) => void): void
   /** One line about something that went wrong, for main's stderr. */
@@ -179,6 +181,9 @@ export class EngineHost<Port> {
       case 'devtools':
         // One that is being stopped has no processes left to look into.
         if (this.#current === 'up') this.#events.onDevTools(output)
+        return
+      case 'reveal':
+        if (this.#current === 'up') this.#events.onReveal(output.file)
         return
       case 'dialog': {
         if (this.#current !== 'up') return

@@ -111,6 +111,11 @@ export const useLibrary = defineStore('library', () => {
     return (await engine.request('library.add', { name: file.name, data })).runId
   }
 
+  /** Shows a run file of the list, or one that was exported, in the system's file manager. */
+  async function reveal(file: string): Promise<void> {
+    await engine.request('library.reveal', { file })
+  }
+
   /** Asks which file and opens it where it is. @returns the run to show, null when none was chosen */
   async function open(): Promise<string | null> {
     return (await engine.request('library.open', {}))?.runId ?? null
@@ -129,6 +134,7 @@ export const useLibrary = defineStore('library', () => {
     mark,
     remove,
     restore,
+    reveal,
     add,
     open,
   }

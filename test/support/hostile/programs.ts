@@ -161,6 +161,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   unfollow: { stream: 'machine' },
   select: { stream: 'machine', process: 0 },
   'library.list': {},
+  'library.reveal': { file: '/etc/passwd' },
   'library.mark': { runId: 'none', marks: { tags: ['a'], note: '', pinned: true } },
   'library.delete': { runIds: ['none'] },
   'library.restore': { runIds: ['none'] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileArguments, handedOver } from '../../../src/main/files'
+import { fileArguments, handedOver, revealFile } from '../../../src/main/files'
 
 const APP = '/opt/forkscope'
 
@@ -38,4 +38,12 @@ describe('handedOver', () => {
     'takes nothing else: %j',
     (data) => expect(handedOver(data)).toEqual([]),
   )
+})
+
+it('shows absolute paths in the file manager, and nothing else', () => {
+  const shown: string[] = []
+  const shell = { showItemInFolder: (file: string) => void shown.push(file) }
+  for (const file of ['/runs/a.forkscope', '/runs/../runs/b', 'a.forkscope', '', 'file:///x'])
+    revealFile(shell, file)
+  expect(shown).toEqual(['/runs/a.forkscope', '/runs/b'])
 })

@@ -65,6 +65,10 @@ export function useHistoryActions() {
     nav.room = 'compare'
   }
 
+  async function reveal(run: RunFileInfo): Promise<void> {
+    await told(() => library.reveal(run.file))
+  }
+
   async function openFile(): Promise<void> {
     const runId = await told(library.open)
     if (runId !== null) actions.openRecorded(runId)
@@ -85,7 +89,7 @@ export function useHistoryActions() {
     history.active = taken[0] ?? history.active
   }
 
-  return { taking, told, open, remove, undo, pin, compare, openFile, take }
+  return { taking, told, open, remove, undo, pin, compare, reveal, openFile, take }
 }
 
 export type HistoryActions = ReturnType<typeof useHistoryActions>

@@ -160,6 +160,8 @@ describe('runs as files', () => {
   })
 })
 
+const codeOf = (error: unknown) => (error as Refused).failure.code
+
 describe('paths', () => {
   const left = watchLeftovers()
   const place = (name: string) => join(left.current.folder, name)
@@ -176,6 +178,7 @@ describe('paths', () => {
         open: () => answer('open'),
         save: (name) => answer('save', name),
         folder: (current) => answer('folder', current),
+        reveal: (shown) => void answer('reveal', shown),
       },
     })
     const server = new WindowServer(engine)
@@ -187,6 +190,9 @@ describe('paths', () => {
       choice = file
       const { runId } = (await page.ask('library.open', {}))!
       expect(engine.recorded.library.find(runId)).toMatchObject({ file, inLibrary: false })
+      await page.ask('library.reveal', { file })
+      for (const other of ['/etc/passwd', place('elsewhere'), `${place('elsewhere')}/../elsewhere`])
+        expect(await page.ask('library.reveal', { file: other }).catch(codeOf)).toBe('no-run')
       choice = null
       expect(await page.ask('run.export', { stream: runId, to: 'csv', locale: 'en' })).toBeNull()
       choice = place('elsewhere')
@@ -200,13 +206,12 @@ describe('paths', () => {
         ['open'],
         ['folder', place('data/runs')],
         ['open'],
+        ['reveal', file],
         ['save', '20231114T221320-true-0a1b2c.csv'],
         ['folder', place('data/runs')],
       ])
-      const none = await page
-        .ask('run.export', { stream: '../../x', to: 'csv', locale: 'en' })
-        .catch((error: unknown) => error)
-      expect((none as Refused).failure.code).toBe('no-run')
+      const none = await page.ask('run.export', { stream: '../../x', to: 'csv', locale: 'en' }).catch(codeOf)
+      expect(none).toBe('no-run')
     } finally {
       await server.dispose()
       await engine.dispose()

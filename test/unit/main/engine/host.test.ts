@@ -13,6 +13,7 @@ let states: [EngineState, number][]
 let settings: Settings[]
 let trouble: string[]
 let wanted: unknown[]
+let revealed: string[]
 let asked: [unknown, (path: string | null) => void][]
 let host: EngineHost<string>
 
@@ -23,6 +24,7 @@ beforeEach(() => {
   settings = []
   trouble = []
   wanted = []
+  revealed = []
   asked = []
   host = new EngineHost(
     forked.fork,
@@ -31,6 +33,7 @@ beforeEach(() => {
       onState: (state, attempt) => states.push([state, attempt]),
       onSettings: (changed) => settings.push(changed),
       onDevTools: (what) => wanted.push(what),
+      onReveal: (file) => revealed.push(file),
       onDialog: (what, answer) => asked.push([what, answer]),
       onTrouble: (line) => trouble.push(line),
     },
@@ -89,6 +92,16 @@ describe('start', () => {
     expect(trouble).toHaveLength(4)
     expect(host.state).toBe('up')
   })
+})
+
+it('shows a file that the engine names, while it is up', () => {
+  host.start()
+  forked.last().says({ type: 'reveal', file: '/runs/a.forkscope' })
+  expect(revealed).toEqual([])
+  forked.last().says({ type: 'ready' })
+  forked.last().says({ type: 'reveal', file: '/runs/a.forkscope' })
+  for (const file of ['', 7, undefined]) forked.last().says({ type: 'reveal', file })
+  expect(revealed).toEqual(['/runs/a.forkscope'])
 })
 
 describe('DevTools', () => {
