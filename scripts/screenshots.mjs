@@ -114,7 +114,6 @@ async function everyRoom(look, into) {
       await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
       await page.waitForTimeout(500)
       await shoot(`${scenario}-ended`)
-      await page.getByRole('tab', { name: /^(Pool|池)$/ }).click()
       const repeats = page.locator('[data-pool-repeat] .ui-select')
       await repeats.click()
       await page.getByRole('option').nth(2).click()

@@ -56,9 +56,10 @@ function open(/** @type {Code} */ code, /** @type {string} */ file, /** @type {T
     const model = new code.RunModel()
     times.take('  run model filled', () => model.applyAll(arrived))
     times.take('  lines of both graphs', () => {
-      const { ids } = code.chooseDrawn(model, 0, new Set())
       const span = { from: 0, to: model.now }
-      for (const field of /** @type {const} */ (['cpu', 'pss'])) code.align(model, ids, field, span, true)
+      const chosen = code.chooseLines(model, span, 'stack', new Set())
+      for (const field of /** @type {const} */ (['cpu', 'pss']))
+        code.chartColumns(model, chosen, field, span, false)
     })
     return { replay, model, records }
   })

@@ -72,7 +72,7 @@ describe('a run of the process pool', () => {
 
   it('moves its graphs', async () => {
     const ink = () =>
-      page.$$eval('.run-charts canvas, .uplot canvas', (all) =>
+      page.$$eval('.timeline .uplot canvas', (all) =>
         (all as HTMLCanvasElement[]).map((one) => one.toDataURL()),
       )
     let before = await ink()

@@ -104,7 +104,7 @@ describe('a run that is over', () => {
   it('opens at its end, and goes where a click in a graph points', async () => {
     await until(state, (now) => now === 'ended', { timeout: 60_000, what: 'the end of the run' })
     await page.waitForSelector('.verdict tbody tr')
-    const box = (await page.locator('.charts .plot-overlay').first().boundingBox())!
+    const box = (await page.locator('[data-track=cpu] .plot-overlay').boundingBox())!
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
     const { most } = await slider()
     const { now } = await until(slider, (seen) => seen.now < most, { what: 'the click to be a moment' })
@@ -114,7 +114,7 @@ describe('a run that is over', () => {
   })
 
   it('goes along the ruler with the pointer', async () => {
-    const box = (await page.locator('.charts .plot-overlay').last().boundingBox())!
+    const box = (await page.locator('.timeline .time-ruler .plot-overlay').boundingBox())!
     const y = box.y + box.height - 6
     await page.mouse.move(box.x + box.width * 0.7, y)
     await page.mouse.down()

@@ -8,7 +8,7 @@ export interface PlotLine {
   readonly key: string
   readonly label: string
   /** Index into the palette, or a token of its own. */
-  readonly colour: number | 'accent' | 'warn' | 'mute'
+  readonly colour: number | 'accent' | 'warn' | 'mute' | 'ink'
   readonly dash: readonly number[]
 }
 
@@ -25,6 +25,11 @@ export interface Insets {
   readonly top: number
   readonly bottom: number
 }
+
+/** What lines fill. */
+export type Filled = 'none' | 'area' | 'layers'
+/** How much of its colour a line fills with: the two last digits of a colour. */
+const FILL = { area: '30', layers: '8c' } as const
 
 export interface PlotOptions {
   readonly insets: Insets
@@ -46,6 +51,8 @@ export class Plot {
   readonly #options: PlotOptions
   #lines: readonly PlotLine[] = []
   #theme: CanvasTheme
+  #filled: Filled = 'none'
+  #layered = false
 
   constructor(host: HTMLElement, options: PlotOptions, theme: CanvasTheme, width: number, height: number) {
     this.#theme = theme
@@ -94,7 +101,10 @@ export class Plot {
     )
   }
 
-  /** Takes over what changed and redraws once. `focus`: keys of lines that stand out; `dim`: the others step back. */
+  /**
+   * Takes over what changed and redraws once. `focus`: keys of lines that stand out; `dim`: the others step back;
+   * `filled`: `layers` lie on each other, and each fills what is between it and the one below, an `area` what is below it.
+   */
   draw(
     lines: readonly PlotLine[],
     data: PlotData,
@@ -102,14 +112,15 @@ export class Plot {
     range: { readonly min: number; readonly max: number },
     focus: ReadonlySet<string>,
     dim: boolean,
+    filled: Filled,
   ): void {
     const u = this.#u
     u.batch(() => {
-      this.#sync(lines)
+      this.#sync(lines, filled)
       lines.forEach((line, i) => {
         const series = u.series[i + 1]
         const focused = focus.has(line.key)
-        series.width = focused ? 2.4 : 1.4
+        series.width = focused ? 2.4 : filled === 'layers' ? 1 : 1.4
         series.alpha = dim && !focused ? 0.22 : 1
         series.dash = line.dash as number[]
       })
@@ -131,18 +142,30 @@ export class Plot {
     this.#u.destroy()
   }
 
-  #sync(lines: readonly PlotLine[]): void {
+  #sync(lines: readonly PlotLine[], filled: Filled): void {
     const u = this.#u
     this.#lines = lines
+    this.#filled = filled
+    const before = u.series.length
     while (u.series.length - 1 > lines.length) u.delSeries(u.series.length - 1)
-    while (u.series.length - 1 < lines.length)
-      u.addSeries({
-        scale: 'y',
-        auto: false,
-        points: { show: false },
-        stroke: (_, i) =>
-          this.#lines[i - 1] === undefined ? '' : lineColour(this.#lines[i - 1], this.#theme),
-        ...(this.#options.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
-      })
+    while (u.series.length - 1 < lines.length) u.addSeries(this.#series())
+    if (u.series.length === before && this.#layered === (filled === 'layers')) return
+    this.#layered = filled === 'layers'
+    u.delBand(null)
+    if (this.#layered)
+      for (let upper = 2; upper < u.series.length; upper += 1) u.addBand({ series: [upper, upper - 1] })
+  }
+
+  #series(): uPlot.Series {
+    const colour = (at: number) =>
+      this.#lines[at - 1] === undefined ? '' : lineColour(this.#lines[at - 1], this.#theme)
+    return {
+      scale: 'y',
+      auto: false,
+      points: { show: false },
+      stroke: (_, i) => colour(i),
+      fill: (_, i) => (this.#filled === 'none' ? 'transparent' : `${colour(i)}${FILL[this.#filled]}`),
+      ...(this.#options.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
+    }
   }
 }

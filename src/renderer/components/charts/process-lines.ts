@@ -1,20 +1,26 @@
-import { computed } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { RunModel } from '../../../shared/run/model'
+import { present } from '../../../shared/run/present'
 import type { RunProcess } from '../../../shared/run/process'
+import { cpuBetween, workBetween } from '../../../shared/run/spans'
+import type { SpanWork } from '../../../shared/run/spans'
 import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
+import { useFrame } from '../canvas/surface'
 import { processTitle } from '../process-tree/values'
-import { chooseDrawn } from './drawn'
-import type { DrawnProcesses } from './drawn'
+import { chooseLines, NO_LINES } from './chart-lines'
+import type { ChartShape, ChosenLines } from './chart-lines'
 import { strokeOf } from './palette'
 import type { PlotLine } from './plot'
+import type { ReadOut } from './readout'
 import type { TimeAxis } from './time-axis'
+import type { TimeWindow } from './time-window'
 import { FEW } from './use-life-marks'
-import { present } from '../../../shared/run/present'
 
-/** Key of the line that stands for all processes without one. */
+/** Keys of the line that stands for all processes without one, and of that of all of them. */
 export const OTHERS = 'others'
+export const ALL = 'all'
 
 /** Names for lines: what processes are called, with the pid where two are called the same. */
 export function lineLabels(model: RunModel, processes: readonly RunProcess[]): string[] {
@@ -26,43 +32,92 @@ export function lineLabels(model: RunModel, processes: readonly RunProcess[]): s
   )
 }
 
+/** What all processes had at a moment: that line, where there is one, else the sum of all lines; null: not known. */
+export function totalOf(lines: readonly PlotLine[], { values }: ReadOut): number | null {
+  const all = lines.findIndex(({ key }) => key === ALL)
+  if (all >= 0) return values[all] ?? null
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
+
+/** What happened in the window. */
+export interface InSight extends SpanWork {
+  readonly window: TimeWindow
+  /** CPU time of each line, in their order, and of all processes, milliseconds. */
+  readonly cpu: readonly number[]
+  readonly all: number
+}
+
 /**
- * The lines of the process charts; they change when processes come, go or get a name, and not with every sample.
- * @param nameOthers what to call the line of the rest
+ * The lines of the process charts; they change when processes come, go or get a name, and when another stretch is looked
+ * at, not with every sample.
+ * @param names what to call the lines of the rest and of all
  */
 export function useProcessLines(
   run: () => Reading,
   axis: TimeAxis,
+  shape: () => ChartShape,
   pinned: () => ReadonlySet<number>,
-  nameOthers: (count: number) => string,
-): { drawn: Readonly<Ref<DrawnProcesses>>; lines: Readonly<Ref<readonly PlotLine[]>> } {
+  names: { readonly others: (count: number) => string; readonly all: () => string },
+): {
+  chosen: Readonly<Ref<ChosenLines>>
+  lines: Readonly<Ref<readonly PlotLine[]>>
+  inSight: Readonly<Ref<InSight>>
+} {
   // Beside the slow beat, births: a new worker has its line with its first sample. Of many, lines come with the beat only.
   const seen = useKeyed(
     () => run().whole.slow,
     () => Math.min(FEW, run().whole.value.processes.length),
   )
-  const drawn = computed<DrawnProcesses>((before) => {
+  const chosen = shallowRef<ChosenLines>(NO_LINES)
+  const inSight = shallowRef<InSight>({ window: axis.window.value, cpu: [], all: 0, tasks: 0, waited: 0 })
+  /** A window that follows the run moves with every sample: what it holds is looked at with the slow beat. */
+  function look(): void {
     const { run: model } = seen.value
-    const zoomed = axis.zoom.value !== null || axis.span.value === 'all'
-    const from = zoomed ? axis.window.value.from : model.now - 60_000
-    const next = chooseDrawn(model, from, pinned())
-    const same = before?.others === next.others && before.ids.join() === next.ids.join()
-    return same ? before : next
-  })
+    const window = axis.window.value
+    const next = chooseLines(model, window, shape(), pinned())
+    if (keyOf(next) !== keyOf(chosen.value)) chosen.value = next
+    const { from, to } = window
+    const spent = (id: number) => {
+      const process = model.processes[id]
+      return process === undefined ? 0 : cpuBetween(process.series, process.startedAt, from, to)
+    }
+    const { lines: drawn, others } = chosen.value
+    const cpu = drawn.map(({ ids }) => ids.reduce((sum, id) => sum + spent(id), 0))
+    const all = cpuBetween(model.tree, 0, from, to)
+    const rest = cpu.reduce((left, one) => left - one, all)
+    if (others > 0) cpu.push(Math.max(0, rest))
+    inSight.value = { window, cpu, all, ...workBetween(model, from, to) }
+  }
+  const inFrame = useFrame(look)
+  watch([seen, shape, pinned], look, { immediate: true })
+  watch([axis.zoom, axis.span], inFrame)
+
   const lines = computed<readonly PlotLine[]>((before) => {
     const { run: model } = seen.value
-    const { ids, others } = drawn.value
-    const processes = present(ids.map((id) => model.processes[id]))
-    const labels = lineLabels(model, processes)
-    const next: PlotLine[] = processes.map(({ id }, i) => {
+    const { lines: all, others } = chosen.value
+    const first = present(all.map(({ ids }) => model.processes[ids[0]]))
+    const labels =
+      shape() === 'stack' ? first.map((one) => processTitle(model, one)) : lineLabels(model, first)
+    const next: PlotLine[] = first.map(({ id }, i) => {
       const { colour, dash } = strokeOf(id)
-      return { key: String(id), label: labels[i], colour, dash }
+      const members = all[i].ids.length
+      const label = members > 1 ? `${labels[i]} × ${members}` : labels[i]
+      return { key: all[i].key, label, colour, dash: shape() === 'stack' ? [] : dash }
     })
-    if (others > 0) next.push({ key: OTHERS, label: nameOthers(others), colour: 'mute', dash: [2, 2] })
+    if (others > 0) next.push({ key: OTHERS, label: names.others(others), colour: 'mute', dash: [2, 2] })
+    if (shape() === 'lines' && next.length > 1)
+      next.push({ key: ALL, label: names.all(), colour: 'ink', dash: [] })
     const same =
       before?.length === next.length &&
-      before.every((line, i) => line.key === next[i].key && line.label === next[i].label)
+      before.every(
+        (line, i) =>
+          line.key === next[i].key && line.label === next[i].label && line.colour === next[i].colour,
+      )
     return same ? before : next
   })
-  return { drawn, lines }
+  return { chosen, lines, inSight }
 }
+
+const keyOf = ({ lines, others }: ChosenLines): string =>
+  `${others};${lines.map(({ key, ids }) => `${key}:${ids.join()}`).join()}`

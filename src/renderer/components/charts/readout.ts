@@ -1,18 +1,10 @@
-import type { PlotLine, PlotData } from './plot'
+import type { PlotData } from './plot'
 
-/** One entry of the read-out under the cursor. */
-export interface ReadOutValue {
-  readonly line: PlotLine
-  readonly value: number
-}
-
-/** What all lines say at a moment: the nearest sample's values, largest first. */
+/** What all lines say at a moment: the nearest sample's values, in the order of the lines, null where there is none. */
 export interface ReadOut {
   /** Run time of that sample, ms. */
   readonly t: number
-  readonly readings: readonly ReadOutValue[]
-  /** Lines with a value that are not among `readings`. */
-  readonly more: number
+  readonly values: readonly (number | null)[]
 }
 
 /** The index in ascending `x` nearest to `at`, -1 when there is none. */
@@ -33,26 +25,9 @@ export function nearestIndex(x: readonly number[], at: number): number {
  * Reads all lines at run time `t` (ms); null where nothing was sampled within `reach` ms of it.
  * @param stepped the value before `t` holds, however long ago it was
  */
-export function readAt(
-  lines: readonly PlotLine[],
-  data: PlotData,
-  t: number,
-  most: number,
-  reach: number,
-  stepped = false,
-): ReadOut | null {
-  let at = nearestIndex(data.x, t / 1000)
-  if (stepped && at >= 0 && data.x[at] * 1000 > t) at -= 1
-  if (at < 0 || (!stepped && Math.abs(data.x[at] * 1000 - t) > reach)) return null
-  const readings: ReadOutValue[] = []
-  lines.forEach((line, i) => {
-    const value = data.ys[i]?.[at]
-    if (value !== null && value !== undefined) readings.push({ line, value })
-  })
-  readings.sort((a, b) => b.value - a.value)
-  return {
-    t: data.x[at] * 1000,
-    readings: readings.slice(0, most),
-    more: Math.max(0, readings.length - most),
-  }
+export function readAt({ x, ys }: PlotData, t: number, reach: number, stepped = false): ReadOut | null {
+  let at = nearestIndex(x, t / 1000)
+  if (stepped && at >= 0 && x[at] * 1000 > t) at -= 1
+  if (at < 0 || (!stepped && Math.abs(x[at] * 1000 - t) > reach)) return null
+  return { t: x[at] * 1000, values: ys.map((column) => column[at] ?? null) }
 }

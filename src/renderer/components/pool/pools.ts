@@ -1,7 +1,10 @@
 import type { LaneView } from '../../../shared/run/view'
 
 /** Height of a lane, CSS pixels. */
-export const LANE_HEIGHT = 22
+export const LANE_HEIGHT = 20
+
+/** Lanes in sight at once; more are scrolled. */
+export const MOST_LANES = 8
 
 /** Rows of a long list that are in sight, for a list of rows of equal height scrolled by `top`. */
 export function rowsInSight(

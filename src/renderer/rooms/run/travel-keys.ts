@@ -1,4 +1,6 @@
 import { onScopeDispose } from 'vue'
+import { PAN_STEP, panBy, ZOOM_STEP, zoomBy } from '../../components/charts/time-axis'
+import type { TimeAxis } from '../../components/charts/time-axis'
 import { isTyping } from '../../keys'
 import type { Jump, Travel } from './travel'
 
@@ -7,6 +9,7 @@ export type TravelAction =
   | { readonly kind: 'toggle' | 'now' }
   | { readonly kind: 'step'; readonly by: 1 | -1; readonly far: boolean }
   | { readonly kind: 'jump'; readonly jump: Jump }
+  | { readonly kind: 'zoom' | 'pan'; readonly by: 1 | -1 }
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
@@ -15,7 +18,7 @@ const jump = (to: Jump): TravelAction => ({ kind: 'jump', jump: to })
 
 /**
  * The keys of travel. Some work wherever the focus is in the view of a run: letters and brackets that the tree leaves
- * free, as players of films have them. With a graph or the bar in `focus`, arrows, Home, End and the space bar do too.
+ * free, as players of films have them; W, S, A and D zoom and pan, as profilers do. With a graph or the bar in `focus`, arrows, Home, End and the space bar do too.
  * Null: not a key of travel.
  */
 export function travelAction(event: Key, focus: boolean): TravelAction | null {
@@ -27,6 +30,18 @@ export function travelAction(event: Key, focus: boolean): TravelAction | null {
     case 'l':
     case 'L':
       return { kind: 'now' }
+    case 'w':
+    case 'W':
+      return { kind: 'zoom', by: -1 }
+    case 's':
+    case 'S':
+      return { kind: 'zoom', by: 1 }
+    case 'a':
+    case 'A':
+      return { kind: 'pan', by: -1 }
+    case 'd':
+    case 'D':
+      return { kind: 'pan', by: 1 }
     case ',':
       return step(-1, false)
     case '.':
@@ -62,7 +77,7 @@ export function travelAction(event: Key, focus: boolean): TravelAction | null {
 }
 
 /** Lets the keys of travel work as long as the calling scope lives, except where text is typed or a dialog is open. */
-export function useTravelKeys(travel: Travel): void {
+export function useTravelKeys(travel: Travel, axis: TimeAxis): void {
   function pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return
     if (document.querySelector('[role=dialog],[role=menu],[role=listbox]') !== null) return
@@ -71,14 +86,18 @@ export function useTravelKeys(travel: Travel): void {
     const action = travelAction(event, focus)
     if (action === null) return
     event.preventDefault()
-    act(travel, action)
+    act(travel, axis, action)
   }
   window.addEventListener('keydown', pressed)
   onScopeDispose(() => window.removeEventListener('keydown', pressed))
 }
 
-function act(travel: Travel, action: TravelAction): void {
+function act(travel: Travel, axis: TimeAxis, action: TravelAction): void {
   switch (action.kind) {
+    case 'zoom':
+      return zoomBy(axis, ZOOM_STEP ** action.by)
+    case 'pan':
+      return panBy(axis, action.by * PAN_STEP)
     case 'toggle':
       return travel.toggle()
     case 'now':

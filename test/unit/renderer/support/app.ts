@@ -165,3 +165,12 @@ export async function type(field: HTMLInputElement, text: string): Promise<void>
   field.dispatchEvent(new Event('input', { bubbles: true }))
   await nextTick()
 }
+
+/** Brings the tab of this name to the front. */
+export async function openTab(host: HTMLElement, name: string): Promise<void> {
+  const tab = [...host.querySelectorAll<HTMLElement>('[role=tab]')].find((one) => one.textContent === name)
+  if (tab === undefined) throw new Error(`There is no tab ${name}.`)
+  tab.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }))
+  await nextTick()
+  await nextTick()
+}

@@ -5,7 +5,7 @@ import { csv } from '../../../../src/engine/export/csv'
 import { html } from '../../../../src/engine/export/html'
 import { perfetto } from '../../../../src/engine/export/perfetto'
 import { guard } from '../../../../src/engine/runs/guards'
-import { chooseDrawn } from '../../../../src/renderer/components/charts/drawn'
+import { chooseLines } from '../../../../src/renderer/components/charts/chart-lines'
 import { compareRuns } from '../../../../src/shared/run/compare'
 import { RunModel } from '../../../../src/shared/run/model'
 import { Past } from '../../../../src/shared/run/past'
@@ -59,7 +59,8 @@ describe('a run with a hole in its ids', () => {
   it('is shown everywhere', () => {
     const run = model()
     expect(treeRows(run, true, (name) => name).map(({ id }) => id)).toEqual([100, 102, 103])
-    expect(chooseDrawn(run, 0, new Set()).ids).toEqual([0, 3])
+    const { lines } = chooseLines(run, { from: 0, to: 300 }, 'lines', new Set())
+    expect(lines.map(({ ids }) => ids)).toEqual([[3], [0]])
     expect(compareRuns([run, model()]).sentence.en).not.toBe('')
     const source = { records: RECORDS, series: () => [] }
     const whole = (text: Iterable<string>) => [...text].join('')

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { GUTTERS } from '../../../../../src/renderer/components/charts/gutters'
 import PlotOverlay from '../../../../../src/renderer/components/charts/PlotOverlay.vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -29,7 +30,7 @@ function mount() {
     { kind: 'state', t: 10_000, state: 'ended', outcome: 'completed' },
   ])
   const axis = opened.setup(() => useTimeAxis(opened.read(run).run))
-  const host = opened.mount(PlotOverlay, { axis, width: 1000, ruler: 20 })
+  const host = opened.mount(PlotOverlay, { axis, width: 1000 + GUTTERS.left + GUTTERS.right, ruler: 20 })
   const overlay = host.querySelector<HTMLElement>('.plot-overlay')!
   const point = (type: string, x: number, y: number, detail = 1) =>
     overlay.dispatchEvent(

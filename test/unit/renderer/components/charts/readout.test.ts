@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { PlotLine } from '../../../../../src/renderer/components/charts/plot'
 import { nearestIndex, readAt } from '../../../../../src/renderer/components/charts/readout'
 import { axisTime, roundTop } from '../../../../../src/renderer/components/charts/ticks'
 
-const line = (key: string): PlotLine => ({ key, label: key, colour: 0, dash: [] })
-const LINES = ['a', 'b', 'c'].map(line)
 const DATA = {
   x: [1, 2, 3],
   ys: [
@@ -20,30 +17,19 @@ describe('reading a chart', () => {
     expect(nearestIndex([], 1)).toBe(-1)
   })
 
-  it('lists all values of that moment, the largest first, without gaps', () => {
-    const read = readAt(LINES, DATA, 2050, 8, 500)
-    expect(read?.t).toBe(2000)
-    expect(read?.readings.map(({ line: { key }, value }) => [key, value])).toEqual([
-      ['c', 6],
-      ['a', 5],
-    ])
-  })
-
-  it('says how many did not fit', () => {
-    const read = readAt(LINES, DATA, 1000, 2, 500)
-    expect(read?.readings.map(({ line: { key } }) => key)).toEqual(['b', 'c'])
-    expect(read?.more).toBe(1)
+  it('has the values of that moment in the order of the lines, a gap where there is none', () => {
+    expect(readAt(DATA, 2050, 500)).toEqual({ t: 2000, values: [5, null, 6] })
   })
 
   it('is silent where nothing was sampled nearby', () => {
-    expect(readAt(LINES, DATA, 3600, 8, 500)).toBeNull()
-    expect(readAt(LINES, { x: [], ys: [] }, 0, 8, 500)).toBeNull()
+    expect(readAt(DATA, 3600, 500)).toBeNull()
+    expect(readAt({ x: [], ys: [] }, 0, 500)).toBeNull()
   })
 
   it('keeps the last value of steps, and knows none before the first', () => {
-    expect(readAt(LINES, DATA, 2900, 8, 10, true)?.t).toBe(2000)
-    expect(readAt(LINES, DATA, 9000, 8, 10, true)?.t).toBe(3000)
-    expect(readAt(LINES, DATA, 900, 8, 10, true)).toBeNull()
+    expect(readAt(DATA, 2900, 10, true)?.t).toBe(2000)
+    expect(readAt(DATA, 9000, 10, true)?.t).toBe(3000)
+    expect(readAt(DATA, 900, 10, true)).toBeNull()
   })
 })
 
@@ -60,5 +46,7 @@ describe('axes', () => {
     expect(axisTime(7.5, { from: 0, to: 30_000 })).toBe('7.5 s')
     expect(axisTime(125, { from: 0, to: 600_000 })).toBe('2:05')
     expect(axisTime(125.5, { from: 124_000, to: 126_000 })).toBe('2:05.5')
+    expect(axisTime(0.06, { from: 0, to: 84 })).toBe('60 ms')
+    expect(axisTime(0.0125, { from: 12, to: 13 })).toBe('12.5 ms')
   })
 })

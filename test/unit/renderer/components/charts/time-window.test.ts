@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
+  moved,
+  stretched,
   windowAround,
   windowAt,
   windowWith,
@@ -26,8 +28,9 @@ describe('the time window', () => {
     expect(windowAt(90_000, '60', true, null)).toEqual({ from: 30_000, to: 90_000 })
   })
 
-  it('is never empty, however short the run was', () => {
-    expect(windowAt(3, 'all', true, null)).toEqual({ from: 0, to: 1000 })
+  it('is as short as the run was, and never empty', () => {
+    expect(windowAt(15, 'all', true, null)).toEqual({ from: 0, to: 15 })
+    expect(windowAt(0, 'all', true, null)).toEqual({ from: 0, to: 1 })
   })
 
   it('stays where the user zoomed to', () => {
@@ -38,7 +41,28 @@ describe('the time window', () => {
   it('zooms whichever way it is dragged, and not by accident', () => {
     expect(zoomBetween(900, 400)).toEqual({ from: 400, to: 900 })
     expect(zoomBetween(-50, 400)).toEqual({ from: 0, to: 400 })
-    expect(zoomBetween(400, 420)).toBeNull()
+    expect(zoomBetween(400, 400)).toBeNull()
+  })
+})
+
+describe('zoom and pan', () => {
+  const whole = { from: 0, to: 1000 }
+
+  it('keep what is under the pointer where it is', () => {
+    expect(stretched({ from: 200, to: 600 }, 0.5, 300, whole)).toEqual({ from: 250, to: 450 })
+    expect(stretched({ from: 250, to: 450 }, 2, 300, whole)).toEqual({ from: 200, to: 600 })
+  })
+
+  it('stay inside the run', () => {
+    expect(stretched({ from: 100, to: 500 }, 2, 500, whole)).toEqual({ from: 0, to: 800 })
+    expect(stretched({ from: 100, to: 500 }, 9, 300, whole)).toEqual(whole)
+    expect(moved({ from: 100, to: 500 }, -300, whole)).toEqual({ from: 0, to: 400 })
+    expect(moved({ from: 100, to: 500 }, 900, whole)).toEqual({ from: 600, to: 1000 })
+  })
+
+  it('never come to nothing', () => {
+    const { from, to } = stretched({ from: 5, to: 5.001 }, 1e-9, 5, whole)
+    expect(to).toBeGreaterThan(from)
   })
 })
 

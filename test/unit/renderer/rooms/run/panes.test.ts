@@ -1,20 +1,18 @@
 // @vitest-environment happy-dom
 import { h, nextTick, ref } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import ProcessCharts from '../../../../../src/renderer/components/charts/ProcessCharts.vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import InspectPanel from '../../../../../src/renderer/components/inspect/InspectPanel.vue'
 import LockPanel from '../../../../../src/renderer/components/locks/LockPanel.vue'
 import { outputWanted } from '../../../../../src/renderer/components/output/use-output'
-import PoolPanel from '../../../../../src/renderer/components/pool/PoolPanel.vue'
 import { useTreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
-import QueuePanel from '../../../../../src/renderer/components/queues/QueuePanel.vue'
 import KpiStrip from '../../../../../src/renderer/rooms/run/KpiStrip.vue'
 import OutputPane from '../../../../../src/renderer/rooms/run/OutputPane.vue'
 import ReasonBanner from '../../../../../src/renderer/rooms/run/ReasonBanner.vue'
 import RunHeader from '../../../../../src/renderer/rooms/run/RunHeader.vue'
 import RunProcesses from '../../../../../src/renderer/rooms/run/RunProcesses.vue'
 import RunSide from '../../../../../src/renderer/rooms/run/RunSide.vue'
+import Timeline from '../../../../../src/renderer/rooms/run/Timeline.vue'
 import TransportBar from '../../../../../src/renderer/rooms/run/TransportBar.vue'
 import { useTravel } from '../../../../../src/renderer/rooms/run/travel'
 import { useMoment } from '../../../../../src/renderer/rooms/run/use-moment'
@@ -59,14 +57,12 @@ function mount(whole: Read, gone = ref(false)): HTMLElement {
         h(ReasonBanner, { run }),
         h(KpiStrip, { run, pool }),
         h(RunProcesses, { run, stream: 'run-1', state, tasks: true }),
-        h(ProcessCharts, { run, axis, state }),
-        h(PoolPanel, { run, axis, pool, active: 0 }),
-        h(QueuePanel, pane),
+        h(Timeline, { run, axis, state, pool }),
         h(LockPanel, pane),
         h(InspectPanel, pane),
         h(RunSide, { run, pool, guess: null }),
         h(OutputPane, { run, selected: 0, wanted: outputWanted() }),
-        h(TransportBar, { run, axis, travel }),
+        h(TransportBar, { run, axis, travel, tools: true }),
       ]
       return () => (gone.value ? [] : panes())
     },

@@ -4,7 +4,7 @@ import RunView from '../../../../../src/renderer/rooms/run/RunView.vue'
 import { useActions } from '../../../../../src/renderer/shell/actions'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
-import { openWindow } from '../../support/app'
+import { openTab, openWindow } from '../../support/app'
 import { Refusal } from '../../support/engine'
 
 const origin = { kind: 'scenario', scenario: 'pool', knobs: { size: 2 } } as const
@@ -30,6 +30,11 @@ let seq = 0
 async function send(records: readonly RunRecord[], shown: string | RegExp): Promise<void> {
   opened.engine.send({ type: 'records', stream: 'run-1', seq: ++seq, reset: false, records })
   await vi.waitFor(() => expect(host.textContent).toMatch(shown))
+}
+/** A run that goes on, with its processes in front. */
+async function begin(): Promise<void> {
+  await send(RUNNING, /running/)
+  await openTab(host, 'Processes')
 }
 const button = (name: string) =>
   [...host.querySelectorAll('button')].find((one) => one.textContent?.trim().startsWith(name))
@@ -58,7 +63,7 @@ describe('the run view', () => {
   })
 
   it('shows the numbers of the run and its processes', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     const figures = [...host.querySelectorAll('.kpi')].map((kpi) =>
       kpi.textContent?.replace(/\s+/g, ' ').trim(),
     )
@@ -72,7 +77,7 @@ describe('the run view', () => {
   })
 
   it('stops the run, and says when the engine could not', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     button('Stop')!.click()
     await opened.engine.until(() => opened.engine.requests('run.stop').length === 1)
     expect(opened.engine.requests('run.stop')).toEqual([{ stream: 'run-1' }])
@@ -85,7 +90,7 @@ describe('the run view', () => {
   })
 
   it('says how it ended and why, with the last words of stderr', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     await send(
       [
         { kind: 'output', t: 1100, id: 0, pid: -1, stream: 'stdout', text: 'fine\n' },
@@ -113,7 +118,7 @@ describe('the run view', () => {
 
   it('runs the same again when it is over, also by the key of forms', async () => {
     const actions = opened.within(() => useActions())
-    await send(RUNNING, /worker 1/)
+    await begin()
     expect(actions.run).toBeNull()
     await send([{ kind: 'state', t: 2000, state: 'ended', outcome: 'completed' }], /completed/)
     expect(actions.run).not.toBeNull()
@@ -125,7 +130,7 @@ describe('the run view', () => {
   })
 
   it('asks for details of the process that is chosen, and no longer when it is left', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     host.querySelectorAll<HTMLElement>('.grid-row')[1].click()
     await opened.engine.until(() => opened.engine.requests('select').length === 1)
     await send(
@@ -156,7 +161,7 @@ describe('the run view', () => {
 
   it('sends a signal to the process of the active row, and gives the focus back to the tree', async () => {
     opened.engine.answers['run.signal'] = () => null
-    await send(RUNNING, /worker 1/)
+    await begin()
     const grid = host.querySelector<HTMLElement>('[role=treegrid]')!
     const press = (key: string) =>
       document.activeElement!.dispatchEvent(
@@ -174,7 +179,7 @@ describe('the run view', () => {
   })
 
   it('offers a signal among the details of a process, while it lives', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     host.querySelectorAll<HTMLElement>('.grid-row')[1].click()
     await vi.waitFor(() => expect(button('Signal…')).toBeDefined())
     button('Signal…')!.click()
@@ -204,7 +209,7 @@ describe('the run view', () => {
   })
 
   it('keeps what it knows when the engine is lost', async () => {
-    await send(RUNNING, /worker 1/)
+    await begin()
     opened.connection.notice({ source: 'forkscope', engine: 'down', attempt: 1 }, undefined)
     await vi.waitFor(() =>
       expect(host.textContent).toContain('What is shown is how far this run was followed.'),

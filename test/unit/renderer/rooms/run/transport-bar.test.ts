@@ -4,7 +4,7 @@ import { nextTick } from 'vue'
 import RunView from '../../../../../src/renderer/rooms/run/RunView.vue'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'
-import { openWindow } from '../../support/app'
+import { openTab, openWindow } from '../../support/app'
 
 const origin = { kind: 'scenario', scenario: 'pool', knobs: { size: 2 } } as const
 /** A worker lives from 10 to 1500 ms, the root for longer; the worker says something and does two tasks. */
@@ -56,7 +56,8 @@ beforeEach(async () => {
     select: () => null,
   })
   host = opened.mount(RunView, { stream: 'run-1' })
-  await send(records(), /worker 1/)
+  await send(records(), /running/)
+  await openTab(host, 'Processes')
 })
 afterEach(() => {
   opened.close()
@@ -110,7 +111,7 @@ describe('the bar of travel', () => {
     await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 3\.00 s$/))
     await send(
       [born(2, 3050, { parent: 0, name: 'late' }), tick(3100, { 0: { cpu: 4e8 }, 2: { cpu: 1e6 } })],
-      /of 3\.10/,
+      /3\.10/,
     )
     expect(rows()).toHaveLength(2)
     expect(opened.engine.requests('run.stop')).toEqual([])
@@ -133,11 +134,7 @@ describe('the bar of travel', () => {
     press('P')
     await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.\d\d s$/))
     press('P')
-    const tab = [...host.querySelectorAll<HTMLElement>('[role=tab]')].find(
-      (one) => one.textContent === 'Output',
-    )!
-    tab.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }))
-    tab.click()
+    await openTab(host, 'Output')
     press('L')
     await vi.waitFor(() => expect(host.querySelector('.output')?.textContent).toContain('half way'))
     for (let i = 0; i < 3; i += 1) press('<')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { align } from '../../../../../src/renderer/components/charts/aligned'
+import type { ChosenLines } from '../../../../../src/renderer/components/charts/chart-lines'
+import { chartColumns } from '../../../../../src/renderer/components/charts/columns'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
 
@@ -19,33 +20,48 @@ function model(): RunModel {
   return run
 }
 
-describe('align', () => {
+/** A line for each group of ids. */
+const lines = (...groups: number[][]): ChosenLines => ({
+  lines: groups.map((ids) => ({ key: ids.join(), ids })),
+  others: 0,
+})
+const withOthers = (chosen: ChosenLines): ChosenLines => ({ ...chosen, others: 1 })
+
+describe('the columns of a chart', () => {
   it('puts samples of one tick at one time, in the units of the axes', () => {
-    const { x, ys } = align(model(), [0, 1], 'cpu', { from: 0, to: 1000 }, false)
+    const { x, ys } = chartColumns(model(), lines([0], [1]), 'cpu', { from: 0, to: 1000 }, false)
     expect(x).toEqual([0.1, 0.2, 0.3])
-    expect(ys[0]).toEqual([50, 50, 100])
-    expect(ys[1]).toEqual([null, 0, 25])
-    expect(align(model(), [1], 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 2, 2]])
+    expect(ys[0]).toEqual([0.5, 0.5, 1])
+    expect(ys[1]).toEqual([null, 0, 0.25])
+    expect(chartColumns(model(), lines([1]), 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 2, 2]])
   })
 
   it('adds what processes without a line amount to', () => {
-    const { ys } = align(model(), [1], 'cpu', { from: 0, to: 1000 }, true)
-    expect(ys[1]).toEqual([50, 50, 100])
+    const { ys } = chartColumns(model(), withOthers(lines([1])), 'cpu', { from: 0, to: 1000 }, false)
+    expect(ys[1]).toEqual([0.5, 0.5, 1])
+  })
+
+  it('sums the processes of a line, and has that of all last', () => {
+    const { ys } = chartColumns(model(), lines([0, 1]), 'cpu', { from: 0, to: 1000 }, true)
+    expect(ys).toEqual([
+      [0.5, 0.5, 1.25],
+      [0.5, 0.5, 1.25],
+    ])
   })
 
   it('takes one tick more on each side of the window', () => {
     const run = model()
     run.apply(tick(400, { 0: { cpu: 200e6 } }))
     run.apply(tick(500, { 0: { cpu: 200e6 } }))
-    const { x, ys } = align(run, [0], 'cpu', { from: 250, to: 350 }, false)
+    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 250, to: 350 }, false)
     expect(x).toEqual([0.2, 0.3, 0.4])
-    expect(ys[0]).toEqual([50, 100, 0])
+    expect(ys[0]).toEqual([0.5, 1, 0])
   })
 
   it('leaves a gap where nothing was read, never a zero', () => {
     const run = model()
     run.apply(tick(2000, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6 } }))
-    const { x, ys } = align(run, [0], 'cpu', { from: 0, to: 3000 }, false)
+    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 0, to: 3000 }, false)
     expect(x).toHaveLength(5)
     expect(ys[0].at(-2)).toBeNull()
     expect(ys[0].at(-1)).toBe(0)
@@ -55,12 +71,17 @@ describe('align', () => {
     const run = model()
     run.apply({ kind: 'exit', t: 310, id: 1, code: 0, signal: null, cpu: NaN })
     run.apply(tick(400, { 0: { cpu: 210e6 } }))
-    expect(align(run, [1], 'cpu', { from: 0, to: 1000 }, false).ys[0]).toEqual([null, 0, 25, null])
+    expect(chartColumns(run, lines([1]), 'cpu', { from: 0, to: 1000 }, false).ys[0]).toEqual([
+      null,
+      0,
+      0.25,
+      null,
+    ])
   })
 
   it('reuses its columns, also when there are fewer lines or rows than before', () => {
-    const into = align(model(), [0, 1], 'cpu', { from: 0, to: 1000 }, true)
-    const again = align(model(), [1], 'cpu', { from: 0, to: 120 }, false, into)
+    const into = chartColumns(model(), withOthers(lines([0], [1])), 'cpu', { from: 0, to: 1000 }, false)
+    const again = chartColumns(model(), lines([1]), 'cpu', { from: 0, to: 120 }, false, into)
     expect(again).toBe(into)
     expect(again.x).toEqual([0.1, 0.2])
     expect(again.ys).toEqual([[null, 0]])
@@ -74,6 +95,8 @@ describe('align', () => {
     const rss = Float64Array.of(4 * MIB, 4 * MIB, 6 * MIB)
     run.apply({ kind: 'series', id: 0, at: Float64Array.of(200, 300, 500), columns: { rss }, coarse: true })
     // Nothing is known of it before its first sample.
-    expect(align(run, [0], 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 4, 4, 6, 6]])
+    expect(chartColumns(run, lines([0]), 'rss', { from: 0, to: 1000 }, false).ys).toEqual([
+      [null, 4, 4, 6, 6],
+    ])
   })
 })

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
-import QueuePanel from '../../../../../src/renderer/components/queues/QueuePanel.vue'
+import QueueTrack from '../../../../../src/renderer/components/queues/QueueTrack.vue'
 import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-axis'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { RunModel } from '../../../../../src/shared/run/model'
@@ -40,11 +40,6 @@ function model(): RunModel {
   return model
 }
 
-const facts = (section: Element) =>
-  [...section.querySelectorAll('.queue-facts > div')].map((fact) =>
-    fact.textContent!.replace(/\s+/g, ' ').trim(),
-  )
-
 beforeEach(async () => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600)
@@ -56,28 +51,34 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function mount(model: RunModel) {
+/** A track of the timeline, and what it says of its queue while the focus is on it. */
+function mount(model: RunModel, queue: string) {
   const { run, tell } = opened.read(model)
   const axis = opened.setup(() => useTimeAxis(run))
-  return { host: opened.mount(QueuePanel, { run, axis, stream: 'run-1', active: null }), tell }
+  const host = opened.mount(QueueTrack, { run, axis, queue, place: 0 })
+  const facts = () => {
+    const name = host.querySelector('button')!
+    name.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
+    return axis.pointed.value!.facts.map((fact) => fact.join(' ').replace(/\s/g, ' '))
+  }
+  return { host, tell, facts }
 }
 
-describe('the queue pane', () => {
-  it('says of each queue what it holds, held and may hold, and how long it was full and empty', () => {
-    const { host } = mount(model())
-    const [bounded, unbounded] = host.querySelectorAll('section.queue')
-    expect(bounded.getAttribute('aria-label')).toBe('queue')
-    expect(facts(bounded)).toEqual(['now0', 'peak20', 'capacity20', 'full50 %', 'empty25 %'])
-    // Without a capacity it is never full; half a second empty, then in use up to the end.
-    expect(facts(unbounded)).toEqual(['now7', 'peak1,234', 'capacity∞', 'empty33 %'])
-    expect(host.querySelectorAll('[role=img]')).toHaveLength(2)
-    expect(unbounded.querySelector('[role=img]')!.getAttribute('aria-label')).toBe(
-      'Depth of unbounded queue over time',
-    )
+describe('the track of a queue', () => {
+  it('says what it holds, held and may hold, and how long it was full and empty', () => {
+    const { host, facts } = mount(model(), 'queue')
+    expect(host.querySelector('section')!.getAttribute('aria-label')).toBe('queue')
+    expect(facts()).toEqual(['now 0', 'peak 20', 'capacity 20', 'full 50 %', 'empty 25 %'])
+    expect(host.querySelector('[role=img]')!.getAttribute('aria-label')).toBe('Depth of queue over time')
+  })
+
+  it('is never full without a capacity: half a second empty, then in use up to the end', () => {
+    const { facts } = mount(model(), 'unbounded queue')
+    expect(facts()).toEqual(['now 7', 'peak 1,234', 'capacity no limit', 'empty 33 %'])
   })
 
   it('follows what is told while it is open', async () => {
-    const { host, tell } = mount(model())
+    const { facts, tell } = mount(model(), 'queue')
     await tell({
       kind: 'queue',
       queue: 'queue',
@@ -85,19 +86,14 @@ describe('the queue pane', () => {
       at: Float64Array.of(2600),
       depth: Float64Array.of(15),
     })
-    expect(facts(host.querySelector('section.queue')!)[0]).toBe('now15')
-    const at = Float64Array.of(2700)
-    await tell({ kind: 'queue', queue: 'late', capacity: NaN, at, depth: Float64Array.of(3) })
-    const late = [...host.querySelectorAll('section.queue')][2]
-    expect(facts(late).slice(0, 2)).toEqual(['now3', 'peak3'])
+    expect(facts()[0]).toBe('now 15')
   })
 
   it('speaks Chinese', async () => {
-    const { host } = mount(model())
+    const { host, facts } = mount(model(), 'queue')
     i18n.global.locale.value = 'zh-CN'
     await nextTick()
-    const [bounded] = host.querySelectorAll('section.queue')
-    expect(bounded.getAttribute('aria-label')).toBe('队列')
-    expect(facts(bounded)).toEqual(['当前0', '峰值20', '容量20', '已满50 %', '为空25 %'])
+    expect(host.querySelector('section')!.getAttribute('aria-label')).toBe('队列')
+    expect(facts()).toEqual(['当前 0', '峰值 20', '容量 20', '已满 50 %', '为空 25 %'])
   })
 })

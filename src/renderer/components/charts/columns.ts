@@ -1,0 +1,84 @@
+import type { RunModel } from '../../../shared/run/model'
+import type { RunProcess, ProcessSeriesField } from '../../../shared/run/process'
+import type { ChosenLines } from './chart-lines'
+import type { TimeWindow } from './time-window'
+
+/** Fields that the process charts show. */
+export type ChartField = Extract<ProcessSeriesField, 'cpu' | 'pss' | 'rss'>
+
+/** Columns for uPlot: x in seconds, one y column a line (null = gap), then the others' sum, then that of all. */
+export interface ChartColumns {
+  readonly x: number[]
+  readonly ys: (number | null)[][]
+}
+
+/** Factors from the model's units to the axes': cores, bytes → MiB. */
+export const CHART_FACTOR: Record<ChartField, number> = { cpu: 1, pss: 2 ** -20, rss: 2 ** -20 }
+
+/**
+ * Lays processes' samples on the ticks of the tree: all samples of a tick share its time. One more tick on each side of
+ * the window lets lines run to the chart's edges. A tick without a value is a gap. `into` is reused, so a frame
+ * allocates nothing.
+ * @param chosen a column each; where there are others, one more for what is left of the tree's sum
+ * @param withAll fills a last column with the tree's sum
+ */
+export function chartColumns(
+  model: RunModel,
+  { lines, others }: ChosenLines,
+  field: ChartField,
+  window: TimeWindow,
+  withAll: boolean,
+  into: ChartColumns = { x: [], ys: [] },
+): ChartColumns {
+  const { tree } = model
+  const first = Math.max(0, tree.lowerBound(window.from) - 1)
+  const last = Math.min(tree.length, tree.lowerBound(window.to) + 1)
+  const rows = Math.max(0, last - first)
+  const { x, ys } = into
+  x.length = rows
+  for (let row = 0; row < rows; row += 1) x[row] = tree.at('t', first + row) / 1000
+  ys.length = lines.length + Number(others > 0) + Number(withAll)
+  for (let column = 0; column < ys.length; column += 1) {
+    ys[column] ??= []
+    ys[column].length = rows
+    ys[column].fill(null)
+  }
+  if (rows === 0) return into
+  const end = tree.at('t', last - 1)
+  lines.forEach(({ ids }, column) => {
+    for (const id of ids) add(ys[column], model.processes[id], field, model, first, end)
+  })
+  for (let row = 0; row < rows; row += 1) {
+    const all = tree.at(field, first + row) * CHART_FACTOR[field]
+    const known = Number.isNaN(all) ? null : all
+    if (withAll) ys[ys.length - 1][row] = known
+    if (others === 0) continue
+    let rest = all
+    for (let column = 0; column < lines.length; column += 1) rest -= ys[column][row] ?? 0
+    ys[lines.length][row] = known === null ? null : Math.max(0, rest)
+  }
+  return into
+}
+
+/** Adds what a process had at each tick up to `end`, ms. */
+function add(
+  column: (number | null)[],
+  process: RunProcess | undefined,
+  field: ChartField,
+  model: RunModel,
+  first: number,
+  end: number,
+): void {
+  if (process === undefined) return
+  const { series, startedAt } = process
+  let at = series.lowerBound(model.tree.at('t', first))
+  if (startedAt > end || at === series.length) return
+  for (let row = 0; row < column.length && at < series.length; row += 1) {
+    const t = model.tree.at('t', first + row)
+    while (at < series.length && series.at('t', at) < t) at += 1
+    // A coarse row stands for the stretch that ends with it.
+    const there = at < series.length && (series.at('t', at) === t || (process.coarse && at > 0))
+    const value = there ? series.at(field, at) : NaN
+    if (!Number.isNaN(value)) column[row] = (column[row] ?? 0) + value * CHART_FACTOR[field]
+  }
+}
