@@ -50,6 +50,8 @@ export const HELP = [
       { keys: '[ ]', label: 'keys.lives' },
       { keys: '{ }', label: 'keys.tasksBeside' },
       { keys: '← →', label: 'keys.arrows' },
+      { keys: 'W S', label: 'keys.zoom' },
+      { keys: 'A D', label: 'keys.pan' },
     ],
   },
   {
