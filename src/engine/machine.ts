@@ -1,6 +1,9 @@
+import type { RunSignal } from '../shared/protocol'
 import type { HostFacts, RunRecord } from '../shared/run/records'
-import type { SampleSource } from './sampling/source'
+import { sameProcess, type SampleSource } from './sampling/source'
 import { Pacer } from './sampling/pacer'
+import { processGone, signalRefused } from './runs/reasons'
+import { send } from './runs/signals'
 import { Tracker } from './runs/tracker'
 
 /** The whole machine is read once a second: there is no hurry, and there are many processes. */
@@ -55,6 +58,19 @@ export class Machine {
 
   select(ids: ReadonlySet<number>): void {
     this.#tracker.select(ids)
+  }
+
+  /**
+   * Sends a signal to one of the processes, by its id in the stream.
+   * @throws EngineFailure `process-gone`, `signal-refused`
+   */
+  async signal(id: number, signal: RunSignal): Promise<void> {
+    const followed = [...this.#tracker.live.values()].find((one) => one.id === id)
+    const now = followed === undefined ? null : await this.#options.source.facts(followed.facts.pid)
+    // Between a look and a signal a pid can become a stranger's.
+    if (now === null || !sameProcess(now, followed!.facts)) throw processGone()
+    if (!send(now.pid, signal)) throw signalRefused(now.pid, signal)
+    void this.#tracker.tick()
   }
 
   stop(): Promise<void> {

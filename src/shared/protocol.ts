@@ -3,6 +3,7 @@ import type { RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './ru
 import type { Failure } from './failure'
 import type { LibraryInfo } from './library'
 import type { MomentColumns } from './run/fields'
+import type { MachineLoad, Users } from './machine'
 import type { Preview, ScenarioCard } from './scenario'
 import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
@@ -68,7 +69,7 @@ export const REQUESTS = {
     }),
   ]),
   'run.stop': v.object({ stream: StreamSchema }),
-  /** Sends a signal to one process of a run (by its id there). */
+  /** Sends a signal to one process of a run or of the machine (by its id there). */
   'run.signal': v.object({
     stream: StreamSchema,
     process: ProcessIdSchema,
@@ -113,6 +114,8 @@ export const REQUESTS = {
   'library.open': v.object({}),
   /** Asks for another folder of recorded runs, and sets it. Answers it, null when none was chosen. */
   'library.chooseFolder': v.object({}),
+  /** Whose processes of this machine are. */
+  'machine.users': v.object({}),
   'settings.set': v.partial(SettingsSchema),
   /** Forgets which chapters were done and what was guessed. */
   'progress.reset': v.object({}),
@@ -179,6 +182,7 @@ export interface Results {
   'library.add': { readonly runId: string }
   'library.open': { readonly runId: string } | null
   'library.chooseFolder': { readonly folder: string } | null
+  'machine.users': Users
   'settings.set': Settings
   'progress.reset': null
   'inspect.devtools': null
@@ -228,13 +232,7 @@ export type ToWindow =
   | { readonly type: 'show'; readonly runId: string }
   | { readonly type: 'show-failed'; readonly failure: Failure }
   /** Once a second: load of the machine, and CPU share of the engine itself (1 = one core). */
-  | {
-      readonly type: 'host'
-      readonly busy: number
-      readonly availableMemory: number
-      readonly engineCpu: number
-      readonly engineRss: number
-    }
+  | (MachineLoad & { readonly type: 'host'; readonly engineCpu: number; readonly engineRss: number })
 
 /** The stream of the whole machine. */
 export const MACHINE_STREAM = 'machine'

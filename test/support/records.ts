@@ -1,3 +1,5 @@
+import type { MachineLoad } from '../../src/shared/machine'
+import type { ToWindow } from '../../src/shared/protocol'
 import type { SampleColumns, SampleField } from '../../src/shared/run/fields'
 import type {
   ExitRecord,
@@ -163,4 +165,23 @@ export function modelOf(...records: readonly RunRecord[]): RunModel {
 
 export function exit(id: number, t: number, over: Partial<ExitRecord> = {}): ExitRecord {
   return { kind: 'exit', t, id, code: 0, signal: null, cpu: NaN, ...over }
+}
+
+/** What the engine says of the machine once a second. */
+export function hostLoad(known: Partial<MachineLoad> = {}): Extract<ToWindow, { type: 'host' }> {
+  return {
+    type: 'host',
+    at: 1000,
+    busy: 0.5,
+    availableMemory: 1,
+    cores: Float32Array.of(0.5, 0.25),
+    swapTotal: 8,
+    swapFree: 2,
+    loadAverage: [1, 2, 3],
+    uptime: 100,
+    pressure: { cpu: NaN, memory: NaN, io: 0.5 },
+    engineCpu: 0.01,
+    engineRss: 1,
+    ...known,
+  }
 }

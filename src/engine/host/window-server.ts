@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { Hello, Method, Params, Results, Settings, ToWindow } from '../../shared/protocol'
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
-import type { HostSample } from '../../shared/run/records'
 import { cardOf } from '../../shared/scenario'
 import type { Engine, EngineNews } from '../engine'
 import { EngineFailure, describeError } from '../failure'
 import { createSource } from '../sampling'
-import { HostReader } from '../sampling/host'
+import { MachineReader } from '../sampling/machine-load'
+import { users } from '../sampling/users'
 import { Machine } from '../machine'
 import type { Run } from '../runs/run'
 import { Outbox } from './outbox'
@@ -48,7 +48,7 @@ export class WindowServer {
   readonly #handlers: Handlers
   readonly #unsubscribe: () => void
   readonly #windows = new Set<Window>()
-  readonly #hostReader = new HostReader()
+  readonly #machineReader = new MachineReader()
   /** What somebody opened from outside before a window was there to show it. */
   readonly #toShow: Show[] = []
   /** The window that asked for something last: the one in which somebody works. */
@@ -95,7 +95,7 @@ export class WindowServer {
     if (this.#beat !== null) clearInterval(this.#beat)
     for (const window of [...this.#windows]) this.#leave(window)
     await this.#machine?.stop()
-    this.#hostReader.dispose()
+    this.#machineReader.dispose()
   }
 
   /** In one window: where somebody works, else in the first that says hello. */
@@ -151,7 +151,8 @@ export class WindowServer {
         return null
       },
       'run.signal': async (_, { stream, process, signal }) => {
-        await this.#run(stream).signal(process, signal)
+        const machine = stream === MACHINE_STREAM ? this.#machine : null
+        await (machine ?? this.#run(stream)).signal(process, signal)
         return null
       },
       'run.series': async (window, { stream, processes }) => {
@@ -210,6 +211,7 @@ export class WindowServer {
       'library.add': async (_, { name, data }) => ({ runId: await library.add(name, data) }),
       'library.open': () => recorded.openChosen(),
       'library.chooseFolder': () => recorded.chooseFolder(),
+      'machine.users': () => users(),
       'settings.set': (_, patch) => engine.updateSettings(withoutPaths(patch as Partial<Settings>)),
       'progress.reset': () => {
         engine.resetProgress()
@@ -350,15 +352,6 @@ export class WindowServer {
     else this.#engine.runs.get(stream)?.select(ids)
   }
 
-  #readHost(): HostSample {
-    try {
-      return this.#hostReader.read()
-    } catch {
-      // /proc may be taken away while it is open.
-      return { busy: NaN, availableMemory: NaN }
-    }
-  }
-
   #tellHost(): void {
     const used = process.cpuUsage(this.#cpuAt)
     const now = performance.now()
@@ -366,8 +359,8 @@ export class WindowServer {
     this.#cpuAt = process.cpuUsage()
     this.#beatAt = now
     if (this.#windows.size === 0) return
-    const { busy, availableMemory } = this.#readHost()
-    this.#tellAll({ type: 'host', busy, availableMemory, engineCpu, engineRss: process.memoryUsage.rss() })
+    const load = this.#machineReader.read()
+    this.#tellAll({ type: 'host', ...load, engineCpu, engineRss: process.memoryUsage.rss() })
   }
 }
 

@@ -3,16 +3,16 @@ import os from 'node:os'
 import type { HostSample } from '../../shared/run/records'
 import { label, numberAfter, numbersOf } from './procfs/text'
 
-/** Fields of the `cpu` line of /proc/stat (proc_stat(5)): idle and iowait are the fourth and fifth. */
+/** Fields of a `cpu` line of /proc/stat (proc_stat(5)): idle and iowait are the fourth and fifth. */
 const IDLE = 3
 const IOWAIT = 4
 /** user … steal. The two after them (guest) are contained in user and nice already. */
-const COUNTED = 8
+export const COUNTED = 8
 
 const AVAILABLE = label('MemAvailable:')
 
-/** Busy time and total time of all cores since boot, in one unit. */
-interface Load {
+/** Busy time and total time of cores since boot, in one unit. */
+export interface Load {
   readonly busy: number
   readonly total: number
 }
@@ -38,10 +38,8 @@ export class HostReader {
   /** `busy` is the share since the last call; the kernel counts in ticks, so calls closer than that repeat it. */
   read(): HostSample {
     const load = this.#readLoad()
-    const total = load.total - this.#last.total
-    if (total > 0) {
-      // iowait may go back (proc_stat(5)), and idle time with it.
-      this.#lastBusy = Math.min(1, Math.max(0, (load.busy - this.#last.busy) / total))
+    if (load.total > this.#last.total) {
+      this.#lastBusy = busyShare(load, this.#last)
       this.#last = load
     }
     return { busy: this.#lastBusy, availableMemory: this.#readAvailable() }
@@ -52,37 +50,57 @@ export class HostReader {
   }
 
   #readLoad(): Load {
-    if (this.#stat < 0) return loadFromNode()
+    if (this.#stat < 0) return sumOf(os.cpus().map(loadOfCore))
     const fields = this.#fields
     // The line of all cores comes first; the rest, a line a core, may be cut off.
     const length = readSync(this.#stat, this.#buffer, 0, 256, 0)
     fields.fill(0)
     numbersOf(this.#buffer, length, fields)
-    let total = 0
-    for (let index = 0; index < COUNTED; index++) total += fields[index]
-    return { total, busy: total - fields[IDLE] - fields[IOWAIT] }
+    return loadOfLine(fields)
   }
 
   #readAvailable(): number {
     if (this.#meminfo < 0) return os.freemem()
     const length = readSync(this.#meminfo, this.#buffer, 0, this.#buffer.length, 0)
-    const available = numberAfter(this.#buffer, length, AVAILABLE) * 1024
-    return Number.isNaN(available) ? os.freemem() : available
+    return availableIn(this.#buffer, length)
   }
 }
 
-function loadFromNode(): Load {
-  let busy = 0
+/** The numbers of a `cpu` line of /proc/stat, COUNTED of them, in clock ticks. */
+export function loadOfLine(fields: Float64Array): Load {
   let total = 0
-  for (const { times } of os.cpus()) {
-    const own = times.user + times.nice + times.sys + times.irq
-    busy += own
-    total += own + times.idle
+  for (let index = 0; index < COUNTED; index++) total += fields[index]
+  return { total, busy: total - fields[IDLE] - fields[IOWAIT] }
+}
+
+/** One core as Node knows it. */
+export function loadOfCore({ times }: os.CpuInfo): Load {
+  const busy = times.user + times.nice + times.sys + times.irq
+  return { busy, total: busy + times.idle }
+}
+
+export function sumOf(loads: readonly Load[]): Load {
+  let [busy, total] = [0, 0]
+  for (const load of loads) {
+    busy += load.busy
+    total += load.total
   }
   return { busy, total }
 }
 
-function tryOpen(path: string): number {
+/** Busy share from one reading to a later one; iowait may go back (proc_stat(5)), and idle time with it. */
+export function busyShare(now: Load, before: Load): number {
+  return Math.min(1, Math.max(0, (now.busy - before.busy) / (now.total - before.total)))
+}
+
+/** Bytes that programs can still have, of a text of /proc/meminfo; kernels before 3.14 don't say. */
+export function availableIn(bytes: Buffer, length: number): number {
+  const available = numberAfter(bytes, length, AVAILABLE) * 1024
+  return Number.isNaN(available) ? os.freemem() : available
+}
+
+/** A descriptor, -1 where there is no such file or none that may be read. */
+export function tryOpen(path: string): number {
   try {
     return openSync(path, 'r')
   } catch {

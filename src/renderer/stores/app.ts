@@ -1,10 +1,11 @@
-import { computed, ref, shallowRef, watchEffect } from 'vue'
+import { computed, markRaw, ref, shallowRef, watchEffect } from 'vue'
 import { defineStore } from 'pinia'
 import type { Failure, Hello, Settings, ToWindow } from '../../shared/protocol'
 import type { Progress } from '../../shared/progress'
 import type { Locale } from '../../shared/text'
 import { localeFor } from '../../shared/text'
 import { failureOf } from '../engine/failures'
+import { MachineHistory } from '../engine/machine-history'
 import { useEngine } from '../engine/use-engine'
 import type { ConnectionState } from '../engine/connection'
 import { i18n } from '../i18n'
@@ -27,6 +28,8 @@ export const useApp = defineStore('app', () => {
   /** What was done of the course. */
   const progress = shallowRef<Progress>({})
   const host = shallowRef<HostLoad | null>(null)
+  /** The machine's last minutes; whoever shows them reads `host` too, which says when there is more. */
+  const history = markRaw(new MachineHistory())
   const failure = shallowRef<Failure | null>(null)
   const engineState = ref<ConnectionState>(engine.state)
   const attempt = ref(engine.attempt)
@@ -70,7 +73,10 @@ export const useApp = defineStore('app', () => {
   })
   engine.onPush('settings', (push) => (settings.value = push.settings))
   engine.onPush('progress', (push) => (progress.value = push.progress))
-  engine.onPush('host', (push) => (host.value = push))
+  engine.onPush('host', (push) => {
+    history.push(push)
+    host.value = push
+  })
   engine.onPush('runs', (push) => (runs.list = push.runs))
   if (engine.state === 'up') void greet()
 
@@ -85,5 +91,18 @@ export const useApp = defineStore('app', () => {
     progress.value = {}
   }
 
-  return { hello, settings, progress, host, failure, engineState, attempt, theme, locale, set, resetProgress }
+  return {
+    hello,
+    settings,
+    progress,
+    host,
+    history,
+    failure,
+    engineState,
+    attempt,
+    theme,
+    locale,
+    set,
+    resetProgress,
+  }
 })

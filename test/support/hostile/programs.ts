@@ -168,6 +168,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'library.add': { name: 'x.json', data: new TextEncoder().encode('[]') },
   'library.open': {},
   'library.chooseFolder': {},
+  'machine.users': {},
   'settings.set': { hz: 10, language: 'en', maxProcesses: 512 },
   'progress.reset': {},
   'inspect.devtools': { stream: 'none', process: 0 },

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import type { ProcessDetails } from '../source'
+import { userNames } from '../users'
 import { readCommand } from './command'
 import { readOnce } from './descriptors'
 import { Stat, parseStat } from './stat'
@@ -52,17 +53,7 @@ function softLimit(text: string): number | null {
   return value === 'unlimited' ? Infinity : Number(value)
 }
 
-let names: Map<string, string> | undefined
-
-/** Looks a uid up in /etc/passwd, read once; users of a directory service show as their number. */
+/** Users of a directory service show as their number. */
 function userName(uid: string | undefined): string | null {
-  if (uid === undefined) return null
-  if (!names) {
-    names = new Map()
-    for (const line of attempt(() => readFileSync('/etc/passwd', 'utf8'))?.split('\n') ?? []) {
-      const [name, , id] = line.split(':')
-      if (id !== undefined && !names.has(id)) names.set(id, name)
-    }
-  }
-  return names.get(uid) ?? uid
+  return uid === undefined ? null : (userNames().get(Number(uid)) ?? uid)
 }

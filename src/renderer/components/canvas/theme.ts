@@ -15,6 +15,7 @@ const TOKENS = [
   'good',
   'warn',
   'bad',
+  'heat',
 ] as const
 
 /** The design tokens as a canvas takes them: resolved colours, and fonts. */

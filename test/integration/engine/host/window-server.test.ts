@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpus, userInfo } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { LOCALES } from '../../../../src/shared/text'
@@ -211,6 +214,28 @@ describe('a window', () => {
     expect(load.engineCpu).toBeGreaterThan(0)
     expect(load.engineRss).toBeGreaterThan(10e6)
     expect(load.availableMemory).toBeGreaterThan(0)
+    expect(load.cores.length).toBe(cpus().length)
+    expect(load.uptime).toBeGreaterThan(0)
+  })
+
+  it('knows the users of the machine by name', async () => {
+    const { own, names } = await open().ask('machine.users', {})
+    expect(own).toBe(process.getuid!())
+    expect(names[own]).toBe(userInfo().username)
+  })
+
+  it('signals a process of the machine, and refuses one that is gone', async () => {
+    const window = open()
+    const child = spawn('sleep', ['300'], { stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    await window.ask('follow', { stream: MACHINE_STREAM })
+    const found = await until(() => window.model(MACHINE_STREAM).byPid(child.pid!), 'the process')
+    const request = { stream: MACHINE_STREAM, process: found.id, signal: 'SIGTERM' } as const
+    await window.ask('run.signal', request)
+    expect(await ended).toEqual([null, 'SIGTERM'])
+    await until(() => window.model(MACHINE_STREAM).processes[found.id]?.alive === false, 'its end')
+    expect((await refusal(window.ask('run.signal', request))).code).toBe('process-gone')
+    await window.ask('unfollow', { stream: MACHINE_STREAM })
   })
 
   it('follows the machine: every process, also those of no run, until the last one stops', async () => {

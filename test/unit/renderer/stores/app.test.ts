@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { useRuns } from '../../../../src/renderer/stores/runs'
 import type { RunInfo } from '../../../../src/shared/protocol'
 import { EngineEnd } from '../support/engine'
+import { hostLoad } from '../../../support/records'
 import { HELLO, openWindow } from '../support/app'
 
 let opened: Awaited<ReturnType<typeof openWindow>> | undefined
@@ -44,7 +45,7 @@ describe('the app store', () => {
 
   it('greets the next engine and forgets the load of the last', async () => {
     opened = await openWindow()
-    opened.engine.send({ type: 'host', busy: 0.5, availableMemory: 1, engineCpu: 0.1, engineRss: 1 })
+    opened.engine.send(hostLoad({ busy: 0.5 }))
     await opened.connection.request('follow', { stream: 'x' })
     expect(opened.app.host?.busy).toBe(0.5)
     opened.connection.notice({ source: 'forkscope', engine: 'down', attempt: 1 }, undefined)

@@ -52,7 +52,7 @@ const ON: readonly [string, string][] = [
 ]
 /** What the things of a diagram are coloured with. */
 const TONES = [...Array.from({ length: 8 }, (_, k) => `series-${k + 1}`), 'good', 'bad', 'edge']
-const LINES = ['edge', ...Array.from({ length: 8 }, (_, k) => `series-${k + 1}`)]
+const LINES = ['edge', 'heat', ...Array.from({ length: 8 }, (_, k) => `series-${k + 1}`)]
 
 describe.each(['dark', 'light'])('the %s theme', (theme) => {
   const tokens = tokensOf(theme)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import MonitorRoom from '../../../../../src/renderer/rooms/monitor/MonitorRoom.vue'
 import { MACHINE_STREAM } from '../../../../../src/shared/protocol'
 import type { RunRecord } from '../../../../../src/shared/run/records'
-import { born, HOST, meta, tick } from '../../../../support/records'
+import { born, HOST, hostLoad, meta, tick } from '../../../../support/records'
 import { openWindow } from '../../support/app'
 
 let opened: Awaited<ReturnType<typeof openWindow>>
@@ -18,7 +18,10 @@ const titles = () => [...host.querySelectorAll('.tree-title')].map((cell) => cel
 
 beforeEach(async () => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400)
-  opened = await openWindow({ select: () => null })
+  opened = await openWindow({
+    select: () => null,
+    'machine.users': () => ({ own: 1000, names: { 0: 'root', 33: 'www-data' } }),
+  })
   host = opened.mount(MonitorRoom)
 })
 afterEach(() => {
@@ -34,21 +37,69 @@ describe('the Monitor', () => {
         meta({ origin: { kind: 'machine' } }),
         born(0, 0, { name: 'systemd' }),
         born(1, 0, { name: 'sshd', parent: 0 }),
-        tick(1000, { 0: {}, 1: {} }, { host: { busy: 0.42, availableMemory: HOST.totalMemory / 2 } }),
+        tick(1000, { 0: { threads: 3 }, 1: { threads: 4 } }),
       ],
       /sshd/,
+    )
+    opened.engine.send(
+      hostLoad({ busy: 0.42, availableMemory: HOST.totalMemory / 2, uptime: 3 * 86_400 + 4 * 3600 + 5 }),
     )
     // What was sent to the page needs no answer: its own request may be later than the rows.
     await opened.engine.until(() => opened.engine.requests('follow').length === 1)
     expect(opened.engine.requests('follow')).toEqual([{ stream: MACHINE_STREAM }])
     expect(titles()).toEqual(['systemd', 'sshd'])
     // The head follows on a slower beat than the rows.
-    await vi.waitFor(() => {
-      const head = host.querySelector('.monitor-head')!.textContent
-      expect(head).toContain('42\u00a0%')
-      expect(head).toContain('4.00 GiB')
-      expect(head).toContain('of 2 cores')
-    })
+    await vi.waitFor(
+      () => {
+        const head = host.querySelector('.monitor-head')!.textContent
+        expect(head).toContain('42\u00a0%')
+        expect(head).toContain('4.00\u00a0GiB')
+        expect(head).toContain('of 2 cores')
+        expect(head).toContain('0.8 in use')
+        expect(head).toContain('2 processes')
+        expect(head).toContain('7 threads')
+        expect(head).toContain('up 3 d 4 h')
+      },
+      { timeout: 3000 },
+    )
+  })
+
+  it('leaves out of the head what the system does not tell, and says "not known" of the rest', async () => {
+    await send([meta({ origin: { kind: 'machine' } }), born(0, 0), tick(1000, { 0: {} })], /this machine/i)
+    opened.engine.send(hostLoad({}))
+    const shown = (part: string) => host.querySelector(part)
+    await vi.waitFor(() => expect(shown('.head-swap')).not.toBeNull())
+    expect(host.querySelectorAll('.head-pressure')).toHaveLength(1)
+    const pressure = { cpu: NaN, memory: NaN, io: NaN }
+    const { swapTotal, swapFree } = { swapTotal: 0, swapFree: 0 }
+    opened.engine.send(hostLoad({ busy: NaN, swapTotal, swapFree, pressure }))
+    await vi.waitFor(() => expect(shown('.head-swap')).toBeNull())
+    expect(shown('.head-pressure')).toBeNull()
+    expect(shown('.head-cpu .head-value')!.textContent).toBe('—')
+  })
+
+  it('keeps the past of the machine from before the room was opened', async () => {
+    opened.engine.send(hostLoad({ at: 1000, cores: Float32Array.of(0.5) }))
+    opened.engine.send(hostLoad({ at: 2000, cores: Float32Array.of(0.5, 1) }))
+    await vi.waitFor(() => expect(opened.app.host?.at).toBe(2000))
+    const { history } = opened.app
+    expect([...history.load.slice('t')]).toEqual([1000, 2000])
+    expect([...history.load.slice('cpu')]).toEqual([NaN, NaN])
+    // A core that nobody knew of: all begin again.
+    expect([...history.cores.slice('1')]).toEqual([1])
+  })
+
+  it('says whose processes are by name, and keeps the number of users that nobody knows', async () => {
+    await send(
+      [
+        meta({ origin: { kind: 'machine' } }),
+        born(0, 0, { uid: 33 }),
+        born(1, 0, { uid: 5000 }),
+        tick(1000, { 0: {}, 1: {} }),
+      ],
+      /5000/,
+    )
+    expect(host.textContent).toContain('www-data')
   })
 
   it('greys what ended for a moment, then lets it go and its children move up', async () => {
