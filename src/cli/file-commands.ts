@@ -11,7 +11,13 @@ export type FileCommandName = (typeof FILE_COMMANDS)[number]
 
 export type FileCommand =
   /** `out` null: named after the run file; `-`: stdout. */
-  | { readonly kind: 'export'; readonly file: string; readonly to: ExportFormat; readonly out: string | null }
+  | {
+      readonly kind: 'export'
+      readonly file: string
+      readonly to: ExportFormat
+      readonly out: string | null
+      readonly redact: boolean
+    }
   /** `out` null: into the folder of recorded runs. */
   | { readonly kind: 'import'; readonly file: string; readonly out: string | null }
   | { readonly kind: 'report'; readonly file: string; readonly json: boolean }
@@ -51,7 +57,22 @@ export function readFileCommand(
   if (kind === 'import') return { kind, file, out }
   const to = value('to')
   const known = EXPORT_FORMATS.find((format) => format === to)
-  if (known !== undefined) return { kind, file, to: known, out }
+  const redact = options.some(({ name }) => name === 'redact')
+  if (known !== undefined) {
+    if (redact && known !== 'run')
+      throw new UsageError(
+        kind,
+        '--redact is for run files: --to run.',
+        '--redact 只用于运行文件：--to run。',
+      )
+    if (out === '-' && known === 'run')
+      throw new UsageError(
+        kind,
+        'A run file is a database and can’t be written to stdout: name a file with --out.',
+        '运行文件是数据库，不能写到标准输出：请用 --out 指定文件。',
+      )
+    return { kind, file, to: known, out, redact }
+  }
   const list = EXPORT_FORMATS.join(', ')
   if (to === undefined)
     throw new UsageError(

@@ -48,6 +48,13 @@ export const EXPORT_OPTIONS = {
     value: EXPORT_FORMATS.join('|'),
     help: { en: 'The format', 'zh-CN': '导出格式' },
   },
+  redact: {
+    type: 'boolean',
+    help: {
+      en: 'With --to run: leave out arguments, folders, users, output, tags and notes',
+      'zh-CN': '与 --to run 连用：略去参数、文件夹、用户、输出、标签和备注',
+    },
+  },
   out: {
     type: 'string',
     value: 'FILE',

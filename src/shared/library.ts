@@ -65,14 +65,18 @@ export interface LibraryInfo {
   readonly failure: Failure | null
 }
 
-/** What a recorded (or live) run can be turned into. */
-export const EXPORT_FORMATS = ['perfetto', 'csv', 'json', 'html'] as const
+/** What a recorded (or live) run can be turned into; `run`: a copy of its file. */
+export const EXPORT_FORMATS = ['run', 'perfetto', 'csv', 'json', 'html'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** How the files are named. */
 export const EXPORT_SUFFIXES: Readonly<Record<ExportFormat, string>> = {
+  run: RUN_FILE,
   perfetto: '.trace.json',
   csv: '.csv',
   json: '.json',
   html: '.html',
 }
+
+/** The same of a run file from which what is private was left out. */
+export const REDACTED_SUFFIX = `-redacted${RUN_FILE}`

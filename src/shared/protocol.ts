@@ -98,6 +98,8 @@ export const REQUESTS = {
   'run.export': v.object({
     stream: StreamSchema,
     to: v.picklist(EXPORT_FORMATS),
+    /** Of a run file: without arguments, folders, users, output, tags and notes. */
+    redacted: v.optional(v.boolean()),
     locale: v.picklist(LOCALES),
   }),
   'library.list': v.object({}),

@@ -7,11 +7,14 @@ import { perfetto } from './perfetto'
 import { modelOf, type ExportSource } from './samples'
 import { summarize } from '../../shared/run/summarize'
 
+/** Formats of text; a run file is no text (run-file.ts). */
+export type TextFormat = Exclude<ExportFormat, 'run'>
+
 /**
  * A run in another format, piece by piece: nothing is held but the piece at hand and what the source holds already.
  * @param locale of `html`; the other formats are for programs and know no language
  */
-export function exported(source: ExportSource, to: ExportFormat, locale: Locale): Iterable<string> {
+export function exported(source: ExportSource, to: TextFormat, locale: Locale): Iterable<string> {
   switch (to) {
     case 'perfetto':
       return perfetto(source)
@@ -28,11 +31,6 @@ export function exported(source: ExportSource, to: ExportFormat, locale: Locale)
  * Writes a run to a file in another format. The file appears under its name when it is complete.
  * @throws EngineFailure when it can't be written
  */
-export function exportRun(
-  source: ExportSource,
-  to: ExportFormat,
-  file: string,
-  locale: Locale,
-): Promise<void> {
+export function exportRun(source: ExportSource, to: TextFormat, file: string, locale: Locale): Promise<void> {
   return writeBeside(file, exported(source, to, locale))
 }

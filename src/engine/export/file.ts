@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { cannotWrite, fileFailure, WRITING } from '../file-failure'
 
@@ -6,23 +6,34 @@ import { cannotWrite, fileFailure, WRITING } from '../file-failure'
 const CHUNK = 1 << 18
 
 /**
- * Writes a text piece by piece into a file beside `file`, which takes its name when all of it is there: a file of that
- * name is either the old one or complete. The event loop gets its turn between pieces.
+ * Writes a text piece by piece into a file, see {@link beside}. The event loop gets its turn between pieces.
  * @throws EngineFailure when it can't be written; then nothing is left of it
  */
-export async function writeBeside(file: string, pieces: Iterable<string>): Promise<void> {
-  const beside = join(dirname(file), `.${basename(file)}.${process.pid}-${Date.now()}.part`)
-  let handle: FileHandle | null = null
-  try {
+export function writeBeside(file: string, pieces: Iterable<string>): Promise<void> {
+  return beside(file, async (draft) => {
     // Not for others' eyes before its owner decides so: commands may hold secrets.
-    handle = await open(beside, 'wx', 0o600)
-    for (const chunk of chunked(pieces)) await handle.writeFile(chunk)
-    await handle.close()
-    handle = null
-    await rename(beside, file)
+    const handle = await open(draft, 'wx', 0o600)
+    try {
+      for (const chunk of chunked(pieces)) await handle.writeFile(chunk)
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/**
+ * Makes a file under another name in the same folder, which takes its name when all of it is there: a file of that name is
+ * either the old one or complete.
+ * @throws EngineFailure when it can't be written; then nothing is left of it
+ */
+export async function beside(file: string, make: (draft: string) => Promise<void>): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${process.pid}-${Date.now()}.part`)
+  try {
+    await make(draft)
+    await rename(draft, file)
   } catch (error) {
-    await handle?.close().catch(() => undefined)
-    await rm(beside, { force: true }).catch(() => undefined)
+    for (const companion of ['', '-journal', '-wal', '-shm'])
+      await rm(draft + companion, { force: true }).catch(() => undefined)
     throw notWritten(error, file)
   }
 }

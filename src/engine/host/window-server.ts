@@ -165,9 +165,9 @@ export class WindowServer {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         return recorded.moment(stream, t)
       },
-      'run.export': async (_, { stream, to, locale }) => {
+      'run.export': async (_, { stream, to, redacted = false, locale }) => {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
-        return recorded.export(stream, to, locale)
+        return to === 'run' ? recorded.exportFile(stream, redacted) : recorded.export(stream, to, locale)
       },
       'scenario.preview': (_, { scenario, knobs }) => engine.preview(engine.scenario(scenario), knobs),
       'scenario.source': (_, { scenario }) => engine.source(scenario),

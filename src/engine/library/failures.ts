@@ -27,6 +27,14 @@ export function noRun(): EngineFailure {
   )
 }
 
+export function notRecorded(): EngineFailure {
+  return new EngineFailure(
+    'not-recorded',
+    'This run has no file: it is not being recorded. Other formats can be exported all the same.',
+    '这次运行没有录制，因此没有运行文件。仍可导出为其他格式。',
+  )
+}
+
 export function beingRecorded(name: string): EngineFailure {
   return new EngineFailure(
     'being-recorded',

@@ -1,14 +1,15 @@
 import { basename, join, resolve } from 'node:path'
-import type { ExportFormat, LibraryInfo } from '../../shared/library'
-import { EXPORT_SUFFIXES, RUN_FILE } from '../../shared/library'
+import type { LibraryInfo } from '../../shared/library'
+import { EXPORT_SUFFIXES, REDACTED_SUFFIX, RUN_FILE } from '../../shared/library'
 import type { Moment, Settings } from '../../shared/protocol'
 import type { Locale } from '../../shared/text'
 import { EngineFailure } from '../failure'
-import { exportRun } from '../export/export'
+import { exportRun, type TextFormat } from '../export/export'
+import { exportRunFile } from '../export/run-file'
 import type { Run } from '../runs/run'
 import { momentOf } from '../runs/moment'
 import { Library } from './library'
-import { noRun } from './failures'
+import { noRun, notRecorded } from './failures'
 import { runFileName } from './names'
 import { Recorder } from '../recording/write/recorder'
 import { Checker } from '../recording/check/checker'
@@ -133,17 +134,35 @@ export class Recorded {
     return run === undefined ? this.replay(stream).moment(t) : momentOf(run, t)
   }
 
-  /** @throws EngineFailure */
-  async export(stream: string, to: ExportFormat, locale: Locale): Promise<{ file: string } | null> {
+  /** @returns the file; null: none was chosen @throws EngineFailure */
+  async export(stream: string, to: TextFormat, locale: Locale): Promise<{ file: string } | null> {
     const run = this.inMemory(stream)
     const entry = this.library.find(stream)
     if (run === undefined && entry === undefined) throw noRun()
     const name = run === undefined ? basename(entry!.file) : runFileName(run.model.meta!)
-    const stem = name.endsWith(RUN_FILE) ? name.slice(0, -RUN_FILE.length) : name
-    const file = await this.#options.dialogs?.save(stem + EXPORT_SUFFIXES[to])
+    return this.#exportTo(stemOf(name) + EXPORT_SUFFIXES[to], (file) => {
+      const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
+      return exportRun(source, to, file, locale)
+    })
+  }
+
+  /**
+   * A copy of the run's file, see exportRunFile.
+   * @returns the file; null: none was chosen @throws EngineFailure also when the run has no file
+   */
+  async exportFile(stream: string, redacted: boolean): Promise<{ file: string } | null> {
+    const entry = this.library.find(stream)
+    if (entry === undefined) throw this.#options.runs.has(stream) ? notRecorded() : noRun()
+    const suffix = redacted ? REDACTED_SUFFIX : EXPORT_SUFFIXES.run
+    return this.#exportTo(stemOf(basename(entry.file)) + suffix, (file) =>
+      exportRunFile(entry.file, file, redacted),
+    )
+  }
+
+  async #exportTo(name: string, write: (file: string) => Promise<void>): Promise<{ file: string } | null> {
+    const file = await this.#options.dialogs?.save(name)
     if (!file) return null
-    const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
-    await exportRun(source, to, file, locale)
+    await write(file)
     this.#exported.add(file)
     return { file }
   }
@@ -183,4 +202,8 @@ export class Recorded {
     const folder = ownFolder ? join(this.#options.dataDir, 'runs') : resolve(settings.runsFolder)
     return { folder, ownFolder, retention: settings }
   }
+}
+
+function stemOf(name: string): string {
+  return name.endsWith(RUN_FILE) ? name.slice(0, -RUN_FILE.length) : name
 }

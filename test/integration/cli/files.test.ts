@@ -55,6 +55,11 @@ describe('a run of the command line', () => {
     expect(html.stdout.trim()).toBe(cli.folder('page.html'))
     expect(readFileSync(cli.folder('page.html'), 'utf8')).toContain('<html lang="zh-CN">')
 
+    const copy = await cli.run('export', file, '--to', 'run', '--redact')
+    expect(copy.stdout.trim()).toBe(cli.folder(basename(name).replace('.forkscope', '-redacted.forkscope')))
+    const redacted = JSON.parse((await cli.run('report', copy.stdout.trim(), '--json')).stdout) as Summary
+    expect(redacted).toMatchObject({ command: ['sh'], cpuSeconds: document.cpuSeconds })
+
     // Named after the run, a second export would take the place of the first: that has to be asked for.
     const again = await cli.run('export', file, '--to', 'perfetto')
     expect(again.code).toBe(1)

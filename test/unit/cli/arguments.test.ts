@@ -183,12 +183,19 @@ describe('what is refused, and with which remedy', () => {
 })
 
 describe('commands on a file', () => {
+  it('leave private things out of run files only, which are no text', () => {
+    expect(parse('export', 'a', '--to', 'run', '--redact')).toMatchObject({ to: 'run', redact: true })
+    expect(() => parse('export', 'a', '--to', 'csv', '--redact')).toThrow(UsageError)
+    expect(() => parse('export', 'a', '--to', 'run', '--out', '-')).toThrow(UsageError)
+  })
+
   it('name the file and what is wanted of it', () => {
     expect(parse('export', 'a.forkscope', '--to', 'csv', '--out', '-')).toEqual({
       kind: 'export',
       file: 'a.forkscope',
       to: 'csv',
       out: '-',
+      redact: false,
     })
     expect(parse('export', '--to=html', 'a.forkscope')).toMatchObject({ to: 'html', out: null })
     expect(parse('import', 'a.json')).toEqual({ kind: 'import', file: 'a.json', out: null })

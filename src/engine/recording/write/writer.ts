@@ -18,8 +18,9 @@ import { collectAll } from '../driver/garbage'
 import { openDatabase } from '../driver/index'
 import { eventTime, eventToJson, type EventRecord } from '../format/event-json'
 import { inSeconds, secondOf, type SummedTick } from './gather'
+import { initFile } from './init-file'
 import type { OutputStore } from './output-store'
-import { APPLICATION_ID, BLOCK_TICKS, FORMAT_VERSION, META, PAGE_SIZE, SCHEMA } from '../format/schema'
+import { BLOCK_TICKS, META } from '../format/schema'
 import { encodeSecond } from '../format/tables'
 import { markOwn, ownMark } from '../format/writer-mark'
 
@@ -200,19 +201,11 @@ function createFile(file: string, meta: MetaRecord, driver: Driver | undefined):
     writeFileSync(draft, '', { mode: 0o600 })
     const db = openDatabase(draft, 'create', driver)
     try {
-      // Page size and vacuum only hold if they are said before anything is written. Nothing waits for the disk yet.
-      db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF;
-        PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; BEGIN; ${SCHEMA}`)
-      const values = {
+      initFile(db, {
         [META.meta]: eventToJson(meta),
         [META.state]: '"recording"',
         [META.writer]: JSON.stringify(ownMark()),
-      }
-      // As text: a prepared statement would keep the draft open beyond its end (garbage.ts), and with it locks and a
-      // -shm by its old name.
-      for (const [key, value] of Object.entries(values))
-        db.exec(`INSERT INTO meta (key, value) VALUES ('${key}', '${value.replaceAll("'", "''")}')`)
-      db.exec('COMMIT')
+      })
       db.exec('PRAGMA journal_mode = WAL')
     } finally {
       db.close()
