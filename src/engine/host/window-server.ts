@@ -3,12 +3,13 @@ import type { Hello, Method, Params, Results, Settings, ToWindow } from '../../s
 import { FromWindowSchema, MACHINE_STREAM, REQUESTS } from '../../shared/protocol'
 import { cardOf } from '../../shared/scenario'
 import type { Engine, EngineNews } from '../engine'
-import { EngineFailure, describeError } from '../failure'
+import { describeError } from '../failure'
 import { createSource } from '../sampling'
 import { MachineReader } from '../sampling/machine-load'
 import { users } from '../sampling/users'
 import { Machine } from '../machine'
 import type { Run } from '../runs/run'
+import { gone, issueOf, runsElsewhere, withoutPaths, wrongRequest } from './failures'
 import { Outbox } from './outbox'
 
 /** One end of a channel to a window: Electron's MessagePortMain and Node's MessagePort both fit behind it. */
@@ -21,8 +22,6 @@ export interface EnginePort {
 
 /** The stream of the machine begins anew at most this often, milliseconds: each begin finds all processes. */
 const BEGINS = 250
-/** Characters of what is wrong with a message. */
-const MOST_QUOTED = 200
 /** Load of the machine is told this often, milliseconds. */
 const HOST_BEAT = 1000
 
@@ -242,17 +241,13 @@ export class WindowServer {
   #run(stream: string): Run {
     const run = this.#engine.runs.get(stream)
     if (run !== undefined) return run
-    throw new EngineFailure(
-      'no-run',
-      'This run is not known any more: it ended with an engine that is gone.',
-      '这次运行已经不在了：它随已退出的引擎一起结束。',
-    )
+    throw this.#engine.recorded.inMemory(stream) === undefined ? gone() : runsElsewhere()
   }
 
   #follow(window: Window, stream: string): void {
     this.#unfollow(window, stream)
     if (stream === MACHINE_STREAM) return this.#followMachine(window)
-    const run = this.#engine.recorded.inMemory(stream)
+    const run = this.#engine.recorded.going(stream)
     if (run === undefined) return this.#followRecorded(window, stream)
     const outbox = new Outbox(window.port, stream, () => run.records)
     window.outboxes.set(stream, outbox)
@@ -261,6 +256,9 @@ export class WindowServer {
       outbox.push(records, begin)
       begin = false
     })
+    void run.replaced?.then(() => {
+      if (window.outboxes.get(stream) === outbox) this.#followAnew(window, stream)
+    })
     window.unfollow.set(stream, () => {
       end()
       window.selected.delete(stream)
@@ -268,6 +266,15 @@ export class WindowServer {
       // A moment of it may have been asked of its file.
       this.#release(window, stream)
     })
+  }
+
+  /** What is there now takes the place of what it followed. */
+  #followAnew(window: Window, stream: string): void {
+    try {
+      this.#follow(window, stream)
+    } catch (error) {
+      console.error(`The run ${stream} can't be followed any more:`, error)
+    }
   }
 
   /** Lets the file of a run go that no window but this one follows. */
@@ -362,27 +369,4 @@ export class WindowServer {
     const load = this.#machineReader.read()
     this.#tellAll({ type: 'host', ...load, engineCpu, engineRss: process.memoryUsage.rss() })
   }
-}
-
-/** What is wrong first; it quotes the value, which may be long. */
-function issueOf({
-  issues,
-}: {
-  readonly issues?: readonly { readonly message: string }[] | undefined
-}): string {
-  return (issues?.[0].message ?? '').slice(0, MOST_QUOTED)
-}
-
-function wrongRequest(method: string, issue: string): EngineFailure {
-  return new EngineFailure(
-    'wrong-request',
-    `The request ${method} was not understood: ${issue}.`,
-    `无法理解请求 ${method}：${issue}。`,
-  )
-}
-
-/** A page may go back to the default folder; any other one is chosen in the system's own dialog. */
-function withoutPaths(patch: Partial<Settings>): Partial<Settings> {
-  if (patch.runsFolder) throw wrongRequest('settings.set', 'runsFolder: a path comes from a dialog only')
-  return patch
 }

@@ -16,6 +16,7 @@ import { Checker } from '../recording/check/checker'
 import { KNOWN_FILES, KnownFiles } from '../recording/check/known-files'
 import { changedFile } from '../recording/read/read-failures'
 import type { Replay } from '../recording/read/replay'
+import { RunElsewhere, type GoingRun } from './run-elsewhere'
 import { RunFiles } from './run-files'
 
 /** What a host with windows does for files: asks the person for a path (null: nothing was chosen), shows one. */
@@ -47,6 +48,8 @@ export class Recorded {
   /** What is still being written, and what is to be done then. */
   readonly #recording = new Set<Promise<void>>()
   readonly #replays = new Map<string, Replay>()
+  /** Runs that other processes record, as long as somebody follows them. */
+  readonly #elsewhere = new Map<string, RunElsewhere>()
   /** Files that were exported. */
   readonly #exported = new Set<string>()
 
@@ -116,15 +119,36 @@ export class Recorded {
     return replay
   }
 
-  /** The run as the engine itself has it; not one whose oldest ticks it has let go, while its file has them all. */
-  inMemory(stream: string): Run | undefined {
+  /**
+   * The run as the engine itself has it, one of its own or one that it follows elsewhere; not one whose oldest ticks it has
+   * let go, while its file has them all.
+   */
+  inMemory(stream: string): GoingRun | undefined {
     const run = this.#options.runs.get(stream)
-    if (run === undefined || !run.over || run.forgot === 0) return run
+    if (run === undefined) return this.#elsewhere.get(stream)
+    if (!run.over || run.forgot === 0) return run
     return this.library.find(stream)?.state === 'complete' ? undefined : run
+  }
+
+  /**
+   * The same for who wants to follow it: one that another process of this data folder records is looked after from now on.
+   * @throws EngineFailure when its file can't be read
+   */
+  going(stream: string): GoingRun | undefined {
+    const known = this.inMemory(stream)
+    if (known !== undefined && !this.#elsewhere.get(stream)?.over) return known
+    this.#elsewhere.delete(stream)
+    const file = this.library.find(stream)?.file
+    if (file === undefined || !this.#files.isRecorded(file)) return undefined
+    const elsewhere = new RunElsewhere(file)
+    this.#elsewhere.set(stream, elsewhere)
+    return elsewhere
   }
 
   /** Nobody follows it any more. */
   release(stream: string): void {
+    this.#elsewhere.get(stream)?.close()
+    this.#elsewhere.delete(stream)
     this.#replays.get(stream)?.close()
     this.#replays.delete(stream)
   }
@@ -192,7 +216,7 @@ export class Recorded {
 
   async dispose(): Promise<void> {
     await Promise.all(this.#recording)
-    for (const replay of this.#replays.values()) replay.close()
+    for (const open of [...this.#replays.values(), ...this.#elsewhere.values()]) open.close()
     await this.library.dispose()
   }
 

@@ -40,6 +40,11 @@ export class RunFiles {
     return this.#depthOf(file, false) === 'whole'
   }
 
+  /** Whether an engine of this data folder records it now. @throws EngineFailure when it can't be read */
+  isRecorded(file: string): boolean {
+    return this.#known.of(file)?.is === 'recording' && readFacts(file).state === 'recording'
+  }
+
   /** Makes sure that it can be opened: see isSound. @throws EngineFailure */
   async vet(file: string, asked = false): Promise<void> {
     if (this.#depthOf(file, asked) !== 'whole') await this.#checked(file, 'whole')

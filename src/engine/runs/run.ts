@@ -40,6 +40,8 @@ export interface RunContext {
 export class Run {
   readonly id: string
   readonly model = new RunModel()
+  /** It stays what it is. */
+  readonly replaced = null
   /** Settles when the run is over and its last record was told. */
   readonly done: Promise<void>
   /** Set when another run was active at any time: their CPU times can't be told apart by getrusage. */

@@ -13,6 +13,8 @@ export interface RecordingRecord {
   readonly state: 'on' | 'off' | 'failed'
   readonly file: string | null
   readonly reason?: Reason
+  /** Another Forkscope runs and records it: here it can be looked at only. */
+  readonly elsewhere?: true
   /** What a recording does not have of the output: pieces and lines from the middle. */
   readonly cut?: { readonly pieces: number; readonly lines: number }
 }

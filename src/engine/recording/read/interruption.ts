@@ -16,8 +16,8 @@ function interrupted(t: number): Reason {
   return {
     code: 'interrupted',
     text: {
-      en: `The recording was interrupted after ${formatOf('en').duration(t)}: whoever made it ended before the run did. What is here is complete up to then.`,
-      'zh-CN': `录制在 ${formatOf('zh-CN').duration(t)} 后中断：录制程序先于运行结束。在此之前的内容是完整的。`,
+      en: `The recording ends after ${formatOf('en').duration(t)}, before the run did: the Forkscope that made it ended first, or this is a copy made while the run went on. What is here is complete up to then.`,
+      'zh-CN': `录制在第 ${formatOf('zh-CN').duration(t)} 结束，早于运行本身：录制它的 Forkscope 先退出了，或者这是运行期间制作的副本。在此之前的内容是完整的。`,
     },
   }
 }

@@ -1,4 +1,6 @@
-import type { OutputRecord, RunRecord } from '../../../shared/run/records'
+import type { RecordingRecord } from '../../../shared/run/recorded'
+import type { OutputRecord, RunRecord, TickRecord } from '../../../shared/run/records'
+import type { SqlValue } from '../driver/driver'
 import { DamagedData } from '../format/bytes'
 import { eventFromJson, type EventRecord } from '../format/event-json'
 import type { RunFile } from './run-file'
@@ -10,47 +12,68 @@ import { textOf } from '../format/text-of'
  * @throws DamagedData, SqlError
  */
 export function toldRecords(run: RunFile): RunRecord[] {
-  const output = outputOf(run)
-  const records: RunRecord[] = [recordingOf(run)]
-  const events = eventsOf(run)
+  const { recording, events, output } = toldOf(run)
   // Of a run that was killed before the first of them was written.
-  if (events[0]?.event.kind !== 'meta') records.push(run.meta)
-  let next = 0
+  const met = events[0]?.event.kind === 'meta' ? [] : [run.meta]
+  return [recording, ...met, ...merged(events, output)]
+}
+
+/** The same in its parts. `recording` comes first: what is missing of the output has to be known before the rest of it. */
+export function toldOf(run: RunFile) {
+  run.weigh('output', 'text')
+  run.weigh('event', 'body')
+  const { database } = run
+  const output = database.prepare(`SELECT ${OUTPUT_COLUMNS} FROM output ORDER BY seq`).all()
+  const events = eventsFrom(database.prepare(`SELECT ${EVENT_COLUMNS} FROM event ORDER BY seq`).all())
+  checkIds(events)
+  return { recording: recordingOf(run), events, output: outputFrom(output) }
+}
+
+/** Puts output and ticks among the rest by their time. */
+export function merged(
+  events: readonly Told[],
+  output: readonly OutputRecord[],
+  ticks: readonly TickRecord[] = [],
+): RunRecord[] {
+  const records: RunRecord[] = []
   let now = -Infinity
+  let [nextOutput, nextTick] = [0, 0]
+  const upTo = (t: number) => {
+    while (nextTick < ticks.length && ticks[nextTick].t < t) records.push(ticks[nextTick++])
+    while (nextOutput < output.length && output[nextOutput].t < t) records.push(output[nextOutput++])
+  }
   for (const { t, event } of events) {
     if (t !== null) now = Math.max(now, t)
-    while (next < output.length && output[next].t < now) records.push(output[next++])
+    upTo(now)
     // When locks were told is a part of what they mean: see WaitFor.
     const told = t ?? now
     records.push(event.kind === 'locks' && Number.isFinite(told) ? { ...event, t: told } : event)
   }
-  for (; next < output.length; next += 1) records.push(output[next])
+  upTo(Infinity)
   return records
 }
 
-/** Comes first: what is missing of the output has to be known before the rest of it. */
-function recordingOf(run: RunFile): RunRecord {
+function recordingOf(run: RunFile): RecordingRecord {
   const { pieces, lines } = (run.value(META.outputCut) ?? {}) as Partial<Record<string, unknown>>
   const cut = typeof pieces === 'number' ? { cut: { pieces, lines: Number(lines ?? 0) } } : {}
   return { kind: 'recording', t: 0, state: 'on', file: run.file, ...cut }
 }
 
-function outputOf(run: RunFile): OutputRecord[] {
-  run.weigh('output', 'text')
-  return run.database
-    .prepare(
-      `SELECT CAST(t AS REAL) AS t, CAST(process AS REAL) AS process, CAST(pid AS REAL) AS pid,
-         stream = 'stderr' AS failing, CAST(text AS BLOB) AS text FROM output ORDER BY seq`,
-    )
-    .all()
-    .map(({ t, process, pid, failing, text }) => ({
-      kind: 'output',
-      t: Number(t),
-      id: Number(process),
-      pid: Number(pid),
-      stream: failing === 1 ? 'stderr' : 'stdout',
-      text: textOf(text),
-    }))
+type Row = Readonly<Record<string, SqlValue>>
+
+/** What is taken of the table `output`, see outputFrom. */
+export const OUTPUT_COLUMNS = `CAST(t AS REAL) AS t, CAST(process AS REAL) AS process, CAST(pid AS REAL) AS pid,
+  stream = 'stderr' AS failing, CAST(text AS BLOB) AS text`
+
+export function outputFrom(rows: readonly Row[]): OutputRecord[] {
+  return rows.map(({ t, process, pid, failing, text }) => ({
+    kind: 'output',
+    t: Number(t),
+    id: Number(process),
+    pid: Number(pid),
+    stream: failing === 1 ? 'stderr' : 'stdout',
+    text: textOf(text),
+  }))
 }
 
 interface Told {
@@ -58,18 +81,15 @@ interface Told {
   readonly event: EventRecord
 }
 
-/** Events in the order told, of the kinds that this version knows. */
-function eventsOf(run: RunFile): Told[] {
-  run.weigh('event', 'body')
-  const events = run.database
-    .prepare('SELECT CAST(t AS REAL) AS t, CAST(body AS BLOB) AS body FROM event ORDER BY seq')
-    .all()
-    .flatMap(({ t, body }): Told[] => {
-      const event = eventFromJson(textOf(body))
-      return event === undefined ? [] : [{ t: t === null ? null : Number(t), event }]
-    })
-  checkIds(events)
-  return events
+/** What is taken of the table `event`, see eventsFrom. */
+export const EVENT_COLUMNS = 'CAST(t AS REAL) AS t, CAST(body AS BLOB) AS body'
+
+/** Events of the kinds that this version knows. @throws DamagedData */
+export function eventsFrom(rows: readonly Row[]): Told[] {
+  return rows.flatMap(({ t, body }): Told[] => {
+    const event = eventFromJson(textOf(body))
+    return event === undefined ? [] : [{ t: t === null ? null : Number(t), event }]
+  })
 }
 
 /** Ids are places in arrays: each has its record, and none is beyond their number. @throws DamagedData */

@@ -1,0 +1,46 @@
+import type { Settings } from '../../shared/protocol'
+import { EngineFailure } from '../failure'
+
+/** Characters of what is wrong with a message. */
+const MOST_QUOTED = 200
+
+/** What is wrong first; it quotes the value, which may be long. */
+export function issueOf({
+  issues,
+}: {
+  readonly issues?: readonly { readonly message: string }[] | undefined
+}): string {
+  return (issues?.[0].message ?? '').slice(0, MOST_QUOTED)
+}
+
+export function wrongRequest(method: string, issue: string): EngineFailure {
+  return new EngineFailure(
+    'wrong-request',
+    `The request ${method} was not understood: ${issue}.`,
+    `无法理解请求 ${method}：${issue}。`,
+  )
+}
+
+/** A page may go back to the default folder; any other one is chosen in the system's own dialog. @throws EngineFailure */
+export function withoutPaths(patch: Partial<Settings>): Partial<Settings> {
+  if (patch.runsFolder) throw wrongRequest('settings.set', 'runsFolder: a path comes from a dialog only')
+  return patch
+}
+
+/** A run of an engine before this one. */
+export function gone(): EngineFailure {
+  return new EngineFailure(
+    'no-run',
+    'This run is not known any more: it ended with an engine that is gone.',
+    '这次运行已经不在了：它随已退出的引擎一起结束。',
+  )
+}
+
+/** Nothing can be done to its processes from here. */
+export function runsElsewhere(): EngineFailure {
+  return new EngineFailure(
+    'runs-elsewhere',
+    'Another Forkscope runs this program: stop it, or signal its processes, there.',
+    '该程序由另一个 Forkscope 运行：请在那里停止它，或向其进程发送信号。',
+  )
+}
