@@ -59,7 +59,7 @@ function open(/** @type {Code} */ code, /** @type {string} */ file, /** @type {T
       const span = { from: 0, to: model.now }
       const chosen = code.chooseLines(model, span, 'stack', new Set())
       for (const field of /** @type {const} */ (['cpu', 'pss']))
-        code.chartColumns(model, chosen, field, span, false)
+        code.chartColumns(model, chosen, field, span, true)
     })
     return { replay, model, records }
   })

@@ -20,14 +20,15 @@ export const CHART_FACTOR: Record<ChartField, number> = { cpu: 1, pss: 2 ** -20,
  * the window lets lines run to the chart's edges. A tick without a value is a gap. `into` is reused, so a frame
  * allocates nothing.
  * @param chosen a column each; where there are others, one more for what is left of the tree's sum
- * @param withAll fills a last column with the tree's sum
+ * @param sums whether lines lie on each other: then they are cores of the tree's time. Else a last column has the tree's sum,
+ *   and the first reading of a process is its share of the time that it had lived
  */
 export function chartColumns(
   model: RunModel,
   { lines, others }: ChosenLines,
   field: ChartField,
   window: TimeWindow,
-  withAll: boolean,
+  sums: boolean,
   into: ChartColumns = { x: [], ys: [] },
 ): ChartColumns {
   const { tree } = model
@@ -35,6 +36,7 @@ export function chartColumns(
   const last = Math.min(tree.length, tree.lowerBound(window.to) + 1)
   const rows = Math.max(0, last - first)
   const { x, ys } = into
+  const withAll = !sums
   x.length = rows
   for (let row = 0; row < rows; row += 1) x[row] = tree.at('t', first + row) / 1000
   ys.length = lines.length + Number(others > 0) + Number(withAll)
@@ -46,7 +48,7 @@ export function chartColumns(
   if (rows === 0) return into
   const end = tree.at('t', last - 1)
   lines.forEach(({ ids }, column) => {
-    for (const id of ids) add(ys[column], model.processes[id], field, model, first, end)
+    for (const id of ids) add(ys[column], model.processes[id], field, model, { first, end, sums })
   })
   for (let row = 0; row < rows; row += 1) {
     const all = tree.at(field, first + row) * CHART_FACTOR[field]
@@ -66,8 +68,7 @@ function add(
   process: RunProcess | undefined,
   field: ChartField,
   model: RunModel,
-  first: number,
-  end: number,
+  { first, end, sums }: { readonly first: number; readonly end: number; readonly sums: boolean },
 ): void {
   if (process === undefined) return
   const { series, startedAt } = process
@@ -79,6 +80,9 @@ function add(
     // A coarse row stands for the stretch that ends with it.
     const there = at < series.length && (series.at('t', at) === t || (process.coarse && at > 0))
     const value = there ? series.at(field, at) : NaN
-    if (!Number.isNaN(value)) column[row] = (column[row] ?? 0) + value * CHART_FACTOR[field]
+    if (Number.isNaN(value)) continue
+    const born = sums && field === 'cpu' && at === 0 && first + row > 0
+    const lived = born ? Math.min(1, (t - startedAt) / (t - model.tree.at('t', first + row - 1))) : 1
+    column[row] = (column[row] ?? 0) + value * lived * CHART_FACTOR[field]
   }
 }

@@ -29,12 +29,14 @@ export interface Insets {
 /** What lines fill. */
 export type Filled = 'none' | 'area' | 'layers'
 /** How much of its colour a line fills with: the two last digits of a colour. */
-const FILL = { area: '30', layers: '8c' } as const
+const FILL = { none: '00', area: '30', layers: '8c' } as const
 
 export interface PlotOptions {
   readonly insets: Insets
   /** Steps instead of slopes: the value holds until the next. */
   readonly stepped: boolean
+  /** Where the ticks of the time axis are, in seconds. */
+  readonly ticksX: () => number[]
   readonly formatX: (seconds: number) => string
   readonly formatY: (value: number) => string
 }
@@ -83,7 +85,7 @@ export class Plot {
             ...axis,
             scale: 'x',
             size: insets.bottom,
-            space: 64,
+            splits: () => options.ticksX(),
             values: (_, splits) => splits.map((at) => (insets.bottom === 0 ? '' : options.formatX(at))),
           },
           {
@@ -103,7 +105,8 @@ export class Plot {
 
   /**
    * Takes over what changed and redraws once. `focus`: keys of lines that stand out; `dim`: the others step back;
-   * `filled`: `layers` lie on each other, and each fills what is between it and the one below, an `area` what is below it.
+   * `filled`: `layers` lie on each other, and each fills what is between it and the one below, an `area` what is below the
+   * first.
    */
   draw(
     lines: readonly PlotLine[],
@@ -164,7 +167,10 @@ export class Plot {
       auto: false,
       points: { show: false },
       stroke: (_, i) => colour(i),
-      fill: (_, i) => (this.#filled === 'none' ? 'transparent' : `${colour(i)}${FILL[this.#filled]}`),
+      fill: (_, i) => {
+        const fills = this.#filled === 'layers' || (this.#filled === 'area' && i === 1)
+        return fills ? `${colour(i)}${FILL[this.#filled]}` : 'transparent'
+      },
       ...(this.#options.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
     }
   }

@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
+import { cpuOf, cpuSpent } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import { present } from '../../../shared/run/present'
 import type { RunProcess } from '../../../shared/run/process'
@@ -43,7 +44,7 @@ export function totalOf(lines: readonly PlotLine[], { values }: ReadOut): number
 /** What happened in the window. */
 export interface InSight extends SpanWork {
   readonly window: TimeWindow
-  /** CPU time of each line, in their order, and of all processes, milliseconds. */
+  /** CPU time of each line, in their order, and of all processes, milliseconds; NaN: nothing told any. */
   readonly cpu: readonly number[]
   readonly all: number
 }
@@ -78,13 +79,17 @@ export function useProcessLines(
     const next = chooseLines(model, window, shape(), pinned())
     if (keyOf(next) !== keyOf(chosen.value)) chosen.value = next
     const { from, to } = window
+    // Over the whole run, what was really spent and not only what samples saw: the same as everywhere else.
+    const whole = from <= 0 && to >= model.wall
     const spent = (id: number) => {
       const process = model.processes[id]
-      return process === undefined ? 0 : cpuBetween(process.series, process.startedAt, from, to)
+      if (process === undefined) return 0
+      if (whole) return cpuOf(model, process).value / 1e6 || 0
+      return cpuBetween(process.series, process.startedAt, from, to)
     }
     const { lines: drawn, others } = chosen.value
     const cpu = drawn.map(({ ids }) => ids.reduce((sum, id) => sum + spent(id), 0))
-    const all = cpuBetween(model.tree, 0, from, to)
+    const all = whole ? cpuSpent(model) / 1e6 : cpuBetween(model.tree, 0, from, to)
     const rest = cpu.reduce((left, one) => left - one, all)
     if (others > 0) cpu.push(Math.max(0, rest))
     inSight.value = { window, cpu, all, ...workBetween(model, from, to) }
@@ -106,8 +111,7 @@ export function useProcessLines(
       return { key: all[i].key, label, colour, dash: shape() === 'stack' ? [] : dash }
     })
     if (others > 0) next.push({ key: OTHERS, label: names.others(others), colour: 'mute', dash: [2, 2] })
-    if (shape() === 'lines' && next.length > 1)
-      next.push({ key: ALL, label: names.all(), colour: 'ink', dash: [] })
+    if (shape() === 'lines') next.push({ key: ALL, label: names.all(), colour: 'ink', dash: [] })
     const same =
       before?.length === next.length &&
       before.every(

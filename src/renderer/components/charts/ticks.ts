@@ -28,6 +28,18 @@ export function roundTop(largest: number, least: number): number {
   return Math.min(step * power, most)
 }
 
+/** Machines with no more cores than this show all of them, however few are in use. */
+const FEW_CORES = 8
+
+/**
+ * The upper end of an axis of cores in use: with the line of all cores in sight, but where there are many and most of the
+ * plot would be empty; `cores` NaN: unknown.
+ */
+export function coresTop(largest: number, cores: number): number {
+  const inSight = cores <= FEW_CORES || largest >= cores / 4
+  return inSight ? Math.max(cores * 1.1, largest * 1.06) : roundTop(largest, 1)
+}
+
 /**
  * Both ends of the y axis. The lower one is 0 but where values fall below, as counters of foreign traces may.
  * @param top upper end for the largest value
@@ -41,6 +53,14 @@ export function yRange({ ys }: PlotData, top: (largest: number) => number): { mi
       if (value < least) least = value
     }
   return { min: least < 0 ? -top(-least) : 0, max: top(most) }
+}
+
+/** Room that a time on the axis wants, CSS pixels. */
+const LABEL = 70
+
+/** The ticks of a time axis that is so wide (CSS pixels), ms: the same in all tracks. */
+export function timeTicks({ from, to }: TimeWindow, width: number): number[] {
+  return timeSteps(from, to, Math.floor(Math.max(1, width) / LABEL))
 }
 
 /** Round times (ms) in a stretch: at most so many, in steps of 1, 2 or 5 times a power of ten. */

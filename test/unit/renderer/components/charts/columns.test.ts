@@ -29,31 +29,41 @@ const withOthers = (chosen: ChosenLines): ChosenLines => ({ ...chosen, others: 1
 
 describe('the columns of a chart', () => {
   it('puts samples of one tick at one time, in the units of the axes', () => {
-    const { x, ys } = chartColumns(model(), lines([0], [1]), 'cpu', { from: 0, to: 1000 }, false)
+    const { x, ys } = chartColumns(model(), lines([0], [1]), 'cpu', { from: 0, to: 1000 }, true)
     expect(x).toEqual([0.1, 0.2, 0.3])
     expect(ys[0]).toEqual([0.5, 0.5, 1])
     expect(ys[1]).toEqual([null, 0, 0.25])
-    expect(chartColumns(model(), lines([1]), 'rss', { from: 0, to: 1000 }, false).ys).toEqual([[null, 2, 2]])
+    expect(chartColumns(model(), lines([1]), 'rss', { from: 0, to: 1000 }, true).ys).toEqual([[null, 2, 2]])
   })
 
   it('adds what processes without a line amount to', () => {
-    const { ys } = chartColumns(model(), withOthers(lines([1])), 'cpu', { from: 0, to: 1000 }, false)
+    const { ys } = chartColumns(model(), withOthers(lines([1])), 'cpu', { from: 0, to: 1000 }, true)
     expect(ys[1]).toEqual([0.5, 0.5, 1])
   })
 
   it('sums the processes of a line, and has that of all last', () => {
-    const { ys } = chartColumns(model(), lines([0, 1]), 'cpu', { from: 0, to: 1000 }, true)
+    const { ys } = chartColumns(model(), lines([0, 1]), 'cpu', { from: 0, to: 1000 }, false)
     expect(ys).toEqual([
       [0.5, 0.5, 1.25],
       [0.5, 0.5, 1.25],
     ])
   })
 
+  it('counts what a newborn spent as cores of the tick, so that lines on each other sum up', () => {
+    const run = model()
+    run.apply(born(2, 380))
+    run.apply(tick(400, { 0: { cpu: 200e6 }, 1: { cpu: 25e6 }, 2: { cpu: 20e6 } }, { cpu: 20e6 }))
+    const last = (sums: boolean) =>
+      chartColumns(run, lines([2]), 'cpu', { from: 0, to: 1000 }, sums).ys[0].at(-1)
+    // All of its 20 ms on a core; a fifth of the 100 ms of the tick.
+    expect([last(false), last(true)]).toEqual([1, 0.2])
+  })
+
   it('takes one tick more on each side of the window', () => {
     const run = model()
     run.apply(tick(400, { 0: { cpu: 200e6 } }))
     run.apply(tick(500, { 0: { cpu: 200e6 } }))
-    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 250, to: 350 }, false)
+    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 250, to: 350 }, true)
     expect(x).toEqual([0.2, 0.3, 0.4])
     expect(ys[0]).toEqual([0.5, 1, 0])
   })
@@ -61,7 +71,7 @@ describe('the columns of a chart', () => {
   it('leaves a gap where nothing was read, never a zero', () => {
     const run = model()
     run.apply(tick(2000, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6 } }))
-    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 0, to: 3000 }, false)
+    const { x, ys } = chartColumns(run, lines([0]), 'cpu', { from: 0, to: 3000 }, true)
     expect(x).toHaveLength(5)
     expect(ys[0].at(-2)).toBeNull()
     expect(ys[0].at(-1)).toBe(0)
@@ -71,7 +81,7 @@ describe('the columns of a chart', () => {
     const run = model()
     run.apply({ kind: 'exit', t: 310, id: 1, code: 0, signal: null, cpu: NaN })
     run.apply(tick(400, { 0: { cpu: 210e6 } }))
-    expect(chartColumns(run, lines([1]), 'cpu', { from: 0, to: 1000 }, false).ys[0]).toEqual([
+    expect(chartColumns(run, lines([1]), 'cpu', { from: 0, to: 1000 }, true).ys[0]).toEqual([
       null,
       0,
       0.25,
@@ -80,8 +90,8 @@ describe('the columns of a chart', () => {
   })
 
   it('reuses its columns, also when there are fewer lines or rows than before', () => {
-    const into = chartColumns(model(), withOthers(lines([0], [1])), 'cpu', { from: 0, to: 1000 }, false)
-    const again = chartColumns(model(), lines([1]), 'cpu', { from: 0, to: 120 }, false, into)
+    const into = chartColumns(model(), withOthers(lines([0], [1])), 'cpu', { from: 0, to: 1000 }, true)
+    const again = chartColumns(model(), lines([1]), 'cpu', { from: 0, to: 120 }, true, into)
     expect(again).toBe(into)
     expect(again.x).toEqual([0.1, 0.2])
     expect(again.ys).toEqual([[null, 0]])
@@ -95,8 +105,6 @@ describe('the columns of a chart', () => {
     const rss = Float64Array.of(4 * MIB, 4 * MIB, 6 * MIB)
     run.apply({ kind: 'series', id: 0, at: Float64Array.of(200, 300, 500), columns: { rss }, coarse: true })
     // Nothing is known of it before its first sample.
-    expect(chartColumns(run, lines([0]), 'rss', { from: 0, to: 1000 }, false).ys).toEqual([
-      [null, 4, 4, 6, 6],
-    ])
+    expect(chartColumns(run, lines([0]), 'rss', { from: 0, to: 1000 }, true).ys).toEqual([[null, 4, 4, 6, 6]])
   })
 })

@@ -130,9 +130,10 @@ describe('the bar of travel', () => {
       ],
       /completed/,
     )
-    expect(text('.transport-now')).toBe('End')
+    expect(text('.transport-now')).toBeUndefined()
     press('P')
     await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.\d\d s$/))
+    expect(text('.transport-now')).toBe('End')
     press('P')
     await openTab(host, 'Output')
     press('L')
