@@ -32,9 +32,10 @@ function mount() {
   const axis = opened.setup(() => useTimeAxis(opened.read(run).run))
   const host = opened.mount(PlotOverlay, { axis, width: 1000 + GUTTERS.left + GUTTERS.right, ruler: 20 })
   const overlay = host.querySelector<HTMLElement>('.plot-overlay')!
-  const point = (type: string, x: number, y: number, detail = 1) =>
+  const point = (type: string, x: number, y: number, detail = 1, keys: { shiftKey?: boolean } = {}) =>
     overlay.dispatchEvent(
       new PointerEvent(type, {
+        ...keys,
         clientX: x,
         clientY: y,
         button: 0,
@@ -42,12 +43,19 @@ function mount() {
         bubbles: true,
       } as PointerEventInit),
     )
-  const drag = (from: number, to: number, y: number) => {
-    point('pointerdown', from, y)
-    point('pointermove', to, y)
-    point('pointerup', to, y)
+  const drag = (from: number, to: number, y: number, keys = {}) => {
+    point('pointerdown', from, y, 1, keys)
+    point('pointermove', to, y, 1, keys)
+    point('pointerup', to, y, 1, keys)
   }
-  return { axis, overlay, point, drag }
+  const wheel = ({ ctrlKey = false, shiftKey = false, ...turned }: WheelEventInit) => {
+    const event = new WheelEvent('wheel', { ...turned, bubbles: true, cancelable: true })
+    // happy-dom's has no keys.
+    Object.defineProperties(event, { ctrlKey: { value: ctrlKey }, shiftKey: { value: shiftKey } })
+    overlay.dispatchEvent(event)
+    return event
+  }
+  return { axis, overlay, point, drag, wheel }
 }
 
 describe('a pointer over a plot', () => {
@@ -86,5 +94,35 @@ describe('a pointer over a plot', () => {
     overlay.dispatchEvent(new MouseEvent('dblclick'))
     expect(axis.zoom.value).toBeNull()
     expect(axis.held.value).toBe(4000)
+  })
+
+  it('zooms around the pointer by the wheel with Ctrl, and shows all again', () => {
+    const { axis, wheel, point } = mount()
+    point('pointermove', 400, 50)
+    wheel({ deltaY: -100, ctrlKey: true })
+    const { from, to } = axis.window.value
+    expect(to - from).toBeCloseTo(8000)
+    // What was under the pointer is where it was.
+    expect((4000 - from) / (to - from)).toBeCloseTo(0.4)
+    wheel({ deltaY: 100, ctrlKey: true })
+    expect(axis.zoom.value).toBeNull()
+  })
+
+  it('leaves the wheel alone to a list that scrolls', () => {
+    const { axis, wheel } = mount()
+    expect(wheel({ deltaY: -100 }).defaultPrevented).toBe(false)
+    expect(axis.zoom.value).toBeNull()
+  })
+
+  it('pans with Shift, by a drag and by the wheel, inside the run', () => {
+    const { axis, drag, wheel } = mount()
+    axis.zoom.value = { from: 4000, to: 6000 }
+    drag(500, 250, 50, { shiftKey: true })
+    expect(axis.zoom.value).toEqual({ from: 4500, to: 6500 })
+    wheel({ deltaY: 500, shiftKey: true })
+    expect(axis.zoom.value).toEqual({ from: 5500, to: 7500 })
+    drag(900, -900, 50, { shiftKey: true })
+    expect(axis.zoom.value).toEqual({ from: 8000, to: 10_000 })
+    expect(axis.held.value).toBeNull()
   })
 })
