@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Failure } from './failure'
 import type { HostFacts, RunOrigin, RunOutcome } from './run/records'
+import type { ClaimCount } from './run/verdict'
 
 /*
  * The library: the folder of recorded runs, one file each. Sharing a run is copying its file, deleting a run is deleting
@@ -50,8 +51,8 @@ export interface RunFileFacts {
   readonly cpu: number | null
   readonly processes: number | null
   readonly peakPss: number | null
-  /** Claims that held, of those that were judged; null: there is no verdict. */
-  readonly claims: { readonly held: number; readonly judged: number } | null
+  /** Null: there is no verdict. */
+  readonly claims: ClaimCount | null
 }
 
 export interface LibraryInfo {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { RUN_OUTCOMES } from './run/records'
+import { CLAIM_RESULTS } from './run/verdict'
 import type { Locale } from './text'
 import { LOCALES } from './text'
 
@@ -76,6 +77,20 @@ const ClaimSchema = v.object({
     v.description('Null: this run cannot carry the claim; "why" says the reason.'),
   ),
   why: text,
+  tolerance: v.pipe(
+    v.nullable(v.object({ low: known, high: known })),
+    v.description(
+      'Between which measured values it is as expected (null: no bound on that side); null: it was judged otherwise.',
+    ),
+  ),
+  better: v.pipe(
+    v.nullable(v.picklist(['more', 'less'])),
+    v.description('On which side of the tolerance it is better than expected; null: on neither.'),
+  ),
+  result: v.pipe(
+    v.picklist(CLAIM_RESULTS),
+    v.description('"better": better than expected, which holds too; "open": not judged.'),
+  ),
 })
 
 export const SummarySchema = v.object({

@@ -1,6 +1,7 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { memoryOf, processCountOf } from '../../shared/run/facts'
+import { boundOf, CLAIM_SIGNS } from '../../shared/run/verdict'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { CLI_TEXTS, type CliTexts } from '../texts'
 import { whyNoPss } from '../unreadable'
@@ -276,19 +277,12 @@ function verdictLines(
 ): string[] {
   const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
-  const sign = ({ holds }: Claim) => (holds === null ? NONE : holds ? '✓' : '✗')
   const paint = (line: string, claim: Claim | null) => {
     if (claim === null || claim.holds === null) return style.dim(line)
     return claim.holds ? style.green(line) : style.red(line)
   }
-  const value = (title: string, pick: (claim: Claim) => number | null): TableColumn<Claim> => {
-    return {
-      title,
-      align: 'right',
-      dispensable: 0,
-      least: 6,
-      text: (row) => format.value(pick(row), row.unit),
-    }
+  const value = (title: string, text: (claim: Claim) => string): TableColumn<Claim> => {
+    return { title, align: 'right', dispensable: 0, least: 6, text }
   }
   const specs: TableColumn<Claim>[] = [
     {
@@ -296,10 +290,10 @@ function verdictLines(
       align: 'left',
       dispensable: 0,
       least: 24,
-      text: (row) => `${sign(row)} ${row.label[locale]}`,
+      text: (row) => `${CLAIM_SIGNS[row.result]} ${row.label[locale]}`,
     },
-    value(texts.expected, ({ expected }) => expected),
-    value(texts.measured, ({ measured }) => measured),
+    value(texts.expected, (row) => boundOf(row) + format.value(row.expected, row.unit)),
+    value(texts.measured, (row) => format.value(row.measured, row.unit)),
   ]
   if (verdict.claims.some(({ spread }) => spread !== null))
     specs.push({

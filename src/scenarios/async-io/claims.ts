@@ -159,6 +159,7 @@ export function faster(
     expected,
     measured: phases.map(({ eachMs }, at) => blocking[at].eachMs / eachMs),
     least,
+    better: 'more',
     why: text(
       `${setup.waits} × ${setup.latency} ms ÷ ${idealMs(setup, strategy)} ms: ${bound.en}. Its own CPU time, ${ms(cpu)}, comes on top.`,
       `${setup.waits} × ${setup.latency} 毫秒 ÷ ${idealMs(setup, strategy)} 毫秒：${bound['zh-CN']}。自身的 ${msZh(cpu)} CPU 时间还要另算。`,

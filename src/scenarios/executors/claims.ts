@@ -83,6 +83,7 @@ export function speedUp(
     expected,
     measured: rounds.map((round) => rate(round) / alone),
     least: 0.8 * expected,
+    better: 'more',
     why,
   })
 }

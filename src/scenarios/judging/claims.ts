@@ -37,6 +37,8 @@ export interface Measured {
   readonly spread?: Claim['spread']
   readonly holds: boolean
   readonly why: LocalizedText
+  readonly tolerance?: Claim['tolerance']
+  readonly better?: Claim['better']
 }
 
 /** The median of a number measured several times, with its spread; NaN of none. */
@@ -61,6 +63,9 @@ interface Said {
   readonly most?: number
   /** It may be off the expected number by so much. */
   readonly within?: number
+  /** On this side of the expected number it is welcome: beyond what is tolerated it is better than expected. */
+  readonly better?: Claim['better']
+  /** Where bounds can't say it. */
   readonly holds?: boolean
   readonly why: LocalizedText
 }
@@ -73,20 +78,27 @@ interface Labelled extends Said {
 }
 
 export function claim(id: string, unit: Claim['unit'], said: Labelled): Measured {
-  const { label, expected, measured, why } = said
+  const { label, expected, measured, better, why } = said
   const numbers =
     typeof measured === 'number' ? { measured } : 'measured' in measured ? measured : overRepeats(measured)
-  return { id, label, unit, expected, ...numbers, holds: holds(numbers.measured, expected, said), why }
+  if (said.holds !== undefined) return { id, label, unit, expected, ...numbers, holds: said.holds, why }
+  const { low, high } = toleranceOf(said)
+  const [least, most] = [better === 'less' ? -Infinity : low, better === 'more' ? Infinity : high]
+  const holds = numbers.measured >= least && numbers.measured <= most
+  const known = (bound: number) => (Number.isFinite(bound) ? bound : null)
+  const tolerance = { low: known(low), high: known(high) }
+  const claim = { id, label, unit, expected, ...numbers, holds, why, tolerance }
+  return better === undefined ? claim : { ...claim, better }
 }
 
-function holds(
-  measured: number,
-  expected: number,
-  { least, most, within = 0, holds }: Partial<Said>,
-): boolean {
-  if (holds !== undefined) return holds
-  if (least === undefined && most === undefined) return Math.abs(measured - expected) <= within
-  return measured >= (least ?? -Infinity) && measured <= (most ?? Infinity)
+/** Bounds of what is as expected. Where only the worse side has one, as much is as expected on the better side. */
+function toleranceOf({ expected, least, most, within = 0, better }: Said): { low: number; high: number } {
+  if (least === undefined && most === undefined) return { low: expected - within, high: expected + within }
+  const mirrored = (bound: number | undefined) => (bound === undefined ? NaN : 2 * expected - bound)
+  return {
+    low: least ?? (better === 'less' ? mirrored(most) : -Infinity),
+    high: most ?? (better === 'more' ? mirrored(least) : Infinity),
+  }
 }
 
 /** Makes the claims of a chapter that has labels for the ids; a claim with another id brings its own. */

@@ -160,6 +160,7 @@ export function throughput(
     measured: rounds.map(speedOf),
     least: 0.75 * expected,
     most: 1.15 * expected,
+    better: 'more',
     why: text(
       `What binds: ${side.en}. A queue evens out, it makes nobody faster; its own cost was ${num(1000 * overhead)} µs of CPU an item.`,
       `瓶颈：${side['zh-CN']}。队列只起缓冲作用，不会让谁变快；它自身的开销是每项 ${num(1000 * overhead)} 微秒 CPU。`,

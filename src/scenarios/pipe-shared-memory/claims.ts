@@ -86,7 +86,9 @@ export function throughput(run: RunModel, setup: Setup, way: Way): Measured {
     ),
     expected,
     measured: over,
-    holds: over.measured > expected / 2 && over.measured < expected * 2,
+    least: expected / 2,
+    most: expected * 2,
+    better: 'more',
     why: text(
       `A message takes ${num(fixed, 1)} µs plus ${num(1000 * 1024 * perByte)} ns for each KiB: that line, drawn through the smallest and the largest size of the sweep (MB/s at ${list.join(', ')}), gives the expected number. ${num(cpu, 2)} CPU-seconds a GB, both processes together.`,
       `一条消息要 ${num(fixed, 1)} 微秒，外加每 KiB ${num(1000 * 1024 * perByte)} 纳秒：用各种大小中最小和最大的两点（MB/s：${list.join('，')}）画出这条直线，就得到预期值。两个进程合计每 GB 用 ${num(cpu, 2)} CPU 秒。`,
@@ -102,7 +104,8 @@ export function pipeOverMessages(run: RunModel): Measured {
     label: text('Speed: pipe ÷ messages', '速度：管道 ÷ 消息'),
     expected,
     measured: over,
-    holds: over.measured > 0.6 * expected && over.measured < 2 * expected,
+    least: 0.6 * expected,
+    most: 2 * expected,
     why: text(
       `Both go through the kernel. The pipe copies each byte ${raw} times, a message ${wrapped} times: it is also made into bytes, and joined on the other side. (Counted from what the program and Node do with each byte.)`,
       `两者都经过内核。管道把每个字节复制 ${raw} 次，消息复制 ${wrapped} 次：还要先变成字节，到对面再拼起来。（次数由程序和 Node 对每个字节的处理数出。）`,
@@ -116,7 +119,8 @@ export function sharedOverPipe(run: RunModel, way: 'file' | 'posix'): Measured {
     label: text(`Speed: ${NAMES[way].en} ÷ pipe`, `速度：${NAMES[way]['zh-CN']} ÷ 管道`),
     expected: 1,
     measured: over,
-    holds: over.measured > 0.5 && over.measured < 3,
+    least: 0.5,
+    most: 3,
     why: text(
       'Two copies each, one in and one out: about the same. What shared storage could save is copying at all, by computing in place; these programs do not.',
       '两者都是两次复制，一进一出：速度相近。共享存储真正能省的是复制本身，也就是直接在原处计算；这里的程序没有这样做。',

@@ -65,7 +65,7 @@ export function speedUp(run: RunModel, { kind, cores }: Setup, rounds: Rounds): 
       `Tasks that wait need no core: ${pool.size} workers wait ${pool.size} times at once; the uneven end is taken off.`,
       `等待的任务不占核心：${pool.size} 个进程可以同时等 ${pool.size} 份；收尾的不均匀已经扣除。`,
     )
-    return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, why })
+    return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, better: 'more', why })
   }
   const lanes = Math.min(pool.size, cores)
   const left = coresLeft(run, 'pool', cores)
@@ -74,7 +74,7 @@ export function speedUp(run: RunModel, { kind, cores }: Setup, rounds: Rounds): 
     `${count(pool.size, 'worker')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}; the uneven end is taken off.`,
     `${pool.size} 个工作进程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个；收尾的不均匀已经扣除。`,
   )
-  return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, why })
+  return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, better: 'more', why })
 }
 
 export function utilization(run: RunModel, pool: Phase): Measured {

@@ -65,7 +65,8 @@ export function throughput(crawls: readonly Crawl[], expected: Theory): Measured
     label: throughputLabel,
     expected: expected.rate,
     measured,
-    holds: Math.abs(off) <= TOLERANCE,
+    within: TOLERANCE * expected.rate,
+    better: 'more',
     why: text(
       `By the formulae, ${num(expected.seconds, 1)} s because of ${limit.en}. The crawler itself spent ${num(cpu, 1)} ms of CPU time on each request.${agreement.en}`,
       `按公式需要 ${num(expected.seconds, 1)} 秒，原因是${limit['zh-CN']}。爬虫自己在每个请求上花了 ${num(cpu, 1)} 毫秒 CPU 时间。${agreement['zh-CN']}`,

@@ -71,7 +71,13 @@ export function speedUp(run: RunModel, { threads, cores }: Setup): Measured {
     `${count(threads, 'thread')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}. Worker threads have no lock in common: each computes on a core of its own while there is one.`,
     `${threads} 个线程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。工作线程之间没有公共的锁：只要有空闲的核心，就各算各的。`,
   )
-  return claim('speed-up', 'ratio', { expected, measured: speedUps(run, 'cpu'), least: 0.8 * expected, why })
+  return claim('speed-up', 'ratio', {
+    expected,
+    measured: speedUps(run, 'cpu'),
+    least: 0.8 * expected,
+    better: 'more',
+    why,
+  })
 }
 
 export function speedUpWait(run: RunModel, { threads }: Setup): Measured {
@@ -79,6 +85,7 @@ export function speedUpWait(run: RunModel, { threads }: Setup): Measured {
     expected: threads,
     measured: speedUps(run, 'wait'),
     least: 0.8 * threads,
+    better: 'more',
     why: text(
       `A thread that waits needs no core: ${count(threads, 'thread')} wait ${threads} times at once.`,
       `等待的线程不占核心：${threads} 个线程可以同时等 ${threads} 份。`,

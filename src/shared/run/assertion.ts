@@ -1,6 +1,7 @@
 import type { Summary } from '../summary'
 import type { LocalizedText } from '../text'
 import { processCountOf } from './facts'
+import { countClaims } from './verdict'
 
 /*
  * What must hold of a run, as one writes it for a gate: `orphans==0`, `peakPss<2G`, `wall<=1.5min`, `coverage>=95%`.
@@ -44,8 +45,8 @@ interface Metric {
 }
 
 const odd = ({ exitCode, signal }: Summary['processes'][number]) => signal !== null || (exitCode ?? 0) !== 0
-const claims = (holds: boolean | null) => (summary: Summary) =>
-  summary.verdict === null ? null : summary.verdict.claims.filter((claim) => claim.holds === holds).length
+const claims = (of: 'held' | 'fails' | 'open') => (summary: Summary) =>
+  summary.verdict === null ? null : countClaims(summary.verdict.claims)[of]
 
 /** All that can be asserted, by name. */
 export const METRICS = {
@@ -140,9 +141,9 @@ export const METRICS = {
     '超出接收量的遥测事件数',
     (run) => run.telemetry.dropped,
   ),
-  claims: metric('count', 'claims of the verdict that hold', '结论中成立的条目数', claims(true)),
-  failedClaims: metric('count', 'claims that do not hold', '不成立的条目数', claims(false)),
-  openClaims: metric('count', 'claims that the run cannot carry', '本次运行无法判定的条目数', claims(null)),
+  claims: metric('count', 'claims of the verdict that hold', '结论中成立的条目数', claims('held')),
+  failedClaims: metric('count', 'claims that do not hold', '不成立的条目数', claims('fails')),
+  openClaims: metric('count', 'claims that the run cannot carry', '本次运行无法判定的条目数', claims('open')),
 } as const satisfies Record<string, Metric>
 export type MetricName = keyof typeof METRICS
 

@@ -16,6 +16,7 @@ import {
 import { unreadableOf } from './unreadable'
 import { importAccount } from './import-account'
 import { present } from './present'
+import { claimResult } from './verdict'
 
 /** NaN and infinities are how the model says "not known"; JSON has null for that. */
 function known(value: number): number | null {
@@ -127,6 +128,9 @@ export function summarize(model: RunModel): Summary {
               unit: claim.unit,
               holds: claim.holds,
               why: { ...claim.why },
+              tolerance: claim.tolerance === undefined ? null : { ...claim.tolerance },
+              better: claim.better ?? null,
+              result: claimResult(claim),
             })),
             summary: { ...model.verdict.summary },
           },

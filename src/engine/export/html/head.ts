@@ -10,6 +10,7 @@ import {
 import type { KnobValue } from '../../../shared/knobs'
 import { importAccount } from '../../../shared/run/import-account'
 import type { Claim } from '../../../shared/run/verdict'
+import { boundOf, CLAIM_SIGNS, claimResult } from '../../../shared/run/verdict'
 import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
 import type { Page } from './page'
 import { esc, facts, section, table } from './markup'
@@ -43,21 +44,18 @@ export function kpis({ model, texts, format, local }: Page): string {
   return `<div class="kpis">${drawn.join('')}</div>\n${note}`
 }
 
-const SIGNS = { holds: '✓', fails: '✗', open: '—' } as const
-
 /** What the run proved, in the numbers that say so. */
 export function verdict({ model, texts, format, local }: Page): string {
   const { meta, verdict: found } = model
   if (meta!.origin.kind !== 'scenario') return ''
   if (found === null) return section(texts.verdict, `<p class="said">${esc(texts.noVerdict)}</p>`)
-  const state = ({ holds }: Claim) => (holds === null ? 'open' : holds ? 'holds' : 'fails')
   const said = new Set([local(found.summary)])
   const claim = (row: Claim) => {
     // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
     const reason = row.holds === true ? '' : local(row.why)
     const why = reason === '' || said.has(reason) ? '' : `<small>${esc(reason)}</small>`
     said.add(reason)
-    return `<span class="sign" title="${esc(texts[state(row)])}">${SIGNS[state(row)]}</span> ${esc(local(row.label))}${why}`
+    return `<span class="sign" title="${esc(texts[claimResult(row)])}">${CLAIM_SIGNS[claimResult(row)]}</span> ${esc(local(row.label))}${why}`
   }
   const spread = ({ spread: range, unit }: Claim) =>
     range === undefined
@@ -68,7 +66,7 @@ export function verdict({ model, texts, format, local }: Page): string {
     {
       title: texts.claims.expected,
       number: true,
-      cell: (row: Claim) => esc(format.value(row.expected, row.unit)),
+      cell: (row: Claim) => boundOf(row) + esc(format.value(row.expected, row.unit)),
     },
     {
       title: texts.claims.measured,
@@ -91,7 +89,7 @@ export function verdict({ model, texts, format, local }: Page): string {
         )}</p>`
   return section(
     texts.verdict,
-    `<p class="said">${esc(local(found.summary))}</p>\n${table(columns, found.claims, state)}${guess}`,
+    `<p class="said">${esc(local(found.summary))}</p>\n${table(columns, found.claims, claimResult)}${guess}`,
   )
 }
 

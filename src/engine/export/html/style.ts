@@ -29,7 +29,7 @@ th.n,td.n{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 td small{display:block;color:var(--mute);overflow-wrap:anywhere}
 .odd-end td:last-child{color:var(--bad)}
-.sign{font-weight:700}.holds .sign{color:var(--good)}.fails .sign{color:var(--bad)}.open .sign{color:var(--mute)}
+.sign{font-weight:700}.holds .sign{color:var(--good)}.better .sign{color:var(--accent)}.fails .sign{color:var(--bad)}.open .sign{color:var(--mute)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
 dt{color:var(--mute)}dd{margin:0;overflow-wrap:anywhere}
 code,pre,.mono{font-family:'SFMono-Regular',Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace;font-size:.92em}

@@ -11,6 +11,7 @@ export interface Texts {
   readonly noVerdict: string
   readonly claims: Readonly<Record<'claim' | 'expected' | 'measured' | 'spread', string>>
   readonly holds: string
+  readonly better: string
   readonly fails: string
   readonly open: string
   readonly guessed: (guess: string, claim: string, measured: string) => string
@@ -103,8 +104,9 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     verdict: 'Verdict',
     noVerdict: 'There is no verdict: the run did not end in a way that could be judged.',
     claims: { claim: 'Claim', expected: 'Expected', measured: 'Measured', spread: 'Range' },
-    holds: 'holds',
-    fails: 'does not hold',
+    holds: 'as expected',
+    better: 'better than expected',
+    fails: 'not met',
     open: 'not judged',
     guessed: (guess, claim, measured) =>
       `Guessed before the run: ${guess}. Measured: ${measured} (${claim}).`,
@@ -215,8 +217,9 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     verdict: '结论',
     noVerdict: '没有结论：运行没有正常结束，无从判断。',
     claims: { claim: '论断', expected: '预期', measured: '实测', spread: '范围' },
-    holds: '成立',
-    fails: '不成立',
+    holds: '符合预期',
+    better: '好于预期',
+    fails: '不符合预期',
     open: '未判定',
     guessed: (guess, claim, measured) => `运行前的猜测：${guess}。实测：${measured}（${claim}）。`,
     kpis: {

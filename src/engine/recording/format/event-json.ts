@@ -124,6 +124,8 @@ const verdict = shaped(
         unit: v.picklist(['ratio', 'percent', 'count', 'seconds', 'perSecond', 'milliseconds']),
         holds: v.nullable(v.boolean()),
         why: LocalizedSchema,
+        tolerance: v.optional(v.looseObject({ low: v.nullable(v.number()), high: v.nullable(v.number()) })),
+        better: v.optional(v.picklist(['more', 'less'])),
       }),
     ),
     summary: LocalizedSchema,

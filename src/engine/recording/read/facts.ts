@@ -1,6 +1,8 @@
+import * as v from 'valibot'
 import type { Marks, RunFileFacts, RunFileState } from '../../../shared/library'
 import type { RunOutcome } from '../../../shared/run/records'
 import { RUN_OUTCOMES } from '../../../shared/run/records'
+import { countClaims } from '../../../shared/run/verdict'
 import { attached } from '../format/attach'
 import { DamagedData } from '../format/bytes'
 import { checkMeta } from '../format/check-meta'
@@ -107,16 +109,24 @@ function outcomeOf(state: ReadableState, values: ReadonlyMap<string, unknown>) {
     cpu: number(cpu, 1e9),
     processes: number(processes),
     peakPss: number(peakPss),
-    claims: Array.isArray(claims) ? judged(claims) : null,
+    claims: Array.isArray(claims) && claims.length > 0 ? countClaims(claims.map(claimIn)) : null,
   }
 }
 
-function judged(claims: readonly unknown[]): RunFileFacts['claims'] {
-  const known = claims
-    .map((claim) => (claim as { readonly holds?: unknown } | null)?.holds)
-    .filter((holds) => typeof holds === 'boolean')
-  if (known.length === 0) return null
-  return { held: known.filter((holds) => holds).length, judged: known.length }
+const ClaimIn = v.object({
+  holds: v.fallback(v.nullable(v.boolean()), null),
+  measured: v.fallback(v.nullable(v.number()), null),
+  tolerance: v.fallback(
+    v.optional(v.object({ low: v.nullable(v.number()), high: v.nullable(v.number()) })),
+    undefined,
+  ),
+  better: v.fallback(v.optional(v.picklist(['more', 'less'])), undefined),
+})
+
+/** What counts of a claim; one that is damaged was not judged. */
+function claimIn(claim: unknown) {
+  const read = v.safeParse(ClaimIn, claim)
+  return read.success ? read.output : { holds: null }
 }
 
 /** @throws DamagedData */

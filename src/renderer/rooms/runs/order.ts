@@ -48,7 +48,7 @@ function valueOf({ run, status, title, moved }: HistoryRun, key: HistorySortKey)
     case 'peakPss':
       return facts?.[key] ?? null
     case 'claims':
-      return facts?.claims ? facts.claims.held / Math.max(1, facts.claims.judged) : null
+      return facts?.claims ? facts.claims.held / facts.claims.all : null
     case 'bytes':
       return run.bytes
     case 'tags':

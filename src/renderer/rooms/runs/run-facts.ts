@@ -47,7 +47,7 @@ export function factsOf(run: RunFileInfo, knobs: readonly Knob[]): RunFact[] {
   add('processes', known(facts.processes, number))
   add('peakPss', known(facts.peakPss, bytes))
   if (claims !== null)
-    add('claims', i18n.global.t('runs.claimsOf', { held: claims.held, judged: claims.judged }))
+    add('claims', i18n.global.t(claims.open > 0 ? 'runs.claimsOpen' : 'runs.claimsOf', { ...claims }))
   if (origin.kind === 'scenario') add('knobs', originLines(origin, knobs))
   if (origin.kind === 'command') {
     add('command', commandLine(origin.argv), true)

@@ -29,7 +29,7 @@ describe('report of a run', () => {
 
   Verdict                   expected  measured         repeats
   ✓ speed-up                   2.00×     1.93×  1.90–1.97× (5)
-  — lost updates                   0         —
+  – lost updates                   0         —
   Nobody counted.
   Two workers did it.
 `,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { claimsOf, text } from '../../../../src/scenarios/judging/claims'
+import { claimResult } from '../../../../src/shared/run/verdict'
 import { worst } from '../../../../src/scenarios/judging/races'
 
 const why = text('why', '原因')
@@ -16,6 +17,7 @@ describe('a claim', () => {
       measured: 2,
       spread: { low: 1, high: 3, repeats: 3 },
       holds: true,
+      tolerance: { low: 2, high: 2 },
     })
   })
 
@@ -32,6 +34,17 @@ describe('a claim', () => {
       claim('speed', 'ratio', { expected: 2, measured, why, ...bounds }).holds
     expect(held.map(holds)).toEqual(held.map(() => true))
     expect(failed.map(holds)).toEqual(failed.map(() => false))
+  })
+
+  it('that comes out better than its bounds holds, on the side that is better', () => {
+    const result = (measured: number, bounds: object) =>
+      claimResult(claim('speed', 'ratio', { expected: 2, measured, why, ...bounds }))
+    const more = { least: 1.6, better: 'more' }
+    expect([1.5, 1.6, 2.4, 2.5].map((at) => result(at, more))).toEqual(['fails', 'holds', 'holds', 'better'])
+    const less = { least: 1, most: 3, better: 'less' }
+    expect([0.9, 1, 3, 3.1].map((at) => result(at, less))).toEqual(['better', 'holds', 'holds', 'fails'])
+    expect([1.4, 2.6].map((at) => result(at, { within: 0.5, better: 'more' }))).toEqual(['fails', 'better'])
+    expect(result(99, { least: 2 })).toBe('holds')
   })
 })
 

@@ -118,7 +118,7 @@ describe('readFacts', () => {
     expect(readdirSync(folder)).toEqual(['run.forkscope'])
   })
 
-  it('counts the claims that were judged, and those that held', async () => {
+  it('counts the claims by how they came out', async () => {
     const claim = (id: string, holds: boolean | null) => ({
       id,
       label: { en: id, 'zh-CN': id },
@@ -135,12 +135,24 @@ describe('readFacts', () => {
         kind: 'verdict',
         t: 1200,
         verdict: {
-          claims: [claim('a', true), claim('b', false), claim('c', null)],
+          claims: [
+            claim('a', true),
+            claim('b', false),
+            claim('c', null),
+            { ...claim('d', true), tolerance: { low: null, high: 0.5 }, better: 'more' },
+          ],
           summary: { en: '', 'zh-CN': '' },
         },
       },
     ])
-    expect(readFacts(file).facts.claims).toEqual({ held: 1, judged: 2 })
+    expect(readFacts(file).facts.claims).toEqual({
+      holds: 1,
+      better: 1,
+      fails: 1,
+      open: 1,
+      held: 2,
+      all: 4,
+    })
   })
 
   it('takes tags, note and pin from the file', async () => {

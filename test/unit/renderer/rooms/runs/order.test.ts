@@ -3,15 +3,15 @@ import { byDay, HISTORY_SORT_KEYS, sortedRuns } from '../../../../../src/rendere
 import type { HistorySortKey } from '../../../../../src/renderer/rooms/runs/order'
 import { agoText, dayText } from '../../../../../src/renderer/rooms/runs/time-text'
 import { i18n } from '../../../../../src/renderer/i18n'
-import { facts, noon, row } from './support'
+import { claims, facts, noon, row } from './support'
 
 const at = (id: string, startedAt: number, own = {}, more = {}) =>
   row(id, { facts: facts({ startedAt, ...own }), ...more })
 const rows = [
-  at('a', noon(20), { wall: 300, claims: { held: 4, judged: 4 } }, { tags: ['b'], bytes: 5 }),
+  at('a', noon(20), { wall: 300, claims: claims(4, 0) }, { tags: ['b'], bytes: 5 }),
   at('b', noon(21), { wall: 100, outcome: 'failed', claims: null }, { pinned: true }),
   row('x', { state: 'unreadable', facts: null }),
-  at('c', noon(21, 9), { wall: 200, claims: { held: 1, judged: 4 } }, { tags: ['a'] }),
+  at('c', noon(21, 9), { wall: 200, claims: claims(1, 3) }, { tags: ['a'] }),
 ]
 const order = (key: HistorySortKey, descending: boolean) =>
   sortedRuns(rows, key, descending, 'en')

@@ -1,5 +1,6 @@
 import type { RunFileFacts, RunFileInfo } from '../../../../../src/shared/library'
 import type { RunOrigin } from '../../../../../src/shared/run/records'
+import { countClaims } from '../../../../../src/shared/run/verdict'
 import { CARD, HELLO } from '../../support/app'
 import type { HistoryTexts } from '../../../../../src/renderer/rooms/runs/history'
 import { historyRun } from '../../../../../src/renderer/rooms/runs/history'
@@ -14,6 +15,12 @@ export const pool = (knobs: Record<string, number | boolean> = {}): RunOrigin =>
 })
 export const command = (...argv: string[]): RunOrigin => ({ kind: 'command', argv, cwd: '/home/kit' })
 
+/** So many claims that held, that did not, and that were not judged. */
+export const claims = (...many: readonly number[]) =>
+  countClaims(
+    [true, false, null].flatMap((holds, at) => Array.from({ length: many[at] ?? 0 }, () => ({ holds }))),
+  )
+
 export function facts(own: Partial<RunFileFacts> = {}): RunFileFacts {
   return {
     origin: pool(),
@@ -25,7 +32,7 @@ export function facts(own: Partial<RunFileFacts> = {}): RunFileFacts {
     cpu: 3e9,
     processes: 4,
     peakPss: 50 * 1024 ** 2,
-    claims: { held: 3, judged: 4 },
+    claims: claims(3, 1),
     ...own,
   }
 }
