@@ -110,6 +110,10 @@ export const SummarySchema = v.object({
     v.nullable(v.object({ code: v.string(), text })),
     v.description('Why the run ended as it did, where that needs saying.'),
   ),
+  insight: v.pipe(
+    v.nullable(v.object({ text, detail: v.nullable(text) })),
+    v.description('What there is to know of it first, in a sentence, and its circumstances; null: nothing.'),
+  ),
   recording: v.pipe(
     v.optional(v.nullable(v.string())),
     v.description(

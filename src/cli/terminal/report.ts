@@ -46,8 +46,16 @@ export function report(summary: Summary, options: ReportOptions): string {
   const wall = format.duration(summary.wallSeconds * 1000)
   const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, wall)
   const lines = [style.bold(title)]
-  const { reason, verdict } = printableTexts({ reason: summary.reason, verdict: summary.verdict })
+  const { reason, verdict, insight } = printableTexts({
+    reason: summary.reason,
+    verdict: summary.verdict,
+    insight: summary.insight,
+  })
   if (reason !== null) lines.push(...wrap(reason.text[locale], prose).map(style.yellow))
+  // Where it is why the run ended, or what it proved, that is said where it belongs.
+  const said = [reason?.text[locale], verdict?.summary[locale]]
+  if (insight !== null && !said.includes(insight.text[locale]))
+    lines.push(...wrap(insight.text[locale], prose))
   const facts = factRows(summary, locale, texts, say, format)
   if (summary.processes.length > 0) {
     lines.push(

@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/text'
 import { scenarios } from '../../scenarios'
+import { insightOf } from '../../shared/run/insight'
 import type { ExportSource } from './samples'
 import { curves } from './html/curves'
 import { kpis, verdict, whatRan } from './html/head'
@@ -59,13 +60,15 @@ ${head(page)}`
 
 function head(page: Page): string {
   const { model, scenario, texts, local, format } = page
-  const { outcome, reason, meta } = model
+  const { outcome, meta } = model
   const state = outcome === null ? texts.unfinished : texts.outcomes[outcome]
   const question = scenario === null ? '' : `<p>${esc(local(scenario.question))}</p>`
-  const why = reason === null ? '' : `<p class="reason">${esc(local(reason.text))}</p>`
+  const insight = insightOf(model)
+  const said = insight === null ? '' : `<p class="insight ${insight.tone}">${esc(local(insight.text))}</p>`
+  const detail = insight?.detail == null ? '' : `<p>${esc(local(insight.detail))}</p>`
   return `<header>
 <h1>${esc(titleOf(page))}<span class="pill ${outcome ?? ''}">${esc(state)}</span></h1>
-${question}<p>${esc(format.date(meta!.startedAt))}</p>${why}
+${question}<p>${esc(format.date(meta!.startedAt))}</p>${said}${detail}
 </header>
 `
 }

@@ -3,6 +3,7 @@ import type { RunModel } from './model'
 import { higher } from './bulk'
 import { firstAbove } from './lane-rows'
 import { busyShare } from './pool'
+import { present } from './present'
 import type { LedgerRecord } from './records'
 import type { LaneView, PoolView, ProcessView, RunView } from './view'
 
@@ -286,4 +287,57 @@ export function lanesUtilization(run: Working, lanes: readonly LaneView[], repea
 export function taskRate(run: Working, pool: PoolView): number {
   const wall = workedUntil(run, pool) - pool.firstStart
   return pool.tasks > 0 && wall > 0 ? pool.tasks / (wall / 1000) : NaN
+}
+
+/** Cores that the tree used on average, 1 = one core; NaN where nothing told its CPU time. `least`: it may be more. */
+export function coresUsed(run: Pick<RunView, 'ledger' | 'cpuTime' | 'wall' | 'over'>): {
+  readonly value: number
+  readonly least: boolean
+} {
+  const { wall, ledger } = run
+  return { value: wall > 0 ? cpuSpent(run) / 1e6 / wall : NaN, least: ledger?.basis === 'sampled' }
+}
+
+/** Processes of one name (what their program calls them, without their number, else their program's). */
+export interface Kin {
+  readonly name: string
+  /** How many there were. */
+  readonly count: number
+  /** Their share of the CPU time of the tree, 0–1. */
+  readonly share: number
+}
+
+/** Those that spent most of the CPU time, of all that is known of it; null: nothing was spent, or nobody knows by whom. */
+export function busiestKin(run: Pick<RunView, 'meta' | 'processes' | 'ledger' | 'cpuTime'>): Kin | null {
+  const kin = new Map<string, { count: number; cpu: number }>()
+  for (const process of present<ProcessView>(run.processes)) {
+    const name = process.role.replace(/ \d+$/, '') || process.name
+    const one = kin.get(name) ?? { count: 0, cpu: 0 }
+    one.count += 1
+    one.cpu += higher(0, cpuOf(run, process).value)
+    kin.set(name, one)
+  }
+  const [most] = [...kin].sort(([, a], [, b]) => b.cpu - a.cpu)
+  if (most === undefined || most[0] === '' || !(most[1].cpu > 0)) return null
+  return { name: most[0], count: most[1].count, share: most[1].cpu / cpuSpent(run) }
+}
+
+/** Of this share of the time that processes lived it must be known what they did, to say it of all. */
+const MOST_LIFE = 0.9
+
+/**
+ * Share of their time (0–1) that the processes of a run were neither on a core nor ready for one; NaN where that is not
+ * known of nearly all of it. It is known of processes with one thread.
+ */
+export function waitedShare(run: Pick<RunView, 'meta' | 'wall' | 'processes'>): number {
+  let [all, known, used] = [0, 0, 0]
+  for (const process of present<ProcessView>(run.processes)) {
+    const life = lifetimeOf(run, [process]).ms
+    const off = (cpuOf(run, process).value + process.latest('runWait')) / 1e6
+    all += life
+    if (Number.isNaN(off)) continue
+    known += life
+    used += off
+  }
+  return all > 0 && known >= MOST_LIFE * all ? Math.max(0, 1 - used / known) : NaN
 }

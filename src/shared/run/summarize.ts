@@ -15,6 +15,7 @@ import {
 } from './facts'
 import { unreadableOf } from './unreadable'
 import { importAccount } from './import-account'
+import { insightOf } from './insight'
 import { present } from './present'
 import { claimResult } from './verdict'
 
@@ -52,6 +53,7 @@ export function summarize(model: RunModel): Summary {
     // A run that is not over yet has been cut short by whoever asks now.
     outcome: model.outcome ?? 'stopped',
     reason: model.reason === null ? null : { code: model.reason.code, text: { ...model.reason.text } },
+    insight: insightSummary(model),
     wallSeconds: fromMs(model.wall),
     cpuSeconds: known(fromNs(cpuSpent(model))),
     cpuBasis: model.ledger?.basis ?? 'sampled',
@@ -135,6 +137,12 @@ export function summarize(model: RunModel): Summary {
             summary: { ...model.verdict.summary },
           },
   }
+}
+
+function insightSummary(model: RunModel): Summary['insight'] {
+  const insight = insightOf(model)
+  if (insight === null) return null
+  return { text: { ...insight.text }, detail: insight.detail && { ...insight.detail } }
 }
 
 function importSummary(model: RunModel): Summary['import'] {

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/run/facts'
 import type { KnobValue } from '../../../shared/knobs'
 import { importAccount } from '../../../shared/run/import-account'
+import { insightOf } from '../../../shared/run/insight'
 import type { Claim } from '../../../shared/run/verdict'
 import { boundOf, CLAIM_SIGNS, claimResult } from '../../../shared/run/verdict'
 import { unreadableOf, unreadableText } from '../../../shared/run/unreadable'
@@ -49,6 +50,8 @@ export function verdict({ model, texts, format, local }: Page): string {
   const { meta, verdict: found } = model
   if (meta!.origin.kind !== 'scenario') return ''
   if (found === null) return section(texts.verdict, `<p class="said">${esc(texts.noVerdict)}</p>`)
+  // The page begins with it.
+  const summary = insightOf(model)?.text === found.summary ? '' : local(found.summary)
   const said = new Set([local(found.summary)])
   const claim = (row: Claim) => {
     // Where a claim holds, its numbers say so; where not, the reason is what one wants to read, but once.
@@ -89,7 +92,7 @@ export function verdict({ model, texts, format, local }: Page): string {
         )}</p>`
   return section(
     texts.verdict,
-    `<p class="said">${esc(local(found.summary))}</p>\n${table(columns, found.claims, claimResult)}${guess}`,
+    `${summary && `<p class="said">${esc(summary)}</p>\n`}${table(columns, found.claims, claimResult)}${guess}`,
   )
 }
 

@@ -14,7 +14,8 @@ header p{margin:4px 0 0;color:var(--mute)}
 .pill{display:inline-block;padding:1px 10px;margin-left:8px;border-radius:999px;font-size:13px;font-weight:600;vertical-align:4px;background:var(--idle);color:var(--mute)}
 .pill.completed{background:var(--good-tint);color:var(--good)}.pill.failed{background:var(--bad-tint);color:var(--bad)}
 .pill.guarded,.pill.interrupted{background:var(--warn-tint);color:var(--warn)}
-.reason{margin-top:14px;padding:10px 14px;border-radius:8px;background:var(--warn-tint);color:var(--ink)}
+.insight{margin-top:14px;font-size:18px;font-weight:600}
+.insight.warn,.insight.bad{padding:10px 14px;border-radius:8px;background:var(--warn-tint);color:var(--ink)}
 .kpis{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:1px;margin:20px 0;border:1px solid var(--line);border-radius:10px;background:var(--line);overflow:hidden}
 .kpis div{padding:12px 14px;background:var(--panel)}.kpis span{display:block;font-size:12px;color:var(--mute)}.kpis b{font-size:22px;font-weight:600;white-space:nowrap}
 section{margin:16px 0;padding:16px 20px;border:1px solid var(--line);border-radius:10px;background:var(--panel)}

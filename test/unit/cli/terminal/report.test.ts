@@ -107,7 +107,7 @@ describe('report of a run', () => {
       outcome: 'failed',
       reason,
     } as const
-    expect(text('en', { ...changes, processes: [], pools: [], queues: [] })).toBe(
+    expect(text('en', { ...changes, insight: null, processes: [], pools: [], queues: [] })).toBe(
       'Sample pool: failed after 2.60 s\nThere is no program called “x”.\n',
     )
   })

@@ -8,7 +8,7 @@ import { outputWanted } from '../../../../../src/renderer/components/output/use-
 import { useTreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
 import KpiStrip from '../../../../../src/renderer/rooms/run/KpiStrip.vue'
 import OutputPane from '../../../../../src/renderer/rooms/run/OutputPane.vue'
-import ReasonBanner from '../../../../../src/renderer/rooms/run/ReasonBanner.vue'
+import RunHeadline from '../../../../../src/renderer/rooms/run/RunHeadline.vue'
 import RunHeader from '../../../../../src/renderer/rooms/run/RunHeader.vue'
 import RunProcesses from '../../../../../src/renderer/rooms/run/RunProcesses.vue'
 import RunSide from '../../../../../src/renderer/rooms/run/RunSide.vue'
@@ -54,7 +54,7 @@ function mount(whole: Read, gone = ref(false)): HTMLElement {
       const pool = 'pool'
       const panes = () => [
         h(RunHeader, { run, stream: 'run-1', lost: false, busy: false }),
-        h(ReasonBanner, { run }),
+        h(RunHeadline, { run }),
         h(KpiStrip, { run, pool }),
         h(RunProcesses, { run, stream: 'run-1', state, tasks: true }),
         h(Timeline, { run, axis, state, pool }),

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { h, nextTick } from 'vue'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import ReasonBanner from '../../../../../src/renderer/rooms/run/ReasonBanner.vue'
+import RunHeadline from '../../../../../src/renderer/rooms/run/RunHeadline.vue'
 import { emptyCounts, importAccount } from '../../../../../src/shared/run/import-account'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { meta } from '../../../../support/records'
@@ -19,9 +19,9 @@ it('says what was mended and left out of a trace, and nothing of a sound one', a
       { kind: 'result', t: 5, pid: 0, name: 'import', values: { ...emptyCounts(), events: 10, ...values } },
       { kind: 'state', t: 5, state: 'ended', outcome: 'completed' },
     ])
-    const host = opened.mount({ setup: () => () => h(ReasonBanner, { run: opened.read(model).run }) })
+    const host = opened.mount({ setup: () => () => h(RunHeadline, { run: opened.read(model).run }) })
     await nextTick()
-    const said = [...host.querySelectorAll('.reason-note')].map(({ textContent }) => textContent)
+    const said = [...host.querySelectorAll('.headline-note')].map(({ textContent }) => textContent)
     return { said, notes: importAccount(model)!.notes.map(({ en }) => en) }
   }
   const { said, notes } = await shown({ unmatched: 2, cut: true })
