@@ -68,12 +68,14 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       const meta = records.find((record) => record.kind === 'meta')!
       expect(meta.prediction).toMatchObject({ value: 1 })
       const { claims, summary } = records.findLast((record) => record.kind === 'verdict')!.verdict
-      const shown = (await page.innerText('.verdict')).replaceAll('\u00a0', ' ')
-      expect(shown).toContain(summary[locale])
-      for (const claim of claims) expect(shown).toContain(claim.label[locale])
+      const headline = (await page.innerText('.headline')).replaceAll('\u00a0', ' ')
+      expect(headline).toContain(summary[locale])
+      expect(await page.locator('.verdict [data-claim]').count()).toBe(claims.length)
+      for (const { id, label } of claims)
+        expect(label[locale]).toContain(await page.innerText(`[data-claim="${id}"] .verdict-name`))
       expect(claims.find(({ id }) => id === chapter.right)).toMatchObject({ measured: 0, holds: true })
       // The guess stands beside what was measured.
-      expect(await page.innerText('.verdict-guess')).toContain('1')
+      expect(await page.innerText('.guess-line')).toContain('1')
 
       // After the last chapter there is no next one: back to its lesson.
       const last = chapter.id === 'executors'

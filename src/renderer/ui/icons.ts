@@ -14,6 +14,8 @@ export const ICONS = {
   stop: ['M7 7h10v10H7z'],
   close: ['M6 6l12 12M18 6L6 18'],
   copy: ['M9 9h11v11H9z', 'M15 9V4H4v11h5'],
+  up: ['M12 19V5M6 11l6-6 6 6'],
+  minus: ['M6 12h12'],
   check: ['M5 12.5l4.5 4.5L19 7.5'],
   chevron: ['M8 10l4 4 4-4'],
   back: ['M19 12H5M11 6l-6 6 6 6'],

@@ -65,8 +65,12 @@ export function insightOf(run: RunModel): Insight | null {
   const around = circumstances(run)
   if (over && reason !== null && outcome !== 'completed' && outcome !== 'stopped')
     return { text: reason.text, detail: joined(used, around), tone: outcome === 'failed' ? 'bad' : 'warn' }
-  if (verdict !== null && outcome === 'completed')
+  if (verdict !== null && outcome === 'completed') {
+    // A conclusion that is only why nothing could be judged comes second.
+    const refused = verdict.claims.some(({ holds, why }) => holds === null && why.en === verdict.summary.en)
+    if (refused && used !== null) return { text: used, detail: verdict.summary, tone: 'plain' }
     return { text: verdict.summary, detail: joined(work(run), others(run)), tone: 'plain' }
+  }
   const stuck = run.deadlocks.find(({ end }) => end === null || (over && end >= run.wall - AT_ONCE))
   if (stuck !== undefined) {
     const cycle = deadlockText(run, stuck)

@@ -199,6 +199,14 @@ describe('what there is to know of a chapter', () => {
     expect(numbers(said(run).detail)).toEqual(expect.arrayContaining(['4', '100', '360']))
   })
 
+  it('is what its pool did, where its verdict only says why nothing could be judged', () => {
+    const run = repeatRun(4, 120)
+    const claim = { id: 'a', label: summary, expected: 1, measured: 1, unit: 'ratio', holds: null } as const
+    run.apply({ kind: 'verdict', t: run.now, verdict: { claims: [{ ...claim, why: summary }], summary } })
+    expect(numbers(said(run).text)).toEqual(expect.arrayContaining(['4', '100', '360']))
+    expect(said(run).detail).toBe(summary.en)
+  })
+
   it('is what its pool does, while there is no verdict', () => {
     const run = modelOf(
       meta({ origin: { kind: 'scenario', scenario: 's', knobs: {} } }),

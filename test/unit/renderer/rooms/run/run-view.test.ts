@@ -67,7 +67,7 @@ describe('the run view', () => {
     const figures = [...host.querySelectorAll('.kpi')].map((kpi) =>
       kpi.textContent?.replace(/\s+/g, ' ').trim(),
     )
-    expect(figures[0]).toBe('elapsed1.00 s')
+    expect(figures).toContain('elapsed1.00 s')
     expect(figures).toContain('tasks2')
     expect(figures).toContain('utilization100 % of 1')
     expect([...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)).toEqual([
