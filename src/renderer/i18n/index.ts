@@ -6,9 +6,12 @@ import zhCN from './zh-CN.json'
 
 export type MessageSchema = typeof en
 
+/** Outside of a window (in measurements of its parts) there may be no navigator. */
+const environment = globalThis as { readonly navigator?: { readonly language: string } }
+
 export const i18n = createI18n<[MessageSchema], Locale, false>({
   legacy: false,
-  locale: localeFor(typeof navigator === 'undefined' ? undefined : navigator.language),
+  locale: localeFor(environment.navigator?.language),
   fallbackLocale: 'en',
   messages: { en, 'zh-CN': zhCN },
 })
