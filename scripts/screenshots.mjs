@@ -99,6 +99,12 @@ async function everyRoom(look, into) {
     }
     const go = (/** @type {string} */ key) => page.keyboard.press(key)
     await page.waitForTimeout(500)
+    await shoot('home')
+    await go('Control+2')
+    await page.waitForTimeout(500)
+    await shoot('command')
+    await go('Control+1')
+    await page.waitForTimeout(500)
     await shoot('lab')
     for (const scenario of values.scenario ?? ['process-pool']) {
       await startScenario(page, scenario)
@@ -120,7 +126,7 @@ async function everyRoom(look, into) {
       await page.waitForTimeout(500)
       await shoot(`${scenario}-repeat`)
     }
-    await go('Control+2')
+    await go('Control+3')
     await page.waitForTimeout(3500)
     await shoot('monitor')
     await everyRun(page, shoot)
@@ -144,7 +150,7 @@ async function everyRoom(look, into) {
  */
 async function everyRun(page, shoot) {
   const go = (/** @type {string} */ key) => page.keyboard.press(key)
-  await go('Control+3')
+  await go('Control+4')
   await page.locator('.history-row').first().waitFor()
   await page.waitForTimeout(500)
   await shoot('runs')

@@ -55,7 +55,7 @@ const table = () =>
 
 /** Opens the room and takes the two runs that it suggests. */
 async function compareSuggested(): Promise<Awaited<ReturnType<typeof table>>> {
-  await page.keyboard.press('Control+4')
+  await page.keyboard.press('Control+5')
   await page.click('.compare-pair')
   await page.waitForSelector('.compare-sentence', { timeout: 20_000 })
   return until(table, (rows) => rows.wall !== undefined, { what: 'the table of measures' })

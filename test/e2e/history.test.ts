@@ -53,7 +53,7 @@ async function drop(name: string, data: Buffer): Promise<void> {
 
 describe('the history of runs', () => {
   it('is empty at first, and says how runs come into it', async () => {
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await page.waitForSelector('.ui-empty .ui-button-primary')
     await openLine(page)
     expect((await library()).runs).toEqual([])
@@ -69,7 +69,7 @@ describe('the history of runs', () => {
     }
     await page.keyboard.press('Control+Enter')
     await page.waitForSelector('[data-run-state=ended]', { timeout: 45_000 })
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await page.waitForSelector(`${row}[data-status=completed]`)
     const [run] = (await library()).runs
     expect(run).toMatchObject({ state: 'complete', inLibrary: true, pinned: false, tags: [] })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { root } from '../../scripts/lib/command.mjs'
 import type { LaunchedApp } from './support/electron'
-import { launchApp, removeHome } from './support/electron'
+import { goTo, launchApp, removeHome } from './support/electron'
 import { until } from './support/until'
 
 let launched: LaunchedApp
@@ -26,7 +26,7 @@ async function open(options: Parameters<typeof launchApp>[0] = {}): Promise<void
 /** The page as after a start: each test has its own, whatever became of the one before. */
 async function fresh(): Promise<void> {
   await page.reload()
-  await page.waitForSelector('.lab-form')
+  await goTo(page, 'lab')
   await openChapter('process-pool')
 }
 
@@ -94,7 +94,7 @@ describe('the Lab', () => {
     expect(await run.isDisabled()).toBe(true)
     await page.fill('#knob-size', '3')
     await until(() => run.isEnabled(), Boolean, { what: 'Run to be enabled' })
-    expect(await page.textContent('.foot-command code')).toContain('npx forkscope run process-pool')
+    expect(await page.textContent('.terminal code')).toContain('npx forkscope run process-pool')
   })
 
   it('asks the scenario about combinations', async () => {
@@ -114,16 +114,6 @@ describe('the Lab', () => {
     expect(shown!.trim()).toBe((await readFile(file, 'utf8')).trim())
     await page.keyboard.press('Escape')
     await page.waitForSelector('[role=dialog]', { state: 'detached' })
-  })
-
-  it('reads a command line without a shell', async () => {
-    await page.click('.course-item >> text=Your own command')
-    await page.fill('#own-line', `printf '%s|' "a b" | head`)
-    const words = await page.locator('.own-argv li').allTextContents()
-    expect(words).toEqual(['printf', '%s|', 'a b', '|', 'head'])
-    expect(await page.textContent('.ui-field-note')).toContain('sh -c')
-    await page.fill('#own-line', '"open')
-    await page.waitForSelector('.ui-field-error')
   })
 })
 
@@ -167,41 +157,6 @@ describe('the course', () => {
     await page.keyboard.press('Control+1')
     await page.waitForSelector('.lab')
     expect(await page.locator('.course-done').count()).toBe(0)
-  })
-})
-
-describe('a command of one’s own', () => {
-  it('starts without a shell, is seen, is stopped by key, and is found again', async () => {
-    await page.click('.course-item >> text=Your own command')
-    await page.fill('#own-line', 'sleep 86399')
-    await page.press('#own-line', 'Enter')
-    await page.waitForSelector('.run [role=row] >> text=sleep')
-    const sleeping = async () => {
-      const pids = await launched.processes()
-      const lines = await Promise.all(
-        pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-      )
-      return lines.filter((line) => line.split('\0').slice(0, 2).join(' ').endsWith('sleep 86399')).length
-    }
-    expect(await sleeping()).toBe(1)
-    await page.keyboard.press('Control+2')
-    await page.locator('.status-running').click()
-    await page.waitForSelector('.run')
-    await page.keyboard.press('Control+.')
-    await page.waitForSelector('.run-head >> text=stopped')
-    expect(await sleeping()).toBe(0)
-    await page.click('.run-head button')
-    await page.waitForSelector('.foot-run >> text=stopped')
-    await page.click('.foot-run')
-    await page.waitForSelector('.run-head >> text=stopped')
-  })
-
-  it('that does not exist ends with words that help', async () => {
-    await page.click('.course-item >> text=Your own command')
-    await page.fill('#own-line', 'no-such-program-here')
-    await page.click('.lab-go')
-    await page.waitForSelector('.run-head >> text=failed')
-    expect(await page.textContent('.run')).toMatch(/no-such-program-here/)
   })
 })
 

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { Failure } from '../../shared/protocol'
 import { failureOf } from '../engine/failures'
 import { useEngine } from '../engine/use-engine'
-import { useRuns, isLive } from '../stores/runs'
+import { homeOf, isLive, useRuns } from '../stores/runs'
 import { useNav } from '../stores/nav'
 import type { Room } from '../stores/nav'
 
@@ -24,14 +24,16 @@ export const useActions = defineStore('actions', () => {
   /** Shows a recorded run, or a live one, inside the room of runs. */
   function openRecorded(runId: string): void {
     nav.room = 'runs'
-    runs.opened = runId
+    runs.inRoom.runs = runId
   }
 
   /** Brings a run on screen: one of this engine where it was started, any other among the recorded ones. */
   function showRun(runId: string): void {
-    if (runs.opened === runId || !runs.list.some((run) => run.runId === runId)) return openRecorded(runId)
-    nav.room = 'lab'
-    runs.current = runId
+    const run = runs.find(runId)
+    if (run === null || runs.inRoom.runs === runId) return openRecorded(runId)
+    const room = homeOf(run.origin)
+    nav.room = room
+    runs.inRoom[room] = runId
   }
 
   // A file was opened from outside: the command line, a double click, the menu.

@@ -7,7 +7,7 @@ import { local } from '../i18n'
 import { useApp } from '../stores/app'
 import { useCourse } from '../stores/course'
 import { useDrafts } from '../stores/drafts'
-import { COMMAND_ENTRY, ROOMS, useNav } from '../stores/nav'
+import { ROOMS, useNav } from '../stores/nav'
 import { useRuns } from '../stores/runs'
 import { useActions } from './actions'
 import { KEYS } from './shortcuts'
@@ -76,7 +76,6 @@ export function useCommands(): ComputedRef<readonly PaletteCommand[]> {
     return [
       ...live,
       ...scenarios,
-      { id: 'own', text: t('command.title'), does: () => course.open(COMMAND_ENTRY) },
       { id: 'next', text: t('palette.next'), keys: KEYS.next, does: () => course.go(1) },
       { id: 'previous', text: t('palette.previous'), keys: KEYS.previous, does: () => course.go(-1) },
       ...rooms,

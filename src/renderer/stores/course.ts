@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { ChapterProgress } from '../../shared/progress'
 import type { ScenarioCard } from '../../shared/scenario'
 import { useApp } from './app'
-import { COMMAND_ENTRY, useNav } from './nav'
+import { useNav } from './nav'
 import { useRuns } from './runs'
 
 /** The chapters in order, what was done of them, and the way from one to the next. */
@@ -21,9 +21,9 @@ export const useCourse = defineStore('course', () => {
     return app.progress[scenario]
   }
 
-  /** The entry so many places after another one; the user's own command comes last. Null beyond the ends. */
+  /** The chapter so many places after another one; null beyond the ends. */
   function neighbour(entry: string | null, by: 1 | -1): string | null {
-    const entries = [...chapters.value.map(({ id }) => id), COMMAND_ENTRY]
+    const entries = chapters.value.map(({ id }) => id)
     const at = entries.indexOf(entry ?? '')
     return at < 0 ? null : (entries[at + by] ?? null)
   }
@@ -36,12 +36,12 @@ export const useCourse = defineStore('course', () => {
   function open(entry: string): void {
     nav.room = 'lab'
     nav.entry = entry
-    runs.current = null
+    runs.inRoom.lab = null
   }
 
   /** Goes on to the next page, or back to the one before; from a run's view, from the chapter of the run. */
   function go(by: 1 | -1): void {
-    const origin = runs.currentRun?.origin
+    const origin = runs.find(runs.inRoom.lab)?.origin
     const here = origin?.kind === 'scenario' ? origin.scenario : nav.entry
     const entry = neighbour(here, by)
     if (entry !== null) open(entry)

@@ -1,8 +1,15 @@
-import { reactive, ref } from 'vue'
+import { reactive, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import { defaultKnobs } from '../../shared/knobs'
 import type { KnobValues } from '../../shared/knobs'
 import type { ScenarioCard } from '../../shared/scenario'
+import type { LocalizedText } from '../../shared/text'
+
+/** What kept a command from starting: its program, or the folder that it was to work in; and why. */
+export interface WrongWord {
+  readonly field: 'program' | 'cwd'
+  readonly text: LocalizedText
+}
 
 /** What was set or typed and not run yet: it survives a look at another chapter or room. */
 export const useDrafts = defineStore('drafts', () => {
@@ -11,6 +18,9 @@ export const useDrafts = defineStore('drafts', () => {
   const guesses = reactive(new Map<string, { readonly claim: string; readonly text: string }>())
   const line = ref('')
   const cwd = ref('')
+  /** Stays until what it is about is changed. */
+  const wrong = shallowRef<WrongWord | null>(null)
+  watch([line, cwd], () => (wrong.value = null), { flush: 'sync' })
 
   function knobsOf(card: ScenarioCard): KnobValues {
     return { ...defaultKnobs(card.knobs), ...knobs.get(card.id) }
@@ -35,5 +45,5 @@ export const useDrafts = defineStore('drafts', () => {
     else guesses.set(scenario, { claim, text })
   }
 
-  return { line, cwd, knobsOf, set, reset, guessOf, guess }
+  return { line, cwd, wrong, knobsOf, set, reset, guessOf, guess }
 })

@@ -1,13 +1,20 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, reactive, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { Params, RunInfo, RunSignal } from '../../shared/protocol'
+import type { RunOrigin } from '../../shared/run/records'
 import { useEngine } from '../engine/use-engine'
+import type { Room, RunRoom } from './nav'
 import { useNav } from './nav'
 
 /** Whether a run may still change. */
 export function isLive(run: RunInfo): boolean {
   return run.state !== 'ended' && run.state !== 'failed'
 }
+
+const showsRuns = (room: Room): room is RunRoom => room === 'lab' || room === 'command' || room === 'runs'
+
+/** The room that starts runs of this kind. */
+export const homeOf = (origin: RunOrigin): RunRoom => (origin.kind === 'command' ? 'command' : 'lab')
 
 /** Of the run on screen: milliseconds between ticks now, and what telemetry could not keep. */
 export interface ShownRun {
@@ -21,16 +28,11 @@ export const useRuns = defineStore('runs', () => {
   const engine = useEngine()
   const list = shallowRef<readonly RunInfo[]>([])
   const nav = useNav()
-  /** Id of the run that the Lab shows, null when none is. */
-  const current = ref<string | null>(null)
-  const currentRun = computed(() => list.value.find((run) => run.runId === current.value) ?? null)
-  /** Id of the run that the room of runs shows instead of its list, null when the list is there. */
-  const opened = ref<string | null>(null)
+  /** Id of the run that a room shows in place of its own page; null when it shows none. */
+  const inRoom = reactive<Record<RunRoom, string | null>>({ lab: null, command: null, runs: null })
   /** Id of the run on screen, whichever room shows it. */
-  const onScreen = computed(() =>
-    nav.room === 'lab' ? current.value : nav.room === 'runs' ? opened.value : null,
-  )
-  const onScreenRun = computed(() => list.value.find((run) => run.runId === onScreen.value) ?? null)
+  const onScreen = computed(() => (showsRuns(nav.room) ? inRoom[nav.room] : null))
+  const onScreenRun = computed(() => find(onScreen.value))
   /** What the view of a run tells the status bar of it; null when no run is shown. */
   const shown = shallowRef<ShownRun | null>(null)
   const live = computed(() => list.value.filter(isLive))
@@ -40,9 +42,9 @@ export const useRuns = defineStore('runs', () => {
    * @throws EngineError on wrong knobs or when the engine is gone
    */
   async function start(request: Params<'run.start'>): Promise<string> {
-    const place = nav.room === 'runs' ? opened : current
+    const room = showsRuns(nav.room) ? nav.room : 'scenario' in request ? 'lab' : 'command'
     const { runId } = await engine.request('run.start', request)
-    place.value = runId
+    inRoom[room] = runId
     return runId
   }
 
@@ -57,6 +59,10 @@ export const useRuns = defineStore('runs', () => {
    */
   async function signal(runId: string, process: number, name: RunSignal): Promise<void> {
     await engine.request('run.signal', { stream: runId, process, signal: name })
+  }
+
+  function find(runId: string | null): RunInfo | null {
+    return list.value.find((run) => run.runId === runId) ?? null
   }
 
   /** Runs of a scenario, or of commands (`null`), newest first. */
@@ -74,9 +80,8 @@ export const useRuns = defineStore('runs', () => {
 
   return {
     list,
-    current,
-    currentRun,
-    opened,
+    inRoom,
+    find,
     onScreen,
     onScreenRun,
     shown,

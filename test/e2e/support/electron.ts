@@ -7,6 +7,7 @@ import { root } from '../../../scripts/lib/command.mjs'
 import { findTestUser, type TestUser } from '../../../scripts/lib/e2e-user.mjs'
 import { PLAYWRIGHT_ARGS } from '../../../scripts/lib/playwright.mjs'
 import { VIRTUAL_DISPLAY_ARGS } from '../../../scripts/lib/sandbox.mjs'
+import type { Room } from '../../../src/renderer/stores/nav'
 
 /** What the app starts inherits this variable with the launch's id; Chromium's helpers overwrite theirs. */
 const MARK = 'FORKSCOPE_E2E_LAUNCH'
@@ -22,6 +23,8 @@ export interface LaunchOptions {
   readonly home?: string
   /** Keep the home when the app ends, for a later launch; `removeHome` it then. */
   readonly keepHome?: boolean
+  /** The room to go to at once, `lab` by default; null: the app is left in the room that it opens. */
+  readonly room?: Room | null
   /** Locale of the system, which the app's language follows; `en_US.UTF-8` by default. */
   readonly locale?: string
 }
@@ -77,6 +80,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   if (!pid) throw new Error('Electron has no pid')
   const page = await app.firstWindow({ timeout: LAUNCH_TIMEOUT })
   await page.waitForLoadState('domcontentloaded')
+  if (options.room !== null) await goTo(page, options.room ?? 'lab')
   const sandboxed = await note(app, user, why)
   return {
     app,
@@ -91,6 +95,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (!options.keepHome) await removeHome(home)
     },
   }
+}
+
+/** Goes to a room by its name in the rail. */
+export async function goTo(page: Page, room: Room): Promise<void> {
+  await page.click(`.rail [data-room=${room}]`)
+  await page.waitForSelector(`.rail [data-room=${room}][aria-current=page]`)
 }
 
 /** A folder that only the app's user can enter, with the places that programs look for. */

@@ -17,7 +17,7 @@ type LineWindow = Window & { forkscopeLine?: Line }
  */
 export async function openLine(page: Page): Promise<void> {
   // The app's own code asks first: an answer to it that is still under way would be taken for the test's.
-  await page.waitForSelector('.app-room > *, .banner')
+  await page.waitForSelector('.app-room > :not(.starting), .banner')
   await page.evaluate(() => {
     // Ids far from those that the app's own requests have: both hear the answers on the one port.
     const line: Line = { notices: [], port: null, lastId: 1_000_000 }

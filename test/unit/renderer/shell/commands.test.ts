@@ -56,7 +56,7 @@ describe('keys', () => {
     const press = (key: string, held: KeyboardEventInit = {}, target: EventTarget = document.body) =>
       target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...held }))
     const ctrl = { ctrlKey: true }
-    press('2', ctrl)
+    press('3', ctrl)
     expect(nav.room).toBe('monitor')
     runs.list = [live]
     press('.', ctrl)

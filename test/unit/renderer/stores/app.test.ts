@@ -82,7 +82,7 @@ describe('the runs store', () => {
     opened = await openWindow({ 'run.start': () => ({ runId: 'r1' }), 'run.stop': () => null })
     const runs = opened.within(() => useRuns())
     await runs.start({ scenario: 'pool', knobs: { size: 3 } })
-    expect(runs.current).toBe('r1')
+    expect(runs.inRoom.lab).toBe('r1')
     await runs.stop('r1')
     expect(opened.engine.requests('run.start')).toEqual([{ scenario: 'pool', knobs: { size: 3 } }])
     expect(opened.engine.requests('run.stop')).toEqual([{ stream: 'r1' }])

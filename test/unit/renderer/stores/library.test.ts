@@ -100,7 +100,7 @@ describe('a file that is opened from outside', () => {
     const [nav, runs, actions] = within(() => [useNav(), useRuns(), useActions()] as const)
     engine.send({ type: 'show', runId: 'far' })
     await connection.request('follow', { stream: 'x' })
-    expect([nav.room, runs.opened, runs.onScreen, runs.current]).toEqual(['runs', 'far', 'far', null])
+    expect([nav.room, runs.inRoom.runs, runs.onScreen, runs.inRoom.lab]).toEqual(['runs', 'far', 'far', null])
     const failure = { code: 'no-run', text: { en: 'No run', 'zh-CN': '不是运行记录' } }
     engine.send({ type: 'show-failed', failure })
     await connection.request('unfollow', { stream: 'x' })
@@ -112,14 +112,14 @@ describe('a file that is opened from outside', () => {
     const [nav, runs, actions] = within(() => [useNav(), useRuns(), useActions()] as const)
     await runs.start({ argv: ['ls'] })
     runs.list = [{ runId: 'mine', origin: command('ls'), startedAt: 1, state: 'running', outcome: null }]
-    expect([runs.current, runs.opened]).toEqual(['mine', null])
+    expect(runs.inRoom).toEqual({ lab: null, command: 'mine', runs: null })
     nav.room = 'monitor'
     actions.showRun('mine')
-    expect([nav.room, runs.onScreenRun?.runId]).toEqual(['lab', 'mine'])
+    expect([nav.room, runs.onScreenRun?.runId]).toEqual(['command', 'mine'])
     // Run again, from a recorded run: the new one takes its place there.
     nav.room = 'runs'
     await runs.start({ argv: ['ls'] })
     actions.showRun('mine')
-    expect([nav.room, runs.opened]).toEqual(['runs', 'mine'])
+    expect([nav.room, runs.inRoom.runs]).toEqual(['runs', 'mine'])
   })
 })

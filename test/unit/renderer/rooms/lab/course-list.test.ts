@@ -5,7 +5,7 @@ import ChapterNav from '../../../../../src/renderer/rooms/lab/ChapterNav.vue'
 import CourseList from '../../../../../src/renderer/rooms/lab/CourseList.vue'
 import LabRoom from '../../../../../src/renderer/rooms/lab/LabRoom.vue'
 import { useCourse } from '../../../../../src/renderer/stores/course'
-import { COMMAND_ENTRY, useNav } from '../../../../../src/renderer/stores/nav'
+import { useNav } from '../../../../../src/renderer/stores/nav'
 import { useRuns } from '../../../../../src/renderer/stores/runs'
 import { useKeys } from '../../../../../src/renderer/shell/use-keys'
 import type { Progress } from '../../../../../src/shared/progress'
@@ -46,18 +46,11 @@ const titles = (host: HTMLElement) =>
 describe('the course', () => {
   it('lists all chapters in order, by group, with what was done of them', () => {
     const host = opened.mount(CourseList, { modelValue: 'pool' })
-    expect(titles(host)).toEqual([
-      'Chapter reactor',
-      'Chapter locks',
-      'Chapter pool',
-      'Chapter executors',
-      'Your own command',
-    ])
+    expect(titles(host)).toEqual(['Chapter reactor', 'Chapter locks', 'Chapter pool', 'Chapter executors'])
     expect([...host.querySelectorAll('h3')].map((one) => one.textContent)).toEqual([
       'Asynchronous I/O',
       'Processes',
       'Executors',
-      'Your program',
     ])
     expect(host.querySelector('.course-head')!.textContent).toContain('Course · 2 / 4')
     const item = (id: string) => host.querySelector(`[data-scenario=${id}]`)!
@@ -84,12 +77,11 @@ describe('the course', () => {
     expect(host.querySelector('.course-head')!.textContent).toContain('3 / 4')
   })
 
-  it('goes from each page to the next and the one before, and ends with one’s own command', () => {
+  it('goes from each page to the next and the one before, and ends with the last chapter', () => {
     const course = within(() => useCourse())
     expect(course.neighbour('reactor', -1)).toBeNull()
     expect(course.neighbour('reactor', 1)).toBe('locks')
-    expect(course.neighbour('executors', 1)).toBe(COMMAND_ENTRY)
-    expect(course.neighbour(COMMAND_ENTRY, 1)).toBeNull()
+    expect(course.neighbour('executors', 1)).toBeNull()
     const host = opened.mount(ChapterNav, { entry: 'pool' })
     const ways = [...host.querySelectorAll<HTMLButtonElement>('.way')]
     expect(ways.map((way) => way.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
@@ -102,6 +94,7 @@ describe('the course', () => {
 
   it('goes on by key, from a run’s view too, and the page has the focus', async () => {
     const nav = within(() => useNav())
+    nav.room = 'lab'
     nav.entry = 'reactor'
     opened.setup(() => useKeys())
     const host = opened.mount(LabRoom)
@@ -118,10 +111,10 @@ describe('the course', () => {
     const runs = within(() => useRuns())
     const origin = { kind: 'scenario', scenario: 'pool', knobs: {} } as const
     runs.list = [{ runId: 'r', origin, startedAt: 1, state: 'ended', outcome: 'completed' }]
-    runs.current = 'r'
+    runs.inRoom.lab = 'r'
     await nextTick()
     press('ArrowDown')
     await nextTick()
-    expect([runs.current, nav.entry]).toEqual([null, 'executors'])
+    expect([runs.inRoom.lab, nav.entry]).toEqual([null, 'executors'])
   })
 })

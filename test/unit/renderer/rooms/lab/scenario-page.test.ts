@@ -24,7 +24,7 @@ async function page(answers: Parameters<typeof openWindow>[0] = {}) {
     form: find<HTMLFormElement>('form'),
     run: find<HTMLButtonElement>('button[type=submit]'),
     said: (knob: string) => find(`[data-knob=${knob}] [role=status]`)?.textContent?.trim(),
-    command: () => find('.foot-command code').textContent,
+    command: () => find('.terminal code').textContent,
     chip: () => find<HTMLButtonElement>('.try-chip'),
   }
 }
@@ -218,6 +218,6 @@ describe('the form of a scenario', () => {
     submit(form)
     await engine.until(() => engine.requests('run.start').length === 1)
     await opened!.connection.request('follow', { stream: 'x' })
-    expect(opened!.within(() => useRuns()).current).toBe('r1')
+    expect(opened!.within(() => useRuns()).inRoom.lab).toBe('r1')
   })
 })

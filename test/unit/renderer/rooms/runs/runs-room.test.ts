@@ -152,12 +152,12 @@ describe('the room of runs', () => {
     const store = opened.within(() => useRuns())
     await press('End')
     await press('Enter')
-    expect([active(), store.opened]).toEqual(['bad', null])
+    expect([active(), store.inRoom.runs]).toEqual(['bad', null])
     expect(text('.history-pane .ui-note')).toBe('Damaged. Copy it again.')
     expect(host.querySelector('.run-pane .tags')).toBeNull()
     await press('Home')
     await press('Enter')
-    expect([opened.within(() => useNav()).room, store.opened]).toEqual(['runs', 'new'])
+    expect([opened.within(() => useNav()).room, store.inRoom.runs]).toEqual(['runs', 'new'])
   })
 
   it('deletes several, goes on with the next one, and brings them back', async () => {
@@ -253,7 +253,7 @@ describe('the room of runs', () => {
     expect(drag('drop', [one, two]).defaultPrevented).toBe(true)
     await vi.waitFor(() => expect(text('.run-pane h2')).toBe('2 runs selected'))
     drag('drop', [one])
-    await vi.waitFor(() => expect(opened.within(() => useRuns()).opened).toBe('one'))
+    await vi.waitFor(() => expect(opened.within(() => useRuns()).inRoom.runs).toBe('one'))
   })
 
   it('tells what the engine refuses', async () => {

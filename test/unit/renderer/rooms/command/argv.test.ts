@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { parseLine } from '../../../../../src/renderer/rooms/lab/argv'
-import { ownCommand, scenarioCommand } from '../../../../../src/renderer/rooms/lab/terminal'
+import { lineOf, parseLine } from '../../../../../src/renderer/rooms/command/argv'
+import { ownCommand, scenarioCommand } from '../../../../../src/renderer/components/launch/terminal'
 import type { Knob } from '../../../../../src/shared/knobs'
 
 describe('parseLine', () => {
@@ -72,5 +72,25 @@ describe('command lines', () => {
       'npx forkscope run process-pool --size 3 --warm false',
     )
     expect(ownCommand(['sh', '-c', 'a | b'])).toBe(`npx forkscope run -- sh -c 'a | b'`)
+  })
+})
+
+describe('a command as a line', () => {
+  const COMMANDS = [
+    ['make', '-j4', 'CFLAGS=-O2'],
+    ['python3', '-c', 'print("a b")'],
+    ['sh', '-c', `echo "it's" \\ $HOME`, ''],
+    ['C:\\Program Files\\a.exe', 'C:\\work', "it's"],
+    ['|', 'two\nlines'],
+  ]
+  it.each([true, false])('reads as the same arguments (backslash %s)', (backslash) => {
+    for (const argv of COMMANDS)
+      expect(parseLine(lineOf(argv, { backslash }), { backslash }).argv).toEqual(argv)
+  })
+
+  it('says where each argument stands', () => {
+    const line = `  prog "a b" c'd'  `
+    const { spans } = parseLine(line)
+    expect(spans.map(([from, to]) => line.slice(from, to))).toEqual(['prog', '"a b"', `c'd'`])
   })
 })
