@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Params, RunInfo, Settings, ToWindow } from '../shared/protocol'
 import type { Prediction } from '../shared/prediction'
 import type { Progress } from '../shared/progress'
@@ -67,6 +67,10 @@ export class Engine {
   readonly inspect: Inspect
   /** Runs as files. */
   readonly recorded: Recorded
+  /** Absolute path of the folder of settings and runs. */
+  readonly dataDir: string
+  /** What a host with windows does for them; null: there are none. */
+  readonly dialogs: Dialogs | null
   readonly #options: EngineOptions
   readonly #settings: SettingsFile
   readonly #progress: ProgressFile
@@ -81,6 +85,8 @@ export class Engine {
     this.#events = options.events ?? (process.platform === 'linux' ? new EventHub() : null)
     this.host = host
     this.version = options.version
+    this.dataDir = resolve(options.dataDir)
+    this.dialogs = options.dialogs ?? null
     const lacks = probeCapabilities()
     this.scenarios = scenarios.map((scenario) => withoutLacks(scenario, lacks))
     this.#settings = new SettingsFile(options.dataDir)
@@ -91,7 +97,7 @@ export class Engine {
       settings: () => this.settings,
       saveFolder: (runsFolder) => this.updateSettings({ runsFolder }),
       runs: this.#runs,
-      dialogs: options.dialogs ?? null,
+      dialogs: this.dialogs,
       libraryChanged: (library) => this.#tell({ type: 'library', library }),
     })
   }

@@ -29,26 +29,32 @@ export async function askPath(
     const saved = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
     return saved.canceled || saved.filePath === '' ? null : saved.filePath
   }
-  const options = wanted.kind === 'open' ? openOptions(text) : folderOptions(wanted.name, text)
+  const options = openOptions(wanted, text)
   const opened = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
   return opened.canceled ? null : (opened.filePaths[0] ?? null)
 }
 
-function openOptions(text: DialogText): OpenDialogOptions {
-  return {
-    title: text.open,
-    properties: ['openFile'],
-    // `gz` stands for `.json.gz`: filters know the last part of a name only.
-    filters: [{ name: text.runs, extensions: [RUN_FILE.slice(1), 'json', 'gz'] }, everything(text)],
-  }
-}
-
-function folderOptions(current: string, text: DialogText): OpenDialogOptions {
-  return {
-    title: text.folder,
-    buttonLabel: text.choose,
-    properties: ['openDirectory', 'createDirectory'],
-    ...(current === '' ? {} : { defaultPath: current }),
+function openOptions({ kind, name }: WantedPath, text: DialogText): OpenDialogOptions {
+  const begin = path.isAbsolute(name) ? { defaultPath: name } : {}
+  switch (kind) {
+    case 'program':
+      return { title: text.program, buttonLabel: text.choose, properties: ['openFile'], ...begin }
+    case 'cwd':
+      return { title: text.cwd, buttonLabel: text.choose, properties: ['openDirectory'], ...begin }
+    case 'folder':
+      return {
+        title: text.folder,
+        buttonLabel: text.useFolder,
+        properties: ['openDirectory', 'createDirectory'],
+        ...begin,
+      }
+    default:
+      return {
+        title: text.open,
+        properties: ['openFile'],
+        // `gz` stands for `.json.gz`: filters know the last part of a name only.
+        filters: [{ name: text.runs, extensions: [RUN_FILE.slice(1), 'json', 'gz'] }, everything(text)],
+      }
   }
 }
 

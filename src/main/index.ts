@@ -4,11 +4,12 @@ import path from 'node:path'
 import type { MessagePortMain } from 'electron'
 import { BrowserWindow, Menu, MessageChannelMain, app, dialog, session, shell } from 'electron'
 import { dataDirFor } from '../shared/data-dir'
+import type { AppAct, MenuCommand } from '../shared/menu'
 import type { Settings } from '../shared/protocol'
 import { localeFor } from '../shared/text'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { pageUrl } from './app-url'
-import { READY_CHANNEL } from './channels'
+import { MENU_CHANNEL, READY_CHANNEL } from './channels'
 import { ensureDataDir } from './data-dir'
 import { openDevToolsWindow } from './devtools/window'
 import { DevToolsWindows } from './devtools/windows'
@@ -86,6 +87,7 @@ function main(): void {
       onSettings: applySettings,
       onDevTools: (wanted) => devtools.open(wanted),
       onReveal: (file) => revealFile(shell, file),
+      onAct: act,
       onDialog: (wanted, answer) => void ask(wanted).then(answer),
       onTrouble: (line) => report('main', line),
     },
@@ -108,11 +110,28 @@ function main(): void {
       platform: process.platform,
       development,
       engineGaveUp: host.state === 'gave-up',
+      look: memory.state,
       newWindow: open,
+      command,
       openRun: () => void ask({ kind: 'open', name: '' }).then((file) => file !== null && show(file)),
       restartEngine: () => host.start(),
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  /** What was chosen in the menu is done by the page in front; without any, a window is opened first. */
+  function command(name: MenuCommand): void {
+    const window = BrowserWindow.getFocusedWindow() ?? [...windows][0]
+    if (window !== undefined && windows.has(window)) window.webContents.send(MENU_CHANNEL, name)
+    else open()
+  }
+
+  function act(what: AppAct): void {
+    if (what === 'new-window') return open()
+    if (what === 'data-folder') return void shell.openPath(dataDir)
+    const contents = BrowserWindow.getFocusedWindow()?.webContents
+    if (what === 'zoom-reset') contents?.setZoomLevel(0)
+    else if (contents) contents.setZoomLevel(contents.getZoomLevel() + (what === 'zoom-in' ? 0.5 : -0.5))
   }
 
   function open(): void {

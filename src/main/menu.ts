@@ -1,4 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { MenuCommand } from '../shared/menu'
+import type { Settings } from '../shared/protocol'
 import type { MainText } from './text'
 
 export interface MenuOptions {
@@ -8,8 +10,12 @@ export interface MenuOptions {
   readonly development: boolean
   /** The engine was given up: a person may try again. */
   readonly engineGaveUp: boolean
+  /** Theme and language as they are set. */
+  readonly look: Pick<Settings, 'theme' | 'language'>
   readonly newWindow: () => void
   readonly openRun: () => void
+  /** Has the window in front do what is chosen. */
+  readonly command: (command: MenuCommand) => void
   readonly restartEngine: () => void
 }
 
@@ -21,15 +27,18 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
   const { text, platform } = options
   const mac = platform === 'darwin'
   const restart = { label: text.restartEngine, enabled: options.engineGaveUp, click: options.restartEngine }
-  const about: MenuItemConstructorOptions = { role: 'about', label: text.about }
+  const about: MenuItemConstructorOptions = { label: text.about, click: () => options.command('about') }
+  const item = itemsOf(options)
   return [
-    ...(mac ? [macAppMenu(text, about)] : []),
+    ...(mac ? [macAppMenu(text, about, item('room/settings', text.settings, 'Cmd+,'))] : []),
     {
       label: text.file,
       submenu: [
         { label: text.newWindow, accelerator: 'CmdOrCtrl+N', click: options.newWindow },
         { label: text.openRun, accelerator: 'CmdOrCtrl+O', click: options.openRun },
+        item('export', text.exportRun),
         SEPARATOR,
+        ...(mac ? [] : [item('room/settings', text.settings, 'CmdOrCtrl+,'), SEPARATOR]),
         { role: 'close', label: text.closeWindow, accelerator: 'CmdOrCtrl+W' },
         ...(mac ? [] : [SEPARATOR, { role: 'quit', label: text.exit, accelerator: 'Ctrl+Q' } as const]),
       ],
@@ -48,6 +57,15 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     },
     { label: text.view, submenu: viewMenu(options) },
     {
+      label: text.run,
+      submenu: [
+        item('run', text.start, 'CmdOrCtrl+Enter'),
+        item('stop', text.stop, 'CmdOrCtrl+.'),
+        SEPARATOR,
+        item('room/command', text.command),
+      ],
+    },
+    {
       role: 'windowMenu',
       label: text.window,
       submenu: [
@@ -61,14 +79,59 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
           : []),
       ],
     },
-    { role: 'help', label: text.help, submenu: [restart, ...(mac ? [] : [SEPARATOR, about])] },
+    {
+      role: 'help',
+      label: text.help,
+      submenu: [item('keys', text.keys), restart, ...(mac ? [] : [SEPARATOR, about])],
+    },
   ]
 }
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
 
-function viewMenu({ text, development }: MenuOptions): MenuItemConstructorOptions[] {
+/**
+ * Items that the page acts on. Their keys are the page's own: the menu only shows them, as some mean what has the focus
+ * (`registerAccelerator`; a Mac asks the page first anyway).
+ */
+function itemsOf({ command }: MenuOptions) {
+  return (name: MenuCommand, label: string, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    click: () => command(name),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+  })
+}
+
+function viewMenu(options: MenuOptions): MenuItemConstructorOptions[] {
+  const { text, development, look } = options
+  const item = itemsOf(options)
+  const choice = (name: MenuCommand, label: string): MenuItemConstructorOptions => ({
+    ...item(name, label),
+    type: 'radio',
+    checked: name === `theme/${look.theme}` || name === `language/${look.language}`,
+  })
   return [
+    item('palette', text.palette, 'CmdOrCtrl+Shift+P'),
+    SEPARATOR,
+    item('room/home', text.home, 'Alt+Home'),
+    item('room/lab', text.lab, 'CmdOrCtrl+1'),
+    item('room/command', text.command, 'CmdOrCtrl+2'),
+    item('room/monitor', text.monitor, 'CmdOrCtrl+3'),
+    item('room/runs', text.runs, 'CmdOrCtrl+4'),
+    item('room/compare', text.compare, 'CmdOrCtrl+5'),
+    SEPARATOR,
+    {
+      label: text.theme,
+      submenu: [
+        choice('theme/system', text.themeSystem),
+        choice('theme/dark', text.themeDark),
+        choice('theme/light', text.themeLight),
+      ],
+    },
+    {
+      label: text.language,
+      submenu: [choice('language/en', 'English'), choice('language/zh-CN', '简体中文')],
+    },
+    SEPARATOR,
     { role: 'resetZoom', label: text.actualSize },
     { role: 'zoomIn', label: text.zoomIn },
     { role: 'zoomOut', label: text.zoomOut },
@@ -84,11 +147,17 @@ function viewMenu({ text, development }: MenuOptions): MenuItemConstructorOption
   ]
 }
 
-function macAppMenu(text: MainText['menu'], about: MenuItemConstructorOptions): MenuItemConstructorOptions {
+function macAppMenu(
+  text: MainText['menu'],
+  about: MenuItemConstructorOptions,
+  settings: MenuItemConstructorOptions,
+): MenuItemConstructorOptions {
   return {
     label: 'Forkscope',
     submenu: [
       about,
+      SEPARATOR,
+      settings,
       SEPARATOR,
       { role: 'hide', label: text.hide },
       { role: 'hideOthers', label: text.hideOthers },

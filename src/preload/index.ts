@@ -12,6 +12,9 @@ import { ipcRenderer } from 'electron'
  *      went down, came up again (with a new port; the old one is dead), or was given up;
  *   4. this script posts the notice on the page's window: event.data is the notice (data.source === 'forkscope'),
  *      event.ports[0] the port when data.engine === 'up'.
+ *
+ * Besides, what is chosen in the application menu comes on 'forkscope:menu' and goes on to the page's window in the same
+ * way ({ source: 'forkscope-menu', command }; src/shared/menu.ts).
  */
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -24,4 +27,8 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 
 ipcRenderer.on('forkscope:engine', (event, notice: unknown) => {
   window.postMessage(notice, location.origin, [...event.ports])
+})
+
+ipcRenderer.on('forkscope:menu', (_event, command: unknown) => {
+  window.postMessage({ source: 'forkscope-menu', command }, location.origin)
 })

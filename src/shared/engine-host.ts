@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { APP_ACTS } from './menu'
 import { SettingsSchema } from './protocol'
 
 /*
@@ -47,11 +48,13 @@ export const ToMainSchema = v.variant('type', [
     type: v.literal('reveal'),
     file: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
   }),
+  /** A window is to be opened, or everything in the one in front to be larger or smaller. */
+  v.object({ type: v.literal('act'), act: v.picklist(APP_ACTS) }),
   /** A path is wanted from the person: main asks with the system's own dialog and answers `chosen`. */
   v.object({
     type: v.literal('dialog'),
     id: v.pipe(v.number(), v.integer()),
-    kind: v.picklist(['open', 'save', 'folder']),
+    kind: v.picklist(['open', 'save', 'folder', 'program', 'cwd']),
     /** Suggested file name, or the folder to begin in; '' for none. */
     name: v.pipe(v.string(), v.maxLength(4096)),
   }),

@@ -9,6 +9,7 @@ import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
 import { byName } from './by-name'
 import { SAMPLER_CHOICES } from './run/fields'
+import { APP_ACTS } from './menu'
 import { EXPORT_FORMATS, MarksSchema } from './library'
 import { LOCALES } from './text'
 
@@ -69,6 +70,13 @@ export const REQUESTS = {
     }),
   ]),
   'run.stop': v.object({ stream: StreamSchema }),
+  /** Asks for a program, or for the folder it is to work in; `from` is where to begin. Answers it, null when none was chosen. */
+  'command.browse': v.object({
+    what: v.picklist(['program', 'cwd']),
+    from: v.pipe(v.string(), v.maxLength(4096)),
+  }),
+  /** Has the app open a window, change the size of everything, or show the data folder in the system's file manager. */
+  'app.do': v.object({ act: v.picklist(APP_ACTS) }),
   /** Sends a signal to one process of a run or of the machine (by its id there). */
   'run.signal': v.object({
     stream: StreamSchema,
@@ -147,6 +155,8 @@ export interface RunInfo {
 
 export interface Hello {
   readonly version: string
+  /** Absolute path of the folder of settings and runs. */
+  readonly dataDir: string
   readonly host: HostFacts
   readonly scenarios: readonly ScenarioCard[]
   readonly settings: Settings
@@ -167,6 +177,8 @@ export interface Results {
   hello: Hello
   'run.start': { readonly runId: string }
   'run.stop': null
+  'command.browse': { readonly path: string } | null
+  'app.do': null
   'run.signal': null
   'scenario.preview': Preview
   'scenario.source': readonly { readonly file: string; readonly text: string }[]

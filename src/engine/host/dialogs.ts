@@ -1,4 +1,5 @@
 import type { ToMain } from '../../shared/engine-host'
+import type { AppAct } from '../../shared/menu'
 import type { Dialogs } from '../library/recorded'
 
 type Kind = Extract<ToMain, { type: 'dialog' }>['kind']
@@ -16,7 +17,10 @@ export class HostDialogs implements Dialogs {
   open = () => this.#wait('open', '')
   save = (name: string) => this.#wait('save', name)
   folder = (current: string) => this.#wait('folder', current)
+  program = (from: string) => this.#wait('program', from)
+  cwd = (from: string) => this.#wait('cwd', from)
   reveal = (file: string) => this.#tell({ type: 'reveal', file })
+  act = (act: AppAct) => this.#tell({ type: 'act', act })
 
   chosen(id: number, path: string | null): void {
     this.#waiting.get(id)?.(path)

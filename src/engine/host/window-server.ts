@@ -149,6 +149,14 @@ export class WindowServer {
         void this.#run(stream).stop()
         return null
       },
+      'command.browse': async (_, { what, from }) => {
+        const path = await engine.dialogs?.[what](from)
+        return path ? { path } : null
+      },
+      'app.do': (_, { act }) => {
+        engine.dialogs?.act(act)
+        return null
+      },
       'run.signal': async (_, { stream, process, signal }) => {
         const machine = stream === MACHINE_STREAM ? this.#machine : null
         await (machine ?? this.#run(stream)).signal(process, signal)
@@ -227,9 +235,10 @@ export class WindowServer {
   }
 
   #hello(): Hello {
-    const { version, host, settings, progress } = this.#engine
+    const { version, dataDir, host, settings, progress } = this.#engine
     return {
       version,
+      dataDir,
       host,
       settings,
       progress,

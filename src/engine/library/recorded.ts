@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import type { LibraryInfo } from '../../shared/library'
 import { EXPORT_SUFFIXES, REDACTED_SUFFIX, RUN_FILE } from '../../shared/library'
+import type { AppAct } from '../../shared/menu'
 import type { Moment, Settings } from '../../shared/protocol'
 import type { Locale } from '../../shared/text'
 import { EngineFailure } from '../failure'
@@ -24,6 +25,10 @@ export interface Dialogs {
   open(): Promise<string | null>
   save(name: string): Promise<string | null>
   folder(current: string): Promise<string | null>
+  program(from: string): Promise<string | null>
+  cwd(from: string): Promise<string | null>
+  /** Opens a window, changes the size of everything. */
+  act(act: AppAct): void
   /** In the system's file manager. @param file absolute path */
   reveal(file: string): void
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { FromMain, ToMain } from '../../shared/engine-host'
+import type { AppAct } from '../../shared/menu'
 import type { Settings } from '../../shared/protocol'
 import { ENGINE_TIMES, MAX_RESTARTS, ToMainSchema } from '../../shared/engine-host'
 import type { Clock, EngineChild, ForkEngine } from './child'
@@ -26,6 +27,8 @@ export interface EngineHostEvents {
   onDevTools(wanted: Extract<ToMain, { type: 'devtools' }>): void
   /** A file is to be shown in the system's file manager. */
   onReveal(file: string): void
+  /** Something is to be done with the window in front, or to be opened. */
+  onAct(act: AppAct): void
   /** A path is wanted from the person; `answer` goes to the engine that asked, and to no later one. */
   onDialog(wanted: WantedPath, answer: (path: string | null) => void): void
   /** One line about something that went wrong, for main's stderr. */
@@ -184,6 +187,9 @@ export class EngineHost<Port> {
         return
       case 'reveal':
         if (this.#current === 'up') this.#events.onReveal(output.file)
+        return
+      case 'act':
+        if (this.#current === 'up') this.#events.onAct(output.act)
         return
       case 'dialog': {
         if (this.#current !== 'up') return

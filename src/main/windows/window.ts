@@ -31,7 +31,6 @@ export function openWindow({ page, preload, memory, text, onPageGone }: WindowOp
     title: 'Forkscope',
     show: false,
     backgroundColor: backgroundColor(),
-    autoHideMenuBar: true,
     webPreferences: {
       preload,
       contextIsolation: true,

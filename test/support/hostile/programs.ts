@@ -151,6 +151,8 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   hello: {},
   'run.start': { argv: ['true'], cwd: '/' },
   'run.stop': { stream: 'none' },
+  'command.browse': { what: 'cwd', from: '/' },
+  'app.do': { act: 'zoom-reset' },
   'run.signal': { stream: 'none', process: 0, signal: 'SIGTERM' },
   'run.series': { stream: 'none', processes: [0, 1] },
   'run.moment': { stream: 'none', t: 1 },

@@ -62,7 +62,7 @@ describe('askPath', () => {
   it('asks for a folder, beginning in the one that is set', async () => {
     const { dialog, shown } = answering('/new')
     expect(await askPath(dialog, null, { kind: 'folder', name: '/old' }, en.dialog, '/')).toBe('/new')
-    expect(shown[0].options).toMatchObject({ defaultPath: '/old', buttonLabel: en.dialog.choose })
+    expect(shown[0].options).toMatchObject({ defaultPath: '/old', buttonLabel: en.dialog.useFolder })
     expect(shown[0].options.properties).toContain('openDirectory')
   })
 

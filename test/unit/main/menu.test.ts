@@ -2,6 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import type { MenuOptions } from '../../../src/main/menu'
 import { menuTemplate } from '../../../src/main/menu'
+import { MENU_COMMANDS } from '../../../src/shared/menu'
 import { MAIN_TEXT } from '../../../src/main/text'
 
 const base: MenuOptions = {
@@ -9,6 +10,8 @@ const base: MenuOptions = {
   platform: 'linux',
   development: false,
   engineGaveUp: false,
+  look: { theme: 'dark', language: 'system' },
+  command: () => {},
   newWindow: () => {},
   openRun: () => {},
   restartEngine: () => {},
@@ -25,13 +28,13 @@ describe.each(['linux', 'win32', 'darwin'] as const)('on %s', (platform) => {
     const labels = Object.values(MAIN_TEXT['zh-CN'].menu)
     for (const item of items({ platform, text: MAIN_TEXT['zh-CN'].menu, development: true })) {
       if (item.type === 'separator') continue
-      expect([...labels, 'Forkscope'], item.role ?? item.label).toContain(item.label)
+      expect([...labels, 'Forkscope', 'English', '简体中文'], item.role ?? item.label).toContain(item.label)
     }
   })
 
   it('leaves the keys of the page alone', () => {
-    for (const { accelerator } of items({ platform, development: true })) {
-      if (accelerator === undefined) continue
+    for (const { accelerator, registerAccelerator } of items({ platform, development: true })) {
+      if (accelerator === undefined || registerAccelerator === false) continue
       expect(accelerator).toMatch(/^(CmdOrCtrl|Ctrl)\+[A-Z]$/)
     }
   })
@@ -64,4 +67,13 @@ it('has every text in both languages, with no English left in the Chinese', () =
     expect(Object.keys(zh[part])).toEqual(Object.keys(en[part]))
     for (const text of Object.values(zh[part])) expect(text).toMatch(/[一-鿿]/)
   }
+})
+
+it('has the page do what is its own, and shows what is set', () => {
+  const asked: string[] = []
+  const all = items({ command: (name) => asked.push(name) })
+  for (const item of all) if (item.click) (item.click as () => void)()
+  // Each command of the page is in some menu.
+  expect(new Set(asked)).toEqual(new Set(MENU_COMMANDS))
+  expect(all.filter(({ checked }) => checked).map(({ label }) => label)).toEqual(['Dark'])
 })

@@ -178,6 +178,9 @@ describe('paths', () => {
         open: () => answer('open'),
         save: (name) => answer('save', name),
         folder: (current) => answer('folder', current),
+        program: (from) => answer('program', from),
+        cwd: (from) => answer('cwd', from),
+        act: (act) => void answer(act),
         reveal: (shown) => void answer('reveal', shown),
       },
     })
@@ -193,7 +196,10 @@ describe('paths', () => {
       await page.ask('library.reveal', { file })
       for (const other of ['/etc/passwd', place('elsewhere'), `${place('elsewhere')}/../elsewhere`])
         expect(await page.ask('library.reveal', { file: other }).catch(codeOf)).toBe('no-run')
+      expect(await page.ask('command.browse', { what: 'program', from: '/bin' })).toEqual({ path: file })
       choice = null
+      expect(await page.ask('command.browse', { what: 'cwd', from: '' })).toBeNull()
+      await page.ask('app.do', { act: 'zoom-in' })
       expect(await page.ask('run.export', { stream: runId, to: 'csv', locale: 'en' })).toBeNull()
       choice = place('elsewhere')
       expect(await page.ask('library.chooseFolder', {})).toEqual({ folder: choice })
@@ -207,6 +213,9 @@ describe('paths', () => {
         ['folder', place('data/runs')],
         ['open'],
         ['reveal', file],
+        ['program', '/bin'],
+        ['cwd', ''],
+        ['zoom-in'],
         ['save', '20231114T221320-true-0a1b2c.csv'],
         ['folder', place('data/runs')],
       ])

@@ -14,6 +14,7 @@ let settings: Settings[]
 let trouble: string[]
 let wanted: unknown[]
 let revealed: string[]
+let acts: string[]
 let asked: [unknown, (path: string | null) => void][]
 let host: EngineHost<string>
 
@@ -25,6 +26,7 @@ beforeEach(() => {
   trouble = []
   wanted = []
   revealed = []
+  acts = []
   asked = []
   host = new EngineHost(
     forked.fork,
@@ -33,6 +35,7 @@ beforeEach(() => {
       onState: (state, attempt) => states.push([state, attempt]),
       onSettings: (changed) => settings.push(changed),
       onDevTools: (what) => wanted.push(what),
+      onAct: (act) => acts.push(act),
       onReveal: (file) => revealed.push(file),
       onDialog: (what, answer) => asked.push([what, answer]),
       onTrouble: (line) => trouble.push(line),
@@ -102,6 +105,8 @@ it('shows a file that the engine names, while it is up', () => {
   forked.last().says({ type: 'reveal', file: '/runs/a.forkscope' })
   for (const file of ['', 7, undefined]) forked.last().says({ type: 'reveal', file })
   expect(revealed).toEqual(['/runs/a.forkscope'])
+  for (const act of ['zoom-in', 'format-disk']) forked.last().says({ type: 'act', act })
+  expect(acts).toEqual(['zoom-in'])
 })
 
 describe('DevTools', () => {

@@ -63,6 +63,7 @@ export const SETTINGS: Settings = {
 
 export const HELLO: Hello = {
   version: '0.1.0',
+  dataDir: '/data',
   host: {
     platform: 'linux',
     arch: 'x64',
