@@ -27,8 +27,8 @@ export interface Insight {
   readonly tone: 'plain' | 'warn' | 'bad'
 }
 
-/** Characters of a command in a sentence. */
-const MOST_COMMAND = 48
+/** Characters of a command in a sentence; of a longer one there is only the program. */
+const MOST_COMMAND = 32
 /** Below this many cores a run did next to nothing but wait. */
 const NEXT_TO_NONE = 0.05
 /** From this share of the cores on all of them were busy. */
@@ -38,6 +38,8 @@ const WORTH_NAMING = 0.3
 /** Cores that others kept busy, from which on they must be named. */
 const OTHERS = 0.3
 
+/** Of a shorter run its CPU time says more than a mean of cores; milliseconds. */
+const SHORT = 500
 /** Milliseconds within which a run is over when what kept it is let go. */
 const AT_ONCE = 1000
 
@@ -87,8 +89,7 @@ function usage(run: RunModel): LocalizedText | null {
   const isTrace = run.meta?.origin.kind === 'trace'
   if (run.processes.length === 0 && run.lanes.length === 0 && !isTrace) return null
   if (Number.isNaN(coresUsed(run).value)) return work(run) ?? nothingTold(run)
-  if (run.over && run.ticks === 0) return tooShort(run)
-  return work(run) ?? cpu(run)
+  return work(run) ?? (run.over && (run.ticks === 0 || run.wall < SHORT) ? tooShort(run) : cpu(run))
 }
 
 function nothingTold({ over, ticks, meta }: RunModel): LocalizedText | null {
@@ -102,15 +103,16 @@ function nothingTold({ over, ticks, meta }: RunModel): LocalizedText | null {
   return text('It was over before anything could be read of it.', '还没来得及读到任何数据，它就已经结束。')
 }
 
-/** The account knows what it spent, but no sample how. */
+/** It is known what it spent, but hardly by samples how. */
 function tooShort(run: RunModel): LocalizedText {
   const { value, least } = coresUsed(run)
   const spent = (format: Format) => format.atLeast(format.duration(value * run.wall), least)
   return both((format, locale) => {
     const [wall, name] = [format.duration(run.wall), subject(run, locale)]
+    const unsampled = run.ticks === 0
     return locale === 'en'
-      ? `${name} was over after ${wall}, before a sample was taken: it spent ${spent(format)} of CPU time.`
-      : `${name} 只用了 ${wall}，还没采样就已结束：花费了 ${spent(format)} CPU 时间。`
+      ? `${name} was over after ${wall}${unsampled ? ', before a sample was taken' : ''}: it spent ${spent(format)} of CPU time.`
+      : `${name} 只用了 ${wall}${unsampled ? '，还没采样就已结束' : ''}：花费了 ${spent(format)} CPU 时间。`
   })
 }
 
@@ -119,7 +121,9 @@ function subject({ meta }: RunModel, locale: Locale): string {
   const origin = meta?.origin
   if (origin?.kind !== 'command') return locale === 'en' ? 'The run' : '本次运行'
   const line = commandLine(origin.argv, true)
-  return line.length > MOST_COMMAND ? `${line.slice(0, MOST_COMMAND)}…` : line
+  if (line.length <= MOST_COMMAND) return line
+  const program = commandLine(origin.argv.slice(0, 1), true)
+  return program.length <= MOST_COMMAND ? program : `${program.slice(0, MOST_COMMAND)}…`
 }
 
 /** Cores on average, with the unit that such a number has: a few percent are of one core. */
@@ -145,19 +149,21 @@ function cpu(run: RunModel): LocalizedText {
   const kin = kinText(run)
   const waited = waitedShare(run)
   const waits = value < NEXT_TO_NONE && waited > 1 - 2 * NEXT_TO_NONE
+  // What is nearly all of it is not said to be all of it.
+  const share = Math.floor(waited * 1000) / 1000
   return both((format, locale) => {
     const [name, wall] = [subject(run, locale), format.duration(run.wall)]
     const used = coresText(run, format, locale)
     if (locale === 'en') {
       const for_ = over ? `for ${wall}` : `for ${wall} so far`
       if (waits)
-        return `${name} ${over ? 'used' : 'uses'} ${used} ${for_}: ${over ? 'it waited' : 'it waits'} ${format.percent(waited)} of its time.`
+        return `${name} ${over ? 'used' : 'uses'} ${used} ${for_}: ${over ? 'it waited' : 'it waits'} ${format.percent(share, 1)} of its time.`
       if (value >= ALL * cores)
         return `${name} ${over ? 'kept' : 'keeps'} ${cores === 1 ? 'the only core' : `all ${cores} cores`} busy ${for_}${kin.en}.`
       return `${name} ${over ? 'used' : 'uses'} ${used} on average ${for_}${kin.en}.`
     }
     const during = over ? `在 ${wall} 内` : `到目前为止的 ${wall} 内`
-    if (waits) return `${name} ${during}只用了${used}：${format.percent(waited)} 的时间在等待。`
+    if (waits) return `${name} ${during}只用了${used}：${format.percent(share, 1)} 的时间在等待。`
     if (value >= ALL * cores)
       return `${name} ${during}让${cores === 1 ? '唯一的核心' : `全部 ${cores} 个核心`}一直忙碌${kin['zh-CN']}。`
     return `${name} ${during}平均用了 ${used}${kin['zh-CN']}。`

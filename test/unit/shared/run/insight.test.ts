@@ -60,7 +60,7 @@ describe('what there is to know of a command first', () => {
       spent(3e6),
       ended(30_000),
     )
-    expect(numbers(said(run).text)).toEqual(['0.1', '100', '30', '30.0'])
+    expect(numbers(said(run).text)).toEqual(['0.1', '30', '30.0', '99.9'])
     expect(insightOf(run)!.text['zh-CN']).toContain('等待')
   })
 

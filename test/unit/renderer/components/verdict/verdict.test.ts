@@ -48,6 +48,8 @@ describe('the verdict card', () => {
     const host = opened.mount(VerdictCard, { verdict: VERDICT })
     expect(words(host, '.verdict-fails .verdict-below')).toEqual(['Too long.'])
     expect(words(host, '.verdict-open .verdict-below')).toEqual(Array(2).fill('The machine was busy.'))
+    // Seen once, heard in each row.
+    expect(words(host, '.verdict-open .verdict-below:not(.sr-only)')).toHaveLength(1)
     expect(words(host, '.verdict-why')).toEqual([])
     const button = host.querySelector('button')!
     button.click()
