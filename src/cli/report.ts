@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { scenarios } from '../scenarios'
 import { RunModel } from '../shared/run/model'
-import type { RunOrigin } from '../shared/run/records'
+import type { MetaRecord } from '../shared/run/records'
 import { summarize } from '../shared/run/summarize'
 import type { Locale } from '../shared/text'
 import { commandLine } from '../shared/command-line'
@@ -31,7 +31,7 @@ export function reportFile(
     }
     stdout.write(
       report(summary, {
-        name: nameOf(model.meta!.origin, locale),
+        name: nameOf(model.meta!, locale),
         locale,
         style: styleFor(stdout.isTTY, env),
         columns: stdout.columns || 100,
@@ -43,7 +43,8 @@ export function reportFile(
   })
 }
 
-function nameOf(origin: RunOrigin, locale: Locale): string {
+function nameOf({ origin, title }: MetaRecord, locale: Locale): string {
+  if (title !== undefined) return printable(title)
   switch (origin.kind) {
     case 'scenario':
       return scenarios.find(({ id }) => id === origin.scenario)?.title[locale] ?? printable(origin.scenario)

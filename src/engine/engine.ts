@@ -129,6 +129,11 @@ export class Engine {
     this.#tell({ type: 'progress', progress: this.progress })
   }
 
+  restoreProgress(): void {
+    this.#progress.restore()
+    this.#tell({ type: 'progress', progress: this.progress })
+  }
+
   get runs(): ReadonlyMap<string, Run> {
     return this.#runs
   }

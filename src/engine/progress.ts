@@ -12,6 +12,7 @@ const NOTHING: ChapterProgress = { doneAt: null, runs: 0, best: null }
 export class ProgressFile {
   readonly #file: string
   #progress: Progress
+  #forgotten: Progress = {}
 
   constructor(dataDir: string) {
     this.#file = join(dataDir, 'progress.json')
@@ -31,9 +32,22 @@ export class ProgressFile {
     return true
   }
 
+  /** Forgets all of it; {@link restore} brings it back as long as the engine lives. */
   reset(): void {
+    const progress = this.#read()
+    // A second reset has nothing to forget.
+    if (Object.keys(progress).length > 0) this.#forgotten = progress
     this.#progress = {}
     rmSync(this.#file, { force: true })
+  }
+
+  /** Brings back what was forgotten; what was done since counts too. */
+  restore(): void {
+    const progress = { ...this.#read() }
+    for (const [scenario, before] of Object.entries(this.#forgotten))
+      progress[scenario] = together(before, progress[scenario] ?? NOTHING)
+    this.#forgotten = {}
+    this.#write(progress)
   }
 
   #read(): Progress {
@@ -49,6 +63,15 @@ export class ProgressFile {
   #write(progress: Progress): void {
     this.#progress = progress
     saveJson(this.#file, progress, 'Progress')
+  }
+}
+
+function together(before: ChapterProgress, since: ChapterProgress): ChapterProgress {
+  const better = before.best === null || (since.best !== null && since.best.error < before.best.error)
+  return {
+    doneAt: before.doneAt ?? since.doneAt,
+    runs: before.runs + since.runs,
+    best: better ? since.best : before.best,
   }
 }
 

@@ -14,8 +14,13 @@ export const RUN_FILE = '.forkscope'
 /** `recording`: a process writes it now; `unreadable`: listed all the same, `failure` says what is wrong. */
 export type RunFileState = 'recording' | 'complete' | 'interrupted' | 'unreadable'
 
-/** Tags, note and pin of a recorded run; kept in its file. */
+/** Characters of a title. */
+export const MAX_TITLE = 200
+
+/** Title, tags, note and pin of a recorded run; kept in its file. */
 export const MarksSchema = v.object({
+  /** '': what it is called by what ran. */
+  title: v.pipe(v.string(), v.trim(), v.maxLength(MAX_TITLE)),
   tags: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))), v.maxLength(20)),
   note: v.pipe(v.string(), v.maxLength(20_000)),
   /** Never touched by retention. */

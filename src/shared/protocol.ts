@@ -113,7 +113,7 @@ export const REQUESTS = {
   'library.list': v.object({}),
   /** Shows a file in the system's file manager: one of the library, or one that was exported since the engine began. */
   'library.reveal': v.object({ file: v.pipe(v.string(), v.maxLength(4096)) }),
-  /** Tags, note, pin; what is not given stays. */
+  /** Title, tags, note, pin; what is not given stays. */
   'library.mark': v.object({ runId: StreamSchema, marks: v.partial(MarksSchema) }),
   /** Deleted runs can be brought back (`library.restore`) until the engine ends. */
   'library.delete': v.object({ runIds: RunIdsSchema }),
@@ -129,6 +129,8 @@ export const REQUESTS = {
   'settings.set': v.partial(SettingsSchema),
   /** Forgets which chapters were done and what was guessed. */
   'progress.reset': v.object({}),
+  /** Takes that back, as long as the engine lives. */
+  'progress.restore': v.object({}),
   /** Opens DevTools on a process with an inspector, in a window of its own. */
   'inspect.devtools': v.object({ stream: StreamSchema, process: ProcessIdSchema }),
   /** Where the JavaScript of a process is right now, without stopping it for longer than it takes to look. */
@@ -199,6 +201,7 @@ export interface Results {
   'machine.users': Users
   'settings.set': Settings
   'progress.reset': null
+  'progress.restore': null
   'inspect.devtools': null
   'inspect.stack': Stack
   'inspect.profile': { readonly file: string; readonly profile: CpuProfile }

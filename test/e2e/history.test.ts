@@ -83,7 +83,7 @@ describe('the history of runs', () => {
   it('keeps tags and notes in the file', async () => {
     await page.focus('[role=grid]')
     await page.keyboard.press('Home')
-    await page.keyboard.press('F2')
+    await page.focus('.tags input')
     await page.keyboard.type('baseline')
     await page.keyboard.press('Enter')
     await page.fill('.note textarea', 'before the change')

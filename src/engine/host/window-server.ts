@@ -220,6 +220,10 @@ export class WindowServer {
       'library.chooseFolder': () => recorded.chooseFolder(),
       'machine.users': () => users(),
       'settings.set': (_, patch) => engine.updateSettings(withoutPaths(patch as Partial<Settings>)),
+      'progress.restore': () => {
+        engine.restoreProgress()
+        return null
+      },
       'progress.reset': () => {
         engine.resetProgress()
         return null

@@ -85,9 +85,9 @@ export class Entries {
 
   info(entry: Entry): RunFileInfo {
     const { id, file, bytes, inLibrary, reading, failure } = entry
-    const { tags, note, pinned } = reading ?? { tags: [], note: '', pinned: false }
+    const { title, tags, note, pinned } = reading ?? { title: '', tags: [], note: '', pinned: false }
     const [state, facts] = [this.stateOf(entry), reading?.facts ?? null]
-    return { runId: id, file, bytes, state, inLibrary, tags, note, pinned, facts, failure }
+    return { runId: id, file, bytes, state, inLibrary, title, tags, note, pinned, facts, failure }
   }
 
   /** Whoever has an id keeps it as long as it is there: what is on screen must not become another file. */

@@ -4,10 +4,12 @@ import type { RunOrigin } from '../../shared/run/records'
 import { visible } from '../../shared/visible'
 import { local } from '../i18n'
 import { useApp } from '../stores/app'
+import { useLibrary } from '../stores/library'
 
 /** Names of scenarios and runs in the window's language. */
 export function useTitles() {
   const app = useApp()
+  const library = useLibrary()
 
   function titleOfScenario(id: string): string {
     const card = app.hello?.scenarios.find((scenario) => scenario.id === id)
@@ -22,7 +24,10 @@ export function useTitles() {
     return commandLine(origin.argv, true).slice(0, 80)
   }
 
-  const titleOfRun = (run: Pick<RunInfo, 'origin'>) => titleOfOrigin(run.origin)
+  /** What somebody called the run, else what it is by what ran. */
+  function titleOfRun({ runId, origin }: Pick<RunInfo, 'runId' | 'origin'>): string {
+    return visible(library.find(runId)?.title ?? '') || titleOfOrigin(origin)
+  }
 
   return { titleOfScenario, titleOfOrigin, titleOfRun }
 }

@@ -91,6 +91,11 @@ export const useApp = defineStore('app', () => {
     progress.value = {}
   }
 
+  /** Takes that back; the engine tells what there is then. @throws EngineError when the engine is gone */
+  async function restoreProgress(): Promise<void> {
+    await engine.request('progress.restore', {})
+  }
+
   return {
     hello,
     settings,
@@ -104,5 +109,6 @@ export const useApp = defineStore('app', () => {
     locale,
     set,
     resetProgress,
+    restoreProgress,
   }
 })

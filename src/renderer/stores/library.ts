@@ -72,7 +72,8 @@ export const useLibrary = defineStore('library', () => {
     try {
       await engine.request('library.mark', { runId, marks })
     } catch (error) {
-      if (before !== undefined) change({ tags: before.tags, note: before.note, pinned: before.pinned })
+      if (before !== undefined)
+        change({ title: before.title, tags: before.tags, note: before.note, pinned: before.pinned })
       throw error
     }
   }

@@ -58,6 +58,8 @@ export interface MetaRecord {
   readonly terms?: Terms
   /** What somebody guessed before the run. */
   readonly prediction?: Prediction
+  /** What somebody called it afterwards; only recordings say it. */
+  readonly title?: string
 }
 
 export interface StateRecord {

@@ -112,6 +112,24 @@ describe('progress', () => {
     expect(new ProgressFile(folder).progress).toEqual({})
   })
 
+  it('brings back what was forgotten, with what was done since', () => {
+    const progress = new ProgressFile(folder)
+    progress.enter('locks', run())
+    progress.enter('pool', run())
+    const before = stored()
+    progress.reset()
+    progress.reset()
+    progress.enter('locks', run())
+    progress.restore()
+    expect(progress.progress).toMatchObject({
+      locks: { runs: 2, doneAt: before.locks.doneAt },
+      pool: before.pool,
+    })
+    expect(stored()).toEqual(progress.progress)
+    progress.restore()
+    expect(stored().locks.runs).toBe(2)
+  })
+
   it('takes a file that is none for nothing, and writes a sound one', () => {
     for (const broken of ['', '{', '[]', '{"locks":{"runs":-1}}', '{"locks":{"doneAt":"x"}}']) {
       writeFileSync(file(), broken)

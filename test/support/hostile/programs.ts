@@ -173,6 +173,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'machine.users': {},
   'settings.set': { hz: 10, language: 'en', maxProcesses: 512 },
   'progress.reset': {},
+  'progress.restore': {},
   'inspect.devtools': { stream: 'none', process: 0 },
   'inspect.stack': { stream: 'none', process: 0 },
   'inspect.profile': { stream: 'none', process: 0, seconds: 0.1 },

@@ -95,7 +95,7 @@ describe('docs/run-file.md', () => {
 
   it('names every key of meta', () => {
     const said = tableBelow('### meta').flatMap(([key]) => quotedIn(key))
-    expect(said).toEqual([...Object.values(META), 'tags', 'note', 'pinned'])
+    expect(said).toEqual([...Object.values(META), 'title', 'tags', 'note', 'pinned'])
     const keys = database.prepare('SELECT key FROM meta').all()
     expect(said).toEqual(expect.arrayContaining(keys.map(({ key }) => key)))
   })

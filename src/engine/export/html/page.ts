@@ -37,7 +37,8 @@ export function pageOf(model: RunModel, samples: Samples, scenario: Scenario | n
 
 /** What a run is called. */
 export function titleOf({ model, scenario, local, texts }: Page): string {
-  const { origin } = model.meta!
+  const { origin, title } = model.meta!
+  if (title !== undefined) return visible(title)
   switch (origin.kind) {
     case 'scenario':
       return scenario === null ? origin.scenario : local(scenario.title)

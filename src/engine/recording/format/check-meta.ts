@@ -53,6 +53,7 @@ const MetaSchema = v.looseObject({
   interval: Interval,
   version: v.string(),
   terms: v.optional(byName(LocalizedSchema)),
+  title: v.optional(v.string()),
   prediction: v.optional(v.looseObject({ claim: v.string(), value: v.number() })),
 })
 

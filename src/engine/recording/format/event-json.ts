@@ -149,6 +149,7 @@ const FIELDS: {
     version: text,
     terms: asItIs,
     prediction: asItIs,
+    title: asItIs,
   },
   state: {
     t: time,

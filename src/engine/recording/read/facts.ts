@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Marks, RunFileFacts, RunFileState } from '../../../shared/library'
+import { MAX_TITLE, type Marks, type RunFileFacts, type RunFileState } from '../../../shared/library'
 import type { RunOutcome } from '../../../shared/run/records'
 import { RUN_OUTCOMES } from '../../../shared/run/records'
 import { countClaims } from '../../../shared/run/verdict'
@@ -28,7 +28,7 @@ export interface RunFileHead extends Marks {
 /** Bytes of a value that is taken, and of the summary: that of a hundred thousand processes is shorter. */
 const MOST_VALUE = 2 ** 20
 const MOST_SUMMARY = 2 ** 26
-const KEYS = [META.meta, META.state, META.writer, 'tags', 'note', 'pinned']
+const KEYS = [META.meta, META.state, META.writer, 'title', 'tags', 'note', 'pinned']
 const SUMMARY = `json_object('outcome', json_extract(value, '$.outcome'), 'wall', json_extract(value, '$.wallSeconds'),
   'cpu', CASE WHEN json_extract(value, '$.cpuSeconds') > 0 OR json_extract(value, '$.ledger') IS NOT NULL
     THEN json_extract(value, '$.cpuSeconds') END,
@@ -77,6 +77,7 @@ function headOf(file: string, values: ReadonlyMap<string, unknown>): RunFileHead
   return {
     runId,
     state,
+    title: titleOf(values.get('title')),
     tags: Array.isArray(tags) ? tags.map(String) : [],
     note: typeof note === 'string' ? note : '',
     pinned: values.get('pinned') === true,
@@ -127,6 +128,11 @@ const ClaimIn = v.object({
 function claimIn(claim: unknown) {
   const read = v.safeParse(ClaimIn, claim)
   return read.success ? read.output : { holds: null }
+}
+
+/** What somebody called the run, '' when nobody did. @param title value of `meta` */
+export function titleOf(title: unknown): string {
+  return typeof title === 'string' ? title.slice(0, MAX_TITLE) : ''
 }
 
 /** @throws DamagedData */

@@ -52,8 +52,7 @@ export class Growing {
         const last = (table: string) =>
           Number(run.database.prepare(`SELECT coalesce(max(seq), -1) AS seq FROM ${table}`).get()!.seq)
         this.#place = { event: last('event'), output: last('output'), tick: ticks.at(-1)?.t ?? -1 }
-        const met = events[0]?.event.kind === 'meta' ? [] : [run.meta]
-        return [{ ...recording, elsewhere: true }, ...met, ...merged(events, output, ticks)]
+        return [{ ...recording, elsewhere: true }, ...merged(events, output, ticks)]
       })
     } finally {
       run.close()

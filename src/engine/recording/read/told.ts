@@ -1,8 +1,9 @@
 import type { RecordingRecord } from '../../../shared/run/recorded'
-import type { OutputRecord, RunRecord, TickRecord } from '../../../shared/run/records'
+import type { MetaRecord, OutputRecord, RunRecord, TickRecord } from '../../../shared/run/records'
 import type { SqlValue } from '../driver/driver'
 import { DamagedData } from '../format/bytes'
 import { eventFromJson, type EventRecord } from '../format/event-json'
+import { titleOf } from './facts'
 import type { RunFile } from './run-file'
 import { CHUNK_FACTOR, META } from '../format/schema'
 import { textOf } from '../format/text-of'
@@ -13,9 +14,7 @@ import { textOf } from '../format/text-of'
  */
 export function toldRecords(run: RunFile): RunRecord[] {
   const { recording, events, output } = toldOf(run)
-  // Of a run that was killed before the first of them was written.
-  const met = events[0]?.event.kind === 'meta' ? [] : [run.meta]
-  return [recording, ...met, ...merged(events, output)]
+  return [recording, ...merged(events, output)]
 }
 
 /** The same in its parts. `recording` comes first: what is missing of the output has to be known before the rest of it. */
@@ -26,6 +25,10 @@ export function toldOf(run: RunFile) {
   const output = database.prepare(`SELECT ${OUTPUT_COLUMNS} FROM output ORDER BY seq`).all()
   const events = eventsFrom(database.prepare(`SELECT ${EVENT_COLUMNS} FROM event ORDER BY seq`).all())
   checkIds(events)
+  // Of a run that was killed before the first of them was written there is none among them.
+  const meta = events[0]?.event.kind === 'meta' ? (events.shift()!.event as MetaRecord) : run.meta
+  const title = titleOf(run.value('title'))
+  events.unshift({ t: null, event: title === '' ? meta : { ...meta, title } })
   return { recording: recordingOf(run), events, output: outputFrom(output) }
 }
 

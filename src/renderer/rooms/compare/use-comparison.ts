@@ -33,7 +33,7 @@ export function useComparison(): {
   const library = useLibrary()
   const memory = useRuns()
   const compared = useCompared()
-  const { titleOfOrigin } = useTitles()
+  const { titleOfRun } = useTitles()
   const streams = useStreams(computed(() => compared.runIds))
 
   const candidates = computed(() => candidatesOf(memory.list, library.runs))
@@ -50,9 +50,9 @@ export function useComparison(): {
       const stream = streams.get(runId)
       return { runId, candidate, stream, meta: stream?.run.text.meta ?? null }
     })
-    const named = known.map(({ candidate, meta }) => {
+    const named = known.map(({ runId, candidate, meta }) => {
       const facts = candidate ?? meta
-      return facts === null ? null : { ...facts, title: titleOfOrigin(facts.origin) }
+      return facts === null ? null : { ...facts, title: titleOfRun({ runId, origin: facts.origin }) }
     })
     const names = runNames(named, knobsOf(named[0]?.origin))
     return known.flatMap(({ runId, candidate, stream }, at): ComparedRun[] => {

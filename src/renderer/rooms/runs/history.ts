@@ -1,6 +1,7 @@
 import type { Knob } from '../../../shared/knobs'
 import type { RunFileInfo } from '../../../shared/library'
 import type { RunOrigin } from '../../../shared/run/records'
+import { visible } from '../../../shared/visible'
 import { originLines, originText } from '../run/origin'
 
 /** How a recorded run stands: what became of its file first, then what became of the run. */
@@ -23,6 +24,8 @@ export interface HistoryRun {
   /** What the runs of one scenario have in common: `scenario/<id>`, `command`, `trace`; '' when nothing is known. */
   readonly kind: string
   readonly title: string
+  /** What it is called as long as nobody gave it a title. */
+  readonly own: string
   /** What tells it from others of its kind: the knobs that were moved, the folder of a command. */
   readonly moved: string
   /** Everything that the search looks at, in lower case. */
@@ -56,7 +59,8 @@ export function historyRun(run: RunFileInfo, words: HistoryTexts): HistoryRun {
   const knobs = origin?.kind === 'scenario' ? words.knobsOf(origin.scenario) : []
   const moved =
     origin?.kind === 'scenario' ? knobs.filter(({ id, default: usual }) => origin.knobs[id] !== usual) : []
-  const title = (origin && words.titleOf(origin)) || fileName(run.file)
+  const own = (origin && words.titleOf(origin)) || fileName(run.file)
+  const title = visible(run.title) || own
   // To be found by what was typed, quoted or not.
   const command = origin?.kind === 'command' ? origin.argv.join(' ') : ''
   const lines = origin === undefined ? '' : originLines(origin, knobs)
@@ -66,8 +70,9 @@ export function historyRun(run: RunFileInfo, words: HistoryTexts): HistoryRun {
     status: statusOf(run),
     kind: originKind(origin),
     title,
+    own,
     moved: origin === undefined ? '' : originText(origin, moved),
-    text: [title, originKind(origin), command, lines, ...run.tags, run.note, run.file]
+    text: [title, own, originKind(origin), command, lines, ...run.tags, run.note, run.file]
       .join('\n')
       .toLowerCase(),
   }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { html } from '../../../../src/engine/export/html'
 import { exportRunFile } from '../../../../src/engine/export/run-file'
 import { modelOf } from '../../../../src/engine/export/samples'
 import type { EngineFailure } from '../../../../src/engine/failure'
@@ -85,7 +86,7 @@ const RUN: readonly RunRecord[] = [
 async function written(): Promise<string> {
   const file = place('run.forkscope')
   await writeRun(RUN, file, () => Promise.resolve())
-  writeMarks(file, { tags: [secret('tag')], note: secret('note') })
+  writeMarks(file, { title: secret('title'), tags: [secret('tag')], note: secret('note') })
   return file
 }
 
@@ -150,7 +151,7 @@ describe('a redacted copy', () => {
     for (const word of [SECRET, '/opt', '/home', 'password', 'somebody', 'TOKEN', basename(file)])
       expect([word, bytes.includes(word)]).toEqual([word, false])
 
-    expect(readFacts(copy)).toMatchObject({ state: 'complete', tags: [], note: '' })
+    expect(readFacts(copy)).toMatchObject({ state: 'complete', title: '', tags: [], note: '' })
     const [before, after] = [summaryOf(file), summaryOf(copy)]
     expect({ ...(numbers(after) as Summary), command: null }).toEqual({
       ...(numbers({ ...before, processes: after.processes }) as Summary),
@@ -181,5 +182,25 @@ describe('a redacted copy', () => {
       return numbers({ ...summary, command: null, processes })
     }
     expect(plain(summaryOf(copy))).toEqual(plain(summaryOf(file)))
+  })
+})
+
+describe('a title', () => {
+  it('is kept in the file, told by its records, and heads its page; emptied, the run has its own again', async () => {
+    const file = await written()
+    const told = () => {
+      const replay = new Replay(file)
+      const { records } = replay
+      replay.close()
+      const [first] = records.filter((record) => record.kind === 'meta')
+      return { title: first.title, page: [...html(replay, 'en')].join('').match(/<h1>(.*?)</)?.[1] }
+    }
+    writeMarks(file, { title: 'before <the> change' })
+    expect(readFacts(file).title).toBe('before <the> change')
+    expect(told()).toEqual({ title: 'before <the> change', page: 'before &lt;the&gt; change' })
+    writeMarks(file, { title: '' })
+    expect(readFacts(file).title).toBe('')
+    expect(told().title).toBeUndefined()
+    expect(told().page).toContain('/opt/tool')
   })
 })

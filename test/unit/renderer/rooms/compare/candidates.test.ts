@@ -32,6 +32,7 @@ const file = (runId: string, startedAt: number, origin: RunOrigin, readable = tr
   bytes: 1,
   state: readable ? 'complete' : 'unreadable',
   inLibrary: true,
+  title: '',
   tags: [],
   note: '',
   pinned: false,

@@ -91,7 +91,7 @@ afterEach(() => {
 describe('the room of runs', () => {
   it('says how runs come here while there are none', async () => {
     await show([])
-    expect(text('.ui-empty h2')).toBe('No run is recorded yet')
+    expect(text('.ui-empty h2')).toBe('No runs yet')
     find<HTMLButtonElement>('.ui-empty .ui-button-primary').click()
     expect(opened.within(() => useNav()).room).toBe('lab')
   })
@@ -128,7 +128,7 @@ describe('the room of runs', () => {
     expect(shown()).toEqual(['old'])
     expect(text('.history-foot')).toContain('1 of 4 runs')
     await type(field, 'nothing like it')
-    expect(text('.history-none')).toContain('No run matches')
+    expect(text('.history-none')).toContain('No runs match')
     await press('Escape', {}, field)
     expect(shown()).toHaveLength(4)
     expect(document.activeElement).toBe(grid())
@@ -197,14 +197,36 @@ describe('the room of runs', () => {
     expect(opened.within(() => useNav()).room).toBe('compare')
   })
 
-  it('takes tags with F2, Enter, a suggestion and ×', async () => {
+  it('takes a title with F2, and its own again when that is emptied', async () => {
+    await show(FOUR)
+    await press('Home')
+    await press('F2')
+    await nextTick()
+    const field = find<HTMLInputElement>('.run-title')
+    expect(document.activeElement).toBe(field)
+    expect(field.placeholder).toBe(text('.run-pane h2'))
+    const own = field.placeholder
+    await type(field, ' before the change ')
+    await press('Escape', {}, field)
+    expect(opened.engine.requests('library.mark')).toEqual([])
+    for (const [typed, kept] of [
+      [' before the change ', 'before the change'],
+      ['', ''],
+    ]) {
+      field.focus()
+      await type(field, typed)
+      await press('Enter', {}, field)
+      await vi.waitFor(() => expect(runs.find(({ runId }) => runId === 'new')?.title).toBe(kept))
+      expect(text('.run-pane h2')).toBe(kept || own)
+    }
+  })
+
+  it('takes tags with Enter, a suggestion and ×', async () => {
     await show(FOUR)
     await press('Home')
     await press('ArrowDown')
-    await press('F2')
-    await nextTick()
     const field = find<HTMLInputElement>('.tags input')
-    expect(document.activeElement).toBe(field)
+    field.focus()
     await type(field, 'slow')
     await press('Enter', {}, field)
     await press('ArrowDown', {}, field)

@@ -44,6 +44,7 @@ export function file(runId: string, own: Partial<RunFileInfo> = {}): RunFileInfo
     bytes: 1000,
     state: 'complete',
     inLibrary: true,
+    title: '',
     tags: [],
     note: '',
     pinned: false,
