@@ -16,6 +16,8 @@ export const number = (value: Maybe, digits = 0, fixed = false): string =>
   format().number(value, digits, fixed)
 export const count = (value: Maybe): string => format().count(value)
 export const bytes = (value: Maybe, exact = false): string => format().bytes(value, exact)
+/** Bytes in one unit, for columns of them. */
+export const mebibytes = (value: Maybe): string => format().mebibytes(value)
 export const byteParts = (value: Maybe): NumberParts => format().byteParts(value)
 export const duration = (ms: Maybe, exact = false): string => format().duration(ms, exact)
 export const durationParts = (ms: Maybe): NumberParts => format().durationParts(ms)

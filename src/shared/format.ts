@@ -123,6 +123,14 @@ export class Format {
     return this.joined(this.byteParts(bytes, exact))
   }
 
+  /** Bytes in MiB, whatever they are: numbers below each other have one unit, and one decimal where that says anything. */
+  mebibytes(bytes: Maybe): string {
+    if (!finite(bytes)) return NONE
+    const size = bytes / 2 ** 20
+    const value = size > 0 && size < 0.05 ? '<0.1' : this.number(size, size < 99.95 ? 1 : 0, true)
+    return this.joined({ value, unit: 'MiB' })
+  }
+
   /**
    * @param share 1 = 100 %
    * @param decimals always so many; by default one below 10 %, so that a small share is not shown as none, else none

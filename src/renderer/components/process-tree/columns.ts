@@ -44,14 +44,13 @@ export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
   // Processes of the machine view have no roles.
   { ...column('role', 190, 0, false, 3), label: 'name' },
   column('pid', 70, 1, true),
-  column('user', 80, 5, false),
-  column('state', 80, 3, false),
-  column('cpu', 68, 0, true),
-  column('cpuLine', 84, 6, false),
-  column('memory', 104, 0, true),
-  column('memoryLine', 76, 7, false),
-  column('threads', 66, 4, true),
-  column('command', 170, 2, false, 4),
+  column('user', 84, 4, false),
+  column('cpu', 66, 0, true),
+  { ...column('cpuLine', 92, 2, false), label: 'cpuMinute' },
+  column('memory', 108, 0, true),
+  column('threads', 66, 5, true),
+  column('state', 80, 6, false),
+  column('command', 170, 3, false, 4),
 ]
 
 /** Whether a click on the header sorts by it, and how: numbers begin with the largest. */

@@ -1,6 +1,6 @@
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
-import type { ProcessView } from '../../../shared/run/view'
+import type { ProcessView, RunView } from '../../../shared/run/view'
 import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
 import { arrange } from './arrange'
@@ -15,6 +15,8 @@ export interface TreeOptions {
   readonly userOf?: (uid: number) => string
   /** Ended processes leave the grid this long after their end, ms; Infinity keeps them. */
   readonly keepEnded?: number
+  /** Which processes are listed at all. */
+  readonly keeps?: (process: ProcessView, run: RunView) => boolean
 }
 
 /** What a tree grid shows and where the user is in it. Lives outside the grid: charts and details read it too. */
@@ -31,6 +33,8 @@ export interface TreeState {
   readonly selected: Ref<number | null>
   readonly rows: Readonly<ShallowRef<readonly ProcessRow[]>>
   readonly tasks: Readonly<ShallowRef<ReadonlyMap<number, number>>>
+  /** Rows keep their order and nobody comes or goes: what a person does to them is done all the same. */
+  readonly held: Ref<boolean>
   sortBy(key: ProcessSortKey): void
 }
 
@@ -55,18 +59,31 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       return `${processes.length}/${born}/${live}`
     },
   )
+  const held = ref(false)
+  const settled = shallowRef(arranged.value)
+  /** From the second tick on there are rates, and so an order to keep. */
+  let ordered = false
+  const settle = (): void => {
+    const { value: now } = arranged
+    if (held.value && ordered && now.run === settled.value.run) return
+    settled.value = now
+    ordered = now.run.whole.ticks >= 2
+  }
+  watch([arranged, held], settle, { flush: 'sync' })
   const rows = computed<ProcessRow[]>(() => {
-    const { run: model } = arranged.value
+    const { run: model } = settled.value
     const { processes, now } = model
     const counts = sort.value === 'tasks' ? taskCounts(model) : new Map<number, number>()
-    const visible = (process: ProcessView) => process.endedAt === null || now - process.endedAt < keepEnded
+    const visible = (process: ProcessView) =>
+      (process.endedAt === null || now - process.endedAt < keepEnded) &&
+      (options.keeps?.(process, model) ?? true)
     return arrange(processes, {
       tree: tree.value,
       value: (process) => sortValue(process, sort.value, counts, userOf),
       descending: descending.value,
       folded,
       filter: filter.value,
-      title: (process) => processTitle(model, process),
+      title: (process) => `${processTitle(model, process)}\n${options.userOf?.(process.uid) ?? ''}`,
       visible,
     })
   })
@@ -94,5 +111,5 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
     }
   }
 
-  return { tree, sort, descending, filter, folded, tagged, active, selected, rows, tasks, sortBy }
+  return { tree, sort, descending, filter, folded, tagged, active, selected, rows, tasks, held, sortBy }
 }

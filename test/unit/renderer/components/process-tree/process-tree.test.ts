@@ -69,6 +69,33 @@ afterEach(() => {
 })
 
 describe('the tree grid', () => {
+  it('does not scroll after a row that the order moves', async () => {
+    const { tree, active } = state
+    tree.value = false
+    state.sortBy('cpu')
+    await nextTick()
+    active.value = state.rows.value[0].id
+    await vi.waitFor(() => expect(activeRow()).not.toBeNull())
+    const scrolled = vi.spyOn(HTMLElement.prototype, 'scrollTo')
+    const first = active.value
+    const spent = Object.fromEntries(
+      state.rows.value.map(({ id }) => [id, { cpu: id === first ? id * 1e5 : 5e8, rss: 1024 }]),
+    )
+    await tell(tick(800, spent))
+    await vi.waitFor(
+      () => expect(state.rows.value.findIndex(({ id }) => id === first)).toBeGreaterThan(100),
+      {
+        timeout: 3000,
+      },
+    )
+    await nextTick()
+    await nextTick()
+    expect(scrolled).not.toHaveBeenCalled()
+    // Whoever moves is followed.
+    active.value = state.rows.value[200].id
+    await vi.waitFor(() => expect(scrolled).toHaveBeenCalled())
+  })
+
   it('says that PSS is refused only as long as it is', async () => {
     const hint = () => shownRows()[1].querySelector('.tree-rss')?.getAttribute('title')
     const refused = { kind: 'unreadable', t: 450, id: 1, fields: ['pss'] } as const

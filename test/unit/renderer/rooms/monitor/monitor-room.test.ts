@@ -14,6 +14,8 @@ async function send(records: readonly RunRecord[], shown: string | RegExp): Prom
   opened.engine.send({ type: 'records', stream: MACHINE_STREAM, seq: ++seq, reset: false, records })
   await vi.waitFor(() => expect(host.textContent).toMatch(shown))
 }
+const press = (text: string) =>
+  [...host.querySelectorAll('button')].find((button) => button.textContent?.trim() === text)!.click()
 const titles = () => [...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)
 
 beforeEach(async () => {
@@ -30,7 +32,7 @@ afterEach(() => {
 })
 
 describe('the Monitor', () => {
-  it('shows this machine and its processes as a tree', async () => {
+  it('shows this machine and its processes as a list', async () => {
     expect(host.textContent).toContain('Reading the processes')
     await send(
       [
@@ -99,7 +101,62 @@ describe('the Monitor', () => {
       ],
       /5000/,
     )
-    expect(host.textContent).toContain('www-data')
+    await vi.waitFor(() => expect(host.textContent).toContain('www-data'))
+  })
+
+  /** A reading at second `at`: CPU time so far by process, seconds. */
+  const reading = (at: number, spent: Record<number, number>) =>
+    tick(
+      at * 1000,
+      Object.fromEntries(
+        Object.entries(spent).map(([id, seconds]) => [id, { cpu: seconds * 1e9, pss: 1024 ** 2 }]),
+      ),
+    )
+  const trio = (): RunRecord[] => [
+    meta({ origin: { kind: 'machine' } }),
+    born(0, 0, { name: 'quiet', uid: 0 }),
+    born(1, 0, { name: 'busy', uid: 1000 }),
+    born(2, 0, { name: 'some', uid: 0 }),
+    reading(1, { 0: 0, 1: 0, 2: 0 }),
+  ]
+
+  it('has the busiest process first and hottest without a key', async () => {
+    await send([...trio(), reading(2, { 0: 0, 1: 1, 2: 0.2 })], '100')
+    await vi.waitFor(() => expect(titles()).toEqual(['busy', 'some', 'quiet']), { timeout: 3000 })
+    const heat = [...host.querySelectorAll<HTMLElement>('.grid-row')].map(
+      (row) => row.querySelector<HTMLElement>('.tree-heat-cpu')?.style.getPropertyValue('--heat-share') ?? '',
+    )
+    expect(Number.parseInt(heat[0])).toBeGreaterThan(Number.parseInt(heat[1]))
+    expect(heat[2]).toBe('')
+  })
+
+  it('keeps the order of rows while somebody is at them, and takes it up afterwards', async () => {
+    await send([...trio(), reading(2, { 0: 0, 1: 1, 2: 0.2 })], '100')
+    await vi.waitFor(() => expect(titles()).toEqual(['busy', 'some', 'quiet']), { timeout: 3000 })
+    const grid = host.querySelector<HTMLElement>('[role=treegrid]')!
+    grid.dispatchEvent(new PointerEvent('pointermove', { movementX: 3 }))
+    await vi.waitFor(() => expect(host.querySelector('.pane-bar, .tree-bar')!.textContent).toMatch(/held/))
+    await send([born(3, 0, { name: 'new' }), reading(3, { 0: 1, 1: 1, 2: 0.4, 3: 0.5 })], '20')
+    // Its numbers go on.
+    const cpu = () =>
+      [...host.querySelectorAll('.tree-heat-cpu, .tree-cold')].map((cell) => cell.textContent?.trim())
+    await vi.waitFor(() => expect(cpu()).toEqual(['0\u00a0%', '20\u00a0%', '100\u00a0%']), { timeout: 3000 })
+    expect(titles()).toEqual(['busy', 'some', 'quiet'])
+    grid.dispatchEvent(new PointerEvent('pointerleave'))
+    await vi.waitFor(() => expect(titles()).toHaveLength(4), { timeout: 3000 })
+    expect(titles()[0]).toBe('quiet')
+    expect(titles()[3]).toBe('busy')
+  })
+
+  it('lists only mine, or only what did something in the last minute', async () => {
+    await send([...trio(), reading(2, { 0: 0, 1: 1, 2: 0.2 })], '100')
+    press('Hide idle')
+    await vi.waitFor(() => expect(titles()).toEqual(['busy', 'some']))
+    press('Mine')
+    await vi.waitFor(() => expect(titles()).toEqual(['busy']))
+    press('Hide idle')
+    press('All users')
+    await vi.waitFor(() => expect(titles()).toHaveLength(3))
   })
 
   it('greys what ended for a moment, then lets it go and its children move up', async () => {
@@ -113,6 +170,7 @@ describe('the Monitor', () => {
       ],
       /orphan/,
     )
+    press('Tree')
     await send([{ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN }, tick(2000, {})], /exit 0/)
     expect(titles()).toContain('shell')
     opened.engine.send({
