@@ -1,0 +1,56 @@
+/** What stands in a room, as text: to be compared, and to be read where it differs. */
+export interface Room {
+  /** Each with its box and what its style comes to. */
+  readonly landmarks: readonly string[]
+  /** What is cut, wider than its place, or makes a scrollbar across the window. */
+  readonly wrong: readonly string[]
+  /** Something is still to come. */
+  readonly waiting: boolean
+}
+
+/** Runs in the page. Numbers that live (rows of a table, graphs) have no part in it. */
+export function describeRoom(): Room {
+  const LANDMARKS =
+    'main, header, footer, nav, aside, section, form, h1, h2, [role=treegrid], [role=grid], [role=region], [role=group], .ui-button'
+  const LIVE =
+    '[role=row], [role=log], .history-pane *, canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
+  const nameOf = (element: Element) =>
+    `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`
+  const shown = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 1 && height > 1 && element.closest(LIVE) === null
+  }
+  const landmarks = [...document.querySelectorAll(LANDMARKS)].filter(shown).map((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect()
+    const { color, backgroundColor, fontSize, borderColor, padding } = getComputedStyle(element)
+    const box = [x, y, width, height].map(Math.round).join(' ')
+    return `${nameOf(element)} [${box}] ${color} on ${backgroundColor}, ${fontSize}, ${borderColor}, ${padding}`
+  })
+
+  const wrong: string[] = []
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth > clientWidth) wrong.push(`the window scrolls across: ${scrollWidth} of ${clientWidth}`)
+  for (const element of document.querySelectorAll<HTMLElement>('.app *')) {
+    if (!shown(element)) continue
+    const { overflowX, textOverflow } = getComputedStyle(element)
+    const wider = element.scrollWidth - element.clientWidth
+    if (element.clientWidth === 0 || wider <= 1) continue
+    const text = element.textContent.trim().slice(0, 40)
+    if (textOverflow === 'ellipsis' && element.closest('[title]') === null)
+      wrong.push(`${nameOf(element)} is cut without a title: ${text}`)
+    if (overflowX === 'auto' && element.matches('main, .app-room, .app-room > *'))
+      wrong.push(`${nameOf(element)} scrolls across by ${wider}`)
+  }
+  const room = document.querySelector('.app-room')?.getBoundingClientRect()
+  for (const element of document.querySelectorAll('.app-room :is(header, footer, section, aside, h1, h2)')) {
+    if (!shown(element) || room === undefined) continue
+    const { right } = element.getBoundingClientRect()
+    const scrolls = element.closest('.grid-scroll, [role=region], .roles-scroll, .metric-scroll') !== null
+    if (right > room.right + 1 && !scrolls)
+      wrong.push(`${nameOf(element)} ends ${Math.round(right - room.right)} beyond its room`)
+  }
+  const waiting =
+    document.querySelector('.monitor-waiting, .run-waiting, .compare-waiting') !== null ||
+    document.querySelector('.app-room > *') === null
+  return { landmarks, wrong, waiting }
+}
