@@ -65,6 +65,64 @@ describe('the first start', () => {
   })
 })
 
+describe('the palette', () => {
+  const choose = async (text: string) => {
+    await page.keyboard.press('Control+Shift+P')
+    await page.waitForSelector('.palette-input')
+    await page.keyboard.type(text)
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.palette', { state: 'detached' })
+  }
+
+  it('starts nothing before somebody has chosen', async () => {
+    await page.keyboard.press('Control+Shift+P')
+    await page.waitForSelector('.palette-item')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.palette-item[aria-selected=true]').count()).toBe(0)
+    expect(await page.locator('.palette').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.palette', { state: 'detached' })
+  })
+
+  it('leads to a run, to its end and to a process of it', async () => {
+    await page.keyboard.press('Alt+Home')
+    await choose('two words')
+    await page.waitForSelector('.run-head >> text=echo')
+    await choose('jump begin')
+    await page.waitForSelector('[data-as-of]')
+    await choose('jump end')
+    await page.waitForSelector('[data-as-of]', { state: 'detached' })
+    await choose('process echo')
+    await page.waitForSelector('.run [role=row][aria-selected=true] >> text=echo')
+  })
+
+  it('says what is running here', async () => {
+    await choose('about')
+    const said = await page.innerText('.about dl')
+    const versions = await launched.app.evaluate(() => process.versions)
+    for (const version of [versions.electron, versions.chrome, versions.node]) expect(said).toContain(version)
+    expect(said).toContain(`${launched.home}/.local/share/forkscope`)
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.about', { state: 'detached' })
+  })
+})
+
+describe('the menu', () => {
+  it('has the page in front do what is chosen', async () => {
+    const click = (label: string) =>
+      launched.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+        BrowserWindow.getAllWindows()[0]!.focus()
+        const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        items.find((item) => item.label === wanted)!.click()
+      }, label)
+    await click('Monitor')
+    await inRoom('monitor')
+    await click('About Forkscope')
+    await page.waitForSelector('.about')
+    await page.keyboard.press('Escape')
+  })
+})
+
 describe('the rail', () => {
   it('has every name in full at 900×600, in both languages', async () => {
     await resize(900, 600)

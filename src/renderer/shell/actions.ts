@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, watchEffect } from 'vue'
+import { onScopeDispose, shallowReactive, shallowRef, watchEffect } from 'vue'
 import { defineStore } from 'pinia'
 import type { Failure } from '../../shared/protocol'
 import { failureOf } from '../engine/failures'
@@ -6,6 +6,22 @@ import { useEngine } from '../engine/use-engine'
 import { homeOf, isLive, useRuns } from '../stores/runs'
 import { useNav } from '../stores/nav'
 import type { Room } from '../stores/nav'
+
+/** Headings of the palette, in their order. */
+export const COMMAND_GROUPS = ['here', 'processes', 'recent', 'rooms', 'chapters', 'view', 'app'] as const
+export type CommandGroup = (typeof COMMAND_GROUPS)[number]
+
+/** Something that can be done now: what the palette lists, and the menu does by its id. */
+export interface Command {
+  readonly id: string
+  readonly group: CommandGroup
+  readonly text: string
+  readonly keys?: string
+  readonly does: () => unknown
+}
+
+/** What somebody on screen has to offer for a query of the palette; '': everything but what is too much to list. */
+type Offer = (query: string) => readonly Command[]
 
 /** What keys, the palette and buttons do alike. */
 export const useActions = defineStore('actions', () => {
@@ -16,6 +32,7 @@ export const useActions = defineStore('actions', () => {
   const failure = shallowRef<Failure | null>(null)
   /** Starts what the form on screen describes; set by the page that shows it. */
   const run = shallowRef<(() => void) | null>(null)
+  const offers = shallowReactive(new Set<Offer>())
 
   function goTo(room: Room): void {
     nav.room = room
@@ -52,7 +69,7 @@ export const useActions = defineStore('actions', () => {
     }
   }
 
-  return { failure, run, goTo, openRecorded, showRun, stop }
+  return { failure, run, offers, goTo, openRecorded, showRun, stop }
 })
 
 /**
@@ -71,4 +88,11 @@ export function useRunAction(offered: () => (() => unknown) | null): void {
     // The component that replaces this one may have set its own already.
     if (actions.run === own) actions.run = null
   })
+}
+
+/** Adds commands to the palette, as long as the calling component is there. */
+export function useOffers(offer: Offer): void {
+  const { offers } = useActions()
+  offers.add(offer)
+  onScopeDispose(() => offers.delete(offer))
 }

@@ -20,9 +20,10 @@ export const useNav = defineStore('nav', () => {
   const entry = ref<string | null>(null)
   const palette = ref(false)
   const help = ref(false)
+  const about = ref(false)
   watch(room, (now) => {
     // Settings are looked up, and left again.
     if (now !== 'settings') last.write(now)
   })
-  return { room, entry, palette, help }
+  return { room, entry, palette, help, about }
 })

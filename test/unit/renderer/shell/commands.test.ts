@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import { matchingCommands, useCommands } from '../../../../src/renderer/shell/commands'
+import { searchCommands, useCommands } from '../../../../src/renderer/shell/commands'
 import { useKeys } from '../../../../src/renderer/shell/use-keys'
+import type { Command, CommandGroup } from '../../../../src/renderer/shell/actions'
 import { useActions } from '../../../../src/renderer/shell/actions'
+import { MENU_COMMANDS } from '../../../../src/shared/menu'
 import { useNav } from '../../../../src/renderer/stores/nav'
 import { useRuns } from '../../../../src/renderer/stores/runs'
 import { openWindow } from '../support/app'
@@ -19,15 +21,43 @@ const live = {
 } as const
 
 describe('commands', () => {
-  it('are found by words in any order and case', () => {
-    const commands = ['Run: Process pool', 'Open chapter: Process pool', 'Theme: dark'].map((text, id) => ({
-      id: String(id),
-      text,
-      does: () => undefined,
-    }))
-    expect(matchingCommands(commands, 'POOL run').map(({ id }) => id)).toEqual(['0'])
-    expect(matchingCommands(commands, '  ')).toHaveLength(3)
-    expect(matchingCommands(commands, 'none')).toEqual([])
+  const listed = (group: CommandGroup, texts: readonly string[]): Command[] =>
+    texts.map((text) => ({ group, id: text, text, does: () => undefined }))
+  const all = [
+    ...listed('processes', ['Go to process worker 2 · 4711']),
+    ...listed('rooms', ['Go to Monitor']),
+    ...listed('chapters', ['Open chapter: Process pool', 'Run: Process pool']),
+    ...listed('view', ['Theme: dark']),
+  ]
+  const found = (query: string) =>
+    searchCommands(all, query).map(({ group, commands }) => [group, ...commands.map(({ id }) => id)])
+
+  it('are found by words in any order and case, in their groups', () => {
+    expect(found('POOL run')).toEqual([['chapters', 'Run: Process pool']])
+    expect(found('4711')).toEqual([['processes', 'Go to process worker 2 · 4711']])
+    expect(found('  ').map(([group]) => group)).toEqual(['processes', 'rooms', 'chapters', 'view'])
+    expect(found('none of these')).toEqual([])
+  })
+
+  it('stand first where a word begins as the query does', () => {
+    expect(found('oo').map(([group]) => group)).toEqual(['chapters'])
+    expect(searchCommands(listed('view', ['Undark', 'Theme: dark']), 'dark')[0].commands[0].text).toBe(
+      'Theme: dark',
+    )
+  })
+
+  it('are found by letters in order when nothing has the word', () => {
+    expect(found('mntr')).toEqual([['rooms', 'Go to Monitor']])
+  })
+
+  it('are there for everything that the menu has the page do', async () => {
+    opened = await openWindow()
+    const commands = opened.setup(() => useCommands())
+    opened.within(() => useActions()).run = () => undefined
+    opened.within(() => useRuns()).list = [live]
+    const ids = new Set(commands.value.map(({ id }) => id))
+    expect(MENU_COMMANDS.filter((id) => !ids.has(id))).toEqual([])
+    expect(commands.value.length).toBe(ids.size)
   })
 
   it('offer to stop a run only while it is live, and follow the language', async () => {
