@@ -100,11 +100,9 @@ async function everyRoom(look, into) {
     const go = (/** @type {string} */ key) => page.keyboard.press(key)
     await page.waitForTimeout(500)
     await shoot('home')
-    await go('Control+2')
-    await page.waitForTimeout(500)
+    await openFirst(page, 'Control+2')
     await shoot('command')
-    await go('Control+1')
-    await page.waitForTimeout(500)
+    await openFirst(page, 'Control+1')
     await shoot('lab')
     for (const scenario of values.scenario ?? ['process-pool']) {
       await startScenario(page, scenario)
@@ -126,12 +124,11 @@ async function everyRoom(look, into) {
       await page.waitForTimeout(500)
       await shoot(`${scenario}-repeat`)
     }
-    await go('Control+3')
+    await openFirst(page, 'Control+3')
     await page.waitForTimeout(3500)
     await shoot('monitor')
     await everyRun(page, shoot)
-    await go('Control+,')
-    await page.waitForTimeout(500)
+    await openFirst(page, 'Control+,')
     await shoot('settings')
     await go('Control+Shift+P')
     await page.waitForTimeout(300)
@@ -144,13 +141,26 @@ async function everyRoom(look, into) {
 }
 
 /**
+ * Goes to a room and loads the page anew, which opens in it: what it looks like must not hang on which room was there before.
+ * @param {import('playwright-core').Page} page
+ * @param {string} key
+ */
+async function openFirst(page, key) {
+  await page.keyboard.press(key)
+  await page.waitForTimeout(200)
+  await page.reload()
+  await page.locator('.app-room > *').first().waitFor()
+  await page.waitForTimeout(800)
+}
+
+/**
  * The history, what is done in it, a recorded run, and two runs compared.
  * @param {import('playwright-core').Page} page
  * @param {(what: string) => Promise<void>} shoot
  */
 async function everyRun(page, shoot) {
   const go = (/** @type {string} */ key) => page.keyboard.press(key)
-  await go('Control+4')
+  await openFirst(page, 'Control+4')
   await page.locator('.history-row').first().waitFor()
   await page.waitForTimeout(500)
   await shoot('runs')

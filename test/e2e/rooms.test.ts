@@ -54,6 +54,7 @@ afterAll(async () => {
 const LOOKS = [
   { theme: 'dark', language: 'en', width: 1280, height: 800 },
   { theme: 'light', language: 'zh-CN', width: 900, height: 600 },
+  { theme: 'light', language: 'en', width: 900, height: 600 },
   { theme: 'dark', language: 'zh-CN', width: 1920, height: 1080 },
 ] as const
 

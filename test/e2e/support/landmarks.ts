@@ -13,7 +13,7 @@ export function describeRoom(): Room {
   const LANDMARKS =
     'main, header, footer, nav, aside, section, form, h1, h2, [role=treegrid], [role=grid], [role=region], [role=group], .ui-button'
   const LIVE =
-    '[role=row], [role=log], .history-pane *, canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
+    '[role=row], [role=log], canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
   const nameOf = (element: Element) =>
     `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`
   const shown = (element: Element) => {
