@@ -38,6 +38,7 @@ export const ICONS = {
   search: ['M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14z', 'M20 20l-4-4'],
   pin: ['M9 4h6l-1 6 3 3v2H7v-2l3-3z', 'M12 15v5'],
   note: ['M5 5h14v9l-5 5H5z', 'M14 19v-5h5'],
+  columns: ['M4 5h16v14H4z', 'M9.5 5v14M14.5 5v14'],
   trash: ['M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13'],
   panel: ['M4 5h16v14H4z', 'M14.5 5v14'],
   folder: ['M3 6h6l2 2h10v11H3z'],

@@ -1,3 +1,5 @@
+import type { IconName } from '../../ui/icons'
+
 export interface GridColumn<Id extends string = string> {
   readonly id: Id
   /** Its width, CSS pixels: fixed, so that no number moves another. */
@@ -8,6 +10,10 @@ export interface GridColumn<Id extends string = string> {
   readonly rank: number
   /** Whether it stands at the end of its column, as numbers do. */
   readonly end: boolean
+  /** Says what a row is, and so can't be hidden. */
+  readonly required?: boolean
+  /** What its head shows in place of its name. */
+  readonly icon?: IconName
 }
 
 /** The columns that fit a grid of `width` CSS pixels. */

@@ -23,7 +23,7 @@ export interface ProcessColumn extends GridColumn<ColumnId> {
 }
 
 const column = (id: ColumnId, width: number, rank: number, end: boolean, grows = 0): ProcessColumn => {
-  return { id, width, grows, end, rank, label: id }
+  return { id, width, grows, end, rank, label: id, required: id === 'role' }
 }
 
 /** Columns of a run's tree. */

@@ -4,12 +4,12 @@ import type { HistorySortKey } from './order'
 export type HistoryColumn = GridColumn<HistorySortKey>
 
 const column = (id: HistorySortKey, width: number, rank: number, end: boolean, grows = 0): HistoryColumn => {
-  return { id, width, rank, end, grows }
+  return { id, width, rank, end, grows, required: id === 'title' }
 }
 
 /** Columns of the history, in order. */
 export const COLUMNS: readonly HistoryColumn[] = [
-  column('pinned', 30, 0, false),
+  { ...column('pinned', 30, 0, false), icon: 'pin' },
   column('status', 116, 0, false),
   column('title', 190, 0, false, 3),
   column('moved', 160, 2, false, 4),

@@ -55,6 +55,7 @@ beforeEach(async () => {
   host = opened.mount(ProcessTree, {
     run: read.run,
     state,
+    name: 'run',
     columns: RUN_COLUMNS,
     title: 'Processes',
     note: '',
@@ -198,11 +199,11 @@ describe('the tree grid', () => {
     const heads = [...host.querySelectorAll<HTMLElement>('[role=columnheader]')]
     const cpu = heads.find((head) => head.textContent?.trim().startsWith('CPU'))!
     expect(cpu.getAttribute('aria-sort')).toBe('none')
-    cpu.querySelector('button')!.click()
+    cpu.click()
     await nextTick()
     expect(cpu.getAttribute('aria-sort')).toBe('descending')
     expect(nameOf(shownRows()[1])).toBe('child 300')
-    cpu.querySelector('button')!.click()
+    cpu.click()
     await nextTick()
     expect(cpu.getAttribute('aria-sort')).toBe('ascending')
     expect(nameOf(shownRows()[1])).toBe('child 1')
