@@ -118,6 +118,43 @@ describe('what is remembered', () => {
     expect(await noticed(second.page, () => true)).toMatchObject([{ engine: 'up', attempt: 1 }])
   })
 
+  it('the columns of a table are as they were left', async () => {
+    const first = await launch()
+    const history = async ({ page }: LaunchedApp) => {
+      await page.keyboard.press('Control+4')
+      await page.waitForSelector('.history-row[data-status=completed]')
+      return page.locator('[role=columnheader]')
+    }
+    const columns = async (launched: LaunchedApp) =>
+      (await history(launched)).evaluateAll((heads) =>
+        heads.map(({ dataset, clientWidth }) => [dataset.column, clientWidth] as const),
+      )
+    await openLine(first.page)
+    await ask(first.page, 'run.start', { argv: ['true'] })
+    const before = await columns(first)
+    const ids = before.map(([id]) => id)
+    const { page } = first
+
+    // Wider by a drag, hidden and moved by the menu.
+    const edge = (await page.locator('[data-column=status] .grid-head-edge').boundingBox())!
+    await page.mouse.move(edge.x + 4, edge.y + 8)
+    await page.mouse.down()
+    await page.mouse.move(edge.x + 44, edge.y + 8, { steps: 4 })
+    await page.mouse.up()
+    await page.click('[data-column=wall]', { button: 'right' })
+    await page.click('[role=menuitemcheckbox] >> text="CPU time"')
+    await page.click('[role=menuitem] >> text="Move left"')
+    await page.keyboard.press('Escape')
+    const after = await columns(first)
+    expect(Object.fromEntries(after).status).toBe(Object.fromEntries(before).status! + 40)
+    const left = ids.filter((id) => id !== 'cpu' && id !== 'wall')
+    expect(after.map(([id]) => id)).toEqual(left.toSpliced(left.indexOf('started'), 0, 'wall'))
+    await close(first)
+
+    const second = await launch({ home: first.home })
+    expect(await columns(second)).toEqual(after)
+  })
+
   it('the language is the system’s where none was chosen', async () => {
     const launched = await launch({ locale: 'zh_CN.UTF-8' })
     expect(await menuLabels(launched)).toContain('文件')

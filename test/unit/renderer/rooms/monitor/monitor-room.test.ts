@@ -133,7 +133,7 @@ describe('the Monitor', () => {
   it('keeps the order of rows while somebody is at them, and takes it up afterwards', async () => {
     await send([...trio(), reading(2, { 0: 0, 1: 1, 2: 0.2 })], '100')
     await vi.waitFor(() => expect(titles()).toEqual(['busy', 'some', 'quiet']), { timeout: 3000 })
-    const grid = host.querySelector<HTMLElement>('[role=treegrid]')!
+    const grid = host.querySelector<HTMLElement>('.tree-grid')!
     grid.dispatchEvent(new PointerEvent('pointermove', { movementX: 3 }))
     await vi.waitFor(() => expect(host.querySelector('.pane-bar, .tree-bar')!.textContent).toMatch(/held/))
     await send([born(3, 0, { name: 'new' }), reading(3, { 0: 1, 1: 1, 2: 0.4, 3: 0.5 })], '20')
