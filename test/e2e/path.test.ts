@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
@@ -14,8 +15,16 @@ let launched: LaunchedApp
 let page: Page
 const complaints: string[] = []
 
+/** A folder of PATH that nobody may look into: what is not found is still not found. */
+let closed: string
+
 beforeAll(async () => {
-  launched = await launchApp({ room: null })
+  closed = await mkdtemp(path.join(tmpdir(), 'forkscope-closed-'))
+  await chmod(closed, 0)
+  launched = await launchApp({
+    room: null,
+    env: { PATH: [closed, process.env.PATH].join(path.delimiter) },
+  })
   page = launched.page
   page.setDefaultTimeout(20_000)
   page.on('console', (message) => {
@@ -32,7 +41,10 @@ beforeAll(async () => {
   )
 })
 beforeEach(() => void complaints.splice(0))
-afterAll(() => launched?.close())
+afterAll(async () => {
+  await launched?.close()
+  await rm(closed, { recursive: true, force: true })
+})
 
 const press = (key: string) => page.keyboard.press(key)
 const ended = () => page.waitForSelector('[data-run-state="ended"]', { timeout: 80_000 })
@@ -142,6 +154,7 @@ it('runs a program, corrects a typo, and runs it again', async () => {
   await page.keyboard.type('nodee --version')
   await press('Enter')
   await page.waitForSelector('.run-head >> text=failed')
+  expect(await page.innerText('.run')).toContain('PATH')
   await tabTo('.ui-empty .ui-button-primary')
   await press('Enter')
   await page.waitForSelector('#own-line[aria-invalid=true]:focus')

@@ -40,7 +40,8 @@ export async function resolveProgram(name: string, cwd: string, path: string | u
 async function checked(file: string, name: string): Promise<string> {
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => error)
   if (found instanceof Error) {
-    if (found.code === 'EACCES') throw noPermission(file)
+    // A folder of PATH that nobody may look into says nothing of whether the program is there.
+    if (found.code === 'EACCES' && name.includes(sep)) throw noPermission(file)
     throw notFound(name, false)
   }
   if (found.isDirectory())

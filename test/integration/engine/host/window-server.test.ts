@@ -45,6 +45,7 @@ describe('a window', () => {
     const hello = await open().ask('hello', {})
     expect(hello).toEqual({
       version: '0.0.0',
+      dataDir: test.engine.dataDir,
       host: test.engine.host,
       settings: test.engine.settings,
       scenarios: test.engine.scenarios.map((scenario) => expect.objectContaining({ id: scenario.id })),
