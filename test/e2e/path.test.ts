@@ -79,6 +79,7 @@ it('learns what a pool is, and has the answer on one screen', async () => {
   await until(chapter, (id) => id === 'process-pool', { what: 'the chapter on pools' })
   await runPool(3)
   expect(await page.innerText('.headline-text')).not.toBe('')
+  await page.waitForSelector('.verdict tbody tr')
   const claims = await page.$$eval('.verdict tbody tr', (rows) =>
     rows.map((row) => {
       const { top, bottom } = row.getBoundingClientRect()
@@ -154,7 +155,7 @@ it('runs a program, corrects a typo, and runs it again', async () => {
   await page.keyboard.type('nodee --version')
   await press('Enter')
   await page.waitForSelector('.run-head >> text=failed')
-  expect(await page.innerText('.run')).toContain('PATH')
+  await page.waitForSelector('.run >> text=PATH')
   await tabTo('.ui-empty .ui-button-primary')
   await press('Enter')
   await page.waitForSelector('#own-line[aria-invalid=true]:focus')
@@ -192,6 +193,8 @@ it('sends a run', async () => {
   await ended()
   await tabTo('[data-export]')
   await press('Enter')
+  await page.waitForSelector('[data-export-to=run]')
+  await press('ArrowDown')
   await page.waitForSelector('[data-export-to=run][data-highlighted]')
   await press('Enter')
   await page.waitForSelector('.export-file')
