@@ -1,9 +1,9 @@
-import { formatOf, type Format, type NumberParts } from '../shared/format'
+import { formatOf, type ColumnFormat, type Format, type NumberParts } from '../shared/format'
 import type { Locale } from '../shared/text'
 import { i18n } from './i18n'
 
 export { NONE, pidText } from '../shared/format'
-export type { NumberParts } from '../shared/format'
+export type { ColumnFormat, NumberParts } from '../shared/format'
 
 /*
  * `shared/format.ts` in the window's language: components that call these while rendering follow a change of language.
@@ -17,7 +17,6 @@ export const number = (value: Maybe, digits = 0, fixed = false): string =>
 export const count = (value: Maybe): string => format().count(value)
 export const bytes = (value: Maybe, exact = false): string => format().bytes(value, exact)
 /** Bytes in one unit, for columns of them. */
-export const mebibytes = (value: Maybe): string => format().mebibytes(value)
 export const byteParts = (value: Maybe): NumberParts => format().byteParts(value)
 export const duration = (ms: Maybe, exact = false): string => format().duration(ms, exact)
 export const durationParts = (ms: Maybe): NumberParts => format().durationParts(ms)
@@ -27,6 +26,8 @@ export const percentParts = (share: Maybe, decimals?: number): NumberParts =>
 export const valueText = (value: Maybe, unit: string): string => format().value(value, unit)
 export const valueParts = (value: Maybe, unit: string): NumberParts => format().valueParts(value, unit)
 export const rangeText = (low: Maybe, high: Maybe, unit: string): string => format().range(low, high, unit)
+export const columnFormat = (kind: 'duration' | 'bytes', largest: number): ColumnFormat =>
+  format().column(kind, largest)
 export const atLeast = (text: string, least: boolean): string => format().atLeast(text, least)
 export const clock = (epoch: number): string => format().clock(epoch)
 

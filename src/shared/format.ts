@@ -31,8 +31,24 @@ export interface NumberParts {
   readonly unit: string
 }
 
+/** How the values of a column are written: all in one unit, which its head says, with the same decimals. */
+export interface ColumnFormat {
+  readonly unit: string
+  text(value: Maybe): string
+}
+
 const UNKNOWN: NumberParts = { value: NONE, unit: '' }
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+/** Units of columns, with the value from which on one suits. */
+const DURATION_UNITS = [
+  { unit: 'ms', size: 1, from: 0 },
+  { unit: 's', size: 1000, from: 999.5 },
+] as const
+const BYTE_UNITS = [
+  { unit: 'KiB', size: 2 ** 10, from: 0 },
+  { unit: 'MiB', size: 2 ** 20, from: 999.5 * 2 ** 10 },
+  { unit: 'GiB', size: 2 ** 30, from: 9999.5 * 2 ** 20 },
+] as const
 /** Of times in two units; one unit alone has its symbol in every language. */
 const LONG: Readonly<Record<Locale, Readonly<Record<'h' | 'min' | 's', string>>>> = {
   en: { h: 'h', min: 'min', s: 's' },
@@ -123,12 +139,22 @@ export class Format {
     return this.joined(this.byteParts(bytes, exact))
   }
 
-  /** Bytes in MiB, whatever they are: numbers below each other have one unit, and one decimal where that says anything. */
-  mebibytes(bytes: Maybe): string {
-    if (!finite(bytes)) return NONE
-    const size = bytes / 2 ** 20
-    const value = size > 0 && size < 0.05 ? '<0.1' : this.number(size, size < 99.95 ? 1 : 0, true)
-    return this.joined({ value, unit: 'MiB' })
+  /**
+   * One unit for all values of a column, the one that suits the largest of them: times in ms or s, sizes in KiB, MiB or
+   * GiB. What is too small for its decimals is shown as that and not as none.
+   * @param largest milliseconds or bytes; NaN: there is none
+   */
+  column(kind: 'duration' | 'bytes', largest: number): ColumnFormat {
+    const units = kind === 'duration' ? DURATION_UNITS : BYTE_UNITS
+    const { unit, size } = units.findLast(({ from }) => largest >= from) ?? units[0]
+    const digits = largest / size < 99.995 ? 2 : largest / size < 999.95 ? 1 : 0
+    const least = 10 ** -digits
+    const text = (value: Maybe): string => {
+      if (!finite(value)) return NONE
+      const small = value > 0 && value / size < least / 2
+      return small ? `<${this.number(least, digits)}` : this.number(value / size, digits, true)
+    }
+    return { unit, text }
   }
 
   /**

@@ -28,7 +28,7 @@ const rows = () =>
     found.map((row) => ({
       level: Number(row.getAttribute('aria-level')),
       text: (row as HTMLElement).innerText.replaceAll('\n', ' ').trim(),
-      pid: Number(row.querySelector('.mono')?.textContent),
+      pid: Number(row.getAttribute('data-pid')),
     })),
   )
 
@@ -60,7 +60,7 @@ describe('a run of the process pool', () => {
     await page.keyboard.press('Control+Enter')
     const seen = await until(
       rows,
-      (found) => found.filter(({ text }) => /^worker [123] \d+ (running|sleeping)/.test(text)).length === 3,
+      (found) => found.filter(({ text }) => /^worker [123] .*(running|sleeping)/.test(text)).length === 3,
       { timeout: 30_000, what: 'three workers in the tree' },
     )
     const root = seen.find(({ level }) => level === 1)!
@@ -151,7 +151,7 @@ describe('a signal to one process', () => {
       timeout: 30_000,
       what: 'worker 1',
     })
-    await page.click(`[role=row]:has-text("worker 1"):has-text("${victim.pid}")`)
+    await page.click(`[role=row][data-pid="${victim.pid}"]:has-text("worker 1")`)
     await page.keyboard.press('k')
     await page.waitForSelector('[role=dialog] [role=listbox]:focus')
     expect(await page.innerText('.signal-targets')).toMatch(new RegExp(`worker 1\\s+${victim.pid}`))

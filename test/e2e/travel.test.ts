@@ -58,7 +58,7 @@ describe('a live run', () => {
       timeout: 60_000,
       what: 'the end of the baseline',
     })
-    await until(named(/^worker [12] \d+ (running|sleeping)/), ({ length }) => length === 2, {
+    await until(named(/^worker [12] .*(running|sleeping)/), ({ length }) => length === 2, {
       timeout: 30_000,
       what: 'two workers',
     })
@@ -78,7 +78,7 @@ describe('a live run', () => {
     const ended = named(/^baseline worker.* exit 0/)
     for (let left = await ended(); left.length > 0; left = await ended()) await press('[')
     await press('.')
-    await until(named(/^baseline worker \d+ (running|sleeping)/), ({ length }) => length === 1, {
+    await until(named(/^baseline worker .*(running|sleeping)/), ({ length }) => length === 1, {
       what: 'the worker of the baseline',
     })
     expect(await named(/^worker [12] /)()).toEqual([])

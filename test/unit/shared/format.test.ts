@@ -20,17 +20,6 @@ describe('what is not known', () => {
   })
 })
 
-describe('mebibytes', () => {
-  it.each([
-    [NaN, '—'],
-    [0, '0.0 MiB'],
-    [1000, '<0.1 MiB'],
-    [2 ** 20, '1.0 MiB'],
-    [99.96 * 2 ** 20, '100 MiB'],
-    [2 ** 31, '2,048 MiB'],
-  ])('says %d as %s', (value, text) => expect(en.mebibytes(value)).toBe(text))
-})
-
 describe('number', () => {
   it.each([
     [0, 0, '0'],

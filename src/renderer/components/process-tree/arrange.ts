@@ -1,10 +1,19 @@
+import { sum } from '../../../shared/run/groups'
+import { present } from '../../../shared/run/present'
 import type { ProcessView } from '../../../shared/run/view'
 import type { SortValue } from './values'
 import { processCommand } from './values'
 
-/** One line of the grid. */
+/** One line of the grid: a process, or several alike as one. */
 export interface ProcessRow {
+  /** Which group it stands for; null: it is one process. */
+  readonly group: string | null
+  /** The process; of a group the eldest. */
   readonly id: number
+  /** All processes that it stands for, its own first: of a group the members and what is below them. */
+  readonly ids: readonly number[]
+  /** Members of a group, 1 for a process. */
+  readonly count: number
   /** 0 for roots. */
   readonly depth: number
   /** Null: has nothing to fold. */
@@ -18,12 +27,27 @@ export interface ProcessRow {
   readonly of: number
 }
 
+/** How siblings that are alike become one row. */
+export interface Grouping {
+  /** Processes of which this says the same are alike, if what is below them is alike too. */
+  readonly of: (process: ProcessView) => string
+  /** Fewer than so many keep a row each. */
+  readonly least: number
+  /** Groups whose members have rows of their own below it. */
+  readonly open: ReadonlySet<string>
+}
+
 export interface Arrangement {
+  /** False: no process is below another; a list, in which all are siblings. */
   readonly tree: boolean
   readonly value: (process: ProcessView) => SortValue
+  /** Whether the value of a group is the sum of its processes; else it is that of the eldest. */
+  readonly sums: boolean
   readonly descending: boolean
   readonly folded: ReadonlySet<number>
   readonly filter: string
+  /** Null: each process has its row. While a filter is on, a tree shows what it hits row by row. */
+  readonly grouping: Grouping | null
   /** What a process is called on screen. */
   readonly title?: (process: ProcessView) => string
   /** Which processes have a row; children of the others move up to the next ancestor that has. */
@@ -48,54 +72,164 @@ const absent = (value: SortValue) => value === '' || Number.isNaN(value)
 /** Older pids are smaller, mostly; where even they are equal, what was seen first comes first. */
 const byBirth = (a: ProcessView, b: ProcessView) => a.pid - b.pid || a.id - b.id
 
+/** What has a row among its siblings. */
+interface Node {
+  readonly group: string | null
+  /** The eldest first. */
+  readonly members: readonly ProcessView[]
+  readonly ids: readonly number[]
+  readonly alive: boolean
+  readonly value: SortValue
+}
+
 /** Orders by value, unknown ones last; the living before the ended, and the order of birth where values are equal. */
-function comparator({ value, descending }: Arrangement) {
+function comparator(descending: boolean) {
   const sign = descending ? -1 : 1
-  const cache = new Map<number, SortValue>()
-  const of = (process: ProcessView) => {
-    let known = cache.get(process.id)
-    if (known === undefined) cache.set(process.id, (known = value(process)))
-    return known
-  }
-  return (a: ProcessView, b: ProcessView): number => {
+  return (a: Node, b: Node): number => {
     if (a.alive !== b.alive) return a.alive ? -1 : 1
-    const [x, y] = [of(a), of(b)]
-    if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || byBirth(a, b)
+    const [x, y] = [a.value, b.value]
+    const birth = byBirth(a.members[0], b.members[0])
+    if (absent(x) || absent(y)) return Number(absent(x)) - Number(absent(y)) || birth
     const order =
       typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y))
-    return sign * order || byBirth(a, b)
+    return sign * order || birth
   }
 }
 
 /** Levels that are drawn: deeper rows stand below each other. */
 const MOST_GUIDES = 200
 
+/** What is below a process, for processes with little below them: more is no crowd, and is looked at one by one. */
+const MOST_BELOW = 8
+
+/** What a process is together with what is below it, and the ids of all of that, its own first. */
+interface Likeness {
+  readonly kind: string
+  readonly ids: readonly number[]
+}
+
+/** The likeness of every process that may be folded with others. */
+function likenesses(
+  roots: readonly ProcessView[],
+  children: ReadonlyMap<number, readonly ProcessView[]>,
+  kindOf: (process: ProcessView) => string,
+): Map<number, Likeness> {
+  // Parents before their children, without recursion, since a chain of parents may be long.
+  const order = [...roots]
+  for (let at = 0; at < order.length; at += 1)
+    for (const child of children.get(order[at].id) ?? []) order.push(child)
+  const found = new Map<number, Likeness>()
+  for (const process of order.reverse()) {
+    const own = children.get(process.id) ?? []
+    if (own.length > MOST_BELOW) continue
+    const below = own.map(({ id }) => found.get(id))
+    if (!below.every((one) => one !== undefined)) continue
+    const ids = [process.id, ...below.flatMap((one) => one.ids)]
+    if (ids.length > MOST_BELOW + 1) continue
+    const kinds = below.map(({ kind }) => kind).sort()
+    found.set(process.id, { kind: JSON.stringify([kindOf(process), ...kinds]), ids })
+  }
+  return found
+}
+
 /** The grid's rows, top to bottom. */
 export function arrange(processes: readonly (ProcessView | undefined)[], how: Arrangement): ProcessRow[] {
   const shown = processes.filter(
     (process): process is ProcessView => process !== undefined && how.visible(process),
   )
-  const compare = comparator(how)
   const hits = shown.filter((process) => matchesProcessFilter(process, how.filter, how.title?.(process)))
-  if (!how.tree)
-    return hits.toSorted(compare).map(({ id }, index) => {
-      return { id, depth: 0, open: null, guides: [], match: true, place: index + 1, of: hits.length }
-    })
+  const filtering = hits.length < shown.length
+  const matching = new Set(hits.map((process) => process.id))
+  const children = how.tree ? childrenOf(processes, shown, matching) : new Map([[-1, hits]])
 
+  const grouping = how.tree && filtering ? null : how.grouping
+  const alike =
+    grouping === null
+      ? new Map<number, Likeness>()
+      : likenesses(children.get(-1) ?? [], how.tree ? children : new Map(), grouping.of)
+
+  function nodeOf(group: string | null, members: readonly ProcessView[]): Node {
+    if (group === null) {
+      const [only] = members
+      return { group, members, ids: [only.id], alive: only.alive, value: how.value(only) }
+    }
+    const ids = members.flatMap(({ id }) => alike.get(id)!.ids)
+    const all = present(ids.map((id) => processes[id]))
+    const value = how.sums ? sum(all.map((one) => Number(how.value(one)))) : how.value(members[0])
+    return { group, members, ids, alive: all.some(({ alive }) => alive), value }
+  }
+  /** Siblings, those that are alike as one. */
+  function nodesOf(parent: number): Node[] {
+    const siblings = children.get(parent) ?? []
+    if (grouping === null || siblings.length < grouping.least)
+      return siblings.map((process) => nodeOf(null, [process]))
+    const sorts = new Map<string, ProcessView[]>()
+    for (const process of siblings) {
+      const kind = alike.get(process.id)?.kind ?? String(process.id)
+      const others = sorts.get(kind)
+      if (others === undefined) sorts.set(kind, [process])
+      else others.push(process)
+    }
+    return [...sorts].flatMap(([kind, members]) =>
+      members.length < grouping.least
+        ? members.map((process) => nodeOf(null, [process]))
+        : [nodeOf(`${parent}/${kind}`, members.sort(byBirth))],
+    )
+  }
+
+  const compare = comparator(how.descending)
+  const rows: ProcessRow[] = []
+  // Without recursion here too. The last is the next.
+  const waiting: { row: ProcessRow; members: readonly ProcessView[] }[] = []
+  const wait = (nodes: Node[], guides: readonly boolean[], depth: number): void => {
+    nodes.sort(compare)
+    for (let index = nodes.length - 1; index >= 0; index -= 1) {
+      const { group, members, ids } = nodes[index]
+      const [{ id }] = members
+      const parental = how.tree && children.has(id)
+      const open = parental ? filtering || !how.folded.has(id) : null
+      const row: ProcessRow = {
+        group,
+        id,
+        ids,
+        count: members.length,
+        depth,
+        open: group === null ? open : grouping!.open.has(group),
+        guides: depth === 0 || depth > MOST_GUIDES ? guides : [...guides, index < nodes.length - 1],
+        match: matching.has(id),
+        place: index + 1,
+        of: nodes.length,
+      }
+      waiting.push({ row, members })
+    }
+  }
+  wait(nodesOf(-1), [], 0)
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { row, members } = next
+    rows.push(row)
+    if (row.open !== true) continue
+    const below = row.group === null ? nodesOf(row.id) : members.map((one) => nodeOf(null, [one]))
+    wait(below, row.guides, row.depth + 1)
+  }
+  return rows
+}
+
+/** Who is below whom: what matches and the way there, however it is folded. Roots are below -1. */
+function childrenOf(
+  processes: readonly (ProcessView | undefined)[],
+  shown: readonly ProcessView[],
+  matching: ReadonlySet<number>,
+): Map<number, ProcessView[]> {
   const parents = new Map<number, number>()
   const shownIds = new Set(shown.map((process) => process.id))
   for (const process of shown) {
-    let parent = process.parent
+    let { parent } = process
     while (parent >= 0 && !shownIds.has(parent)) parent = processes[parent]?.parent ?? -1
     parents.set(process.id, parent)
   }
-  // A filter shows what matches and the way there, however it is folded.
-  const filtering = hits.length < shown.length
-  const matching = new Set(hits.map((process) => process.id))
   const kept = new Set(matching)
   for (const id of matching)
     for (let up = parents.get(id)!; up >= 0 && !kept.has(up); up = parents.get(up)!) kept.add(up)
-
   const children = new Map<number, ProcessView[]>()
   for (const process of shown) {
     if (!kept.has(process.id)) continue
@@ -104,29 +238,5 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
     if (siblings === undefined) children.set(parent, [process])
     else siblings.push(process)
   }
-  const rows: ProcessRow[] = []
-  // Without recursion, since a chain of parents may be long. The last is the next.
-  const waiting: ProcessRow[] = []
-  const wait = (parent: number, guides: readonly boolean[], depth: number): void => {
-    const siblings = children.get(parent)?.sort(compare) ?? []
-    for (let index = siblings.length - 1; index >= 0; index -= 1) {
-      const { id } = siblings[index]
-      const parental = children.has(id)
-      waiting.push({
-        id,
-        depth,
-        open: parental ? filtering || !how.folded.has(id) : null,
-        guides: depth === 0 || depth > MOST_GUIDES ? guides : [...guides, index < siblings.length - 1],
-        match: matching.has(id),
-        place: index + 1,
-        of: siblings.length,
-      })
-    }
-  }
-  wait(-1, [], 0)
-  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
-    rows.push(row)
-    if (row.open === true) wait(row.id, row.guides, row.depth + 1)
-  }
-  return rows
+  return children
 }

@@ -8,6 +8,7 @@ export const PROCESS_SORT_KEYS = [
   'user',
   'state',
   'cpu',
+  'cpuTime',
   'memory',
   'threads',
   'tasks',
@@ -28,15 +29,16 @@ const column = (id: ColumnId, width: number, rank: number, end: boolean, grows =
 
 /** Columns of a run's tree. */
 export const RUN_COLUMNS: readonly ProcessColumn[] = [
-  column('role', 138, 0, false, 1),
-  column('pid', 62, 1, true),
-  column('state', 78, 3, false),
-  column('cpu', 68, 0, true),
+  column('role', 130, 0, false, 1),
+  column('pid', 62, 3, true),
+  column('cpu', 54, 1, true),
   column('cpuLine', 72, 5, false),
-  column('memory', 78, 0, true),
+  column('cpuTime', 84, 0, true),
+  column('memory', 74, 0, true),
   column('memoryLine', 62, 7, false),
   column('threads', 62, 6, true),
   column('tasks', 54, 4, true),
+  column('state', 78, 2, false),
 ]
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
@@ -53,15 +55,17 @@ export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
   column('command', 170, 3, false, 4),
 ]
 
-/** Whether a click on the header sorts by it, and how: numbers begin with the largest. */
+/** What a click on the header sorts by. */
 export function sortOf(id: ColumnId): ProcessSortKey | null {
   return id === 'cpuLine' || id === 'memoryLine' ? null : id
 }
+/** Amounts: sorting begins with the largest, and that of a group is the sum. */
 export const PROCESSES_LARGEST_FIRST: ReadonlySet<ProcessSortKey> = new Set([
   'cpu',
+  'cpuTime',
   'memory',
   'threads',
   'tasks',
 ])
 /** Keys whose values move all the time: rows sorted by them are put in order once a second, not at every tick. */
-export const VOLATILE: ReadonlySet<ProcessSortKey> = new Set(['cpu', 'memory', 'threads', 'tasks', 'state'])
+export const VOLATILE: ReadonlySet<ProcessSortKey> = new Set([...PROCESSES_LARGEST_FIRST, 'state'])

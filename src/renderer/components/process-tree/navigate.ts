@@ -40,7 +40,8 @@ export function treeActionFor(
     case ' ':
       return { kind: 'tag', index: at }
     case 'Enter':
-      return { kind: 'open', index: at }
+      if (row.group === null) return { kind: 'open', index: at }
+      return { kind: row.open === true ? 'fold' : 'unfold', index: at }
     default:
       return null
   }

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { ProcessView } from '../../../shared/run/view'
-import { NONE } from '../../format'
+import { NONE, number } from '../../format'
+import type { RowValues } from './values'
 
 const LETTERS = ['R', 'S', 'D', 'T', 't', 'Z', 'I'] as const
 type Letter = (typeof LETTERS)[number]
@@ -30,5 +31,25 @@ export function useStateText() {
     return process.state === '' ? '' : `${stateOf(process)} (${process.state})`
   }
 
-  return { stateOf, stateTitle }
+  /** The states of several: how many live, or how they ended. */
+  function stateOfAll({ live, ended, failed }: RowValues, processes: readonly ProcessView[]): string {
+    if (live > 0)
+      return ended === 0
+        ? t('tree.live', { live: number(live) })
+        : t('tree.liveOf', { live: number(live), all: number(live + ended) })
+    const ends = new Set(processes.map(stateOf))
+    const [end] = ends
+    if (ends.size === 1 && end !== undefined) return end
+    return failed > 0
+      ? t('tree.failed', { count: number(failed) }, failed)
+      : t('tree.endedCount', { count: number(ended) }, ended)
+  }
+
+  /** The long form, for a tooltip. */
+  function stateTitleOfAll({ live, ended, failed }: RowValues): string {
+    const counts = t('tree.liveEnded', { live: number(live), ended: number(ended) })
+    return failed > 0 ? `${counts} · ${t('tree.failed', { count: number(failed) }, failed)}` : counts
+  }
+
+  return { stateOf, stateTitle, stateOfAll, stateTitleOfAll }
 }

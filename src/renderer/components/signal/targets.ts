@@ -3,17 +3,20 @@ import type { RunModel } from '../../../shared/run/model'
 import type { TreeState } from '../process-tree/tree-state'
 
 /**
- * Ids of the processes that the key for a signal means: the tagged ones that live, else the one of the active row,
- * even if it has ended (then that is what there is to say). None when the active row is folded away or filtered out:
+ * Ids of the processes that the key for a signal means: the tagged ones that live, else those of the active row (of a
+ * group: all), or the one that has ended (then that is what there is to say). None when the active row is folded away or filtered out:
  * nothing is sent to what is not in sight.
  */
 export function targetsOf(
   { processes }: Pick<RunModel, 'processes'>,
-  { tagged, active, rows }: Pick<TreeState, 'tagged' | 'active' | 'rows'>,
+  { tagged, activeIndex, rows }: Pick<TreeState, 'tagged' | 'activeIndex' | 'rows'>,
 ): number[] {
   const live = [...tagged].filter((id) => processes[id]?.alive)
   if (live.length > 0) return live
-  return rows.value.flatMap(({ id }) => (id === active.value ? [id] : []))
+  const row = rows.value[activeIndex.value]
+  if (row === undefined) return []
+  const own = row.ids.filter((id) => processes[id]?.alive)
+  return own.length > 0 ? own : [row.id]
 }
 
 /** Where a key moves in the list of signals while `at` is the chosen one; null when it is not the list's. */

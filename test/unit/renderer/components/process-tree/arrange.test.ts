@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { arrange, matchesProcessFilter } from '../../../../../src/renderer/components/process-tree/arrange'
-import type { Arrangement, ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
+import type { Arrangement, Grouping, ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
 import { sortValue } from '../../../../../src/renderer/components/process-tree/values'
+import { PROCESSES_LARGEST_FIRST } from '../../../../../src/renderer/components/process-tree/columns'
 import type { ProcessSortKey } from '../../../../../src/renderer/components/process-tree/columns'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
@@ -28,7 +29,9 @@ function model(): RunModel {
 function rows(run: RunModel, how: Partial<Arrangement> & { sort?: ProcessSortKey } = {}): ProcessRow[] {
   return arrange(present(run.processes), {
     tree: true,
-    value: (process) => sortValue(process, how.sort ?? 'order', new Map(), String),
+    value: (process) => sortValue(run, process, how.sort ?? 'order', new Map(), String),
+    sums: PROCESSES_LARGEST_FIRST.has(how.sort ?? 'order'),
+    grouping: null,
     descending: false,
     folded: new Set(),
     filter: '',
@@ -145,5 +148,142 @@ describe('the filter', () => {
 
   it('can match nothing', () => {
     expect(rows(model(), { filter: 'nothing of it' })).toEqual([])
+  })
+})
+
+const grouping = (how: Partial<Grouping> = {}): Grouping => {
+  return { of: ({ name }) => name, least: 3, open: new Set(), ...how }
+}
+
+/** 0 ─ 1 (bash); 0 ─ 2 … 5 (sleep): 3 has spent the most, then 1, and all sleeps together more than 1. */
+function sleepers(): RunModel {
+  const run = new RunModel()
+  run.applyAll([meta(), born(0, 0, { name: 'root' }), born(1, 1, { parent: 0, name: 'bash' })])
+  for (let id = 2; id <= 5; id += 1) run.apply(born(id, id, { parent: 0, name: 'sleep' }))
+  run.apply(
+    tick(100, { 0: { cpu: 0 }, 1: { cpu: 7e6 }, 2: { cpu: 2e6 }, 3: { cpu: 9e6 }, 4: { cpu: 1e6 }, 5: {} }),
+  )
+  return run
+}
+
+describe('a group', () => {
+  it('is one row for siblings that are alike, the eldest first', () => {
+    const shown = rows(sleepers(), { grouping: grouping() })
+    expect(shown.map(({ id, ids: all, count, depth, open }) => [id, all, count, depth, open])).toEqual([
+      [0, [0], 1, 0, true],
+      [1, [1], 1, 1, null],
+      [2, [2, 3, 4, 5], 4, 1, false],
+    ])
+    expect(shown.map(({ group }) => group !== null)).toEqual([false, false, true])
+    expect(shown.map(({ place, of }) => [place, of])).toEqual([
+      [1, 1],
+      [1, 2],
+      [2, 2],
+    ])
+  })
+
+  it('is none for fewer than asked for, and none where that is not asked for', () => {
+    expect(ids(rows(sleepers(), { grouping: grouping({ least: 5 }) }))).toEqual([0, 1, 2, 3, 4, 5])
+    expect(ids(rows(sleepers()))).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('has its members below it when it is unfolded', () => {
+    const [, , { group }] = rows(sleepers(), { grouping: grouping() })
+    const shown = rows(sleepers(), { grouping: grouping({ open: new Set([group!]) }) })
+    expect(shown.map(({ id, depth, open, place, of }) => [id, depth, open, place, of])).toEqual([
+      [0, 0, true, 1, 1],
+      [1, 1, null, 1, 2],
+      [2, 1, true, 2, 2],
+      [2, 2, null, 1, 4],
+      [3, 2, null, 2, 4],
+      [4, 2, null, 3, 4],
+      [5, 2, null, 4, 4],
+    ])
+    expect(shown.map((row) => row.group)).toEqual([null, null, group, null, null, null, null])
+    expect(shown.at(-1)!.guides).toEqual([false, false])
+  })
+
+  it('stands where its sum puts it, and its members are sorted among each other', () => {
+    const sort = { sort: 'cpuTime' as const, descending: true }
+    const folded = rows(sleepers(), { ...sort, grouping: grouping() })
+    expect(ids(folded)).toEqual([0, 2, 1])
+    const open = new Set([folded[1].group!])
+    expect(ids(rows(sleepers(), { ...sort, grouping: grouping({ open }) }))).toEqual([0, 2, 3, 2, 4, 5, 1])
+    // What does not add up is that of the eldest.
+    expect(ids(rows(sleepers(), { sort: 'pid', descending: true, grouping: grouping() }))).toEqual([0, 2, 1])
+  })
+
+  it('is among the living as long as one of it lives', () => {
+    const run = sleepers()
+    const end = (id: number) => ({ kind: 'exit', t: 200, id, code: 0, signal: null, cpu: NaN }) as const
+    run.applyAll([end(2), end(3), end(4), end(1)])
+    expect(ids(rows(run, { grouping: grouping() }))).toEqual([0, 2, 1])
+    run.apply(end(5))
+    expect(ids(rows(run, { grouping: grouping() }))).toEqual([0, 1, 2])
+  })
+
+  it('gives way to a filter in a tree: what it hits has rows of its own', () => {
+    expect(ids(rows(sleepers(), { filter: 'sleep', grouping: grouping() }))).toEqual([0, 2, 3, 4, 5])
+    // A filter that everything matches is none.
+    expect(ids(rows(sleepers(), { filter: ' ', grouping: grouping() }))).toEqual([0, 1, 2])
+  })
+
+  it('is of siblings only, in a list of all', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), born(0, 0, { name: 'root' })])
+    for (let id = 1; id <= 3; id += 1) run.apply(born(id, id, { parent: id - 1, name: 'sh' }))
+    expect(ids(rows(run, { grouping: grouping() }))).toEqual([0, 1, 2, 3])
+    const list = rows(run, { tree: false, grouping: grouping() })
+    expect(list.map(({ ids: all }) => all)).toEqual([[0], [1, 2, 3]])
+    expect(rows(run, { tree: false, filter: 'sh', grouping: grouping() })).toHaveLength(1)
+  })
+
+  it('takes what is below its members along, where that is alike too', () => {
+    const run = new RunModel()
+    run.applyAll([meta(), born(0, 0, { name: 'root' })])
+    // 1, 3, 5, 7: timeout ─ sh, but the last: timeout ─ make.
+    for (let id = 1; id <= 7; id += 2)
+      run.applyAll([
+        born(id, id, { parent: 0, name: 'timeout' }),
+        born(id + 1, id, { parent: id, name: id === 7 ? 'make' : 'sh' }),
+      ])
+    const folded = rows(run, { grouping: grouping() })
+    expect(folded.map(({ ids: all, count }) => [all, count])).toEqual([
+      [[0], 1],
+      [[1, 2, 3, 4, 5, 6], 3],
+      [[7], 1],
+      [[8], 1],
+    ])
+    const open = rows(run, { grouping: grouping({ open: new Set([folded[1].group!]) }) })
+    expect(open.map(({ id, depth }) => [id, depth])).toEqual([
+      [0, 0],
+      [1, 1],
+      [1, 2],
+      [2, 3],
+      [3, 2],
+      [4, 3],
+      [5, 2],
+      [6, 3],
+      [7, 1],
+      [8, 2],
+    ])
+  })
+
+  it('keeps its name when members come and go', () => {
+    const run = sleepers()
+    const [, , { group }] = rows(run, { grouping: grouping() })
+    run.apply(born(6, 50, { parent: 0, name: 'sleep' }))
+    const shown = rows(run, { grouping: grouping(), visible: ({ id }) => id !== 2 })
+    expect(shown.at(-1)).toMatchObject({ group, id: 3, ids: [3, 4, 5, 6], count: 4 })
+  })
+
+  it('leaves a long chain of parents as it is', () => {
+    const run = new RunModel()
+    const length = 5000
+    run.applyAll([
+      meta(),
+      ...Array.from({ length }, (_, id) => born(id, 0, { parent: id - 1, name: 'sh' })),
+    ])
+    expect(rows(run, { grouping: grouping() })).toHaveLength(length)
   })
 })

@@ -5,7 +5,7 @@ import { MACHINE_COLUMNS, RUN_COLUMNS } from '../../../../../src/renderer/compon
 import { treeActionFor } from '../../../../../src/renderer/components/process-tree/navigate'
 
 const row = (id: number, depth: number, open: boolean | null): ProcessRow => {
-  return { id, depth, open, guides: [], match: true, place: 1, of: 1 }
+  return { group: null, id, ids: [id], count: 1, depth, open, guides: [], match: true, place: 1, of: 1 }
 }
 /** An open root with a folded child and a leaf; a second root. */
 const ROWS = [row(0, 0, true), row(1, 1, false), row(2, 1, null), row(3, 0, null)]
@@ -48,6 +48,13 @@ describe('keys of the grid', () => {
     expect(press('Escape', 2)).toEqual({ kind: 'close' })
   })
 
+  it('unfold a group with Enter, and fold it again', () => {
+    const group = (open: boolean): ProcessRow => ({ ...row(0, 0, open), group: 'sleep', ids: [0, 1], count: 2 })
+    const event = { key: 'Enter', ctrlKey: false, altKey: false, metaKey: false }
+    expect(treeActionFor(event, [group(false)], 0, 2)).toEqual({ kind: 'unfold', index: 0 })
+    expect(treeActionFor(event, [group(true), row(0, 1, null)], 0, 2)).toEqual({ kind: 'fold', index: 0 })
+  })
+
   it('leave combinations and other keys to others', () => {
     expect(press('ArrowDown', 0, { ctrlKey: true })).toBeNull()
     expect(press('x', 0)).toBeNull()
@@ -69,15 +76,17 @@ describe('columns', () => {
         expect(taken).toBeLessThanOrEqual(width)
       }
     expect(named(2000)).toHaveLength(RUN_COLUMNS.length)
+    // The run view's column of processes in a window of 1280 pixels.
+    expect(named(420)).toEqual(['role', 'cpu', 'cpuTime', 'memory', 'state'])
     expect(named(640)).not.toContain('memoryLine')
     expect(named(640)).toContain('tasks')
   })
 
   it('keep who it is and what it uses, however narrow', () => {
-    expect(named(10)).toEqual(['role', 'cpu', 'memory'])
+    expect(named(10)).toEqual(['role', 'cpuTime', 'memory'])
   })
 
   it('give what is left over to the names', () => {
-    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(138px, 1fr) 68px 78px')
+    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(130px, 1fr) 84px 74px')
   })
 })

@@ -14,8 +14,8 @@ function family(): RunModel {
 }
 
 function state(active: number | null, tagged: readonly number[] = [], shown: readonly number[] = [0, 1, 2]) {
-  const rows = shallowRef(shown.map((id) => ({ id }) as ProcessRow))
-  return { active: ref(active), tagged: new Set(tagged), rows }
+  const rows = shallowRef(shown.map((id) => ({ id, ids: [id] }) as unknown as ProcessRow))
+  return { activeIndex: ref(shown.findIndex((id) => id === active)), tagged: new Set(tagged), rows }
 }
 
 describe('who gets a signal', () => {
@@ -27,6 +27,11 @@ describe('who gets a signal', () => {
   it('is nobody without an active row, or when that row is not in sight', () => {
     expect(targetsOf(family(), state(null))).toEqual([])
     expect(targetsOf(family(), state(1, [], [0, 2]))).toEqual([])
+  })
+
+  it('is every process of a group that lives', () => {
+    const rows = shallowRef([{ id: 0, ids: [0, 1, 2], group: 'alike' } as unknown as ProcessRow])
+    expect(targetsOf(family(), { activeIndex: ref(0), tagged: new Set(), rows })).toEqual([0, 1])
   })
 
   it('is every tagged process that lives, whichever row is active', () => {

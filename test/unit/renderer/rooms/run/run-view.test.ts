@@ -113,7 +113,8 @@ describe('the run view', () => {
     expect(alert).not.toContain('fine')
     expect(host.textContent).toContain('SIGKILL')
     expect(host.textContent).toContain('exit 3')
-    expect(host.querySelectorAll('.tree-row-ended')).toHaveLength(2)
+    // Where all have ended, none is greyed.
+    expect(host.querySelectorAll('.tree-row-ended')).toHaveLength(0)
   })
 
   it('runs the same again when it is over, also by the key of forms', async () => {
