@@ -117,6 +117,29 @@ describe('bytes', () => {
   })
 })
 
+describe('a column', () => {
+  const column = (kind: 'duration' | 'bytes', ...values: number[]) => {
+    const { unit, text } = en.column(kind, Math.max(...values))
+    return [unit, ...values.map(text)]
+  }
+
+  it('has one unit and as many decimals for all its values, by the largest', () => {
+    expect(column('duration', 31, 0.9, 4.831)).toEqual(['ms', '31.00', '0.90', '4.83'])
+    expect(column('duration', 2040, 3.5, 48)).toEqual(['s', '2.04', '<0.01', '0.05'])
+    expect(column('duration', 999.6)).toEqual(['s', '1.00'])
+    expect(column('duration', 3_600_000, 120_500)).toEqual(['s', '3,600', '121'])
+    expect(column('bytes', 150 * 2 ** 10, 58 * 2 ** 10)).toEqual(['KiB', '150.0', '58.0'])
+    expect(column('bytes', 2 ** 31, 2 ** 20)).toEqual(['MiB', '2,048', '1'])
+    expect(column('bytes', 2 ** 34, 2 ** 30, 2 ** 20)).toEqual(['GiB', '16.00', '1.00', '<0.01'])
+  })
+
+  it('shows nothing as nothing, and what is not known as that', () => {
+    expect(column('duration', 0)).toEqual(['ms', '0.00'])
+    const { text, unit } = en.column('bytes', NaN)
+    expect([unit, text(NaN), text(null), text(undefined)]).toEqual(['KiB', '—', '—', '—'])
+  })
+})
+
 describe('percent', () => {
   it.each([
     [0, '0 %'],

@@ -31,14 +31,14 @@ const column = (id: ColumnId, width: number, rank: number, end: boolean, grows =
 export const RUN_COLUMNS: readonly ProcessColumn[] = [
   column('role', 130, 0, false, 1),
   column('pid', 62, 3, true),
-  column('cpu', 54, 1, true),
+  column('cpu', 52, 1, true),
   column('cpuLine', 72, 5, false),
   column('cpuTime', 84, 0, true),
-  column('memory', 74, 0, true),
+  column('memory', 72, 0, true),
   column('memoryLine', 62, 7, false),
   column('threads', 62, 6, true),
   column('tasks', 54, 4, true),
-  column('state', 78, 2, false),
+  column('state', 72, 2, false),
 ]
 
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { arrange, matchesProcessFilter } from '../../../../../src/renderer/components/process-tree/arrange'
-import type { Arrangement, Grouping, ProcessRow } from '../../../../../src/renderer/components/process-tree/arrange'
+import type {
+  Arrangement,
+  Grouping,
+  ProcessRow,
+} from '../../../../../src/renderer/components/process-tree/arrange'
 import { sortValue } from '../../../../../src/renderer/components/process-tree/values'
 import { PROCESSES_LARGEST_FIRST } from '../../../../../src/renderer/components/process-tree/columns'
 import type { ProcessSortKey } from '../../../../../src/renderer/components/process-tree/columns'
@@ -280,10 +284,7 @@ describe('a group', () => {
   it('leaves a long chain of parents as it is', () => {
     const run = new RunModel()
     const length = 5000
-    run.applyAll([
-      meta(),
-      ...Array.from({ length }, (_, id) => born(id, 0, { parent: id - 1, name: 'sh' })),
-    ])
+    run.applyAll([meta(), ...Array.from({ length }, (_, id) => born(id, 0, { parent: id - 1, name: 'sh' }))])
     expect(rows(run, { grouping: grouping() })).toHaveLength(length)
   })
 })

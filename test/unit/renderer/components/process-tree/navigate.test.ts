@@ -49,7 +49,12 @@ describe('keys of the grid', () => {
   })
 
   it('unfold a group with Enter, and fold it again', () => {
-    const group = (open: boolean): ProcessRow => ({ ...row(0, 0, open), group: 'sleep', ids: [0, 1], count: 2 })
+    const group = (open: boolean): ProcessRow => ({
+      ...row(0, 0, open),
+      group: 'sleep',
+      ids: [0, 1],
+      count: 2,
+    })
     const event = { key: 'Enter', ctrlKey: false, altKey: false, metaKey: false }
     expect(treeActionFor(event, [group(false)], 0, 2)).toEqual({ kind: 'unfold', index: 0 })
     expect(treeActionFor(event, [group(true), row(0, 1, null)], 0, 2)).toEqual({ kind: 'fold', index: 0 })
@@ -87,6 +92,6 @@ describe('columns', () => {
   })
 
   it('give what is left over to the names', () => {
-    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(130px, 1fr) 84px 74px')
+    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(130px, 1fr) 84px 72px')
   })
 })

@@ -108,7 +108,8 @@ describe('the tree grid', () => {
 
   it('shows what a record says once it has come', async () => {
     const [root, first] = shownRows()
-    const cells = (row: HTMLElement) => [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent)
+    const cells = (row: HTMLElement) =>
+      [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent)
     await tell(tick(500, { 0: { cpu: 1e8, rss: 3 * 2 ** 20 }, 1: { cpu: 1e5 + 5e7, rss: 2 ** 20 } }))
     // CPU %, CPU time in milliseconds, memory in MiB.
     expect(cells(first)).toEqual(expect.arrayContaining(['50', '50.1', '1.00']))
@@ -222,5 +223,98 @@ describe('the tree grid', () => {
     await nextTick()
     expect(state.selected.value).toBe(state.rows.value[3].id)
     expect(activeRow()).toBe(shownRows()[3])
+  })
+})
+
+describe('a crowd of equal children', () => {
+  const group = () => host.querySelector<HTMLElement>('.grid-row:has(.tree-count)')
+  const count = () => Number(grid().getAttribute('aria-rowcount')) - 1
+
+  /** A root, one child, and six sleeps below the root. */
+  beforeEach(async () => {
+    opened.close()
+    opened = await openWindow()
+    const run = new RunModel()
+    run.applyAll([meta(), born(0, 0, { name: 'root' }), born(1, 1, { parent: 0, name: 'bash' })])
+    for (let id = 2; id <= 7; id += 1) run.apply(born(id, id, { parent: 0, name: 'sleep' }))
+    const rows = present(run.processes).map(({ id }) => [id, { cpu: 0, pss: 2 ** 20 }])
+    run.apply(tick(400, Object.fromEntries(rows)))
+    const read = opened.read(run)
+    tell = read.tell
+    state = opened.within(() => useTreeState(read.run))
+    host = opened.mount(ProcessTree, {
+      run: read.run,
+      state,
+      columns: RUN_COLUMNS,
+      title: 'Processes',
+      note: '',
+      swatch: true,
+      ended: 1,
+    })
+    await nextTick()
+    await nextTick()
+  })
+
+  it('is one row that can be unfolded and folded, with the keyboard on it', async () => {
+    expect(count()).toBe(3)
+    expect(group()!.getAttribute('aria-expanded')).toBe('false')
+    expect(group()!.textContent).toContain('6.00')
+    await press('End', 'ArrowRight')
+    expect(count()).toBe(9)
+    expect(group()).toBe(activeRow())
+    await press('ArrowDown')
+    // The eldest, whose id the group has too, is a row of its own.
+    expect(activeRow()?.getAttribute('aria-level')).toBe('3')
+    expect(state.active.value).toBe(2)
+    await press('ArrowLeft', 'ArrowLeft')
+    expect(count()).toBe(3)
+    group()!.querySelector<HTMLElement>('.tree-fold')!.click()
+    await nextTick()
+    expect(count()).toBe(9)
+  })
+
+  it('opens for a process that is chosen elsewhere', async () => {
+    state.active.value = 5
+    await nextTick()
+    await nextTick()
+    expect(count()).toBe(9)
+    expect(activeRow()?.getAttribute('data-pid')).toBe('105')
+    // Folded again, the group stands for it; and it can be pointed at without unfolding.
+    state.unfolded.clear()
+    await nextTick()
+    expect(activeRow()).toBe(group())
+    state.point(4)
+    await nextTick()
+    expect(count()).toBe(3)
+    expect(activeRow()).toBe(group())
+  })
+
+  it('is tagged as a whole, and has no details', async () => {
+    await press('End', ' ')
+    expect([...state.tagged]).toEqual([2, 3, 4, 5, 6, 7])
+    await press('End', ' ')
+    expect(state.tagged.size).toBe(0)
+    group()!.click()
+    await nextTick()
+    expect(state.selected.value).toBeNull()
+    expect(state.active.value).toBe(2)
+  })
+
+  it('counts those that have ended, and hides them while others live', async () => {
+    const end = (id: number, code: number) =>
+      ({ kind: 'exit', t: 500, id, code, signal: null, cpu: NaN }) as const
+    await tell(end(2, 0), end(3, 0))
+    const button = host.querySelector<HTMLButtonElement>('.tree-ended')!
+    button.click()
+    await nextTick()
+    expect(button.getAttribute('aria-pressed')).toBe('true')
+    expect(state.hidden.value).toBe(2)
+    // Four are too few for a group.
+    expect(count()).toBe(6)
+    await tell(...[0, 1, 4, 5, 6, 7].map((id) => end(id, id === 7 ? 1 : 0)))
+    expect(state.hidden.value).toBe(0)
+    expect(count()).toBe(3)
+    expect(group()!.querySelector('.tree-bad')).not.toBeNull()
+    state.hideEnded.value = false
   })
 })
