@@ -59,7 +59,7 @@ it('moves no row and does not scroll while the pointer is at the list, and goes 
   const row = held.indexOf(String(children[0].pid))
   const share = () =>
     page.locator('.monitor .grid-row').nth(row).locator('.tree-heat-cpu, .tree-cold').innerText()
-  await until(share, (text) => /^0\s%/.test(text), { timeout: 20_000, what: 'the stopped process to fall' })
+  await until(share, (text) => /^0$/.test(text), { timeout: 20_000, what: 'the stopped process to fall' })
   expect(await pids()).toEqual(held)
   await page.mouse.move(box.x + 200, box.y - 60)
   await until(firstPid, (pid) => pid === later.pid, { timeout: 45_000, what: 'the order to be taken up' })
