@@ -245,6 +245,7 @@ describe('a crowd of equal children', () => {
     host = opened.mount(ProcessTree, {
       run: read.run,
       state,
+      name: 'run',
       columns: RUN_COLUMNS,
       title: 'Processes',
       note: '',
