@@ -1,3 +1,4 @@
+import { CSV_END, csvLine, csvNumber, csvText } from '../../shared/csv'
 import type { SampleField } from '../../shared/run/fields'
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
@@ -46,15 +47,12 @@ export const CSV_HEADER = [
   'state',
 ] as const
 
-/** Lines end as RFC 4180 says. */
-const END = '\r\n'
-
 /**
  * Tidy: one row for each process and tick, processes in order of birth, rows in order of time. An empty cell was not
  * read in this tick; a tick in which nothing was read has no row.
  */
 export function* csv(source: ExportSource): Generator<string> {
-  yield CSV_HEADER.join(',') + END
+  yield csvLine(CSV_HEADER)
   const model = modelOf(source)
   const samples = new Samples(source)
   for (const process of present(model.processes)) {
@@ -69,11 +67,11 @@ function* rows(model: RunModel, process: RunProcess, series: SeriesRecord): Gene
   const kept = loaded(process, startedAt, series).series
   const [cpu, runWait] = [kept.slice('cpu'), kept.slice('runWait')]
   const { id, pid, parent, role, name } = process
-  const who = [id, pid, parent < 0 ? '' : parent, text(role), text(name)].join(',')
+  const who = [id, pid, parent < 0 ? '' : parent, csvText(role), csvText(name)].join(',')
   const read = COLUMNS.filter(({ field }) => columns[field] !== undefined)
   for (let row = 0; row < at.length; row += 1) {
     if (read.every(({ field }) => Number.isNaN(columns[field]![row]))) continue
-    const value = (field: SampleField, per: number) => plain((columns[field]?.[row] ?? NaN) / per)
+    const value = (field: SampleField, per: number) => csvNumber((columns[field]?.[row] ?? NaN) / per)
     // A share belongs to a reading: where the clock was not read there is none.
     const share = (shares: Float64Array, field: SampleField) =>
       Number.isNaN(columns[field]?.[row] ?? NaN) ? '' : rounded(shares[row])
@@ -86,29 +84,13 @@ function* rows(model: RunModel, process: RunProcess, series: SeriesRecord): Gene
         share(cpu, 'cpu'),
         share(runWait, 'runWait'),
         ...COLUMNS.map(({ field, per }) => value(field, per)),
-        Number.isNaN(code) ? '' : text(String.fromCharCode(code)),
-      ].join(',') + END
+        Number.isNaN(code) ? '' : csvText(String.fromCharCode(code)),
+      ].join(',') + CSV_END
     )
   }
-}
-
-function plain(value: number): string {
-  return Number.isFinite(value) ? String(value) : ''
 }
 
 /** Six digits of a share are a millionth of a core. */
 function rounded(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toFixed(6))) : ''
-}
-
-/** How a spreadsheet knows a formula, in the full-width forms that it takes for the same, or what it drops before one. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
-
-/**
- * A text that others chose: RFC 4180, 2.5 to 2.7, and with an apostrophe before what a spreadsheet would compute
- * instead of show.
- */
-function text(given: string): string {
-  const shown = FORMULA.test(given) ? `'${given}` : given
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
 }

@@ -14,6 +14,6 @@ export function copyText(text: string): boolean {
   field.select()
   const copied = document.execCommand('copy')
   field.remove()
-  focused?.focus()
+  focused?.focus({ preventScroll: true })
   return copied
 }
