@@ -1,6 +1,8 @@
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { visible } from '../../../shared/visible'
+import { duration, percent } from '../../format'
 import { local } from '../../i18n'
+import type { RowCell } from '../layout/row-text'
 
 /** One thread of the selected process. */
 export interface ThreadRow {
@@ -41,4 +43,16 @@ export function threadRows(model: RunView, process: ProcessView): ThreadRow[] {
       (b.total || 0) - (a.total || 0) ||
       a.tid - b.tid,
   )
+}
+
+/** What the table shows of a thread. */
+export function threadCells({ tid, name, state, cpu, total, wait }: ThreadRow): RowCell[] {
+  return [
+    { name: 'name', shown: name, value: name },
+    { name: 'tid', shown: String(tid), value: tid },
+    { name: 'state', shown: state, value: state },
+    { name: 'cpu_share', shown: percent(cpu), value: cpu },
+    { name: 'cpu_time_s', shown: duration(total / 1e6), value: total / 1e9 },
+    { name: 'run_wait_share', shown: percent(wait), value: wait },
+  ]
 }

@@ -7,7 +7,7 @@ import { Writers } from './writers'
 
 /** Choices of the process filter beside the writers' keys: everybody; whatever is selected in the tree. */
 const ALL = 'all'
-const SELECTED = 'selected'
+export const SELECTED = 'selected'
 
 interface Shown {
   readonly run: Reading
