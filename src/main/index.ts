@@ -88,6 +88,7 @@ function main(): void {
       onDevTools: (wanted) => devtools.open(wanted),
       onReveal: (file) => revealFile(shell, file),
       onAct: act,
+      onWindow: (run) => bridge.openedFor(open().webContents, run),
       onDialog: (wanted, answer) => void ask(wanted).then(answer),
       onTrouble: (line) => report('main', line),
     },
@@ -127,14 +128,14 @@ function main(): void {
   }
 
   function act(what: AppAct): void {
-    if (what === 'new-window') return open()
+    if (what === 'new-window') return void open()
     if (what === 'data-folder') return void shell.openPath(dataDir)
     const contents = BrowserWindow.getFocusedWindow()?.webContents
     if (what === 'zoom-reset') contents?.setZoomLevel(0)
     else if (contents) contents.setZoomLevel(contents.getZoomLevel() + (what === 'zoom-in' ? 0.5 : -0.5))
   }
 
-  function open(): void {
+  function open(): BrowserWindow {
     const preload = path.join(out, 'preload/index.cjs')
     const window = openWindow({
       page,
@@ -149,6 +150,7 @@ function main(): void {
       // DevTools windows must not keep the app open when its last window is closed.
       if (windows.size === 0) devtools.closeAll()
     })
+    return window
   }
 
   /** Never rejects: a dialog that can't be shown is one where nothing was chosen. */

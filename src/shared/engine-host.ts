@@ -20,7 +20,8 @@ export type FromMain =
       /** Version of the app, for `hello` and recorded runs. */
       readonly version: string
     }
-  | { readonly type: 'port' }
+  /** `show`: the run that this window was opened for. */
+  | { readonly type: 'port'; readonly show?: string }
   /** This file (absolute path) was opened from outside and is to be shown. */
   | { readonly type: 'open'; readonly file: string }
   /** Answer to `dialog`; null: nothing was chosen. */
@@ -50,6 +51,8 @@ export const ToMainSchema = v.variant('type', [
   }),
   /** A window is to be opened, or everything in the one in front to be larger or smaller. */
   v.object({ type: v.literal('act'), act: v.picklist(APP_ACTS) }),
+  /** A run is wanted in a window of its own: main opens one, and says so with its `port`. */
+  v.object({ type: v.literal('window'), run: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
   /** A path is wanted from the person: main asks with the system's own dialog and answers `chosen`. */
   v.object({
     type: v.literal('dialog'),

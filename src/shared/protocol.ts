@@ -110,6 +110,8 @@ export const REQUESTS = {
     redacted: v.optional(v.boolean()),
     locale: v.picklist(LOCALES),
   }),
+  /** Shows a run in a window of its own. */
+  'run.window': v.object({ stream: StreamSchema }),
   'library.list': v.object({}),
   /** Shows a file in the system's file manager: one of the library, or one that was exported since the engine began. */
   'library.reveal': v.object({ file: v.pipe(v.string(), v.maxLength(4096)) }),
@@ -190,6 +192,7 @@ export interface Results {
   'run.series': null
   'run.moment': Moment
   'run.export': { readonly file: string } | null
+  'run.window': null
   'library.list': LibraryInfo
   'library.reveal': null
   'library.mark': null

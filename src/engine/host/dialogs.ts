@@ -19,6 +19,7 @@ export class HostDialogs implements Dialogs {
   folder = (current: string) => this.#wait('folder', current)
   program = (from: string) => this.#wait('program', from)
   cwd = (from: string) => this.#wait('cwd', from)
+  window = (run: string) => this.#tell({ type: 'window', run })
   reveal = (file: string) => this.#tell({ type: 'reveal', file })
   act = (act: AppAct) => this.#tell({ type: 'act', act })
 

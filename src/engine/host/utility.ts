@@ -51,7 +51,7 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
       return
     }
     case 'port':
-      ;(await serving)?.windows.connect(adapt(ports[0]))
+      ;(await serving)?.windows.connect(adapt(ports[0]), message.show)
       return
     case 'open':
       await (await serving)?.engine.open(message.file)

@@ -34,6 +34,8 @@ interface Window {
   readonly wanted: Map<string, symbol>
   /** It has been told what it needs to draw itself: from now on it listens. */
   greeted: boolean
+  /** The run that it was opened for, until it can be told. */
+  toShow: string | null
 }
 
 type Handler<M extends Method> = (window: Window, params: Params<M>) => Results[M] | Promise<Results[M]>
@@ -68,8 +70,8 @@ export class WindowServer {
     })
   }
 
-  /** Serves one window until its port closes. */
-  connect(port: EnginePort): void {
+  /** Serves one window until its port closes. @param show the run that it was opened for */
+  connect(port: EnginePort, show: string | null = null): void {
     this.#engine.recorded.library.start().catch((error: unknown) => console.error(error))
     const window: Window = {
       port,
@@ -78,6 +80,7 @@ export class WindowServer {
       selected: new Map(),
       wanted: new Map(),
       greeted: false,
+      toShow: show,
     }
     this.#windows.add(window)
     port.onMessage((data) => {
@@ -131,6 +134,8 @@ export class WindowServer {
       if (method === 'hello') window.greeted = true
       if (!window.greeted || !this.#windows.has(window)) return
       this.#active = window
+      if (window.toShow !== null) window.port.postMessage({ type: 'show', runId: window.toShow })
+      window.toShow = null
       for (const show of this.#toShow.splice(0)) this.#show(show)
     } catch (error) {
       window.port.postMessage({ type: 'response', id, ok: false, failure: describeError(error) })
@@ -196,6 +201,10 @@ export class WindowServer {
         if (!window.outboxes.has(stream)) this.#run(stream)
         window.selected.set(stream, process)
         this.#applySelection(stream)
+        return null
+      },
+      'run.window': (_, { stream }) => {
+        recorded.window(stream)
         return null
       },
       'library.list': () => library.list(),

@@ -29,6 +29,8 @@ export interface Dialogs {
   cwd(from: string): Promise<string | null>
   /** Opens a window, changes the size of everything. */
   act(act: AppAct): void
+  /** A new one, that shows a run. */
+  window(run: string): void
   /** In the system's file manager. @param file absolute path */
   reveal(file: string): void
 }
@@ -200,6 +202,12 @@ export class Recorded {
   reveal(file: string): void {
     if (!this.#exported.has(file) && !this.library.holds(file)) throw noRun()
     this.#options.dialogs?.reveal(file)
+  }
+
+  /** Shows a run in a window of its own. @throws EngineFailure when there is none of this name */
+  window(stream: string): void {
+    if (!this.#options.runs.has(stream) && this.library.find(stream) === undefined) throw noRun()
+    this.#options.dialogs?.window(stream)
   }
 
   async openChosen(): Promise<{ runId: string } | null> {

@@ -14,6 +14,8 @@ export class EngineBridge {
   readonly #host: Pick<EngineHost<MessagePortMain>, 'state' | 'attempt' | 'connect'>
   readonly #openChannel: () => { port1: MessagePortMain; port2: MessagePortMain }
   readonly #pages = new Set<Page>()
+  /** Runs that pages were opened for. */
+  readonly #runs = new WeakMap<Page, string>()
   /** The last thing said of the engine's death, for pages that load while it is down. */
   #down: EngineNotice['engine'] | null = null
 
@@ -24,6 +26,11 @@ export class EngineBridge {
   ) {
     this.#host = host
     this.#openChannel = openChannel
+  }
+
+  /** What a page that is still to come is opened for. */
+  openedFor(page: Page, run: string): void {
+    this.#runs.set(page, run)
   }
 
   /** A page has loaded (or lost its port) and asks for the engine. */
@@ -58,7 +65,9 @@ export class EngineBridge {
 
   #handOver(page: Page): void {
     const { port1, port2 } = this.#openChannel()
-    if (!this.#host.connect(port1)) return
+    if (!this.#host.connect(port1, this.#runs.get(page))) return
+    // Once: a page that is loaded again begins anew.
+    this.#runs.delete(page)
     this.#tell(page, { source: 'forkscope', engine: 'up', attempt: this.#host.attempt }, port2)
   }
 

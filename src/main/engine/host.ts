@@ -29,6 +29,8 @@ export interface EngineHostEvents {
   onReveal(file: string): void
   /** Something is to be done with the window in front, or to be opened. */
   onAct(act: AppAct): void
+  /** A run is to be shown in a window of its own. */
+  onWindow(run: string): void
   /** A path is wanted from the person; `answer` goes to the engine that asked, and to no later one. */
   onDialog(wanted: WantedPath, answer: (path: string | null) => void): void
   /** One line about something that went wrong, for main's stderr. */
@@ -82,10 +84,13 @@ export class EngineHost<Port> {
     this.#launch()
   }
 
-  /** Gives the engine the far end of a window's channel. Only while `up`; else it is refused with false. */
-  connect(port: Port): boolean {
+  /**
+   * Gives the engine the far end of a window's channel. Only while `up`; else it is refused with false.
+   * @param show the run that the window was opened for
+   */
+  connect(port: Port, show?: string): boolean {
     if (this.#current !== 'up' || !this.#child) return false
-    this.#child.send({ type: 'port' }, port)
+    this.#child.send({ type: 'port', show }, port)
     return true
   }
 
@@ -190,6 +195,9 @@ export class EngineHost<Port> {
         return
       case 'act':
         if (this.#current === 'up') this.#events.onAct(output.act)
+        return
+      case 'window':
+        if (this.#current === 'up') this.#events.onWindow(output.run)
         return
       case 'dialog': {
         if (this.#current !== 'up') return

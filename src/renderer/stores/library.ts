@@ -117,6 +117,11 @@ export const useLibrary = defineStore('library', () => {
     await engine.request('library.reveal', { file })
   }
 
+  /** Shows a run in a window of its own. */
+  async function openWindow(runId: string): Promise<void> {
+    await engine.request('run.window', { stream: runId })
+  }
+
   /** Asks which file and opens it where it is. @returns the run to show, null when none was chosen */
   async function open(): Promise<string | null> {
     return (await engine.request('library.open', {}))?.runId ?? null
@@ -136,6 +141,7 @@ export const useLibrary = defineStore('library', () => {
     remove,
     restore,
     reveal,
+    openWindow,
     add,
     open,
   }

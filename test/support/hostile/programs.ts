@@ -157,6 +157,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'run.series': { stream: 'none', processes: [0, 1] },
   'run.moment': { stream: 'none', t: 1 },
   'run.export': { stream: 'none', to: 'json', locale: 'en' },
+  'run.window': { stream: 'none' },
   'scenario.preview': { scenario: 'process-pool', knobs: { workers: 2 } },
   'scenario.source': { scenario: 'process-pool' },
   follow: { stream: 'machine' },

@@ -10,6 +10,8 @@ export interface Pointed {
   /** That it goes on, or was cut off. */
   readonly state?: { readonly kind: 'running' | 'cut'; readonly text: string }
   readonly facts: readonly (readonly [label: string, value: string])[]
+  /** Run times at which it begins and ends, ms; where it has a begin and an end. */
+  readonly span?: TimeWindow
 }
 
 /** The one time axis of a run view: everything drawn over time shares its window and its cursor. */
@@ -49,6 +51,12 @@ export function zoomBy(axis: TimeAxis, factor: number, at?: number): void {
   const near =
     at ?? axis.cursor.value ?? (held !== null && held >= from && held <= to ? held : (from + to) / 2)
   showWindow(axis, stretched(axis.window.value, factor, near, axis.whole.value))
+}
+
+/** It as one line of text. */
+export function pointedText({ title, state, facts }: Pointed): string {
+  const said = facts.map(([label, value]) => `${label} ${value}`)
+  return [title, ...(state === undefined ? [] : [state.text]), ...said].join(' · ')
 }
 
 /** Nothing is pointed at any more. */

@@ -69,6 +69,10 @@ export function useHistoryActions() {
     await told(() => library.reveal(run.file))
   }
 
+  async function openWindow(run: RunFileInfo): Promise<void> {
+    await told(() => library.openWindow(run.runId))
+  }
+
   async function openFile(): Promise<void> {
     const runId = await told(library.open)
     if (runId !== null) actions.openRecorded(runId)
@@ -89,7 +93,7 @@ export function useHistoryActions() {
     history.active = taken[0] ?? history.active
   }
 
-  return { taking, told, open, remove, undo, pin, compare, reveal, openFile, take }
+  return { taking, told, open, remove, undo, pin, compare, reveal, openWindow, openFile, take }
 }
 
 export type HistoryActions = ReturnType<typeof useHistoryActions>

@@ -54,6 +54,18 @@ describe('a window', () => {
     })
   })
 
+  it('that was opened for a run is told which, once it can draw itself', async () => {
+    const window = new Window((port) => test.windows.connect(port, 'abc'))
+    windows.push(window)
+    const other = open()
+    expect(window.last('show')).toBeUndefined()
+    await other.ask('hello', {})
+    await window.ask('hello', {})
+    await window.ask('library.list', {})
+    expect(window.messages.filter(({ type }) => type === 'show')).toEqual([{ type: 'show', runId: 'abc' }])
+    expect(other.last('show')).toBeUndefined()
+  })
+
   it('is refused what it asks wrongly, in both languages, and can go on asking', async () => {
     const window = open()
     expect((await refusal(window.ask('run.start', { argv: [] }))).code).toBe('wrong-request')

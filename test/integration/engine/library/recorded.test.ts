@@ -181,6 +181,7 @@ describe('paths', () => {
         program: (from) => answer('program', from),
         cwd: (from) => answer('cwd', from),
         act: (act) => void answer(act),
+        window: (run) => void answer('window', run),
         reveal: (shown) => void answer('reveal', shown),
       },
     })
@@ -197,6 +198,8 @@ describe('paths', () => {
       for (const other of ['/etc/passwd', place('elsewhere'), `${place('elsewhere')}/../elsewhere`])
         expect(await page.ask('library.reveal', { file: other }).catch(codeOf)).toBe('no-run')
       expect(await page.ask('command.browse', { what: 'program', from: '/bin' })).toEqual({ path: file })
+      await page.ask('run.window', { stream: runId })
+      expect(await page.ask('run.window', { stream: 'other' }).catch(codeOf)).toBe('no-run')
       choice = null
       expect(await page.ask('command.browse', { what: 'cwd', from: '' })).toBeNull()
       await page.ask('app.do', { act: 'zoom-in' })
@@ -214,6 +217,7 @@ describe('paths', () => {
         ['open'],
         ['reveal', file],
         ['program', '/bin'],
+        ['window', runId],
         ['cwd', ''],
         ['zoom-in'],
         ['save', '20231114T221320-true-0a1b2c.csv'],

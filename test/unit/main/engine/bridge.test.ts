@@ -8,8 +8,8 @@ function setUp() {
   const host = {
     state: 'idle' as EngineState,
     attempt: 0,
-    connect(port: MessagePortMain) {
-      if (this.state === 'up') given.push(port)
+    connect(port: MessagePortMain, show?: string) {
+      if (this.state === 'up') given.push(show === undefined ? port : [port, show])
       return this.state === 'up'
     },
   }
@@ -54,6 +54,18 @@ describe('EngineBridge', () => {
     expect(a.heard).toEqual([notice('up', 1, 'page 1')])
     expect(b.heard).toEqual([notice('up', 1, 'page 2')])
     expect(given).toEqual(['engine 1', 'engine 2'])
+  })
+
+  it('says what a window was opened for, once', () => {
+    const { bridge, change, given } = setUp()
+    const page = fakePage()
+    change('up', 1)
+    bridge.openedFor(page, 'abc')
+    // Its first page is loaded like any other that replaces one.
+    bridge.pageGone(page)
+    bridge.pageReady(page)
+    bridge.pageReady(page)
+    expect(given).toEqual([['engine 1', 'abc'], 'engine 2'])
   })
 
   it('gives a reloaded page a new port', () => {

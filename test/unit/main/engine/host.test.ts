@@ -15,6 +15,7 @@ let trouble: string[]
 let wanted: unknown[]
 let revealed: string[]
 let acts: string[]
+let windows: string[]
 let asked: [unknown, (path: string | null) => void][]
 let host: EngineHost<string>
 
@@ -27,6 +28,7 @@ beforeEach(() => {
   wanted = []
   revealed = []
   acts = []
+  windows = []
   asked = []
   host = new EngineHost(
     forked.fork,
@@ -37,6 +39,7 @@ beforeEach(() => {
       onDevTools: (what) => wanted.push(what),
       onAct: (act) => acts.push(act),
       onReveal: (file) => revealed.push(file),
+      onWindow: (run) => windows.push(run),
       onDialog: (what, answer) => asked.push([what, answer]),
       onTrouble: (line) => trouble.push(line),
     },
@@ -107,6 +110,15 @@ it('shows a file that the engine names, while it is up', () => {
   expect(revealed).toEqual(['/runs/a.forkscope'])
   for (const act of ['zoom-in', 'format-disk']) forked.last().says({ type: 'act', act })
   expect(acts).toEqual(['zoom-in'])
+})
+
+it('opens a window for a run that the engine names, while it is up', () => {
+  host.start()
+  forked.last().says({ type: 'window', run: 'abc' })
+  expect(windows).toEqual([])
+  forked.last().says({ type: 'ready' })
+  for (const run of ['abc', '', 7, 'x'.repeat(101)]) forked.last().says({ type: 'window', run })
+  expect(windows).toEqual(['abc'])
 })
 
 describe('DevTools', () => {
