@@ -163,6 +163,39 @@ describe('the tree grid', () => {
     expect(shownRows()).toHaveLength(1)
   })
 
+  const menu = () => document.querySelector('[role=menu]')?.textContent
+  async function ask(target: Element, button: number): Promise<void> {
+    target.dispatchEvent(new MouseEvent('contextmenu', { button, bubbles: true, cancelable: true }))
+    for (let turn = 0; turn < 4; turn += 1) await nextTick()
+  }
+
+  it('has a menu of the row that was right-clicked, and none of its head', async () => {
+    await ask(grid().querySelector('[role=columnheader]')!, 2)
+    expect(menu()).toBeUndefined()
+    await ask(shownRows()[2].querySelector('.tree-title')!, 2)
+    expect(nameOf(activeRow())).toBe('child 2')
+    expect(menu()).toContain(i18n.global.t('menu.copyPid', { pid: 102 }))
+  })
+
+  it('has the menu of the active row for the key, once there is one', async () => {
+    await ask(grid(), 0)
+    expect(menu()).toBeUndefined()
+    await press('Home', 'ArrowDown')
+    await ask(grid(), 0)
+    expect(menu()).toContain(i18n.global.t('menu.copyPid', { pid: 101 }))
+  })
+
+  it('copies the active row as text', async () => {
+    grid().focus()
+    await press('Home', 'ArrowDown')
+    const data = new DataTransfer()
+    // Where the caret is.
+    document.body.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+    expect(data.getData('text/plain').split('\t').slice(0, 2)).toEqual(['child 1', '101'])
+  })
+
   it('tags with space and goes on', async () => {
     await press('Home', ' ', ' ')
     expect([...state.tagged]).toEqual([0, 1])
