@@ -71,7 +71,7 @@ describe('the menu of a process', () => {
 
 describe('the menu of a recorded run', () => {
   it('opens it in a window of its own', async () => {
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await page.waitForSelector('.history-row[data-status=completed]')
     const opened = launched.app.waitForEvent('window')
     await page.click('.history-row', { button: 'right' })

@@ -10,7 +10,7 @@ function run(): RunModel {
   model.applyAll([
     meta(),
     born(0, 0, { name: 'sh' }),
-    { kind: 'argv', t: 0, id: 0, argv: ['sh', '-c', 'a, b'] },
+    { kind: 'command', t: 0, id: 0, argv: ['sh', '-c', 'a, b'], name: 'sh' },
     tick(100, { 0: { cpu: 0, rss: 4096, pss: 2048, threads: 2, state: 82 } }),
     tick(200, { 0: { cpu: 33_333_333, rss: 8192, pss: 3000, threads: 3, state: 83 } }),
   ])
