@@ -65,15 +65,15 @@ describe('thirty equal children', () => {
 
   it('leave those that have ended out on demand', async () => {
     const before = await countOf()
-    await page.click('.tree-ended')
-    expect(await page.getAttribute('.tree-ended', 'aria-pressed')).toBe('true')
+    await page.click('[data-hide-ended]')
+    expect(await page.getAttribute('[data-hide-ended]', 'aria-pressed')).toBe('true')
     await until(countOf, (now) => now < before, { what: 'the ended to be hidden' })
-    await page.click('.tree-ended')
+    await page.click('[data-hide-ended]')
     await until(countOf, (now) => now === before, { what: 'them to be back' })
   })
 
   it('are all there when everything has ended', async () => {
-    await page.click('.tree-ended')
+    await page.click('[data-hide-ended]')
     await page.keyboard.press('Control+.')
     await page.waitForSelector('.run-head >> text=stopped')
     await until(
@@ -81,7 +81,7 @@ describe('thirty equal children', () => {
       (now) => now >= 3,
       { what: 'root, the sleeps and what had ended' },
     )
-    await page.waitForSelector('.tree-ended', { state: 'detached' })
+    await page.waitForSelector('[data-hide-ended]', { state: 'detached' })
     expect(await page.locator(`${GROUP} .tree-count`).innerText()).toMatch(/\b30$/)
   })
 })

@@ -338,7 +338,7 @@ describe('a crowd of equal children', () => {
     const end = (id: number, code: number) =>
       ({ kind: 'exit', t: 500, id, code, signal: null, cpu: NaN }) as const
     await tell(end(2, 0), end(3, 0))
-    const button = host.querySelector<HTMLButtonElement>('.tree-ended')!
+    const button = host.querySelector<HTMLButtonElement>('[data-hide-ended]')!
     button.click()
     await nextTick()
     expect(button.getAttribute('aria-pressed')).toBe('true')
