@@ -1,9 +1,10 @@
 import { cpuOf } from '../../../shared/run/facts'
+import { memoryNow, peakOfAll } from '../../../shared/run/groups'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { atLeast, bytes, duration, number, percent, pidText } from '../../format'
 import type { RowCell } from '../layout/row-text'
 import type { ColumnId } from './columns'
-import { memoryNow, peakOf, processCommand, processTitle } from './values'
+import { processCommand, processTitle } from './values'
 
 /** What the model does not tell of a process. */
 export interface RowWords {
@@ -53,7 +54,7 @@ function cellOf(
       }
     }
     case 'memory': {
-      const { kind, value } = alive ? memoryNow(process) : peakOf(process)
+      const { kind, value } = alive ? memoryNow(process) : peakOfAll([process])
       return { name: `${alive ? '' : 'peak_'}${kind}_bytes`, shown: bytes(value), value }
     }
     case 'threads': {
