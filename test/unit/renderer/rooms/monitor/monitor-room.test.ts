@@ -66,6 +66,26 @@ describe('the Monitor', () => {
     )
   })
 
+  it('puts processes of one name and user into one row, wherever they are in the tree, and takes them apart', async () => {
+    await send(
+      [
+        meta({ origin: { kind: 'machine' } }),
+        born(0, 0, { name: 'make' }),
+        born(1, 0, { name: 'cc1', parent: 0 }),
+        born(2, 0, { name: 'cc1', parent: 1 }),
+        born(3, 0, { name: 'cc1', parent: 0, uid: 33 }),
+        tick(1000, { 0: {}, 1: {}, 2: {}, 3: {} }),
+      ],
+      /cc1/,
+    )
+    expect(titles()).toHaveLength(4)
+    press('Groups')
+    await vi.waitFor(() => expect(titles()).toHaveLength(3))
+    expect(host.querySelector('.tree-grid')!.textContent).toContain('× 2')
+    press('Groups')
+    await vi.waitFor(() => expect(titles()).toHaveLength(4))
+  })
+
   it('leaves out of the head what the system does not tell, and says "not known" of the rest', async () => {
     await send([meta({ origin: { kind: 'machine' } }), born(0, 0), tick(1000, { 0: {} })], /this machine/i)
     opened.engine.send(hostLoad({}))
