@@ -78,9 +78,10 @@ async function record(args) {
 /** @param {Look} look */
 async function readmePicture(look) {
   await withApp(look, async (page) => {
+    await page.keyboard.press('Control+1')
     await startScenario(page, 'process-pool')
-    // Late enough that the pool of several workers has been at work for a while.
-    await page.waitForTimeout(6500)
+    await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
+    await page.waitForTimeout(800)
     await page.screenshot({ path: path.join(root, 'docs', `screenshot-${look.theme}.png`) })
   })
 }
