@@ -85,10 +85,10 @@ describe('what is remembered', () => {
 
   it('menu language and theme follow the settings at once, and are there from the start the next time', async () => {
     const first = await launch()
-    expect(await menuLabels(first)).toEqual(['File', 'Edit', 'View', 'Window', 'Help'])
+    expect(await menuLabels(first)).toEqual(['File', 'Edit', 'View', 'Run', 'Window', 'Help'])
     await openLine(first.page)
     await ask(first.page, 'settings.set', { language: 'zh-CN', theme: 'light' })
-    const chinese = ['文件', '编辑', '视图', '窗口', '帮助']
+    const chinese = ['文件', '编辑', '视图', '运行', '窗口', '帮助']
     await until(
       () => menuLabels(first),
       (labels) => labels.join() === chinese.join(),
