@@ -115,7 +115,7 @@ describe('the history of runs', () => {
     await page.waitForSelector('.verdict tbody tr')
     expect(await page.innerText('.run-head h1')).toBe('Locks against contention')
     expect(await page.title()).toBe('Locks against contention — Forkscope')
-    await page.click('.run-head [aria-label="Back to the runs"]')
+    await page.click('.run-head [aria-label="Back to Runs"]')
     await page.waitForSelector(`${row}.grid-row-active`)
     expect(complaints).toEqual([])
   })
@@ -145,7 +145,7 @@ describe('the history of runs', () => {
     await drop(path.basename(file), data)
     await page.waitForSelector('.verdict tbody tr')
     expect(await page.innerText('.run-head h1')).toBe('Locks against contention')
-    await page.click('.run-head [aria-label="Back to the runs"]')
+    await page.click('.run-head [aria-label="Back to Runs"]')
     await rows(1)
     const [run] = (await library()).runs
     expect(run).toMatchObject({ state: 'complete', inLibrary: true, note: 'before the change' })
@@ -162,7 +162,7 @@ describe('the history of runs', () => {
       await rm(folder, { recursive: true })
     }
     await page.waitForSelector(".run .ui-empty >> text=sent.forkscope can't be read")
-    await page.click('.run-head [aria-label="Back to the runs"]')
+    await page.click('.run-head [aria-label="Back to Runs"]')
     await page.waitForSelector(`${row}[data-status=unreadable] >> text=sent.forkscope`)
     await rows(2)
     expect(complaints).toEqual([])

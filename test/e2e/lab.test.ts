@@ -152,7 +152,6 @@ describe('the course', () => {
     expect(await page.inputValue('#guess')).toBe('')
     await page.keyboard.press('Control+,')
     await page.click('.progress-row button')
-    await page.click('[role=dialog] .ui-button-danger')
     await page.waitForSelector('.progress-row >> text=Progress was reset')
     await page.keyboard.press('Control+1')
     await page.waitForSelector('.lab')

@@ -114,11 +114,11 @@ describe('a run that is over', () => {
   })
 
   it('goes along the ruler with the pointer', async () => {
-    const box = (await page.locator('.timeline .time-ruler .plot-overlay').boundingBox())!
-    const y = box.y + box.height - 6
-    await page.mouse.move(box.x + box.width * 0.7, y)
+    const ruler = page.locator('.timeline .time-ruler .plot-overlay')
+    const { width } = (await ruler.boundingBox())!
+    await ruler.hover({ position: { x: width * 0.7, y: 12 } })
     await page.mouse.down()
-    await page.mouse.move(box.x + box.width * 0.4, y, { steps: 5 })
+    await ruler.hover({ position: { x: width * 0.4, y: 12 } })
     const { most } = await slider()
     await until(slider, (seen) => Math.abs(seen.now / most - 0.4) < 0.02, { what: 'the cursor to follow' })
     await page.mouse.up()
