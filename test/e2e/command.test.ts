@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { until } from './support/until'
 
 /** A program of one's own: typed, run, stopped, corrected, run again. */
@@ -15,9 +15,7 @@ beforeAll(async () => {
   launched = await launchApp({ room: 'command' })
   page = launched.page
   page.setDefaultTimeout(10_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
+  hearComplaints(page, complaints)
 })
 beforeEach(async () => {
   complaints.splice(0)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp, removeHome } from './support/electron'
+import { hearComplaints, launchApp, removeHome } from './support/electron'
 import { ask, openLine } from './support/engine-line'
 import { until } from './support/until'
 
@@ -16,10 +16,7 @@ async function open(of?: string): Promise<void> {
   launched = await launchApp({ home: of, keepHome: true })
   page = launched.page
   home = launched.home
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 }
 beforeAll(() => open())
 afterAll(async () => {

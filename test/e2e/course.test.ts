@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Locale } from '../../src/shared/text'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
 import { recordsOf } from './support/records'
 import { until } from './support/until'
@@ -25,10 +25,7 @@ beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
   page.setDefaultTimeout(10_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 beforeEach(() => void complaints.splice(0))
 afterAll(() => launched?.close())

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import type { LibraryInfo } from '../../src/shared/library'
 import { craft, CRAFTED } from '../support/hostile/run-files'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
 import { until } from './support/until'
 
@@ -20,10 +20,7 @@ beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
   page.setDefaultTimeout(10_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 beforeEach(() => void complaints.splice(0))
 afterAll(() => launched?.close())

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { CpuProfile } from '../../src/shared/inspect'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { enginePid } from './support/engine-line'
 import { until } from './support/until'
 
@@ -18,10 +18,7 @@ beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
   launched.app.process().stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 afterAll(() => launched?.close())
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { root } from '../../scripts/lib/command.mjs'
 import type { LaunchedApp } from './support/electron'
-import { goTo, launchApp, removeHome } from './support/electron'
+import { goTo, hearComplaints, launchApp, removeHome } from './support/electron'
 import { until } from './support/until'
 
 let launched: LaunchedApp
@@ -15,10 +15,7 @@ const complaints: string[] = []
 async function open(options: Parameters<typeof launchApp>[0] = {}): Promise<void> {
   launched = await launchApp({ keepHome: true, ...options })
   page = launched.page
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
   page.setDefaultTimeout(10_000)
   await fresh()
 }

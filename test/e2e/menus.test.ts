@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { until } from './support/until'
 
 /** What is right-clicked, or has the keyboard, is copied and opened from a menu. */
@@ -14,10 +14,7 @@ beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
   page.setDefaultTimeout(15_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 afterAll(() => launched?.close())
 

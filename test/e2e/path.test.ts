@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { until } from './support/until'
 
 /** The way of somebody who opens the window for the first time, in a window of 1280 × 800, with the keyboard alone. */
@@ -27,10 +27,7 @@ beforeAll(async () => {
   })
   page = launched.page
   page.setDefaultTimeout(20_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
   await launched.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0].setContentSize(1280, 800),
   )

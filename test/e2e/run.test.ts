@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
 import { recordsOf } from './support/records'
 import { until } from './support/until'
@@ -16,10 +16,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 afterAll(() => launched?.close())
 

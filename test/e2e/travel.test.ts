@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp } from './support/electron'
-import { launchApp } from './support/electron'
+import { hearComplaints, launchApp } from './support/electron'
 import { until } from './support/until'
 
 /** Back in the time of a run: frozen while it goes on, played, live again; and the same when it is over. */
@@ -13,10 +13,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  hearComplaints(page, complaints)
 })
 afterAll(() => launched?.close())
 

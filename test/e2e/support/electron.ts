@@ -97,6 +97,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   }
 }
 
+/** Collects what a window complains of in its console. */
+export function hearComplaints(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+}
+
 /** Goes to a room by its name in the rail. */
 export async function goTo(page: Page, room: Room): Promise<void> {
   await page.click(`.rail [data-room=${room}]`)
