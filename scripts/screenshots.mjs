@@ -130,6 +130,9 @@ async function everyRoom(look, into) {
     await shoot('monitor')
     await everyRun(page, shoot)
     await openFirst(page, 'Control+,')
+    // A window never opens in Settings.
+    await go('Control+,')
+    await page.waitForTimeout(500)
     await shoot('settings')
     await go('Control+Shift+P')
     await page.waitForTimeout(300)
