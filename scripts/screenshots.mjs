@@ -109,6 +109,7 @@ async function everyRoom(look, into) {
       await startScenario(page, scenario)
       await page.waitForTimeout(6500)
       await shoot(`${scenario}-live`)
+      await openPart(page, 'processes')
       await page.getByRole('treegrid').focus()
       await go('ArrowDown')
       await go('ArrowDown')
@@ -117,8 +118,10 @@ async function everyRoom(look, into) {
       await shoot(`${scenario}-details`)
       await go('Escape')
       await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
+      await openPart(page, 'verdict')
       await page.waitForTimeout(500)
       await shoot(`${scenario}-ended`)
+      await openPart(page, 'timeline')
       const repeats = page.locator('[data-pool-repeat] .ui-select')
       await repeats.click()
       await page.getByRole('option').nth(2).click()
@@ -206,7 +209,17 @@ async function everyRun(page, shoot) {
 async function startScenario(page, scenario) {
   await page.locator(`[data-scenario="${scenario}"]`).click()
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('treegrid').waitFor()
+  await page.locator('.timeline').waitFor()
+}
+
+/**
+ * Brings a part of the run view to the front, where there is room for one at a time.
+ * @param {import('playwright-core').Page} page
+ * @param {string} part
+ */
+async function openPart(page, part) {
+  const tab = page.locator(`[role=tab][id$="-${part}"]`)
+  if (await tab.isVisible()) await tab.click()
 }
 
 /**

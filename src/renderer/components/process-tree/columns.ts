@@ -31,7 +31,7 @@ const column = (id: ColumnId, width: number, rank: number, end: boolean, grows =
 export const RUN_COLUMNS: readonly ProcessColumn[] = [
   column('role', 130, 0, false, 1),
   column('pid', 62, 3, true),
-  column('cpu', 52, 1, true),
+  column('cpu', 60, 1, true),
   column('cpuLine', 72, 5, false),
   column('cpuTime', 84, 0, true),
   column('memory', 72, 0, true),

@@ -61,7 +61,7 @@ function mount(model: RunModel, queue: string) {
     name.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
     return axis.pointed.value!.facts.map((fact) => fact.join(' ').replace(/\s/g, ' '))
   }
-  return { host, tell, facts }
+  return { host, axis, tell, facts }
 }
 
 describe('the track of a queue', () => {
@@ -77,8 +77,9 @@ describe('the track of a queue', () => {
     expect(facts()).toEqual(['now 7', 'peak 1,234', 'capacity no limit', 'empty 33 %'])
   })
 
-  it('follows what is told while it is open', async () => {
-    const { facts, tell } = mount(model(), 'queue')
+  it('follows what is told while it is open, also while it is pointed at', async () => {
+    const { axis, facts, tell } = mount(model(), 'queue')
+    facts()
     await tell({
       kind: 'queue',
       queue: 'queue',
@@ -86,7 +87,7 @@ describe('the track of a queue', () => {
       at: Float64Array.of(2600),
       depth: Float64Array.of(15),
     })
-    expect(facts()[0]).toBe('now 15')
+    await vi.waitFor(() => expect(axis.pointed.value!.facts[0]).toEqual(['now', '15']))
   })
 
   it('speaks Chinese', async () => {
