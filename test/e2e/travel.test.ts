@@ -110,10 +110,11 @@ describe('a run that is over', () => {
     expect(await page.locator('.verdict tbody tr').count()).toBe(0)
   })
 
-  it('goes along the ruler with the pointer', async () => {
+  it('goes along the ruler with the pointer, which may take hold of a label', async () => {
     const ruler = page.locator('.timeline .time-ruler .plot-overlay')
-    const { width } = (await ruler.boundingBox())!
-    await ruler.hover({ position: { x: width * 0.7, y: 12 } })
+    const { x, width } = (await ruler.boundingBox())!
+    const label = (await page.locator('.timeline .time-ruler span').nth(2).boundingBox())!
+    await ruler.hover({ position: { x: label.x + label.width / 2 - x, y: 10 } })
     await page.mouse.down()
     await ruler.hover({ position: { x: width * 0.4, y: 12 } })
     const { most } = await slider()
