@@ -32,3 +32,8 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
+
+/** Whether a dialog, a menu or a list of choices lies over the room: then keys are not the room's. */
+export function isCovered(): boolean {
+  return document.querySelector('[role=dialog], [role=menu], .popup[role=listbox]') !== null
+}

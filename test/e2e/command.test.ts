@@ -97,8 +97,71 @@ describe('one that did not start', () => {
   })
 })
 
-it('fills the form by a click on a command that was run before', async () => {
+it('is edited also when the program ran and ended badly', async () => {
+  await page.fill('#own-line', 'sh -c "exit 127"')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForSelector('.run-head >> text=failed')
+  await page.click('.run-head button:has-text("Edit command")')
+  await page.waitForSelector('#own-line')
+  expect(await page.inputValue('#own-line')).toBe('sh -c "exit 127"')
+  expect(await page.locator('[aria-invalid=true]').count()).toBe(0)
+})
+
+it('fills the form by a click on a command that was run before, and gives back what was typed', async () => {
+  await page.fill('#own-line', 'make -j 8')
   await page.click('.latest-fill >> text=sleep 86399')
   expect(await page.inputValue('#own-line')).toBe('sleep 86399')
   expect(await until(focused, ([id]) => id === 'own-line')).toEqual(['own-line', ''])
+  await page.keyboard.press('Control+z')
+  expect(await page.inputValue('#own-line')).toBe('make -j 8')
+  // What is typed then has the field's own way back.
+  await page.keyboard.type('8')
+  expect(await page.locator('[data-undo]').count()).toBe(0)
+})
+
+describe('Browse…', () => {
+  /** The system's dialog gives a path, and tells what it was asked for. */
+  const answer = (path: string | null) =>
+    launched.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = (...given: unknown[]) => {
+        Object.assign(globalThis, { asked: given.at(-1) })
+        return Promise.resolve({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] })
+      }
+    }, path)
+  const asked = () => launched.app.evaluate(() => (globalThis as { asked?: object }).asked)
+  const valueOf = (id: string, wanted: string) =>
+    until(
+      () => page.inputValue(id),
+      (value) => value === wanted,
+      { what: `${wanted} in ${id}` },
+    )
+
+  it('takes the program, quoted where it has to be, and keeps its arguments', async () => {
+    await page.fill('#own-line', 'old -x "a b"')
+    await answer('/opt/my tools/run')
+    await page.click('[data-browse=program]')
+    await valueOf('#own-line', `'/opt/my tools/run' -x 'a b'`)
+    expect(await asked()).toMatchObject({ properties: ['openFile'] })
+    await page.click('[data-undo]')
+    expect(await page.inputValue('#own-line')).toBe('old -x "a b"')
+    expect(await until(focused, ([id]) => id === 'own-line')).toEqual(['own-line', ''])
+  })
+
+  it('takes the folder, from the one that is there', async () => {
+    await page.fill('#own-cwd', '/srv')
+    await answer('/srv/work')
+    await page.click('[data-browse=cwd]')
+    await valueOf('#own-cwd', '/srv/work')
+    expect(await asked()).toMatchObject({ properties: ['openDirectory'], defaultPath: '/srv' })
+  })
+
+  it('changes nothing when it is cancelled', async () => {
+    await page.fill('#own-line', 'true')
+    await answer(null)
+    await page.click('[data-browse=program]')
+    await until(asked, (given) => Reflect.get(given ?? {}, 'properties')?.[0] === 'openFile')
+    await page.click('[data-browse=program]:not([disabled])')
+    expect(await page.inputValue('#own-line')).toBe('true')
+    expect(complaints).toEqual([])
+  })
 })

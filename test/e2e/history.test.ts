@@ -1,8 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { root } from '../../scripts/lib/command.mjs'
 import type { LibraryInfo } from '../../src/shared/library'
 import { craft, CRAFTED } from '../support/hostile/run-files'
 import type { LaunchedApp } from './support/electron'
@@ -45,6 +49,34 @@ async function drop(name: string, data: Buffer): Promise<void> {
         document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
     },
     [name, data.toString('base64')] as const,
+  )
+}
+
+/** The command line as another user of the window's data folder, recording a program that ends when there is a file. */
+function recordElsewhere(file: string): ChildProcess {
+  const { uid, gid } = statSync(launched.home)
+  return spawn(
+    process.execPath,
+    [
+      path.join(root, 'out/cli/index.js'),
+      'run',
+      '--',
+      'sh',
+      '-c',
+      `echo begun; until [ -e ${file} ]; do sleep 0.1; done; echo done`,
+    ],
+    {
+      uid,
+      gid,
+      stdio: 'ignore',
+      env: {
+        PATH: process.env.PATH,
+        HOME: launched.home,
+        TMPDIR: path.join(launched.home, 'tmp'),
+        XDG_CONFIG_HOME: path.join(launched.home, '.config'),
+        XDG_DATA_HOME: path.join(launched.home, '.local/share'),
+      },
+    },
   )
 }
 
@@ -170,5 +202,33 @@ describe('the history of runs', () => {
     await page.waitForSelector('.banner >> text=letter.txt')
     await rows(2)
     await page.click('.banner-dismiss')
+  })
+})
+
+describe('a run that another Forkscope records', () => {
+  it('is in the list, grows in sight, and ends there', async () => {
+    const end = path.join(launched.home, 'end')
+    const other = recordElsewhere(end)
+    const ended = once(other, 'exit')
+    try {
+      await page.click(`${row}[data-status=recording]`, { timeout: 30_000 })
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('.output-lines >> text=begun')
+      // Only there it can be stopped.
+      expect(await page.locator('.run-head .ui-button-danger').count()).toBe(0)
+      const wall = async () => Number(await page.getAttribute('.transport-track', 'aria-valuemax'))
+      const before = await wall()
+      await until(wall, (now) => now > before, { what: 'the run to go on' })
+      await writeFile(end, '')
+      await page.waitForSelector('[data-run-state=ended]')
+      await page.waitForSelector('.output-lines >> text=done')
+      expect(await ended).toEqual([0, null])
+    } finally {
+      other.kill()
+      await ended
+    }
+    await page.click('.run-head [aria-label="Back to Runs"]')
+    await page.waitForSelector(`${row}[data-status=completed] >> text=sh`)
+    expect(complaints).toEqual([])
   })
 })

@@ -54,8 +54,19 @@ export const HELP = [
       { keys: '[ ]', label: 'keys.lives' },
       { keys: '{ }', label: 'keys.tasksBeside' },
       { keys: '← →', label: 'keys.arrows' },
+      { keys: '↑ ↓', label: 'keys.lanes' },
       { keys: 'W S', label: 'keys.zoom' },
       { keys: 'A D', label: 'keys.pan' },
+      { keys: 'F', label: 'keys.fit' },
+    ],
+  },
+  {
+    title: 'help.tables',
+    keys: [
+      { keys: '← →', label: 'keys.heads' },
+      { keys: 'Enter', label: 'keys.headSort' },
+      { keys: 'Alt+← →', label: 'keys.headWidth' },
+      { keys: 'Shift+F10', label: 'keys.headMenu' },
     ],
   },
   {

@@ -20,7 +20,32 @@ export const useDrafts = defineStore('drafts', () => {
   const cwd = ref('')
   /** Stays until what it is about is changed. */
   const wrong = shallowRef<WrongWord | null>(null)
-  watch([line, cwd], () => (wrong.value = null), { flush: 'sync' })
+  /** What was typed before a command from elsewhere took its place; until something is typed again. */
+  const replaced = shallowRef<{ readonly line: string; readonly cwd: string } | null>(null)
+  watch(
+    [line, cwd],
+    () => {
+      wrong.value = null
+      replaced.value = null
+    },
+    { flush: 'sync' },
+  )
+
+  /** Takes a command from elsewhere into the form; what was typed there can be brought back. */
+  function replace(next: { line?: string; cwd?: string }): void {
+    const before = { line: line.value, cwd: cwd.value }
+    line.value = next.line ?? line.value
+    cwd.value = next.cwd ?? cwd.value
+    const changed = line.value !== before.line || cwd.value !== before.cwd
+    if (changed && (before.line + before.cwd).trim() !== '') replaced.value = before
+  }
+
+  function restore(): void {
+    const { value: before } = replaced
+    if (before === null) return
+    line.value = before.line
+    cwd.value = before.cwd
+  }
 
   function knobsOf(card: ScenarioCard): KnobValues {
     return { ...defaultKnobs(card.knobs), ...knobs.get(card.id) }
@@ -45,5 +70,5 @@ export const useDrafts = defineStore('drafts', () => {
     else guesses.set(scenario, { claim, text })
   }
 
-  return { line, cwd, wrong, knobsOf, set, reset, guessOf, guess }
+  return { line, cwd, wrong, replaced, replace, restore, knobsOf, set, reset, guessOf, guess }
 })

@@ -41,9 +41,9 @@ export function totalOf(lines: readonly PlotLine[], { values }: ReadOut): number
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
-/** What happened in the window. */
+/** What happened in the stretch that is selected, else in the window. */
 export interface InSight extends SpanWork {
-  readonly window: TimeWindow
+  readonly span: TimeWindow
   /** CPU time of each line, in their order, and of all processes, milliseconds; NaN: nothing told any. */
   readonly cpu: readonly number[]
   readonly all: number
@@ -71,14 +71,15 @@ export function useProcessLines(
     () => Math.min(FEW, run().whole.value.processes.length),
   )
   const chosen = shallowRef<ChosenLines>(NO_LINES)
-  const inSight = shallowRef<InSight>({ window: axis.window.value, cpu: [], all: 0, tasks: 0, waited: 0 })
+  const inSight = shallowRef<InSight>({ span: axis.window.value, cpu: [], all: 0, tasks: 0, waited: 0 })
   /** A window that follows the run moves with every sample: what it holds is looked at with the slow beat. */
   function look(): void {
     const { run: model } = seen.value
     const window = axis.window.value
     const next = chooseLines(model, window, shape(), pinned())
     if (keyOf(next) !== keyOf(chosen.value)) chosen.value = next
-    const { from, to } = window
+    const span = axis.selection.value ?? window
+    const { from, to } = span
     // Over the whole run, what was really spent and not only what samples saw: the same as everywhere else.
     const whole = from <= 0 && to >= model.wall
     const spent = (id: number) => {
@@ -92,11 +93,11 @@ export function useProcessLines(
     const all = whole ? cpuSpent(model) / 1e6 : cpuBetween(model.tree, 0, from, to)
     const rest = cpu.reduce((left, one) => left - one, all)
     if (others > 0) cpu.push(Math.max(0, rest))
-    inSight.value = { window, cpu, all, ...workBetween(model, from, to) }
+    inSight.value = { span, cpu, all, ...workBetween(model, from, to) }
   }
   const inFrame = useFrame(look)
   watch([seen, shape, pinned], look, { immediate: true })
-  watch([axis.zoom, axis.span], inFrame)
+  watch([axis.zoom, axis.span, axis.selection], inFrame)
 
   const lines = computed<readonly PlotLine[]>((before) => {
     const { run: model } = seen.value

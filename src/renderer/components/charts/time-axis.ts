@@ -20,6 +20,8 @@ export interface TimeAxis {
   /** A stretch the user chose; null: follow. */
   readonly zoom: ShallowRef<TimeWindow | null>
   readonly window: Readonly<Ref<TimeWindow>>
+  /** A stretch that is marked on all tracks, of which sums are said; null: none. */
+  readonly selection: ShallowRef<TimeWindow | null>
   /** All the time that there is to look at. */
   readonly whole: Readonly<Ref<TimeWindow>>
   /** Run time under the pointer, ms; null: none. */
@@ -53,6 +55,13 @@ export function zoomBy(axis: TimeAxis, factor: number, at?: number): void {
   showWindow(axis, stretched(axis.window.value, factor, near, axis.whole.value))
 }
 
+/** Zooms to what is selected, and selects nothing any more: it is what is in sight. */
+export function showSelection(axis: TimeAxis): void {
+  const { selection } = axis
+  showWindow(axis, selection.value ?? axis.window.value)
+  selection.value = null
+}
+
 /** It as one line of text. */
 export function pointedText({ title, state, facts }: Pointed): string {
   const said = facts.map(([label, value]) => `${label} ${value}`)
@@ -74,6 +83,7 @@ export function panBy(axis: TimeAxis, share: number): void {
 export function useTimeAxis({ whole: run }: Reading): TimeAxis {
   const span = ref<WindowLength>('30')
   const zoom = shallowRef<TimeWindow | null>(null)
+  const selection = shallowRef<TimeWindow | null>(null)
   const cursor = ref<number | null>(null)
   const pointed = shallowRef<Pointed | null>(null)
   const held = ref<number | null>(null)
@@ -104,6 +114,7 @@ export function useTimeAxis({ whole: run }: Reading): TimeAxis {
     () => run.value,
     () => {
       zoom.value = null
+      selection.value = null
       cursor.value = null
       held.value = null
       still.value = null
@@ -127,5 +138,5 @@ export function useTimeAxis({ whole: run }: Reading): TimeAxis {
     held.value = at
   }
 
-  return { span, zoom, window, whole, cursor, pointed, held, hold }
+  return { span, zoom, window, selection, whole, cursor, pointed, held, hold }
 }

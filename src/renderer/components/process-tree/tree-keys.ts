@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue'
 import type { Ref } from 'vue'
-import { isTyping } from '../../keys'
+import { isCovered, isTyping } from '../../keys'
 import type { TreeState } from './tree-state'
 
 /** What the keys reach in the tree grid. */
@@ -20,7 +20,7 @@ export function useTreeKeys(
 ): void {
   function pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
-    if (tree.value === null || document.querySelector('[role=dialog],[role=menu]') !== null) return
+    if (tree.value === null || isCovered()) return
     const { tree: nested } = state
     const letter = !isTyping(event.target)
     if (event.key === '/' && letter) tree.value.focusFilter()

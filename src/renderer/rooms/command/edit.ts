@@ -28,9 +28,8 @@ export function useEditCommand(): (origin: CommandOrigin, reason?: Reason | null
     const system = { backslash: app.hello?.host.platform !== 'win32' }
     // As it was typed, with its own quotes, where that is still there.
     const typed = parseLine(drafts.line, system).argv
-    if (typed.length !== argv.length || typed.some((word, at) => word !== argv[at]))
-      drafts.line = lineOf(argv, system)
-    drafts.cwd = cwd
+    const same = typed.length === argv.length && typed.every((word, at) => word === argv[at])
+    drafts.replace({ line: same ? drafts.line : lineOf(argv, system), cwd })
     const field = reason === null ? undefined : FIELDS[reason.code]
     drafts.wrong = reason === null || field === undefined ? null : { field, text: reason.text }
     runs.inRoom.command = null

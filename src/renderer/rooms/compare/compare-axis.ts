@@ -15,5 +15,6 @@ export function useCompareAxis(longest: Readonly<Ref<number>>): TimeAxis {
   const pointed = shallowRef<Pointed | null>(null)
   const whole = computed(() => windowAt(longest.value, 'all', true, null))
   const window = computed(() => zoom.value ?? whole.value)
-  return { span, zoom, window, whole, cursor, pointed, held: ref(null), hold: () => undefined }
+  const selection = shallowRef<TimeWindow | null>(null)
+  return { span, zoom, window, selection, whole, cursor, pointed, held: ref(null), hold: () => undefined }
 }

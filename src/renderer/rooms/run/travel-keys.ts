@@ -1,12 +1,12 @@
 import { onScopeDispose } from 'vue'
-import { PAN_STEP, panBy, ZOOM_STEP, zoomBy } from '../../components/charts/time-axis'
+import { PAN_STEP, panBy, showSelection, ZOOM_STEP, zoomBy } from '../../components/charts/time-axis'
 import type { TimeAxis } from '../../components/charts/time-axis'
-import { isTyping } from '../../keys'
+import { isCovered, isTyping } from '../../keys'
 import type { Jump, Travel } from './travel'
 
 /** What a key means to the time of a run. */
 export type TravelAction =
-  | { readonly kind: 'toggle' | 'now' }
+  | { readonly kind: 'toggle' | 'now' | 'fit' | 'deselect' }
   | { readonly kind: 'step'; readonly by: 1 | -1; readonly far: boolean }
   | { readonly kind: 'jump'; readonly jump: Jump }
   | { readonly kind: 'zoom' | 'pan'; readonly by: 1 | -1 }
@@ -18,7 +18,8 @@ const jump = (to: Jump): TravelAction => ({ kind: 'jump', jump: to })
 
 /**
  * The keys of travel. Some work wherever the focus is in the view of a run: letters and brackets that the tree leaves
- * free, as players of films have them; W, S, A and D zoom and pan, as profilers do. With a graph or the bar in `focus`, arrows, Home, End and the space bar do too.
+ * free, as players of films have them; W, S, A and D zoom and pan, as profilers do. With a graph, lanes or
+ * the bar in `focus`, arrows, Home, End and the space bar do too.
  * Null: not a key of travel.
  */
 export function travelAction(event: Key, focus: boolean): TravelAction | null {
@@ -42,6 +43,11 @@ export function travelAction(event: Key, focus: boolean): TravelAction | null {
     case 'd':
     case 'D':
       return { kind: 'pan', by: 1 }
+    case 'f':
+    case 'F':
+      return { kind: 'fit' }
+    case 'Escape':
+      return { kind: 'deselect' }
     case ',':
       return step(-1, false)
     case '.':
@@ -79,12 +85,12 @@ export function travelAction(event: Key, focus: boolean): TravelAction | null {
 /** Lets the keys of travel work as long as the calling scope lives, except where text is typed or a dialog is open. */
 export function useTravelKeys(travel: Travel, axis: TimeAxis): void {
   function pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return
-    if (document.querySelector('[role=dialog],[role=menu],[role=listbox]') !== null) return
+    if (event.defaultPrevented || event.isComposing || isTyping(event.target) || isCovered()) return
     const { target } = event
-    const focus = target instanceof Element && target.closest('.time-chart,.transport-track') !== null
+    const focus = target instanceof Element && target.closest('.time-chart,.transport-track,.lanes') !== null
     const action = travelAction(event, focus)
     if (action === null) return
+    if ((action.kind === 'fit' || action.kind === 'deselect') && axis.selection.value === null) return
     event.preventDefault()
     act(travel, axis, action)
   }
@@ -98,6 +104,11 @@ function act(travel: Travel, axis: TimeAxis, action: TravelAction): void {
       return zoomBy(axis, ZOOM_STEP ** action.by)
     case 'pan':
       return panBy(axis, action.by * PAN_STEP)
+    case 'fit':
+      return showSelection(axis)
+    case 'deselect':
+      axis.selection.value = null
+      return
     case 'toggle':
       return travel.toggle()
     case 'now':

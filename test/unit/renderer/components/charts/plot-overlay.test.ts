@@ -32,7 +32,13 @@ function mount() {
   const axis = opened.setup(() => useTimeAxis(opened.read(run).run))
   const host = opened.mount(PlotOverlay, { axis, width: 1000 + GUTTERS.left + GUTTERS.right, ruler: 20 })
   const overlay = host.querySelector<HTMLElement>('.plot-overlay')!
-  const point = (type: string, x: number, y: number, detail = 1, keys: { shiftKey?: boolean } = {}) =>
+  const point = (
+    type: string,
+    x: number,
+    y: number,
+    detail = 1,
+    keys: { shiftKey?: boolean; ctrlKey?: boolean } = {},
+  ) =>
     overlay.dispatchEvent(
       new PointerEvent(type, {
         ...keys,
@@ -70,6 +76,19 @@ describe('a pointer over a plot', () => {
     const { axis, drag } = mount()
     drag(300, 600, 50)
     expect(axis.zoom.value).toEqual({ from: 3000, to: 6000 })
+    expect(axis.held.value).toBeNull()
+  })
+
+  it('selects by a drag with Ctrl, also on the ruler, and nothing any more by a click with it', () => {
+    const { axis, drag } = mount()
+    drag(300, 600, 50, { ctrlKey: true })
+    expect(axis.selection.value).toEqual({ from: 3000, to: 6000 })
+    expect(axis.zoom.value).toBeNull()
+    drag(400, 200, 90, { ctrlKey: true })
+    expect(axis.selection.value).toEqual({ from: 2000, to: 4000 })
+    expect(axis.held.value).toBeNull()
+    drag(300, 302, 50, { ctrlKey: true })
+    expect(axis.selection.value).toBeNull()
     expect(axis.held.value).toBeNull()
   })
 

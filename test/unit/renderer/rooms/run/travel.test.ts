@@ -203,10 +203,12 @@ describe('the keys of travel', () => {
   })
 
   it('leave the keys of the tree alone unless a graph has the focus', () => {
-    for (const taken of [' ', 'k', 't', '/', '+', '-', 'Enter', 'Escape', 'ArrowLeft', 'ArrowRight', 'Home'])
+    for (const taken of [' ', 'k', 't', '/', '+', '-', 'Enter', 'ArrowLeft', 'ArrowRight', 'Home'])
       expect(travelAction(key(taken), false), taken).toBeNull()
     expect(travelAction(key('p'), false)).toEqual({ kind: 'toggle' })
     expect(travelAction(key('l'), false)).toEqual({ kind: 'now' })
+    // Of a selection, where there is one.
+    expect(travelAction(key('Escape'), false)).toEqual({ kind: 'deselect' })
     expect(travelAction(key('['), false)).toEqual({ kind: 'jump', jump: 'previousLife' })
     // Ctrl+. stops a run, and Ctrl+, opens the settings.
     expect(travelAction(key('.', { ctrlKey: true }), false)).toBeNull()
