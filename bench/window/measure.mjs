@@ -92,17 +92,23 @@ export async function firstPaint({ page, started }) {
   return Number(painted) - started
 }
 
-/**
- * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
- * @param {number} root
- */
-export async function treePss(root) {
+/** The parent of every process of the machine. @returns {Promise<Map<number, number>>} */
+export async function parentsOf() {
   /** @type {Map<number, number>} */
   const parents = new Map()
   for (const name of await readdir('/proc')) {
     const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '') : ''
     if (stat) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]))
   }
+  return parents
+}
+
+/**
+ * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
+ * @param {number} root
+ */
+export async function treePss(root) {
+  const parents = await parentsOf()
   const tree = new Set([root])
   for (let before = 0; before !== tree.size;) {
     before = tree.size

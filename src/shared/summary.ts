@@ -60,6 +60,19 @@ export const ProcessSummarySchema = v.object({
   ),
 })
 
+const UnlistedSummarySchema = v.object({
+  parentPid: numberOrNull('Pid of the process in "processes" that they are below; null: of none.'),
+  name: v.pipe(v.string(), v.description('Short name; empty: several, or not known.')),
+  count: v.number(),
+  failed: number('Those that ended by a signal, or with a code other than 0.'),
+  cpuSeconds: numberOrNull('Of all of them; null: nobody said of any.'),
+  cpuLeast: v.pipe(v.boolean(), v.description('Whether they may have spent more than cpuSeconds.')),
+  peakRssBytes: numberOrNull('Highest of any one of them.'),
+  peakPssBytes: numberOrNull('Highest of any one of them.'),
+  startedAt: number('When the first of them began: seconds after the start of the run.'),
+  endedAt: number('When the last of them ended.'),
+})
+
 const ClaimSchema = v.object({
   id: v.string(),
   label: text,
@@ -216,7 +229,16 @@ export const SummarySchema = v.object({
     malformed: number('Lines that were no event.'),
     dropped: number('Events beyond what is taken.'),
   }),
-  processes: v.array(ProcessSummarySchema),
+  processes: v.pipe(
+    v.array(ProcessSummarySchema),
+    v.description('One by one: of a run of thousands not those in "unlisted".'),
+  ),
+  unlisted: v.pipe(
+    v.array(UnlistedSummarySchema),
+    v.description(
+      'Processes of long runs that ended and are not in "processes" (the run file has them): by parent and name.',
+    ),
+  ),
   pools: v.array(
     v.object({
       id: v.string(),

@@ -1,6 +1,6 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
-import { memoryOf, processCountOf } from '../../shared/run/facts'
+import { memoryOf, processCountOf, unlistedCount } from '../../shared/run/facts'
 import { boundOf, CLAIM_SIGNS } from '../../shared/run/verdict'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { CLI_TEXTS, type CliTexts } from '../texts'
@@ -64,7 +64,8 @@ export function report(summary: Summary, options: ReportOptions): string {
       '',
       ...processTable(summary, texts, style, columns, say, format),
     )
-    const hidden = summary.processes.length - MOST_PROCESSES
+    const listed = Math.min(summary.processes.length, MOST_PROCESSES)
+    const hidden = summary.processes.length - listed + unlistedCount(summary.unlisted, 'count')
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreRows(hidden)}`))
   }
   if (verdict !== null)
@@ -83,8 +84,9 @@ function factRows(
   say: Say,
   format: Format,
 ): [string, string][] {
-  const { processes, sampler, telemetry } = summary
-  const odd = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0).length
+  const { processes, unlisted, sampler, telemetry } = summary
+  const listed = processes.filter((process) => process.signal !== null || (process.exitCode ?? 0) !== 0)
+  const odd = listed.length + unlistedCount(unlisted, 'failed')
   const peak = memoryOf(summary.peak.pssBytes ?? NaN, summary.peak.rssBytes ?? NaN)
   const covered = summary.coverage === null ? null : format.percent(summary.coverage, 1)
   const spent = summary.cpuSeconds === null ? NaN : summary.cpuSeconds * 1000

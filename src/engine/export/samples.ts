@@ -18,7 +18,7 @@ const LEAST_ROWS = 6000
 const MOST_ROWS = 5_000_000
 
 /**
- * The run model of a source, with room for all of its ticks.
+ * The run model of a source, with room for all of its ticks and processes.
  * @throws when the source has no meta record: nothing can be said of such a run
  */
 export function modelOf({ records }: ExportSource): RunModel {
@@ -28,7 +28,8 @@ export function modelOf({ records }: ExportSource): RunModel {
     // A gap takes a row of its own.
     else if (record.kind === 'ticks') ticks += record.at.length * 2
   }
-  const model = new RunModel({ capacity: Math.min(MOST_ROWS, Math.max(LEAST_ROWS, ticks * 2)) })
+  const capacity = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, ticks * 2))
+  const model = new RunModel({ capacity, mostEnded: Infinity })
   model.applyAll(records)
   if (model.meta === null) throw new Error('A run without its meta record cannot be exported.')
   return model

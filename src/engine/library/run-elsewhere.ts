@@ -10,7 +10,7 @@ const BEAT = 1000
 /** A run that goes on, as whoever follows it has it: one of this engine, or one that another process records. */
 export interface GoingRun {
   readonly model: RunModel
-  /** All that was told, but for the oldest ticks and output of a long run. */
+  /** All that was told, but for the oldest ticks and output of a long run, and processes that ended long ago. */
   readonly records: readonly RunRecord[]
   /** Settles when whoever follows it has to begin anew, since what is there now is another thing. */
   readonly replaced: Promise<void> | null
@@ -76,7 +76,7 @@ export class RunElsewhere implements GoingRun {
 
   #tell(records: readonly RunRecord[]): void {
     this.model.applyAll(records)
-    this.#log.append(records)
+    this.#log.append(records, this.model)
     for (const listener of this.#listeners) listener(records)
   }
 }

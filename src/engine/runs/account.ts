@@ -28,7 +28,8 @@ export class Account {
     const sound = alone && waited >= spent - ROUNDING
     const events = !Number.isNaN(lost)
     const { born = 0, untold = 0, detached = 0, orphans = 0 } = census ?? {}
-    const unsampled = present(model.processes).filter((process) => process.series.length === 0).length
+    const listed = present(model.processes).filter((process) => process.series.length === 0).length
+    const unsampled = listed + model.unlisted.totals.unsampled
     return {
       kind: 'ledger',
       t,

@@ -1,51 +1,89 @@
+import type { RunModel } from '../../shared/run/model'
 import type { RunRecord } from '../../shared/run/records'
 
-/** Ticks kept of one run, bytes: about ten minutes of 100 processes at 10 Hz. */
+/** Ticks kept of one run, bytes: about ten minutes of 100 processes at 10 Hz… */
 const MOST_TICK_BYTES = 48 * 1024 * 1024
+/** …and of however few at the most: three quarters of them are the rows that a model keeps of a tree. */
+const MOST_TICKS = 8000
 /** Output kept of one run, bytes: a program may write for ever. */
 const MOST_OUTPUT_BYTES = 8 * 1024 * 1024
 
+/** What is kept of one kind, and how much of it may be. */
+interface Account {
+  bytes: number
+  count: number
+  readonly mostBytes: number
+  readonly mostCount: number
+}
+
 /**
- * The records of a run in order: what a window that comes later is given, and what a recorder would write. Everything
- * but ticks and output is kept; of these two the newest that fit.
+ * The records of a run in order: what a window that comes later is given. Everything but ticks and output is kept, of
+ * these two the newest that fit; instead of the records of processes that the model lists no more, one that says what
+ * they came to.
  */
 export class RunLog {
   #records: RunRecord[] = []
-  readonly #ticks = { bytes: 0, most: MOST_TICK_BYTES }
-  readonly #output = { bytes: 0, most: MOST_OUTPUT_BYTES }
-  /** Ticks and pieces of output that were let go. */
+  readonly #ticks: Account = { bytes: 0, count: 0, mostBytes: MOST_TICK_BYTES, mostCount: MOST_TICKS }
+  readonly #output: Account = { bytes: 0, count: 0, mostBytes: MOST_OUTPUT_BYTES, mostCount: Infinity }
+  /** Processes of which there are no records any more. */
+  #unlisted = 0
+  /** Records that were let go. */
   dropped = 0
 
   get records(): readonly RunRecord[] {
     return this.#records
   }
 
-  append(records: readonly RunRecord[]): void {
+  /** @param model has applied them already */
+  append(records: readonly RunRecord[], model: RunModel): void {
     for (const record of records) {
       this.#records.push(record)
       const account = this.#account(record)
-      if (account !== null) account.bytes += bytesOf(record)
+      if (account === null) continue
+      account.bytes += bytesOf(record)
+      account.count += 1
     }
-    if ([this.#ticks, this.#output].some(({ bytes, most }) => bytes > most)) this.#trim()
+    const full = [this.#ticks, this.#output].filter((account) => fills(account, 1))
+    if (full.length > 0) this.#trim(full)
+    if (model.unlisted.count > this.#unlisted) this.#unlist(model)
   }
 
-  #account(record: RunRecord) {
+  #account(record: RunRecord): Account | null {
     if (record.kind === 'tick') return this.#ticks
     return record.kind === 'output' ? this.#output : null
   }
 
-  #trim(): void {
+  #trim(full: readonly Account[]): void {
     // Down to three quarters, so that the work of copying is done once in a while and not at every tick.
-    const full = [this.#ticks, this.#output].filter(({ bytes, most }) => bytes > most)
-    const before = this.#records
-    this.#records = before.filter((record) => {
+    this.#keep((record) => {
       const account = this.#account(record)
-      if (account === null || !full.includes(account) || account.bytes <= account.most * 0.75) return true
+      if (account === null || !full.includes(account) || !fills(account, 0.75)) return true
       account.bytes -= bytesOf(record)
+      account.count -= 1
       return false
     })
-    this.dropped += before.length - this.#records.length
   }
+
+  #unlist(model: RunModel): void {
+    this.#unlisted = model.unlisted.count
+    this.#keep((record) => {
+      if (record.kind === 'unlisted') return false
+      return !('id' in record) || record.kind === 'output' || model.processes[record.id] !== undefined
+    })
+    // After the record of the run itself, before any of a process.
+    this.#records.splice(1, 0, model.unlisted.record(model.processes.length))
+  }
+
+  #keep(keeps: (record: RunRecord) => boolean): void {
+    const before = this.#records.length
+    this.#records = this.#records.filter(keeps)
+    this.dropped += before - this.#records.length
+  }
+}
+
+/** Whether there is more than this share of what may be. */
+function fills({ bytes, count, mostBytes, mostCount }: Account, share: number): boolean {
+  return bytes > mostBytes * share || count > mostCount * share
 }
 
 /** What a record weighs; one of output about 200 bytes even if it holds a single character. */

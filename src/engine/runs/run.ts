@@ -87,7 +87,7 @@ export class Run {
     return this.#life.over
   }
 
-  /** How many ticks and pieces of output are no longer among `records`. */
+  /** How many of the records told are no longer among `records`. */
   get forgot(): number {
     return this.#log.dropped
   }
@@ -141,7 +141,7 @@ export class Run {
     if (records.length === 0) return
     try {
       this.model.applyAll(records)
-      this.#log.append(records)
+      this.#log.append(records, this.model)
       for (const listener of this.#listeners) listener(records)
     } catch (error) {
       this.#broken(error)

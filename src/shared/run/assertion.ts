@@ -1,6 +1,6 @@
 import type { Summary } from '../summary'
 import type { LocalizedText } from '../text'
-import { processCountOf } from './facts'
+import { processCountOf, unlistedCount } from './facts'
 import { countClaims } from './verdict'
 
 /*
@@ -93,7 +93,7 @@ export const METRICS = {
     'count',
     'those that a signal or an exit code other than 0 ended',
     '被信号终止或退出码非 0 的进程数',
-    (run) => run.processes.filter(odd).length,
+    (run) => run.processes.filter(odd).length + unlistedCount(run.unlisted, 'failed'),
   ),
   exitCode: metric(
     'count',

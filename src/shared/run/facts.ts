@@ -4,6 +4,7 @@ import { higher } from './bulk'
 import { firstAbove } from './lane-rows'
 import { busyShare } from './pool'
 import { present } from './present'
+import type { UnlistedSum } from './recorded'
 import type { LedgerRecord } from './records'
 import type { LaneView, PoolView, ProcessView, RunView } from './view'
 
@@ -34,6 +35,11 @@ export function repeatNumbers({ repeats }: PoolView): number[] {
 /** Its repeats, each as a pool of its own. */
 export function repeatsOf(run: RunView, pool: PoolView): PoolView[] {
   return repeatNumbers(pool).flatMap((number) => run.poolOf(pool.id, number) ?? [])
+}
+
+/** How many processes a run no longer lists, or how many of those failed. */
+export function unlistedCount(sums: readonly Pick<UnlistedSum, 'count' | 'failed'>[], of: 'count' | 'failed'): number {
+  return sums.reduce((all, sum) => all + sum[of], 0)
 }
 
 /** CPU time of the tree, nanoseconds, as far as known. NaN where nothing told any, as in a trace of another tool. */
@@ -89,6 +95,15 @@ export function cpuOf(
   return { value: cpuKnown ? cpu : NaN, least: cpuKnown && !alive && isCoarse(run) }
 }
 
+/** The same of processes that are not listed any more. */
+export function cpuOfSum(
+  run: Pick<RunView, 'meta'>,
+  { cpu, untold, count }: UnlistedSum,
+): { readonly value: number; readonly least: boolean } {
+  const known = untold < count
+  return { value: known ? cpu : NaN, least: known && (untold > 0 || isCoarse(run)) }
+}
+
 export interface ProcessCount {
   readonly value: number
   /** There may have been more: births were not reported, or some reports were lost. */
@@ -106,9 +121,9 @@ export function processCount(run: {
 }
 
 /** The same of what a run amounted to. */
-export function processCountOf({ ledger, processes }: Summary): ProcessCount {
+export function processCountOf({ ledger, processes, unlisted }: Summary): ProcessCount {
   const said = ledger && { ...ledger, lost: ledger.eventsLost ?? NaN }
-  return processCount({ ledger: said, born: processes.length })
+  return processCount({ ledger: said, born: processes.length + unlistedCount(unlisted, 'count') })
 }
 
 /**
@@ -154,7 +169,7 @@ export function peakMemory(run: Pick<RunView, 'peak'>): Memory {
 }
 
 /** What a list of processes says of each: PSS as soon as that of any was read. One that has none is told apart. */
-export function listedMemory({ processes }: Pick<RunView, 'processes'>): Memory['kind'] {
+export function listedMemory({ processes }: RunModel): Memory['kind'] {
   return processes.some((process) => process !== undefined && process.peakPss > 0) ? 'pss' : 'rss'
 }
 
@@ -308,15 +323,17 @@ export interface Kin {
 }
 
 /** Those that spent most of the CPU time, of all that is known of it; null: nothing was spent, or nobody knows by whom. */
-export function busiestKin(run: Pick<RunView, 'meta' | 'processes' | 'ledger' | 'cpuTime'>): Kin | null {
+export function busiestKin(
+  run: Pick<RunModel, 'meta' | 'processes' | 'unlisted' | 'ledger' | 'cpuTime'>,
+): Kin | null {
   const kin = new Map<string, { count: number; cpu: number }>()
-  for (const process of present<ProcessView>(run.processes)) {
-    const name = process.role.replace(/ \d+$/, '') || process.name
+  const add = (name: string, count: number, cpu: number) => {
     const one = kin.get(name) ?? { count: 0, cpu: 0 }
-    one.count += 1
-    one.cpu += higher(0, cpuOf(run, process).value)
-    kin.set(name, one)
+    kin.set(name, { count: one.count + count, cpu: one.cpu + cpu })
   }
+  for (const process of present(run.processes))
+    add(process.role.replace(/ \d+$/, '') || process.name, 1, higher(0, cpuOf(run, process).value))
+  for (const { name, count, cpu } of run.unlisted.sums) add(name, count, cpu)
   const [most] = [...kin].sort(([, a], [, b]) => b.cpu - a.cpu)
   if (most === undefined || most[0] === '' || !(most[1].cpu > 0)) return null
   return { name: most[0], count: most[1].count, share: most[1].cpu / cpuSpent(run) }
@@ -329,9 +346,10 @@ const MOST_LIFE = 0.9
  * Share of their time (0–1) that the processes of a run were neither on a core nor ready for one; NaN where that is not
  * known of nearly all of it. It is known of processes with one thread.
  */
-export function waitedShare(run: Pick<RunView, 'meta' | 'wall' | 'processes'>): number {
-  let [all, known, used] = [0, 0, 0]
-  for (const process of present<ProcessView>(run.processes)) {
+export function waitedShare(run: Pick<RunModel, 'meta' | 'wall' | 'processes' | 'unlisted'>): number {
+  const { totals } = run.unlisted
+  let [all, known, used] = [totals.life, totals.lifeKnown, totals.used / 1e6]
+  for (const process of present(run.processes)) {
     const life = lifetimeOf(run, [process]).ms
     const off = (cpuOf(run, process).value + process.latest('runWait')) / 1e6
     all += life

@@ -14,24 +14,27 @@ export interface LifeMark {
   readonly failed: boolean
 }
 
-/** Everything that happened to the processes of a run (or to one of them), in order of time; nothing before its begin. */
+/** Everything that happened to the listed processes of a run (or to one of them), in order of time; nothing before its begin. */
 export function lifeMarks(model: RunModel, only?: number): LifeMark[] {
   const marks: LifeMark[] = []
   const of = only === undefined ? model.processes : [model.processes[only]]
   for (const process of of) {
     if (process === undefined) continue
-    const { id, startedAt, endedAt, execs, exitCode, signal } = process
+    const { id, startedAt, endedAt, execs } = process
     const mark = (kind: LifeMark['kind'], t: number, failed = false) => marks.push({ t, kind, id, failed })
     mark('birth', Math.max(0, startedAt))
     for (const t of execs) mark('exec', t)
-    if (endedAt !== null) mark('death', endedAt, signal !== null || (exitCode ?? 0) !== 0)
+    if (endedAt !== null) mark('death', endedAt, process.failed)
   }
   return marks.sort((a, b) => a.t - b.t)
 }
 
 /** Where the visible part of a run begins: at the birth of its first process. */
-export function beginOf({ processes }: RunModel): number {
-  const first = processes.reduce((so, process) => Math.min(so, process?.startedAt ?? Infinity), Infinity)
+export function beginOf({ processes, unlisted }: RunModel): number {
+  const first = processes.reduce(
+    (so, process) => Math.min(so, process?.startedAt ?? Infinity),
+    unlisted.startedAt,
+  )
   return Number.isFinite(first) ? Math.max(0, first) : 0
 }
 

@@ -18,6 +18,7 @@ import type { Deadlock } from './wait-for'
 import type { PoolView } from './pool'
 import { KeptOutput } from './kept-output'
 import { RunProcess } from './process'
+import { Processes } from './processes'
 import { Rate, gapBetween } from './rate'
 import { higher, highest, reduceTicks } from './bulk'
 import { TreeMemory } from './tree-memory'
@@ -36,6 +37,8 @@ export type TreeSeriesField = (typeof TREE_SERIES)[number]
 export interface RunModelOptions {
   /** Rows of samples kept per process and for the tree. */
   readonly capacity?: number
+  /** Ended processes listed one by one, see Listing; Infinity: all. */
+  readonly mostEnded?: number
 }
 
 /**
@@ -52,8 +55,9 @@ export class RunModel {
   now = 0
   /** Run time at which the run was over, null before. */
   endedAt: number | null = null
-  /** By id, in order of first sight; a damaged file may lack some. */
-  readonly processes: (RunProcess | undefined)[] = []
+  /** By id, in order of first sight; of those that ended long ago there are sums only: `unlisted`. */
+  readonly processes: Processes['list']
+  readonly unlisted: Processes['unlisted']
   readonly tree: Series<TreeSeriesField>
   readonly pools: Work['pools']
   readonly lanes: Work['lanes']
@@ -81,12 +85,10 @@ export class RunModel {
   tickCost = 0
   engineCpu = NaN
   host: HostSample = { busy: NaN, availableMemory: NaN }
+  readonly #processes: Processes
   readonly #work: Work
   #capacity: number
-  #byPid = new Map<number, RunProcess>()
   #roles = new Map<string, string>()
-  #bornCount = 0
-  #liveCount = 0
   /** Kept apart from `tree`, which forgets its oldest rows. */
   #peaks: Partial<Record<TreeSeriesField, number>> = {}
   readonly #output = new KeptOutput()
@@ -97,7 +99,15 @@ export class RunModel {
   constructor(options: RunModelOptions = {}) {
     this.#capacity = options.capacity ?? 6000
     this.tree = new Series(TREE_SERIES, this.#capacity)
-    this.#work = new Work(this.#capacity, (pid) => this.#byPid.get(pid)?.endedAt ?? null)
+    this.#work = new Work(this.#capacity, (pid) => this.byPid(pid)?.endedAt ?? null)
+    // What a program calls by a name, lets work, or somebody looks at is more than one of many.
+    this.#processes = new Processes(
+      options.mostEnded,
+      ({ role, details, pid }) => role !== '' || details !== null || this.#work.has(pid),
+    )
+    const { list, unlisted } = this.#processes
+    this.processes = list
+    this.unlisted = unlisted
     const { pools, lanes, tasks, locks, endedLocks, forgottenLocks, lockPlaces, queues } = this.#work
     this.pools = pools
     this.lanes = lanes
@@ -120,12 +130,12 @@ export class RunModel {
 
   /** Processes so far. */
   get born(): number {
-    return this.#bornCount
+    return this.#processes.born
   }
 
   /** Live processes now. */
   get live(): number {
-    return this.#liveCount
+    return this.#processes.live
   }
 
   get over(): boolean {
@@ -156,7 +166,7 @@ export class RunModel {
 
   /** The process that has (or last had) this pid. */
   byPid(pid: number): RunProcess | undefined {
-    return this.#byPid.get(pid)
+    return this.#processes.byPid(pid)
   }
 
   /** A pool, or one of its repeats by its number; undefined while there is no such. */
@@ -177,18 +187,14 @@ export class RunModel {
 
   /** CPU time of the tree, nanoseconds: really spent as far as known, and seen by samples. */
   cpuTime(): { spent: number; sampled: number } {
-    let spent = 0
-    let sampled = 0
-    for (const process of this.processes) {
-      spent += process?.cpu ?? 0
-      sampled += process?.sampledCpu ?? 0
-    }
+    const { spent, sampled } = this.#processes.cpu
     return { spent: Math.max(spent, this.ledger?.cpu ?? 0), sampled }
   }
 
   /** Highest value of the tree at any tick, as in TREE_SERIES; NaN: never read, or not of every process. */
   peak(field: TreeSeriesField): number {
-    return unreadableOf(this.processes, field).length > 0 ? NaN : (this.#peaks[field] ?? NaN)
+    const unreadable = this.unlisted.unreadable(field) > 0 || unreadableOf(this.processes, field).length > 0
+    return unreadable ? NaN : (this.#peaks[field] ?? NaN)
   }
 
   /** Values of the last result record of this name, undefined when the program sent none. */
@@ -232,10 +238,11 @@ export class RunModel {
         const process = this.processes[record.id]
         if (process === undefined) return
         // An exit told twice (by sight, then by the parent's own word) refines the first; it is no second death.
-        if (process.alive) this.#liveCount -= 1
+        const { alive } = process
         this.inspectors.delete(process.pid)
         process.end(record)
         this.#work.cutOff(process.pid, process.endedAt ?? this.now)
+        if (alive) this.#processes.ended(process)
         return
       }
       case 'tick':
@@ -284,6 +291,8 @@ export class RunModel {
         return
       case 'ticks':
         return this.#load(record)
+      case 'unlisted':
+        return this.#processes.load(record)
       case 'verdict':
         this.verdict = record.verdict
         return
@@ -293,14 +302,10 @@ export class RunModel {
   }
 
   #born(process: RunProcess): void {
-    const before = this.#byPid.get(process.pid)
+    const before = this.byPid(process.pid)
     if (before !== undefined) this.#replace(before)
-    this.processes[process.id] = process
-    this.#byPid.set(process.pid, process)
-    this.processes[process.parent]?.children.push(process.id)
+    this.#processes.add(process)
     process.role = this.roleOf(process.pid, 0)
-    this.#bornCount += 1
-    this.#liveCount += 1
   }
 
   /** The pid is given out a second time: the role and the lanes of the process that had it first are not the new one's. */
@@ -312,7 +317,7 @@ export class RunModel {
 
   #named(pid: number, tid: number, role: string): void {
     this.#roles.set(`${pid}/${tid}`, role)
-    const process = this.#byPid.get(pid)
+    const process = this.byPid(pid)
     if (tid === 0 && process !== undefined) process.role = role
     this.#work.named(pid, tid, role)
   }

@@ -34,7 +34,7 @@ export class Past extends Facts {
   readonly tasks: IntervalsView
   readonly locks: IntervalsView
   readonly #moment: { t: number; exact: Moment | null; exactRow: PastMoment['exactRow'] }
-  readonly #known: PastProcess[] = []
+  readonly #known = new WeakMap<RunProcess, PastProcess>()
   readonly #queues = new Map<string, PastQueue>()
   readonly #byPid = new Map<number, number[]>()
   #indexed = 0
@@ -185,7 +185,7 @@ export class Past extends Facts {
       if (same === undefined) this.#byPid.set(process.pid, [process.id])
       else same.push(process.id)
     }
-    const id = this.#byPid.get(pid)?.findLast((one) => processes[one]!.startedAt <= this.now)
+    const id = this.#byPid.get(pid)?.findLast((one) => processes[one] !== undefined && processes[one].startedAt <= this.now)
     return id === undefined ? undefined : this.#process(processes[id]!)
   }
 
@@ -202,13 +202,13 @@ export class Past extends Facts {
 
   peak(field: TreeSeriesField): number {
     if (this.over) return this.whole.peak(field)
+    if (this.whole.unlisted.unreadable(field) > 0) return NaN
     if (unreadableOf(this.processes, field).length > 0) return NaN
     return highest(this.tree.slice(field))
   }
 
   #sumCpu(): { spent: number; sampled: number } {
-    let spent = 0
-    let sampled = 0
+    let { cpu: spent, sampled } = this.whole.unlisted.at(this.now)
     for (const process of this.processes) {
       if (process === undefined) continue
       spent += process.cpu
@@ -221,7 +221,9 @@ export class Past extends Facts {
     if (this.#made.lives !== undefined) return this.#made.lives
     const { whole, now } = this
     const processes: (PastProcess | undefined)[] = []
-    let [born, live] = [0, 0]
+    const unlisted = whole.unlisted.at(now)
+    let { born } = unlisted
+    let live = born - unlisted.ended
     for (const process of present(whole.processes)) {
       if (process.startedAt > now) continue
       processes[process.id] = this.#process(process)
@@ -232,7 +234,9 @@ export class Past extends Facts {
   }
 
   #process(process: RunProcess): PastProcess {
-    return (this.#known[process.id] ??= new PastProcess(process, this.#moment))
+    let known = this.#known.get(process)
+    if (known === undefined) this.#known.set(process, (known = new PastProcess(process, this.#moment)))
+    return known
   }
 
   #queue(whole: Queue): PastQueue {

@@ -45,7 +45,8 @@ export class RunProcess {
   readonly uid: number
   /** Run time of its creation (before first sight), milliseconds. */
   readonly startedAt: number
-  readonly children: number[] = []
+  /** Ids of its children, as far as they are listed. */
+  children: number[] = []
   name: string
   /** What the program calls it, else ''. */
   role = ''
@@ -90,6 +91,11 @@ export class RunProcess {
 
   get alive(): boolean {
     return this.endedAt === null
+  }
+
+  /** Whether it ended by a signal, or with a code other than 0. */
+  get failed(): boolean {
+    return !this.alive && (this.signal !== null || (this.exitCode ?? 0) !== 0)
   }
 
   /** Its command line became known, or changed by exec. */

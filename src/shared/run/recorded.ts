@@ -1,8 +1,10 @@
 import type { SampleColumns } from './fields'
 import type { Reason } from '../failure'
+import type { StepColumns } from './steps'
 
 /*
- * Records that only recordings have to do with. The other kinds are what a run told when it ran.
+ * Records that only recordings and whoever follows a run late have to do with. The other kinds are what a run told when it
+ * ran.
  */
 
 /** Whether the run is being written to a file. */
@@ -59,4 +61,64 @@ export interface TicksRecord {
   readonly rss: Float64Array
   readonly pss: Float64Array
   readonly processes: Float64Array
+}
+
+/** Ended processes of one name below one parent that are no longer listed one by one. Memory in bytes, times run time in milliseconds. */
+export interface UnlistedSum {
+  /** Id of the listed process that they are below; −1: of none. */
+  readonly parent: number
+  /** '': several, or not known. */
+  readonly name: string
+  readonly count: number
+  /** Those that ended by a signal, or with a code other than 0. */
+  readonly failed: number
+  /** Nanoseconds, and of how many nobody told any. */
+  readonly cpu: number
+  readonly untold: number
+  /** Highest of any one of them; NaN: not known of any. */
+  readonly peakRss: number
+  readonly peakPss: number
+  /** The first birth and the last end. */
+  readonly startedAt: number
+  readonly endedAt: number
+}
+
+/** A sum, and how many processes told their part of it. */
+interface Counted {
+  readonly sum: number
+  readonly told: number
+}
+
+/**
+ * What processes came to that ended long ago, instead of the records that told each of them (see Unlisted). It comes before
+ * the records of all others.
+ */
+export interface UnlistedRecord {
+  readonly kind: 'unlisted'
+  /** Ids that were given when this was so: of those below that no record tells, it tells. */
+  readonly ids: number
+  readonly sums: readonly UnlistedSum[]
+  readonly totals: {
+    readonly count: number
+    readonly failed: number
+    /** No sample ever met them. */
+    readonly unsampled: number
+    /** Nanoseconds: as RunProcess has them. */
+    readonly cpu: number
+    readonly sampled: number
+    /** How long they lived, the part of it of which it is known what they did then (ms), and how much that was (ns). */
+    readonly life: number
+    readonly lifeKnown: number
+    readonly used: number
+    /** Those of which this could not be read for some time. */
+    readonly unreadable: { readonly rss: number; readonly pss: number }
+    readonly counted: Readonly<Record<'runWait' | 'switchesVoluntary' | 'switchesInvoluntary', Counted>>
+  }
+  /** Births, ends, and the CPU time of those that ended (nanoseconds), by when they were. */
+  readonly over: {
+    readonly born: StepColumns
+    readonly ended: StepColumns
+    readonly cpu: StepColumns
+    readonly sampled: StepColumns
+  }
 }

@@ -3,7 +3,7 @@ import type { LocalizedText } from '../text'
 import type { KnobValues } from '../knobs'
 import type { Prediction } from '../prediction'
 import type { SampleColumns, SampleField, SamplerInfo } from './fields'
-import type { RecordingRecord, SeriesRecord, TicksRecord } from './recorded'
+import type { RecordingRecord, SeriesRecord, TicksRecord, UnlistedRecord } from './recorded'
 import type { Verdict } from './verdict'
 
 /*
@@ -363,4 +363,5 @@ export type RunRecord =
   | RecordingRecord
   | SeriesRecord
   | TicksRecord
+  | UnlistedRecord
   | VerdictRecord

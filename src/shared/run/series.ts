@@ -1,5 +1,5 @@
 /** Rows that there is room for at first. */
-const FIRST = 64
+const FIRST = 8
 /** What all columns without a row share. */
 const NOTHING = new Float64Array(0)
 

@@ -1,10 +1,12 @@
 import type { ProcessSummary, Summary } from '../summary'
+import type { UnlistedSum } from './recorded'
 import type { RunModel } from './model'
 import type { RunProcess } from './process'
 import { membersByName } from './deadlock-text'
 import {
   coverage,
   cpuOf,
+  cpuOfSum,
   cpuSpent,
   mainPool,
   repeatsOf,
@@ -87,6 +89,7 @@ export function summarize(model: RunModel): Summary {
     import: importSummary(model),
     telemetry: { malformed: model.malformed, dropped: model.dropped },
     processes: present(model.processes).map((process) => processSummary(model, process)),
+    unlisted: model.unlisted.sums.map((sum) => unlistedSummary(model, sum)),
     pools: [...model.pools.values()].map((pool) => ({
       id: pool.id,
       kind: pool.kind,
@@ -175,5 +178,21 @@ function processSummary(model: RunModel, process: RunProcess): ProcessSummary {
     peakPssBytes: known(process.peakPss),
     threads: known(process.peakThreads),
     cpuLeast: spent.least,
+  }
+}
+
+function unlistedSummary(model: RunModel, sum: UnlistedSum): Summary['unlisted'][number] {
+  const { value, least } = cpuOfSum(model, sum)
+  return {
+    parentPid: model.processes[sum.parent]?.pid ?? null,
+    name: sum.name,
+    count: sum.count,
+    failed: sum.failed,
+    cpuSeconds: known(fromNs(value)),
+    cpuLeast: least,
+    peakRssBytes: known(sum.peakRss),
+    peakPssBytes: known(sum.peakPss),
+    startedAt: fromMs(startOf(model, sum).ms),
+    endedAt: fromMs(sum.endedAt),
   }
 }

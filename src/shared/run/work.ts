@@ -56,6 +56,11 @@ export class Work {
     return this.#waitFor.deadlocks
   }
 
+  /** Whether there are lanes of the process that has (or last had) this pid. */
+  has(pid: ProcessRecord['pid']): boolean {
+    return this.#going.has(pid) || this.#ended.has(pid)
+  }
+
   /** Run time went on: a cycle that lasts becomes a deadlock. */
   advance(now: number): void {
     this.#waitFor.advance(now)

@@ -15,7 +15,7 @@ import { checkMeta, LocalizedSchema } from './check-meta'
 /** What a recording keeps as events. */
 export type EventRecord = Exclude<
   RunRecord,
-  { readonly kind: 'tick' | 'output' | 'recording' | 'series' | 'ticks' }
+  { readonly kind: 'tick' | 'output' | 'recording' | 'series' | 'ticks' | 'unlisted' }
 >
 type Kind = EventRecord['kind']
 

@@ -14,7 +14,9 @@ export class Pending {
   #ticks: SummedTick[] = []
   /** Run time as the model had it when a record came: deadlocks are told from contention by it, see LocksRecord. */
   #now = 0
-  readonly #ended = new Set<number>()
+  /** Whose end was told since the last writing but one: a tick may still have read them just before. */
+  #ended = new Set<number>()
+  #endedBefore = new Set<number>()
 
   /** @param model applies each record before it is taken here: it says what the tree came to at a tick */
   constructor(model: RunModel) {
@@ -45,19 +47,21 @@ export class Pending {
   clear(): void {
     this.#events = []
     this.#ticks = []
+    this.#endedBefore = this.#ended
+    this.#ended = new Set()
   }
 
   #takeTick(record: TickRecord): void {
     const sums = sumsAt(this.#model, record)
     // Read just before its end was told: the model takes nothing of a process after that.
-    const late = record.ids.some((id) => this.#ended.has(id))
-    this.#ticks.push({ record: late ? without(record, this.#ended) : record, sums })
+    const ended = (id: number) => this.#ended.has(id) || this.#endedBefore.has(id)
+    this.#ticks.push({ record: record.ids.some(ended) ? without(record, ended) : record, sums })
   }
 }
 
 /** A tick without the rows of some processes. */
-function without(tick: TickRecord, ids: ReadonlySet<number>): TickRecord {
-  const rows = Array.from(tick.ids.keys()).filter((row) => !ids.has(tick.ids[row]))
+function without(tick: TickRecord, ended: (id: number) => boolean): TickRecord {
+  const rows = Array.from(tick.ids.keys()).filter((row) => !ended(tick.ids[row]))
   const columns = Object.entries(tick.columns).map(([field, column]) => [
     field,
     Float64Array.from(rows, (row) => column[row]),

@@ -1,5 +1,4 @@
 import { coverage, cpuSpent, processCount, taskRate, utilization } from '../facts'
-import type { SampleField } from '../fields'
 import type { RunModel } from '../model'
 import type { Pool } from '../pool'
 import type { LocalizedText } from '../../text'
@@ -212,9 +211,14 @@ export function finiteOrNull(value: number | null): number | null {
 }
 
 /** Sum of a field's last readings over all processes, times `factor`; processes that never told make it a lower bound. */
-function summed(model: RunModel, field: SampleField, factor = 1): MetricValue {
-  let sum = 0
-  let told = 0
+function summed(
+  model: RunModel,
+  field: keyof RunModel['unlisted']['totals']['counted'],
+  factor = 1,
+): MetricValue {
+  const unlisted = model.unlisted.totals.counted[field]
+  let sum = unlisted.sum * factor
+  let { told } = unlisted
   for (const process of model.processes) {
     const value = process?.latest(field) ?? NaN
     if (Number.isNaN(value)) continue

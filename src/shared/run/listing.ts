@@ -1,0 +1,51 @@
+import type { RunProcess } from './process'
+
+/** Ended processes that a run lists one by one, about; beyond, see Listing. */
+export const MOST_ENDED = 4000
+
+/**
+ * Which ended processes are listed one by one. The newest are, those that spent the most, those of which something is known
+ * beside what samples tell, and all that others hang on.
+ */
+export class Listing {
+  readonly #most: number
+  /** In order of their end. */
+  #ended: RunProcess[] = []
+  #next: number
+
+  /** @param most listed at the most, as far as they may leave it */
+  constructor(most = MOST_ENDED) {
+    this.#most = most
+    this.#next = most
+  }
+
+  /** One has ended. @returns whether it is time to have some leave */
+  add(process: RunProcess): boolean {
+    this.#ended.push(process)
+    return this.#ended.length > this.#next
+  }
+
+  /**
+   * Takes out those that are to leave, children before their parents: of the older half all but the busiest.
+   * @param stays whether something else speaks of a process
+   */
+  leave(stays: (process: RunProcess) => boolean): RunProcess[] {
+    const half = this.#ended.length >> 1
+    const older = this.#ended.slice(0, half)
+    const busiest = new Set(older.toSorted((a, b) => b.cpu - a.cpu).slice(0, half >> 1))
+    /** Children that leave now, by parent. */
+    const lost = new Map<number, number>()
+    const gone = new Set<RunProcess>()
+    for (const process of older) {
+      const { id, parent, children } = process
+      // The first process of a run is what the run is.
+      if (id === 0 || children.length > (lost.get(id) ?? 0) || busiest.has(process) || stays(process)) continue
+      gone.add(process)
+      lost.set(parent, (lost.get(parent) ?? 0) + 1)
+    }
+    this.#ended = this.#ended.filter((process) => !gone.has(process))
+    // Where most of them stay, it is not asked again at each end.
+    this.#next = Math.max(this.#most, this.#ended.length + (this.#most >> 3))
+    return [...gone]
+  }
+}
