@@ -43,7 +43,8 @@ export async function run({ minutes = '3', rate = '20', only = '' }) {
   const grown = []
   if (only !== 'window') grown.push(...(await soak('The command line', () => commandLine(line), time, born)))
   if (only !== 'cli') grown.push(...(await soak('Engine and window', () => app(line), time, born)))
-  if (grown.length > 0) console.log(`\nMore than ${AIM * 100} % grown after the first part: ${grown.join(', ')}`)
+  if (grown.length > 0)
+    console.log(`\nMore than ${AIM * 100} % grown after the first part: ${grown.join(', ')}`)
 }
 
 /**
@@ -65,9 +66,12 @@ async function soak(title, begin, minutes, born) {
       await delay(Math.max(0, started + ((minutes * 60_000) / steps) * step - performance.now()))
       const values = { processes: await born(), ...(await read()) }
       const minute = (performance.now() - started) / 60_000
-      if (readings.length === 0) console.log(['  min', ...Object.keys(values)].map((name) => name.padStart(14)).join(''))
+      if (readings.length === 0)
+        console.log(['  min', ...Object.keys(values)].map((name) => name.padStart(14)).join(''))
       readings.push({ minute, values })
-      console.log([minute.toFixed(1), ...Object.entries(values).map(shown)].map((text) => text.padStart(14)).join(''))
+      console.log(
+        [minute.toFixed(1), ...Object.entries(values).map(shown)].map((text) => text.padStart(14)).join(''),
+      )
     }
   } finally {
     await end()
@@ -75,7 +79,11 @@ async function soak(title, begin, minutes, born) {
   const base = readings[Math.max(0, Math.round(readings.length * FIRST) - 1)].values
   const last = readings[readings.length - 1].values
   const growth = Object.keys(base).map((name) => ({ name, share: last[name] / base[name] - 1 }))
-  console.log(['grown', ...growth.map(({ share }) => `${(share * 100).toFixed(1)} %`)].map((text) => text.padStart(14)).join(''))
+  console.log(
+    ['grown', ...growth.map(({ share }) => `${(share * 100).toFixed(1)} %`)]
+      .map((text) => text.padStart(14))
+      .join(''),
+  )
   return growth
     .filter(({ name, share }) => name !== 'processes' && share > AIM)
     .map(({ name, share }) => `${title}: ${name} ${(share * 100).toFixed(1)} %`)
@@ -203,7 +211,10 @@ async function one(pid, words) {
     return false
   }
   for (const candidate of parents.keys())
-    if (below(candidate) && (await readFile(`/proc/${candidate}/cmdline`, 'latin1').catch(() => '')).includes(words))
+    if (
+      below(candidate) &&
+      (await readFile(`/proc/${candidate}/cmdline`, 'latin1').catch(() => '')).includes(words)
+    )
       return candidate
   throw new Error(`There is no process with ${words}`)
 }

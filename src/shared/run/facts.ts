@@ -38,7 +38,10 @@ export function repeatsOf(run: RunView, pool: PoolView): PoolView[] {
 }
 
 /** How many processes a run no longer lists, or how many of those failed. */
-export function unlistedCount(sums: readonly Pick<UnlistedSum, 'count' | 'failed'>[], of: 'count' | 'failed'): number {
+export function unlistedCount(
+  sums: readonly Pick<UnlistedSum, 'count' | 'failed'>[],
+  of: 'count' | 'failed',
+): number {
   return sums.reduce((all, sum) => all + sum[of], 0)
 }
 

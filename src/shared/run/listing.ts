@@ -39,7 +39,8 @@ export class Listing {
     for (const process of older) {
       const { id, parent, children } = process
       // The first process of a run is what the run is.
-      if (id === 0 || children.length > (lost.get(id) ?? 0) || busiest.has(process) || stays(process)) continue
+      if (id === 0 || children.length > (lost.get(id) ?? 0) || busiest.has(process) || stays(process))
+        continue
       gone.add(process)
       lost.set(parent, (lost.get(parent) ?? 0) + 1)
     }

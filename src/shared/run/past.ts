@@ -185,7 +185,9 @@ export class Past extends Facts {
       if (same === undefined) this.#byPid.set(process.pid, [process.id])
       else same.push(process.id)
     }
-    const id = this.#byPid.get(pid)?.findLast((one) => processes[one] !== undefined && processes[one].startedAt <= this.now)
+    const id = this.#byPid
+      .get(pid)
+      ?.findLast((one) => processes[one] !== undefined && processes[one].startedAt <= this.now)
     return id === undefined ? undefined : this.#process(processes[id]!)
   }
 

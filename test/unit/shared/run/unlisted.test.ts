@@ -72,7 +72,9 @@ describe('a run that lists only some of its ended processes', () => {
       })
       expect(some.born).toBeGreaterThanOrEqual(around[0])
       expect(some.born).toBeLessThanOrEqual(around[1])
-      expect(some.cpuTime().spent).toBeLessThanOrEqual(new Past(all.whole, t + 100).cpuTime().spent * (1 + 1e-9))
+      expect(some.cpuTime().spent).toBeLessThanOrEqual(
+        new Past(all.whole, t + 100).cpuTime().spent * (1 + 1e-9),
+      )
     }
     all.moveTo(all.whole.wall)
     some.moveTo(all.whole.wall)
@@ -89,7 +91,9 @@ describe('a run that lists only some of its ended processes', () => {
     const first = modelOf(records.slice(0, half), MOST)
     const kept = records
       .slice(0, half)
-      .filter((record) => !('id' in record) || record.kind === 'output' || first.processes[record.id] !== undefined)
+      .filter(
+        (record) => !('id' in record) || record.kind === 'output' || first.processes[record.id] !== undefined,
+      )
     const [run, ...rest] = kept
     const late = modelOf(
       [run, structuredClone(first.unlisted.record(first.processes.length)), ...rest, ...records.slice(half)],
@@ -117,7 +121,11 @@ describe('who is listed', () => {
     expect(model.processes[30]).toBeUndefined()
     expect(model.byPid(1030)).toBeUndefined()
     expect(present(model.processes).length).toBeLessThanOrEqual(21)
-    expect(model.processes[0]?.children).toEqual(present(model.processes).slice(1).map(({ id }) => id))
+    expect(model.processes[0]?.children).toEqual(
+      present(model.processes)
+        .slice(1)
+        .map(({ id }) => id),
+    )
     const [sum] = model.unlisted.sums
     expect([sum.parent, sum.name, sum.failed, sum.startedAt]).toEqual([0, 'cc', 0, 100])
     expect(sum.count + present(model.processes).length).toBe(101)
@@ -147,7 +155,7 @@ describe('who is listed', () => {
   })
 
   it('leave what was below them to their own parent', () => {
-    const records = [meta(), born(0, 0)]
+    const records: RunRecord[] = [meta(), born(0, 0)]
     for (let make = 1; make < 400; make += 2)
       records.push(
         born(make, make, { pid: 1000 + make, parent: 0, name: 'make' }),
@@ -163,7 +171,7 @@ describe('who is listed', () => {
   })
 
   it('has no more names than can be read', () => {
-    const records = [meta(), born(0, 0)]
+    const records: RunRecord[] = [meta(), born(0, 0)]
     for (let id = 1; id < 3000; id += 1)
       records.push(born(id, id, { pid: id, parent: 0, name: `p${id}` }), exit(id, id + 1))
     const { sums, count } = modelOf(records, 20).unlisted
