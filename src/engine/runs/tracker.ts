@@ -13,6 +13,7 @@ import { HostReader } from '../sampling/host'
 import { Census } from './census'
 import { commandRecords } from './commands'
 import { isMet, type Followed, type Met } from './followed'
+import { LateCpu } from './late-cpu'
 import { parentsFirst } from './membership'
 import { selectionRecords } from './selection'
 import { processExists } from './signals'
@@ -69,6 +70,7 @@ export class Tracker {
   readonly census: Census
   /** What the tree spends. */
   readonly cpu: TreeCpu
+  readonly #late = new LateCpu()
   #selected: ReadonlySet<number> = new Set()
   #selectionDue = 0
   #timer: NodeJS.Timeout | null = null
@@ -285,7 +287,7 @@ export class Tracker {
       return dead
     }
     this.#readAt = t
-    const cpu = this.cpu.take(
+    const gained = this.cpu.take(
       all.map((followed, row) => ({
         followed,
         cpu: columns.cpu?.[row] ?? NaN,
@@ -294,6 +296,7 @@ export class Tracker {
         gone: alive[row] === 0,
       })),
     )
+    const cpu = this.#late.take(t, gained, columns.cpuAt)
     const engineCpu = this.#ownShare()
     for (const [row, followed] of all.entries()) {
       if (alive[row] === 0) continue

@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import type { TrackerOptions } from '../../../../src/engine/runs/tracker'
+import type { SampleColumns, SamplerInfo } from '../../../../src/shared/run/fields'
+import type { Slot } from '../../../../src/engine/sampling/source'
 import { Pacer } from '../../../../src/engine/sampling/pacer'
 import { Tracker } from '../../../../src/engine/runs/tracker'
 import { FakeSource } from '../../../support/fake-source'
@@ -168,6 +171,38 @@ describe('Tracker', () => {
     source.born(10)
     await tracker().tick()
     expect(Object.keys(of('tick')[0].columns)).toEqual(['cpu'])
+  })
+
+  it('tells what was read late in a tick with the next one: a tree never has more than the cores', async () => {
+    const lateness = new Map<number, number>()
+    source = new (class extends FakeSource {
+      override readonly info: SamplerInfo = { ...new FakeSource().info, fields: ['cpu', 'cpuAt'] }
+
+      override read(slots: readonly Slot[], columns: SampleColumns, alive: Uint8Array): void {
+        super.read(slots, columns, alive)
+        const at = performance.now()
+        for (const [row, slot] of slots.entries())
+          columns.cpuAt![row] = at + (lateness.get(this.opened.get(slot)!.pid) ?? 0)
+      }
+    })()
+    const busy = source.born(20, { createdAt: Date.now() })
+    source.born(30, { createdAt: Date.now() })
+    const one = tracker()
+    await one.tick()
+    const cores = availableParallelism()
+    /** Its threads are on all cores, all the time. @returns what a tick tells, milliseconds */
+    const spent = async (until: number, late: number): Promise<number> => {
+      now = until
+      lateness.set(30, -late).set(20, late)
+      busy.cpu = cores * 1e6 * (until + late)
+      await one.tick()
+      return of('tick').at(-1)!.cpu / 1e6
+    }
+    expect(await spent(100, 0)).toBeCloseTo(cores * 100, -1)
+    // As it was read: a tenth more than the cores gave.
+    expect(await spent(200, 10)).toBeCloseTo(cores * 100, -1)
+    await spent(300, 0)
+    expect(of('tick').reduce((sum, { cpu }) => sum + cpu, 0)).toBeCloseTo(cores * 300e6)
   })
 
   it('makes one tick of all that are asked for while one is under way', async () => {
