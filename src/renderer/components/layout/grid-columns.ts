@@ -31,9 +31,13 @@ export function columnsFor<C extends Pick<GridColumn, 'width' | 'rank'>>(
   return columns.filter((candidate) => kept.has(candidate))
 }
 
+/** At the end of heads and rows, CSS pixels: the scrollbar's width and this are as wide as the button for columns. */
+export const END = 8
+
 /** The grid's template for these columns. */
 export function tracksFor(columns: readonly Pick<GridColumn, 'width' | 'grows'>[]): string {
-  return columns
-    .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
-    .join(' ')
+  const tracks = columns.map(({ width, grows }) =>
+    grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`,
+  )
+  return [...tracks, `${END}px`].join(' ')
 }

@@ -82,7 +82,7 @@ describe('columns', () => {
       }
     expect(named(2000)).toHaveLength(RUN_COLUMNS.length)
     // The run view's column of processes in a window of 1280 pixels.
-    expect(named(420)).toEqual(['role', 'cpu', 'cpuTime', 'memory', 'state'])
+    expect(named(440)).toEqual(['role', 'cpu', 'cpuTime', 'memory', 'state'])
     expect(named(640)).not.toContain('memoryLine')
     expect(named(640)).toContain('tasks')
   })
@@ -92,6 +92,6 @@ describe('columns', () => {
   })
 
   it('give what is left over to the names', () => {
-    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(130px, 1fr) 84px 72px')
+    expect(tracksFor(columnsFor(RUN_COLUMNS, 10))).toBe('minmax(130px, 1fr) 98px 72px 8px')
   })
 })

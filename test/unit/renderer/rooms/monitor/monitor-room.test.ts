@@ -179,6 +179,28 @@ describe('the Monitor', () => {
     await vi.waitFor(() => expect(titles()).toHaveLength(3))
   })
 
+  it('lists what it listed when it was left', async () => {
+    const switches = ['Groups', 'Hold', 'Hide idle', 'Tree']
+    const pressed = () =>
+      switches.filter((text) =>
+        [...host.querySelectorAll('button')].some(
+          (button) => button.textContent?.trim() === text && button.getAttribute('aria-pressed') === 'true',
+        ),
+      )
+    await send(trio(), /Mine/)
+    expect(pressed()).toEqual([])
+    for (const text of switches) press(text)
+    press('Mine')
+    await vi.waitFor(() => expect(titles()).toEqual(['busy']))
+    opened.unmount()
+    host = opened.mount(MonitorRoom)
+    await opened.engine.until(() => opened.engine.requests('follow').length === 2)
+    await send(trio(), /Mine/)
+    // An order is held for a moment, and not for good.
+    expect(pressed()).toEqual(['Groups', 'Hide idle', 'Tree'])
+    expect(host.querySelector('[role=radio][aria-checked=true]')?.textContent?.trim()).toBe('Mine')
+  })
+
   it('greys what ended for a moment, then lets it go and its children move up', async () => {
     await send(
       [
