@@ -80,7 +80,7 @@ async function readmePicture(look) {
   await withApp(look, async (page) => {
     await page.keyboard.press('Control+1')
     await startScenario(page, 'process-pool')
-    await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-run-state="ended"]').waitFor({ timeout: 180_000 })
     await page.waitForTimeout(800)
     await page.screenshot({ path: path.join(root, 'docs', `screenshot-${look.theme}.png`) })
   })
@@ -117,7 +117,7 @@ async function everyRoom(look, into) {
       await page.waitForTimeout(1500)
       await shoot(`${scenario}-details`)
       await go('Escape')
-      await page.locator('[data-run-state="ended"]').waitFor({ timeout: 60_000 })
+      await page.locator('[data-run-state="ended"]').waitFor({ timeout: 180_000 })
       await openPart(page, 'verdict')
       await page.waitForTimeout(500)
       await shoot(`${scenario}-ended`)

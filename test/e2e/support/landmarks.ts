@@ -1,7 +1,17 @@
-/** What stands in a room, as text: to be compared, and to be read where it differs. */
+/** A part of a room that everything else stands in. */
+export interface Landmark {
+  /** Its tag and classes, as a selector. */
+  readonly name: string
+  /** x, y, width, height, CSS pixels. */
+  readonly box: readonly number[]
+  /** What is written, what it is written on, and its border, where it has one. */
+  readonly colours: string
+  readonly text: string
+}
+
+/** What stands in a room: to be compared, and to be read where it differs. */
 export interface Room {
-  /** Each with its box and what its style comes to. */
-  readonly landmarks: readonly string[]
+  readonly landmarks: readonly Landmark[]
   /** What is cut, wider than its place, or makes a scrollbar across the window. */
   readonly wrong: readonly string[]
   /** Something is still to come. */
@@ -11,7 +21,8 @@ export interface Room {
 /** Runs in the page. Numbers that live (rows of a table, graphs) have no part in it. */
 export function describeRoom(): Room {
   const LANDMARKS =
-    'main, header, footer, nav, aside, section, form, h1, h2, [role=treegrid], [role=grid], [role=region], [role=group], .ui-button'
+    'main, header, footer, nav, aside, section, form, h1, h2, textarea, .ui-button, .home-way, ' +
+    '[role=treegrid], [role=grid], [role=region], [role=group], [role=radiogroup], [role=tablist]'
   const LIVE =
     '[role=row], [role=log], canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
   const nameOf = (element: Element) =>
@@ -20,11 +31,20 @@ export function describeRoom(): Room {
     const { width, height } = element.getBoundingClientRect()
     return width > 1 && height > 1 && element.closest(LIVE) === null
   }
-  const landmarks = [...document.querySelectorAll(LANDMARKS)].filter(shown).map((element) => {
+  const landmarks = [...document.querySelectorAll(LANDMARKS)].filter(shown).map((element): Landmark => {
     const { x, y, width, height } = element.getBoundingClientRect()
-    const { color, backgroundColor, fontSize, borderColor, padding } = getComputedStyle(element)
-    const box = [x, y, width, height].map(Math.round).join(' ')
-    return `${nameOf(element)} [${box}] ${color} on ${backgroundColor}, ${fontSize}, ${borderColor}, ${padding}`
+    const { color, backgroundColor, fontSize, borderWidth, borderColor, padding } = getComputedStyle(element)
+    const none = 'rgba(0, 0, 0, 0)'
+    return {
+      name: `${nameOf(element)}${element.matches(':disabled') ? ':disabled' : ''}`,
+      box: [x, y, width, height].map(Math.round),
+      colours: [
+        color,
+        ...(backgroundColor === none ? [] : [`on ${backgroundColor}`]),
+        ...(Number.parseFloat(borderWidth) === 0 || borderColor === none ? [] : [`in ${borderColor}`]),
+      ].join(' '),
+      text: `${fontSize}, ${padding}`,
+    }
   })
 
   const wrong: string[] = []
