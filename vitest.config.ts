@@ -1,6 +1,22 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+/** Of the integration tests, those that measure nothing that a neighbour would change. */
+const SIDE_BY_SIDE = [
+  'cli/{command,compare,files,open,unreadable}',
+  'engine/{import,library,recording,telemetry}/**/*',
+  'hostile/*',
+  'scenarios/{leftovers,limits}',
+].map((files) => `test/integration/${files}.test.ts`)
+
+const PATIENT = {
+  // What is waited for has deadlines of its own; a busy machine may take its time.
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  // Tests that say that they may run side by side: not more of them than a small machine can carry.
+  maxConcurrency: 3,
+}
+
 export default defineConfig({
   plugins: [vue()],
   test: {
@@ -18,15 +34,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'integration-side-by-side',
+          include: SIDE_BY_SIDE,
+          maxWorkers: 2,
+          ...PATIENT,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: SIDE_BY_SIDE,
           // Real processes are measured here: files side by side would measure each other.
           fileParallelism: false,
-          // Tests that say that they may run side by side: not more of them than a small machine can carry.
-          maxConcurrency: 3,
-          // What is waited for has deadlines of its own; a busy machine may take its time.
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          // After the others.
+          sequence: { groupOrder: 1 },
+          ...PATIENT,
         },
       },
       {
@@ -36,8 +60,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/support/setup.ts'],
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          ...PATIENT,
         },
       },
     ],

@@ -46,7 +46,7 @@ const single = (fine) => ({ passed: fine ? 1 : 0, failed: fine ? 0 : 1, skipped:
 const check = async (script, ...args) => single((await node(script, args)) === 0)
 
 /**
- * @param {string} project a project of vitest.config.ts
+ * @param {string} project projects of vitest.config.ts
  * @param {NodeJS.ProcessEnv} [env]
  * @param {{ only?: string[], executable?: string }} [options] `only`: folders of tests; `executable`: another Node
  * @returns {Promise<Result>}
@@ -91,7 +91,7 @@ async function sqlite() {
     return { passed: 0, failed: 0, skipped: 1, note }
   }
   const only = ['recording', 'library'].map((folder) => `test/integration/engine/${folder}`)
-  const result = await vitest('integration', {}, { only, executable })
+  const result = await vitest('integration*', {}, { only, executable })
   return { ...result, note: `node:sqlite, ${executable}` }
 }
 
@@ -106,7 +106,7 @@ const STEPS = {
     return single(code === 0)
   },
   unit: () => vitest('unit'),
-  integration: () => vitest('integration'),
+  integration: () => vitest('integration*'),
   sqlite,
   e2e,
 }

@@ -81,15 +81,29 @@ async function pageTarget(host) {
  * @param {Opened} opened
  * @returns {Promise<number>}
  */
-export async function firstPaint({ page, started }) {
+export const firstPaint = (opened) => sinceSpawn(opened, 'paint', 'first-contentful-paint')
+
+/**
+ * Milliseconds from the spawn until Forkscope's first room is there.
+ * @param {Opened} opened
+ * @returns {Promise<number>}
+ */
+export const usable = (opened) => sinceSpawn(opened, 'mark', 'usable')
+
+/**
+ * @param {Opened} opened
+ * @param {string} type of a performance entry
+ * @param {string} name
+ */
+async function sinceSpawn({ page, started }, type, name) {
   // Runs in the page, whose types are not ours: as text.
-  const painted = await page.evaluate(`new Promise((resolve) => {
+  const at = await page.evaluate(`new Promise((resolve) => {
     new PerformanceObserver((list) => {
-      const entry = list.getEntriesByName('first-contentful-paint')[0]
+      const [entry] = list.getEntriesByName('${name}')
       if (entry) resolve(performance.timeOrigin + entry.startTime)
-    }).observe({ type: 'paint', buffered: true })
+    }).observe({ type: '${type}', buffered: true })
   })`)
-  return Number(painted) - started
+  return Number(at) - started
 }
 
 /** The parent of every process of the machine. @returns {Promise<Map<number, number>>} */
@@ -104,16 +118,25 @@ export async function parentsOf() {
 }
 
 /**
- * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
  * @param {number} root
+ * @returns {Promise<Set<number>>} pids of a process and all its descendants
  */
-export async function treePss(root) {
+export async function processTree(root) {
   const parents = await parentsOf()
   const tree = new Set([root])
   for (let before = 0; before !== tree.size;) {
     before = tree.size
     for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid)
   }
+  return tree
+}
+
+/**
+ * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
+ * @param {number} root
+ */
+export async function treePss(root) {
+  const tree = await processTree(root)
   let bytes = 0
   for (const pid of tree) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => '')

@@ -57,7 +57,7 @@ export async function measureTicks(executable, env) {
  * @param {number} count
  */
 async function startCrowd(page, count) {
-  await page.click('.course-item >> nth=-1')
+  await page.click('[data-room=command]')
   await page.fill('#own-line', `sh -c '${crowd(count)}'`)
   await page.keyboard.press('Control+Enter')
   await page.getByRole('treegrid').waitFor()

@@ -185,8 +185,9 @@ function main(): void {
     window.focus()
   })
 
-  host.start()
+  // The page is read while the engine starts: what takes longest is begun first.
   open()
+  host.start()
   for (const file of files) show(file)
   openFile = show
 }

@@ -1,7 +1,7 @@
 import type { ProcessFacts, SampleSource } from '../sampling/source'
 import { sameProcess } from '../sampling/source'
 import type { Followed } from './followed'
-import { bearsMark } from './mark'
+import { adoptersOf, bearsMark } from './mark'
 import { Membership } from './membership'
 import type { Reaper } from './reaper'
 import { groupExists, signalTree } from './signals'
@@ -12,6 +12,7 @@ export class RunMembers {
   readonly #reaper: Reaper
   readonly #startedAt: number
   readonly #membership = new Membership(process.pid)
+  readonly #adopters = adoptersOf(process.pid)
   /** `NAME=value` of the environment that only this run's processes have; '' before there is one. */
   mark = ''
 
@@ -97,9 +98,10 @@ export class RunMembers {
   }
 
   /** A daemon: it left parent, group and session of the run before anyone looked, but not the environment. */
-  #isMarked({ pid, createdAt }: ProcessFacts): boolean {
+  #isMarked({ pid, ppid, createdAt }: ProcessFacts): boolean {
+    if (this.mark === '' || this.#adopters?.has(ppid) === false) return false
     // `ps` knows creation times to a second or two.
-    return this.mark !== '' && createdAt >= this.#startedAt - 3000 && bearsMark(pid, this.mark)
+    return createdAt >= this.#startedAt - 3000 && bearsMark(pid, this.mark)
   }
 }
 

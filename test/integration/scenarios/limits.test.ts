@@ -21,6 +21,9 @@ const QUICK: Record<string, KnobValues> = {
 
 /** Where a limit multiplies work that it is not about: less of that, or waiting instead of computing. */
 const LESS: Record<string, KnobValues> = {
+  'thread-create threads': { kind: 'wait' },
+  'thread-create task-ms': { kind: 'wait' },
+  'thread-create repeats': { kind: 'wait' },
   'executors size': { task: 'wait' },
   'executors tasks': { 'task-ms': 0.1 },
   'executors task-ms': { task: 'wait' },

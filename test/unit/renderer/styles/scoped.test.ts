@@ -90,7 +90,7 @@ describe('styles of the window', () => {
   it('that are shared are used', () => {
     const used = [
       ...components.flatMap(({ given: here, said }) => [...here, ...said]),
-      ...filesOf('.ts').flatMap((file) => quoted(read(file))),
+      ...[...filesOf('.ts'), ...filesOf('.html')].flatMap((file) => quoted(read(file))),
     ]
     const idle = [...shared].filter((name) => !used.some((one) => fits(one, name)))
     expect(idle).toEqual([])

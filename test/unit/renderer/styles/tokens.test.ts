@@ -98,3 +98,16 @@ it('computes contrast as WCAG does', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5)
   expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.478, 2)
 })
+
+it('is what the frame before the first script has, theme by theme', () => {
+  const skeleton = readFileSync(
+    new URL('../../../../src/renderer/styles/skeleton.css', import.meta.url),
+    'utf8',
+  )
+  const pairs = [...skeleton.matchAll(/light-dark\((#\w+), (#\w+)\)/g)].map(([, light, dark]) => [
+    light,
+    dark,
+  ])
+  const [light, dark] = ['light', 'dark'].map(tokensOf)
+  expect(pairs).toEqual(['bg', 'line', 'panel', 'mute'].map((name) => [light.get(name), dark.get(name)]))
+})
