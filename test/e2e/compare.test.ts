@@ -118,7 +118,7 @@ describe('two runs of the process pool', () => {
       )
     expect((await role('worker 1')).every((text) => /^[\d.]+\s(ms|s)$/.test(text))).toBe(true)
     const third = await role('worker 3')
-    expect(third[0]).toBe('not there')
+    expect(third[0]).toBe('Not present')
     expect(third[1]).toMatch(/^[\d.]+\s(ms|s)$/)
   })
 

@@ -101,7 +101,7 @@ describe('the panel of inspectors', () => {
   it('says of the parent that it is idle', async () => {
     await page.locator('[data-inspect]', { hasText: 'parent' }).click()
     await page.click('[data-inspect-stack]')
-    await page.locator('.stack-state', { hasText: 'idle' }).waitFor()
+    await page.locator('.stack-state', { hasText: 'Idle' }).waitFor()
     expect(await page.innerText('.stack-waits')).toContain('ProcessWrap')
   })
 

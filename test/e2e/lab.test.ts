@@ -149,7 +149,7 @@ describe('the course', () => {
     expect(await page.inputValue('#guess')).toBe('')
     await page.keyboard.press('Control+,')
     await page.click('.progress-row button')
-    await page.waitForSelector('.progress-row >> text=Progress was reset')
+    await page.waitForSelector('.progress-row >> text=Progress has been reset')
     await page.keyboard.press('Control+1')
     await page.waitForSelector('.lab')
     expect(await page.locator('.course-done').count()).toBe(0)

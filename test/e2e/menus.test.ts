@@ -74,7 +74,7 @@ describe('the menu of a process', () => {
 
   it('narrows the output to the process', async () => {
     await page.click(`${row} >> nth=0`, { button: 'right' })
-    await choose('Show its output')
+    await choose('Show output')
     await page.waitForSelector('.output')
     expect(await page.innerText('.output')).toContain('Selected:')
   })

@@ -52,7 +52,7 @@ it('moves no row and does not scroll while the pointer is at the list, and goes 
   const box = (await page.locator('.virtual-grid-scroll').boundingBox())!
   await page.mouse.move(box.x + 200, box.y + 20)
   await page.mouse.move(box.x + 210, box.y + 30)
-  await page.waitForSelector('.monitor .pane-note >> text=order held')
+  await page.waitForSelector('.monitor .pane-note >> text=order locked')
   const held = await pids()
   const later = spin('forkscope-later')
   children[0].kill('SIGSTOP')

@@ -57,7 +57,7 @@ describe('a run of the process pool', () => {
     await page.keyboard.press('Control+Enter')
     const seen = await until(
       rows,
-      (found) => found.filter(({ text }) => /^worker [123] .*(running|sleeping)/.test(text)).length === 3,
+      (found) => found.filter(({ text }) => /^worker [123] .*(Running|Sleeping)/.test(text)).length === 3,
       { timeout: 30_000, what: 'three workers in the tree' },
     )
     const root = seen.find(({ level }) => level === 1)!
@@ -88,7 +88,7 @@ describe('a run of the process pool', () => {
     await page.waitForSelector('.verdict tbody tr')
     expect(await page.innerText('.verdict')).toContain('Answers missing or wrong')
     // Rows are read again four times a second: the last may still say what it did before.
-    const ended = async () => (await rows()).filter(({ text }) => /exit 0/.test(text))
+    const ended = async () => (await rows()).filter(({ text }) => /Exit 0/.test(text))
     await until(ended, ({ length }) => length === 6, { what: 'six rows with exit code 0' })
   })
 
@@ -144,7 +144,7 @@ describe('a signal to one process', () => {
     await configure({ size: 2, tasks: 400, 'task-ms': 100, chunk: 1 })
     await page.keyboard.press('Control+Enter')
     const workers = (name: RegExp) => async () => (await rows()).filter(({ text }) => name.test(text))
-    const [victim] = await until(workers(/^worker 1 .*(running|sleeping)/), ({ length }) => length === 1, {
+    const [victim] = await until(workers(/^worker 1 .*(Running|Sleeping)/), ({ length }) => length === 1, {
       timeout: 30_000,
       what: 'worker 1',
     })
@@ -159,7 +159,7 @@ describe('a signal to one process', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid')
     await until(workers(/^worker 1 .*SIGKILL/), ({ length }) => length === 1, { what: 'its end' })
     expect(procfs(victim.pid)?.state ?? 'gone').toMatch(/gone|Z/)
-    const [next] = await until(workers(/^worker 3 .*(running|sleeping)/), ({ length }) => length === 1, {
+    const [next] = await until(workers(/^worker 3 .*(Running|Sleeping)/), ({ length }) => length === 1, {
       what: 'its successor',
     })
     expect(procfs(next.pid)?.ppid).toBe((await rows())[0].pid)

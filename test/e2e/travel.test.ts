@@ -51,11 +51,11 @@ describe('a live run', () => {
     }
     await page.keyboard.press('Control+Enter')
     // The worker of the baseline has ended, those of the pool work.
-    await until(named(/^baseline worker.* exit 0/), ({ length }) => length > 0, {
+    await until(named(/^baseline worker.* Exit 0/), ({ length }) => length > 0, {
       timeout: 60_000,
       what: 'the end of the baseline',
     })
-    await until(named(/^worker [12] .*(running|sleeping)/), ({ length }) => length === 2, {
+    await until(named(/^worker [12] .*(Running|Sleeping)/), ({ length }) => length === 2, {
       timeout: 30_000,
       what: 'two workers',
     })
@@ -72,10 +72,10 @@ describe('a live run', () => {
   it('shows an ended worker alive again, and no process that was not born', async () => {
     const before = await rows()
     // Back over births and deaths to the birth of the worker, and from there a tick on: then it has been looked at.
-    const ended = named(/^baseline worker.* exit 0/)
+    const ended = named(/^baseline worker.* Exit 0/)
     for (let left = await ended(); left.length > 0; left = await ended()) await press('[')
     await press('.')
-    await until(named(/^baseline worker .*(running|sleeping)/), ({ length }) => length === 1, {
+    await until(named(/^baseline worker .*(Running|Sleeping)/), ({ length }) => length === 1, {
       what: 'the worker of the baseline',
     })
     expect(await named(/^worker [12] /)()).toEqual([])
@@ -91,7 +91,7 @@ describe('a live run', () => {
     // It may have caught up with the run by itself.
     await page.keyboard.press('l')
     await until(asOf, (texts) => texts.length === 0, { what: 'the present' })
-    await until(named(/^baseline worker.* exit 0/), ({ length }) => length > 0, {
+    await until(named(/^baseline worker.* Exit 0/), ({ length }) => length > 0, {
       what: 'the present in the tree',
     })
   })

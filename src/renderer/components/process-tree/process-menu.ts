@@ -66,7 +66,9 @@ export function useProcessMenu(shown: Shown, does: Does) {
       { label: t('menu.copyCsv'), copies: () => rowsCsv(cells()) },
     ]
     if (pids !== '') {
-      const label = one ? t('menu.copyPid', { pid: pids }) : t('menu.copyPids', { count: processes.length })
+      const label = one
+        ? t('menu.copyPid', { pid: pids })
+        : t('menu.copyPids', { count: processes.length }, processes.length)
       copies.unshift({ label, copies: () => pids })
     }
     const { id } = process

@@ -82,8 +82,8 @@ describe('the panel of inspectors', () => {
   it('lists who can be looked into, with state and CPU', () => {
     expect(rows()).toEqual([
       'parent | 100 | — | —',
-      'child 0 | 101 | sleeping | 4 %',
-      'child 1 | 102 | running | 100 %',
+      'child 0 | 101 | Sleeping | 4 %',
+      'child 1 | 102 | Running | 100 %',
     ])
     expect(row(100).getAttribute('aria-pressed')).toBe('true')
     expect(text()).toContain('3 open, on this machine only')
@@ -125,7 +125,7 @@ describe('the panel of inspectors', () => {
     await appears('PipeWrap × 2')
     stack = { state: 'blocked', frames: [], waitsFor: [] }
     button('stack').click()
-    await appears('It did not answer')
+    await appears('The process did not answer')
   })
 
   it('takes a profile of the seconds that were typed, and shows it with its file', async () => {
@@ -141,7 +141,7 @@ describe('the panel of inspectors', () => {
     await nextTick()
     host.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
     await nextTick()
-    expect(text()).toContain('Taking a profile')
+    expect(text()).toContain('Recording profile')
     expect(button('stack').disabled).toBe(true)
     await appears('main')
     expect(opened.engine.requests('inspect.profile')).toEqual([{ stream: 'run', process: 0, seconds: 0.5 }])
@@ -169,7 +169,7 @@ describe('the panel of inspectors', () => {
     await appears('PipeWrap × 2')
     await read.tell(...[0, 1, 2].map(ended))
     await until(() => rows().length === 1, 'only the one that was looked into')
-    expect(rows()[0]).toContain('exit 0')
+    expect(rows()[0]).toContain('Exit 0')
     expect(text()).toContain('PipeWrap × 2')
     expect([button('stack').disabled, button('profile').disabled, button('devtools').disabled]).toEqual([
       true,
@@ -184,6 +184,6 @@ describe('the panel of inspectors', () => {
 
   it('says so when nobody is left and nothing was seen', async () => {
     await read.tell(...[0, 1, 2].map(ended))
-    await appears('No process to look into')
+    await appears('No process to inspect')
   })
 })

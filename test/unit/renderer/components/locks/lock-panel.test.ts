@@ -55,7 +55,7 @@ describe('the lock pane', () => {
     const banner = host.querySelector('.deadlock')!
     expect(banner.classList.contains('deadlock-over')).toBe(false)
     expect(words(banner.querySelector('[role=alert]'))).toBe('Deadlock')
-    expect(words(banner.querySelector('.deadlock-head'))).toContain('since 200 ms, for 1.00 s so far')
+    expect(words(banner.querySelector('.deadlock-head'))).toContain('since 200 ms, 1.00 s so far')
     const sentence = 'thread 1 waits for lock 2, held by thread 2, which waits for lock 1, held by thread 1'
     expect(words(banner.querySelector('.deadlock-sentence'))).toBe(`${sentence}.`)
     const graph = banner.querySelector('svg[role=img]')!
@@ -108,7 +108,7 @@ describe('the lock pane', () => {
     expect(rows()).toEqual(['lock 1', 'lock 2', 'lock 3'])
     await tell(locks([0, 0, 200, 1300, 'lock 1'], [1, 0, 200, 1300, 'lock 2']))
     expect(host.querySelector('.deadlock [role=alert]')).toBeNull()
-    expect(words(host.querySelector('.deadlock-head'))).toContain('broken')
+    expect(words(host.querySelector('.deadlock-head'))).toContain('resolved')
   })
 
   it('keeps it when it is over, and zooms in on it', async () => {
@@ -116,7 +116,7 @@ describe('the lock pane', () => {
     const banner = host.querySelector('.deadlock')!
     expect(banner.classList.contains('deadlock-over')).toBe(true)
     expect(banner.querySelector('[role=alert]')).toBeNull()
-    expect(words(banner.querySelector('.deadlock-head'))).toContain('at 200 ms, broken after 800 ms')
+    expect(words(banner.querySelector('.deadlock-head'))).toContain('at 200 ms, resolved after 800 ms')
     banner.querySelector<HTMLButtonElement>('.text-button')!.click()
     await nextTick()
     expect(axis.zoom.value).toEqual({ from: 0, to: 1200 })
@@ -151,9 +151,9 @@ describe('the mark in the head of a run', () => {
   it('says that there is a deadlock, that there was one, and nothing where there was none', () => {
     const pill = (model: RunModel) =>
       opened.mount(DeadlockPill, { run: opened.read(model).run }).querySelector('[role=status]')
-    expect(words(pill(stuck()))).toBe('deadlock')
+    expect(words(pill(stuck()))).toBe('Deadlock')
     expect(pill(stuck())!.querySelector('button')!.title).toContain('thread 1 waits for lock 2')
-    expect(words(pill(stuck(1000)))).toBe('1 deadlock, over')
+    expect(words(pill(stuck(1000)))).toBe('1 deadlock, resolved')
     expect(pill(new RunModel())).toBeNull()
   })
 })

@@ -228,7 +228,7 @@ describe('the tree grid', () => {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
     expect(document.activeElement).toBe(grid())
     await type(field, 'no such thing')
-    expect(host.textContent).toContain('No process matches “no such thing”.')
+    expect(host.textContent).toContain('No processes match “no such thing”.')
   })
 
   it('sorts by a click on a head, the largest first, and says so', async () => {

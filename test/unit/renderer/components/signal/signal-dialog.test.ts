@@ -64,7 +64,7 @@ describe('the dialog that sends a signal', () => {
       'SIGKILL',
     ])
     const [chosen] = options.filter((option) => option.getAttribute('aria-selected') === 'true')
-    expect(chosen.textContent).toContain('Asks it to end')
+    expect(chosen.textContent).toContain('Asks the process to terminate')
     expect(list()!.getAttribute('aria-activedescendant')).toBe(chosen.id)
     await vi.waitFor(() => expect(document.activeElement).toBe(list()))
   })
@@ -124,7 +124,7 @@ describe('the dialog that sends a signal', () => {
     await show(1)
     await tell({ kind: 'exit', t: 50, id: 1, code: null, signal: 'SIGKILL', cpu: NaN })
     await vi.waitFor(() => expect(list()).toBeNull())
-    expect(dialog()!.textContent).toContain('This process has ended: no signal can reach it.')
+    expect(dialog()!.textContent).toContain('The process has ended and can’t receive signals.')
     expect(document.querySelector('.signal-targets')!.textContent).toContain('SIGKILL')
   })
 })

@@ -35,13 +35,18 @@ describe('the verdict card', () => {
   it('says of each claim how it came out, and of all how many did', () => {
     const host = opened.mount(VerdictCard, { verdict: VERDICT })
     expect(words(host, '.verdict-sign .sr-only')).toEqual([
-      'as expected',
-      'not met',
-      'not judged',
-      'not judged',
-      'better than expected',
+      'As expected',
+      'Not met',
+      'Not judged',
+      'Not judged',
+      'Better than expected',
     ])
-    expect(words(host, '.verdict-counts li')).toEqual(['1 as expected', '1 better', '1 not met', '2 open'])
+    expect(words(host, '.verdict-counts li')).toEqual([
+      '1 as expected',
+      '1 better',
+      '1 not met',
+      '2 not judged',
+    ])
   })
 
   it('says in the row why a claim was not met or not judged, and of the others when asked', async () => {

@@ -83,7 +83,7 @@ async function compareTwo(): Promise<void> {
 describe('the compare room', () => {
   it('suggests the last two runs of the same when nothing is chosen', async () => {
     host = opened.mount(CompareRoom)
-    expect(host.textContent).toContain('The last two runs of the same')
+    expect(host.textContent).toContain('Last two runs of the same')
     expect(followed()).toEqual([])
     host.querySelector<HTMLButtonElement>('.compare-pair')!.click()
     await vi.waitFor(() => expect(followed()).toEqual(['run-2', 'run-3']))
@@ -102,7 +102,7 @@ describe('the compare room', () => {
     expect(cells('wall')).toEqual(['8.00 s', '4.00 s', '−4.00 s', '0.50×better', ''])
     expect(cells('peak-pss')).toEqual([])
     expect([...host.querySelectorAll('[data-compared]')].map((chip) => chip.textContent?.trim())).toEqual([
-      expect.stringMatching(/^A\s*Workers 1\s*baseline$/),
+      expect.stringMatching(/^A\s*Workers 1\s*Baseline$/),
       expect.stringMatching(/^B\s*Workers 2$/),
     ])
     i18n.global.locale.value = 'zh-CN'
@@ -132,14 +132,14 @@ describe('the compare room', () => {
     await vi.waitFor(() => expect(opened.engine.requests('unfollow')).toEqual([{ stream: 'run-1' }]))
     await vi.waitFor(() => expect(said()).toMatch(/^B was 2\.0 times as fast as A/))
     button('Clear').click()
-    await vi.waitFor(() => expect(host.textContent).toContain('The last two runs of the same'))
+    await vi.waitFor(() => expect(host.textContent).toContain('Last two runs of the same'))
     expect(followed()).toHaveLength(3)
   })
 
   it('reads until all of a recorded run is there', async () => {
     opened.within(() => useLibrary()).compared = ['run-1', 'run-2']
     host = opened.mount(CompareRoom)
-    expect(host.textContent).toContain('Reading the runs…')
+    expect(host.textContent).toContain('Loading runs…')
     send('run-1', recordsOf('run-1', 1, 8000))
     send('run-2', recordsOf('run-2', 2, 4000).slice(0, -1))
     await new Promise((resolve) => requestAnimationFrame(resolve))
@@ -159,7 +159,7 @@ describe('the compare room', () => {
     await vi.waitFor(() =>
       expect(host.querySelector('.compare-note')?.textContent).toContain('Its file is gone.'),
     )
-    button('Take it out').click()
+    button('Remove').click()
     await vi.waitFor(() => expect(host.querySelector('.compare-note')).toBeNull())
   })
 })

@@ -54,9 +54,9 @@ describe('the course', () => {
     ])
     expect(host.querySelector('.course-head')!.textContent).toContain('Course · 2 / 4')
     const item = (id: string) => host.querySelector(`[data-scenario=${id}]`)!
-    expect(item('reactor').querySelector('.course-done')!.textContent).toBe('done')
+    expect(item('reactor').querySelector('.course-done')!.textContent).toBe('Done')
     expect(item('locks').querySelector('.course-number')!.textContent).toBe('7')
-    expect(item('pool').querySelector('.course-best')!.textContent).toBe('off 0.07')
+    expect(item('pool').querySelector('.course-best')!.textContent).toBe('off by 0.07')
     expect(item('pool').getAttribute('aria-current')).toBe('true')
   })
 

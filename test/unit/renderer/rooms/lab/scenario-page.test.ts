@@ -132,7 +132,7 @@ describe('the form of a scenario', () => {
     await nextTick()
     expect([size.value, link.getAttribute('aria-pressed')]).toEqual(['8', 'true'])
     expect(host.querySelector('.lab-text .sr-only[role=status]')!.textContent).toBe(
-      'Set: Workers: 8, Warm up: off.',
+      'Applied: Workers: 8, Warm up: off.',
     )
     const outward = host.querySelector<HTMLAnchorElement>('.ui-prose a[href]')!
     expect([outward.target, outward.getAttribute('href')]).toEqual(['_blank', 'https://docs.python.org/3/'])
@@ -163,7 +163,7 @@ describe('the form of a scenario', () => {
     await type(guess(), '120')
     expect([run.disabled, host.querySelector('#guess-said')!.textContent]).toEqual([
       true,
-      'A number from 0 to 100.',
+      'Enter a number from 0 to 100.',
     ])
     await type(guess(), '64')
     expect(run.disabled).toBe(false)

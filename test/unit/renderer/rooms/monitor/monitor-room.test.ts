@@ -33,7 +33,7 @@ afterEach(() => {
 
 describe('the Monitor', () => {
   it('shows this machine and its processes as a list', async () => {
-    expect(host.textContent).toContain('Reading the processes')
+    expect(host.textContent).toContain('Reading processes')
     await send(
       [
         meta({ origin: { kind: 'machine' } }),
@@ -79,10 +79,10 @@ describe('the Monitor', () => {
       /cc1/,
     )
     expect(titles()).toHaveLength(4)
-    press('Groups')
+    press('Group')
     await vi.waitFor(() => expect(titles()).toHaveLength(3))
     expect(host.querySelector('.tree-grid')!.textContent).toContain('× 2')
-    press('Groups')
+    press('Group')
     await vi.waitFor(() => expect(titles()).toHaveLength(4))
   })
 
@@ -155,7 +155,7 @@ describe('the Monitor', () => {
     await vi.waitFor(() => expect(titles()).toEqual(['busy', 'some', 'quiet']), { timeout: 3000 })
     const grid = host.querySelector<HTMLElement>('.tree-grid')!
     grid.dispatchEvent(new PointerEvent('pointermove', { movementX: 3 }))
-    await vi.waitFor(() => expect(host.querySelector('.pane-bar, .tree-bar')!.textContent).toMatch(/held/))
+    await vi.waitFor(() => expect(host.querySelector('.pane-bar, .tree-bar')!.textContent).toMatch(/locked/))
     await send([born(3, 0, { name: 'new' }), reading(3, { 0: 1, 1: 1, 2: 0.4, 3: 0.5 })], '20')
     // Its numbers go on.
     const cpu = () =>
@@ -213,7 +213,7 @@ describe('the Monitor', () => {
       /orphan/,
     )
     press('Tree')
-    await send([{ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN }, tick(2000, {})], /exit 0/)
+    await send([{ kind: 'exit', t: 1500, id: 1, code: 0, signal: null, cpu: NaN }, tick(2000, {})], /Exit 0/)
     expect(titles()).toContain('shell')
     opened.engine.send({
       type: 'records',

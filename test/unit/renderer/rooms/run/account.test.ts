@@ -37,14 +37,14 @@ function lines(locale: 'en' | 'zh-CN', ledger: Partial<LedgerRecord>): string[] 
 describe('the account of a run', () => {
   it('says how many processes there were, what they spent, what samples saw, and who left', () => {
     expect(lines('en', {})).toEqual([
-      '412 processes, 14 of them under one tick.',
-      '12.4 s of CPU time, samples saw 97.0 % of it.',
-      '3 left the tree and were followed all the same (2 as orphans).',
+      '412 processes, 14 of them too short to be sampled.',
+      'CPU time: 12.4 s, 97.0 % of it captured by samples.',
+      '3 processes left the tree and were still followed (orphaned: 2).',
     ])
     expect(lines('zh-CN', {})).toEqual([
-      '共 412 个进程，其中 14 个寿命不到一次采样。',
-      'CPU 时间共 12.4 s，采样看到其中的 97.0 %。',
-      '3 个脱离了进程树，仍被跟踪（2 个成为孤儿）。',
+      '共 412 个进程，其中 14 个存活太短，未被采样。',
+      'CPU 时间共 12.4 s，其中 97.0 % 被采样覆盖。',
+      '3 个进程脱离了进程树，仍被跟踪（其中孤儿进程 2 个）。',
     ])
     expect(lines('en', { processes: 1, unsampled: 0, detached: 0 })[0]).toBe('One process.')
   })
@@ -53,8 +53,8 @@ describe('the account of a run', () => {
     const looked = { source: 'sampling', basis: 'sampled', unsampled: NaN, lost: NaN, detached: 0 } as const
     expect(lines('en', looked)).toEqual([
       '412 processes.',
-      '12.4 s of CPU time, as far as samples and ends of processes told; what they missed is not known.',
-      'Processes were found by looking: those that lived less than a tick may be missing.',
+      'CPU time: 12.4 s, as far as samples and exits show. What they missed is unknown.',
+      'Processes were found by polling: short-lived ones may be missing.',
     ])
     // A sum of what samples saw can't tell what share of it they saw.
     const figures = kpisOf(model({ basis: 'sampled' }), null).map(({ id }) => id)
@@ -62,7 +62,7 @@ describe('the account of a run', () => {
     expect(lines('en', { lost: 1 }).at(-1)).toBe(
       'The kernel dropped events once: some processes may be missing.',
     )
-    expect(lines('zh-CN', { lost: 2 }).at(-1)).toBe('内核丢弃事件 2 次：可能遗漏部分进程。')
+    expect(lines('zh-CN', { lost: 2 }).at(-1)).toBe('内核丢弃过 2 次事件：可能遗漏部分进程。')
   })
 
   it('is a key figure once the run is over, and a lower bound where some may be missing', () => {

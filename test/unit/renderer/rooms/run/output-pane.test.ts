@@ -71,7 +71,7 @@ beforeEach(() => (outputs = outputWanted()))
 describe('the output of a run', () => {
   it('says of each line who wrote it', async () => {
     const { host, write, lines } = pane()
-    expect(host.querySelector('.output-none')!.textContent).toContain('Nothing has been written')
+    expect(host.querySelector('.output-none')!.textContent).toContain('Nothing written')
     await write(101, 'ready\n')
     await write(100, 'oh no\n', 'stderr')
     await write(4242, 'a stranger\n')
@@ -92,7 +92,7 @@ describe('the output of a run', () => {
     expect([...host.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['one', 'ONE', 'one'])
     expect(count()).toBe('2 of 3')
     await type(search, 'nothing')
-    await vi.waitFor(() => expect(host.querySelector('.output-none')!.textContent).toBe('Nothing matches.'))
+    await vi.waitFor(() => expect(host.querySelector('.output-none')!.textContent).toBe('No matches.'))
   })
 
   it('shows one stream, or one process, and keeps the choice when it comes back', async () => {

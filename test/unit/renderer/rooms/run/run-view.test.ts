@@ -33,7 +33,7 @@ async function send(records: readonly RunRecord[], shown: string | RegExp): Prom
 }
 /** A run that goes on, with its processes in front. */
 async function begin(): Promise<void> {
-  await send(RUNNING, /running/)
+  await send(RUNNING, /Running/)
   await openTab(host, 'Processes')
 }
 const button = (name: string) =>
@@ -57,7 +57,7 @@ afterEach(() => {
 describe('the run view', () => {
   it('says that it waits until the run says what it is', async () => {
     expect(host.textContent).toContain('Starting…')
-    await send(RUNNING, /running/)
+    await send(RUNNING, /Running/)
     expect(host.querySelector('h1')!.textContent).toBe('Process pool')
     expect(host.querySelector('.run-origin')!.textContent).toBe('Workers 2')
   })
@@ -67,9 +67,9 @@ describe('the run view', () => {
     const figures = [...host.querySelectorAll('.kpi')].map((kpi) =>
       kpi.textContent?.replace(/\s+/g, ' ').trim(),
     )
-    expect(figures).toContain('elapsed1.00 s')
-    expect(figures).toContain('tasks2')
-    expect(figures).toContain('utilization100 % of 1')
+    expect(figures).toContain('Elapsed time1.00 s')
+    expect(figures).toContain('Tasks2')
+    expect(figures).toContain('Utilization100 % of 1')
     expect([...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)).toEqual([
       'Process pool',
       'worker 1',
@@ -105,14 +105,14 @@ describe('the run view', () => {
           reason: { code: 'exit', text: text('The program ended with exit code 3.') },
         } as RunRecord,
       ],
-      /failed/,
+      /Failed/,
     )
     const alert = host.querySelector('[role=alert]')!.textContent
     expect(alert).toContain('The program ended with exit code 3.')
     expect(alert).toContain('cannot open the file')
     expect(alert).not.toContain('fine')
     expect(host.textContent).toContain('SIGKILL')
-    expect(host.textContent).toContain('exit 3')
+    expect(host.textContent).toContain('Exit 3')
     // Where all have ended, none is greyed.
     expect(host.querySelectorAll('.tree-row-ended')).toHaveLength(0)
   })
@@ -121,7 +121,7 @@ describe('the run view', () => {
     const actions = opened.within(() => useActions())
     await begin()
     expect(actions.run).toBeNull()
-    await send([{ kind: 'state', t: 2000, state: 'ended', outcome: 'completed' }], /completed/)
+    await send([{ kind: 'state', t: 2000, state: 'ended', outcome: 'completed' }], /Completed/)
     expect(actions.run).not.toBeNull()
     button('Run again')!.click()
     await opened.engine.until(() => opened.engine.requests('run.start').length === 1)
@@ -187,7 +187,7 @@ describe('the run view', () => {
     await vi.waitFor(() =>
       expect(document.querySelector('[role=dialog] .signal-targets')?.textContent).toContain('worker 1'),
     )
-    await send([{ kind: 'exit', t: 1200, id: 1, code: 0, signal: null, cpu: NaN }], /exit 0/)
+    await send([{ kind: 'exit', t: 1200, id: 1, code: 0, signal: null, cpu: NaN }], /Exit 0/)
     await vi.waitFor(() => expect(button('Signal…')).toBeUndefined())
   })
 
@@ -213,7 +213,7 @@ describe('the run view', () => {
     await begin()
     opened.connection.notice({ source: 'forkscope', engine: 'down', attempt: 1 }, undefined)
     await vi.waitFor(() =>
-      expect(host.textContent).toContain('What is shown is how far this run was followed.'),
+      expect(host.textContent).toContain('Shows the run up to the point where it was lost.'),
     )
     expect(host.textContent).toContain('worker 1')
     expect(button('Stop')).toBeUndefined()

@@ -56,7 +56,7 @@ beforeEach(async () => {
     select: () => null,
   })
   host = opened.mount(RunView, { stream: 'run-1' })
-  await send(records(), /running/)
+  await send(records(), /Running/)
   await openTab(host, 'Processes')
 })
 afterEach(() => {
@@ -93,7 +93,7 @@ describe('the bar of travel', () => {
     await vi.waitFor(() => expect(rows()[1]).toEqual(['worker 1', false]))
     expect(text('.kpi-elapsed dd')).toBe('1.00 s')
     expect(text('.kpi-tasks dd')).toBe('2')
-    expect(text('.tree-bar .pane-note')).toBe('at 1.00 s: 2 live')
+    expect(text('.tree-bar .pane-note')).toBe('At 1.00 s: 2 live')
     expect(host.querySelector('.kpis-past')).not.toBeNull()
     press('[')
     await vi.waitFor(() => expect(text('[data-as-of]')).toMatch(/^as of 0\.01 s$/))
@@ -128,7 +128,7 @@ describe('the bar of travel', () => {
         { kind: 'state', t: 3100, state: 'ended', outcome: 'completed' },
         { kind: 'recording', t: 3100, state: 'on', file: '/tmp/a.forkscope' },
       ],
-      /completed/,
+      /Completed/,
     )
     expect(text('.transport-now')).toBeUndefined()
     press('P')
@@ -147,7 +147,7 @@ describe('the bar of travel', () => {
     await send([{ kind: 'recording', t: 3000, state: 'on', file: '/runs/a.forkscope' }], /worker 1/)
     await vi.waitFor(() =>
       expect(host.querySelector('[data-recording=on]')?.getAttribute('aria-label')).toBe(
-        'Recorded to /runs/a.forkscope',
+        'Recording to /runs/a.forkscope',
       ),
     )
     const reason = { code: 'disk-full', text: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' } }
@@ -157,7 +157,7 @@ describe('the bar of travel', () => {
     )
     await vi.waitFor(() =>
       expect(host.querySelector('[data-recording=failed]')?.getAttribute('aria-label')).toMatch(
-        /The run goes on.* The disk is full\.$/,
+        /The run continues.* The disk is full\.$/,
       ),
     )
   })

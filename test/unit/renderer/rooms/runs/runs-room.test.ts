@@ -103,8 +103,8 @@ describe('the room of runs', () => {
     expect(rows()[0].textContent).toContain('Workers 8')
     expect(rows()[0].textContent).toContain('3/4')
     expect(rows()[1].textContent).toContain('make all')
-    expect(rows()[2].textContent).toContain('defaults')
-    expect(rows()[3].textContent).toContain('unreadable')
+    expect(rows()[2].textContent).toContain('Defaults')
+    expect(rows()[3].textContent).toContain('Unreadable')
     expect(text('.history-foot')).toContain('4 runs')
     expect(grid().getAttribute('aria-rowcount')).toBe('9')
   })
@@ -138,7 +138,7 @@ describe('the room of runs', () => {
     await show(FOUR)
     const head = () =>
       [...host.querySelectorAll<HTMLElement>('[role=columnheader]')].find((cell) =>
-        cell.textContent?.includes('wall'),
+        cell.textContent?.includes('Wall'),
       )!
     head().click()
     await nextTick()

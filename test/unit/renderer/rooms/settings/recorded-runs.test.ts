@@ -30,8 +30,8 @@ it('shows the folder, what it takes and what is left', async () => {
   const { host } = await room(LIBRARY)
   expect(host.textContent).toMatch(/3\.00\sMiB in 0 runs/)
   expect(host.textContent).toMatch(/5\.00\sGiB free/)
-  expect(host.textContent).toContain('0: keep all.')
-  expect(button(host, 'Back to default')).toBeUndefined()
+  expect(host.textContent).toContain('0 means keep all.')
+  expect(button(host, 'Use default folder')).toBeUndefined()
 })
 
 it('asks the engine for another folder, naming none itself, and goes back to the default', async () => {
@@ -40,8 +40,8 @@ it('asks the engine for another folder, naming none itself, and goes back to the
   await opened.engine.until(() => opened.engine.requests('library.chooseFolder').length === 1)
   expect(opened.engine.requests('library.chooseFolder')).toEqual([{}])
   opened.engine.send({ type: 'settings', settings: { ...opened.app.settings!, runsFolder: '/mnt/runs' } })
-  await vi.waitFor(() => expect(button(host, 'Back to default')).toBeDefined())
-  button(host, 'Back to default')!.click()
+  await vi.waitFor(() => expect(button(host, 'Use default folder')).toBeDefined())
+  button(host, 'Use default folder')!.click()
   await opened.engine.until(() => opened.engine.requests('settings.set').length === 1)
   expect(opened.engine.requests('settings.set')).toEqual([{ runsFolder: '' }])
 })
