@@ -180,7 +180,7 @@ describe('the Monitor', () => {
   })
 
   it('lists what it listed when it was left', async () => {
-    const switches = ['Groups', 'Hold', 'Hide idle', 'Tree']
+    const switches = ['Group', 'Lock order', 'Hide idle', 'Tree']
     const pressed = () =>
       switches.filter((text) =>
         [...host.querySelectorAll('button')].some(
