@@ -99,6 +99,7 @@ async function everyRoom(look, into) {
       await page.screenshot({ path: path.join(into, `${name}-${number}-${what}.png`) })
     }
     const go = (/** @type {string} */ key) => page.keyboard.press(key)
+    await page.locator('.newest-run').first().waitFor()
     await page.waitForTimeout(500)
     await shoot('home')
     await openFirst(page, 'Control+2')

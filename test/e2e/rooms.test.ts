@@ -65,7 +65,7 @@ const LOOKS = [
   { first: null, language: 'zh-CN', width: 1280, height: 800 },
   { first: null, language: 'en', width: 1920, height: 1080 },
 ] as const
-/** By room, what is to be compared with the kept files; by the name of a run, too. */
+/** By room, what is to be compared with the kept files; of a run that is open, and of two that are compared, too. */
 const seen = new Map<string, KeptLook>()
 
 /** Names of the rooms, as the rail has them. */
@@ -156,12 +156,22 @@ it.each(LOOKS)('each room is the same first and last: $first, $language, $width 
     if (first !== null) expect({ room, ...last }).toEqual({ room, ...before.get(room) })
     await keep(room, last, look)
     if (room !== 'runs') continue
-    await page.locator('.history-row', { hasText: /process pool|进程池/i }).dblclick()
+    const pool = page.locator('.history-row', { hasText: /process pool|进程池/i })
+    await pool.dblclick()
     await page.waitForSelector('[data-run-state=ended]')
     await page.mouse.move(0, 0)
     await keep('run', await still('run', 4), look)
     await page.locator('.run-head button').first().click()
-    await page.waitForSelector('.history-row')
+    await pool.click()
+    await page
+      .locator('.history-row')
+      .first()
+      .click({ modifiers: ['Control'] })
+    await page.keyboard.press('c')
+    await page.waitForSelector('.metrics')
+    await page.mouse.move(0, 0)
+    await keep('compared', await still('compared', 4), look)
+    await page.locator('.compare-head .ui-button').last().click()
   }
 })
 

@@ -20,7 +20,10 @@ export function useSplit(name: string, initial: number, least = 0.2, most = 0.8)
   return { share, least, most, initial }
 }
 
-/** Tracks of a grid for two parts and the handle between them; the first has `share` of the room. */
-export function splitTracks(share: number): string {
-  return `minmax(0, ${share}fr) 1px minmax(0, ${1 - share}fr)`
+/**
+ * Tracks of a grid for two parts and the handle between them; the first has `share` of the room, and no less than `least`
+ * CSS pixels.
+ */
+export function splitTracks(share: number, least = 0): string {
+  return `minmax(${least}px, ${share}fr) 1px minmax(0, ${1 - share}fr)`
 }

@@ -44,7 +44,7 @@ export const RUN_COLUMNS: readonly ProcessColumn[] = [
 /** Columns of the machine's tree: whose a process is and how it was called matter more than tasks. */
 export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
   // Processes of the machine view have no roles.
-  { ...column('role', 190, 0, false, 3), label: 'name' },
+  { ...column('role', 190, 0, false, 2), label: 'name' },
   column('pid', 70, 1, true),
   column('user', 84, 4, false),
   column('cpu', 66, 0, true),
@@ -52,7 +52,7 @@ export const MACHINE_COLUMNS: readonly ProcessColumn[] = [
   column('memory', 108, 0, true),
   column('threads', 66, 5, true),
   column('state', 80, 6, false),
-  column('command', 170, 3, false, 4),
+  column('command', 170, 3, false, 5),
 ]
 
 /** What a click on the header sorts by. */
