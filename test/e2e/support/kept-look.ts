@@ -38,18 +38,17 @@ export class KeptLook {
     const known = this.#colours.get(theme) ?? new Map<string, Set<string>>()
     this.#colours.set(theme, known)
     for (const [name, colours] of now) {
-      const before = known.get(name)
-      const [old, fresh] = [before ?? colours, colours].map((all) => [...all].sort().join('; '))
+      const [old, fresh] = [known.get(name) ?? colours, colours].map((all) => [...all].sort().join('; '))
       if (old !== fresh) wrong.push(`${name} is ${fresh} in ${language} ${size}, ${old} elsewhere`)
       known.set(name, colours)
     }
     const boxes = boxesOf(landmarks)
     const both = this.#boxes.get(size) ?? { en: undefined, 'zh-CN': undefined }
     this.#boxes.set(size, both)
-    for (const [name, box] of both[language] ?? boxes) {
-      const here = boxes.get(name)
-      if (here?.join() !== box.join())
-        wrong.push(`${name} is at ${here?.join(' ')} in ${theme}, else at ${box.join(' ')}`)
+    const before = both[language] ?? boxes
+    for (const name of new Set([...before.keys(), ...boxes.keys()])) {
+      const [there, here] = [before, boxes].map((all) => all.get(name)?.join(' ') ?? 'nowhere')
+      if (here !== there) wrong.push(`${name} is at ${here} in ${theme}, at ${there} in the other theme`)
     }
     both[language] = boxes
     return wrong

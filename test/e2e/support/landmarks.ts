@@ -18,8 +18,11 @@ export interface Room {
   readonly waiting: boolean
 }
 
-/** Runs in the page. Numbers that live (rows of a table, graphs) have no part in it. */
-export function describeRoom(): Room {
+/**
+ * Runs in the page. Numbers that live (rows of a table, graphs) have no part in it.
+ * @param searches whether to look for what is wrong, which takes a while: every element is looked at
+ */
+export function describeRoom(searches: boolean): Room {
   const LANDMARKS =
     'main, header, footer, nav, aside, section, form, h1, h2, textarea, .ui-button, .home-way, ' +
     '[role=treegrid], [role=grid], [role=region], [role=group], [role=radiogroup], [role=tablist]'
@@ -47,7 +50,11 @@ export function describeRoom(): Room {
     }
   })
 
+  const waiting =
+    document.querySelector('.monitor-waiting, .run-waiting, .compare-waiting') !== null ||
+    document.querySelector('.app-room > *') === null
   const wrong: string[] = []
+  if (!searches) return { landmarks, wrong, waiting }
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth) wrong.push(`the window scrolls across: ${scrollWidth} of ${clientWidth}`)
   for (const element of document.querySelectorAll<HTMLElement>('.app *')) {
@@ -69,8 +76,5 @@ export function describeRoom(): Room {
     if (right > room.right + 1 && !scrolls)
       wrong.push(`${nameOf(element)} ends ${Math.round(right - room.right)} beyond its room`)
   }
-  const waiting =
-    document.querySelector('.monitor-waiting, .run-waiting, .compare-waiting') !== null ||
-    document.querySelector('.app-room > *') === null
   return { landmarks, wrong, waiting }
 }
