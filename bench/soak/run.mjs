@@ -14,7 +14,7 @@ import { WebSocket } from 'ws'
 import { root } from '../../scripts/lib/command.mjs'
 import { ensureDisplay } from '../../scripts/lib/display.mjs'
 import { ensureRuntime } from '../../scripts/lib/runtime/index.mjs'
-import { openApp, parentsOf } from '../window/measure.mjs'
+import { openApp, processWith } from '../window/measure.mjs'
 
 /** Share of the time after which nothing should grow any more: caches and limits are full by then. */
 const FIRST = 1 / 6
@@ -175,7 +175,10 @@ async function app(line) {
   await page.fill('#own-line', `sh -c '${line}'`)
   await page.keyboard.press('Control+Enter')
   await page.getByRole('treegrid').waitFor()
-  const [engine, window] = await Promise.all([one(pid, 'node.mojom'), one(pid, '--type=renderer')])
+  const [engine, window] = await Promise.all([
+    processWith(pid, 'node.mojom'),
+    processWith(pid, '--type=renderer'),
+  ])
   return {
     async read() {
       await session.send('HeapProfiler.collectGarbage')
@@ -197,26 +200,6 @@ async function app(line) {
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/**
- * The process of a tree whose command line has these words in it.
- * @param {number} pid its root
- * @param {string} words
- */
-async function one(pid, words) {
-  const parents = await parentsOf()
-  const below = (/** @type {number} */ of) => {
-    for (let up = of; up > 1; up = parents.get(up) ?? 0) if (up === pid) return true
-    return false
-  }
-  for (const candidate of parents.keys())
-    if (
-      below(candidate) &&
-      (await readFile(`/proc/${candidate}/cmdline`, 'latin1').catch(() => '')).includes(words)
-    )
-      return candidate
-  throw new Error(`There is no process with ${words}`)
 }
 
 /** @param {number} pid @returns bytes */

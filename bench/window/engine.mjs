@@ -8,8 +8,10 @@ import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/lib/command.mjs'
-import { median, openApp, processTree } from './measure.mjs'
+import { median, openApp, processWith } from './measure.mjs'
 
+/** In the command line of Electron's utility processes that run Node. */
+const ENGINE = 'node.mojom.NodeService'
 /** A clock tick of /proc, milliseconds. */
 const TICK = 10
 const ROUNDS = 5
@@ -37,7 +39,7 @@ export async function measureEngine(executable, env) {
       await opened.page.keyboard.press('Control+Enter')
       await opened.page.getByRole('treegrid').waitFor()
       await delay(SETTLE)
-      const engine = await engineOf(opened.pid)
+      const engine = await processWith(opened.pid, ENGINE)
       const before = await spent(engine)
       await delay(MEASURED)
       const after = await spent(engine)
@@ -52,18 +54,6 @@ export async function measureEngine(executable, env) {
     `\nThe engine with a window open, a pool of ${size} on ${size} cores, 10 Hz, median of ${ROUNDS}: ` +
       `${(median(found.cpu) * 100).toFixed(2)} % of a core (aim ≤ 3), woken ${median(found.wakes).toFixed(0)} times a second`,
   )
-}
-
-/**
- * @param {number} app Electron's main process
- * @returns {Promise<number>} pid of the engine
- */
-async function engineOf(app) {
-  for (const pid of await processTree(app)) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
-    if (command.includes('node.mojom.NodeService')) return pid
-  }
-  throw new Error('The app has no engine')
 }
 
 /**

@@ -106,23 +106,17 @@ async function sinceSpawn({ page, started }, type, name) {
   return Number(at) - started
 }
 
-/** The parent of every process of the machine. @returns {Promise<Map<number, number>>} */
-export async function parentsOf() {
+/**
+ * @param {number} root
+ * @returns {Promise<Set<number>>} pids of a process and all its descendants
+ */
+async function processTree(root) {
   /** @type {Map<number, number>} */
   const parents = new Map()
   for (const name of await readdir('/proc')) {
     const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '') : ''
     if (stat) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]))
   }
-  return parents
-}
-
-/**
- * @param {number} root
- * @returns {Promise<Set<number>>} pids of a process and all its descendants
- */
-export async function processTree(root) {
-  const parents = await parentsOf()
   const tree = new Set([root])
   for (let before = 0; before !== tree.size;) {
     before = tree.size
@@ -143,6 +137,19 @@ export async function treePss(root) {
     bytes += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024
   }
   return { bytes, processes: tree.size }
+}
+
+/**
+ * The process of a tree whose command line has these words in it.
+ * @param {number} root
+ * @param {string} words
+ */
+export async function processWith(root, words) {
+  for (const pid of await processTree(root)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
+    if (command.includes(words)) return pid
+  }
+  throw new Error(`There is no process with ${words}`)
 }
 
 /** @param {number[]} values */
