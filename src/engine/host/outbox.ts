@@ -8,6 +8,17 @@ const MOST_UNDERWAY = 16
  * stream anew once it reads again.
  */
 const MOST_WAITING = 4000
+/** What programs say goes with the next tick, so that a window is woken once for both… */
+const WITH_A_TICK: ReadonlySet<RunRecord['kind']> = new Set([
+  'drops',
+  'lane',
+  'locks',
+  'output',
+  'queue',
+  'tasks',
+])
+/** …but does not wait for it longer than this, milliseconds. */
+const LONGEST_WAIT = 100
 /** Records in one message at the most… */
 const BATCH = 1000
 /** …and bytes of samples, but for the last record of it: a window takes in such a message within two frames. */
@@ -22,6 +33,7 @@ export class Outbox {
   readonly #stream: string
   readonly #all: () => readonly RunRecord[] | null
   #waiting: RunRecord[] = []
+  #soon: NodeJS.Timeout | null = null
   #reset = false
   #behind = false
   /** How much of what the stream began with still waits: a long run's log is no falling behind. */
@@ -50,6 +62,10 @@ export class Outbox {
     if (this.#behind) return
     for (const record of records) this.#waiting.push(record)
     if (begin) this.#backlog = this.#waiting.length
+    if (!begin && this.#waiting.length < BATCH && records.every(({ kind }) => WITH_A_TICK.has(kind))) {
+      this.#soon ??= setTimeout(() => this.#send(), LONGEST_WAIT).unref()
+      return
+    }
     // Sent first: what is behind then has something underway, whose acknowledgement will bring it back.
     this.#send()
     if (this.#waiting.length - this.#backlog <= MOST_WAITING) return
@@ -64,10 +80,18 @@ export class Outbox {
       const all = this.#all()
       if (all !== null) this.push(all, true)
     }
+    if (this.#soon === null) this.#send()
+  }
+
+  /** Sends nothing more. */
+  close(): void {
+    this.#waiting = []
     this.#send()
   }
 
   #send(): void {
+    if (this.#soon !== null) clearTimeout(this.#soon)
+    this.#soon = null
     while (this.#waiting.length > 0 && this.#seq - this.#acknowledged < MOST_UNDERWAY) {
       const records = this.#waiting.splice(0, batchOf(this.#waiting))
       this.#backlog = Math.max(0, this.#backlog - records.length)

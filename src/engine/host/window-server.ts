@@ -113,7 +113,7 @@ export class WindowServer {
   #leave(window: Window): void {
     this.#windows.delete(window)
     if (this.#active === window) this.#active = [...this.#windows].find((other) => other.greeted) ?? null
-    for (const end of window.unfollow.values()) end()
+    for (const stream of [...window.unfollow.keys()]) this.#unfollow(window, stream)
   }
 
   async #take(window: Window, data: unknown): Promise<void> {
@@ -311,16 +311,14 @@ export class WindowServer {
     const outbox = new Outbox(window.port, stream, () => replay.records)
     window.outboxes.set(stream, outbox)
     outbox.push(replay.records, true)
-    window.unfollow.set(stream, () => {
-      window.outboxes.delete(stream)
-      this.#release(window, stream)
-    })
+    window.unfollow.set(stream, () => this.#release(window, stream))
   }
 
   #unfollow(window: Window, stream: string): void {
+    window.outboxes.get(stream)?.close()
+    window.outboxes.delete(stream)
     window.unfollow.get(stream)?.()
     window.unfollow.delete(stream)
-    window.outboxes.delete(stream)
   }
 
   #followMachine(window: Window): void {
@@ -331,7 +329,6 @@ export class WindowServer {
     }
     window.outboxes.set(MACHINE_STREAM, new Outbox(window.port, MACHINE_STREAM, beginOver))
     window.unfollow.set(MACHINE_STREAM, () => {
-      window.outboxes.delete(MACHINE_STREAM)
       window.selected.delete(MACHINE_STREAM)
       const followed = [...this.#windows].some((other) => other.outboxes.has(MACHINE_STREAM))
       if (followed) this.#applySelection(MACHINE_STREAM)

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { onPulse } from '../pulse'
 import { makeTemporary, removeTemporary, sweepTemporary } from '../temporary'
 import { LineSplitter } from './lines'
 import { TelemetryReader } from './reader'
@@ -42,7 +43,7 @@ export class TelemetryServer {
   readonly #reader: TelemetryReader
   readonly #sockets = new Set<Socket>()
   readonly #flushMs: number
-  #timer: NodeJS.Timeout | null = null
+  #endPulse: (() => void) | null = null
   #accepted = 0
   #lastData = 0
   #closing: Promise<void> | null = null
@@ -111,6 +112,7 @@ export class TelemetryServer {
     for (const socket of this.#sockets) socket.destroy()
     await stopped
     this.#flush()
+    this.#rest()
     if (this.#folder !== null) await removeTemporary(this.#folder)
   }
 
@@ -148,14 +150,18 @@ export class TelemetryServer {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => this.#flush(), this.#flushMs)
+    this.#endPulse ??= onPulse(this.#flushMs, () => this.#flush())
+  }
+
+  #rest(): void {
+    this.#endPulse?.()
+    this.#endPulse = null
   }
 
   #flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
     const records = this.#reader.flush()
-    if (records.length > 0) this.#options.emit(records)
+    if (records.length > 0) return this.#options.emit(records)
+    this.#rest()
   }
 }
 

@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import type { SocketCalls } from '../../native/sockets'
+import { onPulse } from '../../pulse'
 import type { Output, OutputListener, OutputStream } from './output'
 import { wholeLength } from './utf8'
 
 /** Node can't wait for these sockets (it would read them itself, without the credentials): they are looked at this often, ms. */
-const EVERY = 40
+const EVERY = 50
 /** Bytes of one look at the most, for each stream: a flood must leave time for everything else. */
 const MOST = 1 << 20
 const SIZE = 1 << 16
@@ -25,7 +26,7 @@ export class LabelledOutput implements Output {
   readonly #streams: Stream[] = []
   readonly #data = Buffer.allocUnsafeSlow(SIZE)
   #theirs: number[] = []
-  #timer: NodeJS.Timeout | null = null
+  #endPulse = (): void => {}
   #soon: NodeJS.Immediate | null = null
   #listener: OutputListener = () => {}
   #ended: () => void = () => {}
@@ -49,7 +50,7 @@ export class LabelledOutput implements Output {
   read(_child: ChildProcess, listener: OutputListener): Promise<void> {
     this.#closeTheirs()
     this.#listener = listener
-    this.#timer = setInterval(() => this.poll(), EVERY)
+    this.#endPulse = onPulse(EVERY, () => this.poll())
     return new Promise((ended) => {
       this.#ended = ended
       this.poll()
@@ -65,9 +66,9 @@ export class LabelledOutput implements Output {
   }
 
   close(): void {
-    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#endPulse()
     if (this.#soon !== null) clearImmediate(this.#soon)
-    this.#timer = this.#soon = null
+    this.#soon = null
     this.#closeTheirs()
     for (const { fd } of this.#streams.splice(0)) closeSync(fd)
     this.#ended()

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../../shared/text'
+import { onPulse } from '../../pulse'
 import { systemConstants } from '../procfs/system'
 import { Adoption } from './adoption'
 import { Connector } from './connector'
@@ -40,7 +41,7 @@ export class EventHub {
   #connector: Connector | null = null
   #adoption: Adoption | null = null
   #calls: EventCalls | null = null
-  #timer: NodeJS.Timeout | null = null
+  #endPulse = (): void => {}
   #refusal: LocalizedText | null = null
   #draining = false
   #reapDue = 0
@@ -68,8 +69,7 @@ export class EventHub {
   /** The last one to leave closes the socket. */
   leave(follower: EventFollower): void {
     if (!this.#followers.delete(follower) || this.#followers.size > 0) return
-    if (this.#timer !== null) clearInterval(this.#timer)
-    this.#timer = null
+    this.#endPulse()
     this.#adoption?.reap()
     this.#adoption?.end()
     this.#connector?.close()
@@ -136,8 +136,7 @@ export class EventHub {
     this.#connector = connector
     this.#adoption = new Adoption(this.#calls)
     this.#adoption.begin()
-    this.#timer = setInterval(() => this.drain(), EVERY)
-    this.#timer.unref()
+    this.#endPulse = onPulse(EVERY, () => this.drain())
     return true
   }
 

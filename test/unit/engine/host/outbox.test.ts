@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ToWindow } from '../../../../src/shared/protocol'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { MOST_BYTES, Outbox } from '../../../../src/engine/host/outbox'
@@ -50,6 +50,29 @@ describe('Outbox', () => {
       { type: 'records', stream: 'run', seq: 1, reset: true, records: [record(0)] },
       { type: 'records', stream: 'run', seq: 2, reset: false, records: [record(1), record(2)] },
     ])
+  })
+
+  it('sends what programs say with the next tick, or soon', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { outbox, sent } = channel()
+    const said = (t: number): RunRecord => ({ kind: 'drops', t, malformed: 1, dropped: 0, example: '' })
+    const tick = { kind: 'tick', t: 3 } as RunRecord
+    outbox.push([record(0)], true)
+    outbox.push([said(1)])
+    outbox.acknowledged(1)
+    outbox.push([said(2)])
+    expect(sent.length).toBe(1)
+    outbox.push([tick])
+    expect(sent.slice(1).map((batch) => times(batch.records))).toEqual([[1, 2, 3]])
+    outbox.push([said(4)])
+    vi.advanceTimersByTime(200)
+    expect(sent.slice(2).map((batch) => times(batch.records))).toEqual([[4]])
+    outbox.push([said(5)])
+    outbox.close()
+    vi.advanceTimersByTime(200)
+    expect(sent.length).toBe(3)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('sends nothing for nothing', () => {
