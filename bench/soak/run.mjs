@@ -39,7 +39,14 @@ export async function run({ minutes = '3', rate = '20', only = '' }) {
   const line =
     `n=0; while :; do ${`sleep ${LIFE} & `.repeat(crowd)}wait; ` +
     `n=$((n+${crowd})); echo $n > ${counter}; done`
-  const born = async () => Number(await readFile(counter, 'latin1'))
+  const born = async () => {
+    for (;;) {
+      // It may be just being written.
+      const count = Number(await readFile(counter, 'latin1').catch(() => ''))
+      if (count > 0) return count
+      await delay(10)
+    }
+  }
   const grown = []
   if (only !== 'window') grown.push(...(await soak('The command line', () => commandLine(line), time, born)))
   if (only !== 'cli') grown.push(...(await soak('Engine and window', () => app(line), time, born)))
@@ -169,12 +176,22 @@ async function app(line) {
   const display = await ensureDisplay({ forceVirtual: true, keep: true })
   const env = { ...process.env, ...display.env, FORKSCOPE_DATA_DIR: folder }
   const { page, pid, close } = await openApp(runtime.executable, root, env)
+  const end = async () => {
+    await close()
+    await display.end()
+    await rm(folder, { recursive: true, force: true })
+  }
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
-  await page.click('.course-item >> nth=-1')
-  await page.fill('#own-line', `sh -c '${line}'`)
-  await page.keyboard.press('Control+Enter')
-  await page.getByRole('treegrid').waitFor()
+  try {
+    await page.click('.rail [data-room=command]')
+    await page.fill('#own-line', `sh -c '${line}'`)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('treegrid').waitFor()
+  } catch (error) {
+    await end()
+    throw error
+  }
   const [engine, window] = await Promise.all([
     processWith(pid, 'node.mojom'),
     processWith(pid, '--type=renderer'),
@@ -194,11 +211,7 @@ async function app(line) {
         'window fds': await descriptors(window),
       }
     },
-    async end() {
-      await close()
-      await display.end()
-      await rm(folder, { recursive: true, force: true })
-    },
+    end,
   }
 }
 

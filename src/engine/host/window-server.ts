@@ -308,9 +308,9 @@ export class WindowServer {
   /** A run that is over and was recorded: all that there is comes at once. */
   #followRecorded(window: Window, stream: string): void {
     const replay = this.#engine.recorded.replay(stream)
-    const outbox = new Outbox(window.port, stream, () => replay.records)
+    const outbox = new Outbox(window.port, stream, () => replay.listed)
     window.outboxes.set(stream, outbox)
-    outbox.push(replay.records, true)
+    outbox.push(replay.listed, true)
     window.unfollow.set(stream, () => this.#release(window, stream))
   }
 

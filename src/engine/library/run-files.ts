@@ -59,7 +59,7 @@ export class RunFiles {
       const replay = new Replay(file)
       try {
         // Most of the work is there.
-        replay.records satisfies unknown
+        replay.listed satisfies unknown
         return replay
       } catch (error) {
         replay.close()

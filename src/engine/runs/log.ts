@@ -55,30 +55,37 @@ export class RunLog {
 
   #trim(full: readonly Account[]): void {
     // Down to three quarters, so that the work of copying is done once in a while and not at every tick.
-    this.#keep((record) => {
+    const kept = this.#records.filter((record) => {
       const account = this.#account(record)
       if (account === null || !full.includes(account) || !fills(account, 0.75)) return true
       account.bytes -= bytesOf(record)
       account.count -= 1
       return false
     })
+    this.#have(kept)
   }
 
   #unlist(model: RunModel): void {
     this.#unlisted = model.unlisted.count
-    this.#keep((record) => {
-      if (record.kind === 'unlisted') return false
-      return !('id' in record) || record.kind === 'output' || model.processes[record.id] !== undefined
-    })
-    // After the record of the run itself, before any of a process.
-    this.#records.splice(1, 0, model.unlisted.record(model.processes.length))
+    this.#have(withoutUnlisted(this.#records, model))
   }
 
-  #keep(keeps: (record: RunRecord) => boolean): void {
-    const before = this.#records.length
-    this.#records = this.#records.filter(keeps)
-    this.dropped += before - this.#records.length
+  #have(records: RunRecord[]): void {
+    this.dropped += this.#records.length - records.length
+    this.#records = records
   }
+}
+
+/**
+ * The records of a run without those of processes that it lists no more; one, after the first, says what they came to.
+ * @param model has applied all of them
+ */
+export function withoutUnlisted([first, ...rest]: readonly RunRecord[], model: RunModel): RunRecord[] {
+  const kept = rest.filter((record) => {
+    if (record.kind === 'unlisted') return false
+    return !('id' in record) || record.kind === 'output' || model.processes[record.id] !== undefined
+  })
+  return [first, model.unlisted.record(model.processes.length), ...kept]
 }
 
 /** Whether there is more than this share of what may be. */

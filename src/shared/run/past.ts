@@ -38,6 +38,7 @@ export class Past extends Facts {
   readonly #queues = new Map<string, PastQueue>()
   readonly #byPid = new Map<number, number[]>()
   #indexed = 0
+  #unlisted = 0
   #exactRows = new Map<number, number>()
   /** What was made for this moment; empty again when it moves. */
   #made: Partial<Made> = {}
@@ -177,7 +178,12 @@ export class Past extends Facts {
   }
 
   byPid(pid: number): PastProcess | undefined {
-    const { processes } = this.whole
+    const { processes, unlisted } = this.whole
+    if (unlisted.count !== this.#unlisted) {
+      this.#unlisted = unlisted.count
+      this.#byPid.clear()
+      this.#indexed = 0
+    }
     for (; this.#indexed < processes.length; this.#indexed += 1) {
       const process = processes[this.#indexed]
       if (process === undefined) continue
@@ -185,9 +191,7 @@ export class Past extends Facts {
       if (same === undefined) this.#byPid.set(process.pid, [process.id])
       else same.push(process.id)
     }
-    const id = this.#byPid
-      .get(pid)
-      ?.findLast((one) => processes[one] !== undefined && processes[one].startedAt <= this.now)
+    const id = this.#byPid.get(pid)?.findLast((one) => processes[one]!.startedAt <= this.now)
     return id === undefined ? undefined : this.#process(processes[id]!)
   }
 

@@ -21,19 +21,22 @@ const MOST_NAMED = 3
 /**
  * That the PSS of these processes could not be read, for people.
  * @param say what a role is called
+ * @param others how many more there are, of which no name is known any more
  */
 export function unreadableText(
   processes: readonly Pick<Readable, 'pid' | 'name' | 'role'>[],
   say: (role: string) => LocalizedText,
+  others = 0,
 ): LocalizedText {
-  const more = processes.length - MOST_NAMED
+  const all = processes.length + others
+  const more = all - Math.min(MOST_NAMED, processes.length)
   const named = processes.slice(0, MOST_NAMED).map(({ pid, name, role }) => {
     const called =
       role === '' ? { en: visible(name) || 'process', 'zh-CN': visible(name) || '进程' } : say(role)
     return { en: `${called.en} (${pid})`, 'zh-CN': `${called['zh-CN']}（${pid}）` }
   })
   const en = named.map((one) => one.en).join(', ') + (more > 0 ? ` and ${more} more` : '')
-  const zh = named.map((one) => one['zh-CN']).join('、') + (more > 0 ? `等 ${processes.length} 个进程` : '')
+  const zh = named.map((one) => one['zh-CN']).join('、') + (more > 0 ? `等 ${all} 个进程` : '')
   const space = /^[!-~]/.test(zh) ? ' ' : ''
   return {
     en: `PSS is unknown: the system does not let it be read for ${en}.`,

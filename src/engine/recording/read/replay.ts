@@ -2,7 +2,10 @@ import type { Moment } from '../../../shared/protocol'
 import type { SeriesRecord, TicksRecord } from '../../../shared/run/recorded'
 import type { RunRecord } from '../../../shared/run/records'
 import { Budget } from '../format/budget'
+import { MOST_ENDED } from '../../../shared/run/listing'
+import { RunModel } from '../../../shared/run/model'
 import { Voids } from '../../../shared/run/voids'
+import { withoutUnlisted } from '../../runs/log'
 import { Blocks, type Chunk } from './blocks'
 import { interruption } from './interruption'
 import { momentAt, type Life } from './moment-at'
@@ -22,6 +25,7 @@ export class Replay {
   readonly #blocks: Blocks
   readonly #known = new Map<number, Life>()
   #records: readonly RunRecord[] | null = null
+  #listed: readonly RunRecord[] | null = null
   #recent: readonly { readonly block: number; readonly chunks: readonly Chunk[] }[] = []
 
   /**
@@ -43,19 +47,40 @@ export class Replay {
   }
 
   /**
-   * What a follower begins with: everything but ticks in the order told, then `ticks`, then a `series` for each process;
-   * last, of an interrupted run, its end. Made once.
+   * Everything but ticks in the order told, with the `series` of each process before its end: who lists it no more then
+   * has counted it. Then `ticks`, and the `series` of those without an end; last, of an interrupted run, its end.
    * @throws EngineFailure `corrupt-file`
    */
   get records(): readonly RunRecord[] {
     this.#records ??= reading(this.file, () => {
       const told = toldRecords(this.#run)
-      return [...told, this.#ticks(), ...this.#allSeries(), ...interruption(this.#run, told)]
+      const series = new Map(this.#allSeries().map((record) => [record.id, record]))
+      const records = told.flatMap((record) => {
+        const own = record.kind === 'exit' ? series.get(record.id) : undefined
+        if (own === undefined) return [record]
+        series.delete(own.id)
+        return [own, record]
+      })
+      return [...records, this.#ticks(), ...series.values(), ...interruption(this.#run, told)]
     })
     return this.#records
   }
 
-  /** Whether some series of `records` are coarse. */
+  /**
+   * What a window begins with: the same, but of processes that it would not list anyway only what they came to. Made once.
+   * @throws EngineFailure `corrupt-file`
+   */
+  get listed(): readonly RunRecord[] {
+    if (this.#listed !== null) return this.#listed
+    const { records } = this
+    const many = records.filter(({ kind }) => kind === 'exit').length > MOST_ENDED
+    this.#listed = many ? listedOf(records) : records
+    // Of many, whoever exports all of them reads them again.
+    if (many) this.#records = null
+    return this.#listed
+  }
+
+  /** Whether some series are coarse. */
   get coarse(): boolean {
     return this.#blocks.samples > this.mostWhole
   }
@@ -128,7 +153,7 @@ export class Replay {
   #lives(): ReadonlyMap<number, Life> {
     if (this.#known.size > 0) return this.#known
     const { startedAt } = this.#run.meta
-    for (const record of this.records) {
+    for (const record of this.#records ?? reading(this.file, () => toldRecords(this.#run))) {
       if (record.kind === 'process')
         this.#known.set(record.id, { startedAt: record.createdAt - startedAt, voids: new Voids() })
       else if (record.kind === 'exec') this.#known.get(record.id)?.voids.execs.push(record.t)
@@ -136,4 +161,10 @@ export class Replay {
     }
     return this.#known
   }
+}
+
+function listedOf(records: readonly RunRecord[]): readonly RunRecord[] {
+  const model = new RunModel()
+  model.applyAll(records)
+  return withoutUnlisted(records, model)
 }

@@ -58,9 +58,12 @@ export function chooseLines(
     ranked.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.cpu - a.cpu)
   const chosen = ranked.splice(0, MOST_CHART_LINES)
   chosen.sort((a, b) => sizeOf(b.cpu) - sizeOf(a.cpu) || a.members[0].id - b.members[0].id)
+  // Those that are not listed any more have no samples here, but are part of the tree's.
+  const { unlisted } = model
+  const lived = unlisted.at(window.to).born - unlisted.at(window.from).ended
   return {
     lines: chosen.map(({ key, members }) => ({ key, ids: members.map(({ id }) => id) })),
-    others: ranked.reduce((sum, { members }) => sum + members.length, 0),
+    others: ranked.reduce((sum, { members }) => sum + members.length, Math.max(0, lived)),
   }
 }
 

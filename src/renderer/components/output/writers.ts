@@ -24,6 +24,7 @@ export class Writers {
   #model: RunModel
   readonly #byPid = new Map<number, RunProcess[]>()
   #known = 0
+  #unlisted = 0
 
   constructor(model: RunModel) {
     this.#model = model
@@ -32,7 +33,13 @@ export class Writers {
   processOf({ id, pid, t }: Pick<OutputLine, 'id' | 'pid' | 't'>): RunProcess | undefined {
     if (id >= 0) return this.#model.processes[id]
     if (pid < 0) return undefined
-    const { processes } = this.#model
+    const { processes, unlisted } = this.#model
+    if (unlisted.count !== this.#unlisted) {
+      // Some of those that were found are gone.
+      this.#unlisted = unlisted.count
+      this.#byPid.clear()
+      this.#known = 0
+    }
     for (; this.#known < processes.length; this.#known += 1) {
       const process = processes[this.#known]
       if (process === undefined) continue

@@ -1,18 +1,22 @@
+import { listIn } from '../../../shared/run/cycles'
 import { sum } from '../../../shared/run/groups'
 import { present } from '../../../shared/run/present'
+import type { UnlistedSum } from '../../../shared/run/recorded'
 import type { ProcessView } from '../../../shared/run/view'
 import type { SortValue } from './values'
 import { processCommand } from './values'
 
-/** One line of the grid: a process, or several alike as one. */
+/** One line of the grid: a process, several alike as one, or what is left of some that ended long ago. */
 export interface ProcessRow {
   /** Which group it stands for; null: it is one process. */
   readonly group: string | null
-  /** The process; of a group the eldest. */
+  /** The sum of processes that are not listed any more; null: it is of those that are. */
+  readonly sum: UnlistedSum | null
+  /** The process; of a group the eldest, of a sum the one that they are below. */
   readonly id: number
-  /** All processes that it stands for, its own first: of a group the members and what is below them. */
+  /** All processes that it stands for, its own first: of a group the members and what is below them, of a sum none. */
   readonly ids: readonly number[]
-  /** Members of a group, 1 for a process. */
+  /** Members of a group or a sum, 1 for a process. */
   readonly count: number
   /** 0 for roots. */
   readonly depth: number
@@ -48,6 +52,8 @@ export interface Arrangement {
   readonly filter: string
   /** Null: each process has its row. While a filter is on, a tree shows what it hits row by row. */
   readonly grouping: Grouping | null
+  /** What came of those that are not listed any more; it is below those that are. */
+  readonly unlisted?: readonly UnlistedSum[]
   /** What a process is called on screen. */
   readonly title?: (process: ProcessView) => string
   /** Which processes have a row; children of the others move up to the next ancestor that has. */
@@ -59,11 +65,14 @@ export interface Arrangement {
  * @param title what the process is called on screen, where that is not its role
  */
 export function matchesProcessFilter(process: ProcessView, filter: string, title = ''): boolean {
+  const { role, name, pid } = process
+  return filter === '' || hasWords(`${title}\n${role}\n${name}\n${pid}\n${processCommand(process)}`, filter)
+}
+
+function hasWords(text: string, filter: string): boolean {
+  const lower = text.toLowerCase()
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
-  const text =
-    `${title}\n${process.role}\n${process.name}\n${process.pid}\n${processCommand(process)}`.toLowerCase()
-  return words.every((word) => text.includes(word))
+  return words.every((word) => lower.includes(word))
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
@@ -140,7 +149,10 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
   const hits = shown.filter((process) => matchesProcessFilter(process, how.filter, how.title?.(process)))
   const filtering = hits.length < shown.length
   const matching = new Set(hits.map((process) => process.id))
-  const children = how.tree ? childrenOf(processes, shown, matching) : new Map([[-1, hits]])
+  const sums = sumsBelow(processes, shown, how)
+  const children = how.tree
+    ? childrenOf(processes, shown, [...matching, ...sums.keys()])
+    : new Map([[-1, hits]])
 
   const grouping = how.tree && filtering ? null : how.grouping
   const alike =
@@ -181,44 +193,57 @@ export function arrange(processes: readonly (ProcessView | undefined)[], how: Ar
   const rows: ProcessRow[] = []
   // Without recursion here too. The last is the next.
   const waiting: { row: ProcessRow; members: readonly ProcessView[] }[] = []
-  const wait = (nodes: Node[], guides: readonly boolean[], depth: number): void => {
+  const wait = (
+    nodes: Node[],
+    guides: readonly boolean[],
+    depth: number,
+    below: readonly UnlistedSum[],
+  ): void => {
     nodes.sort(compare)
+    const all = nodes.length + below.length
+    const guided = (place: number) => (depth === 0 || depth > MOST_GUIDES ? guides : [...guides, place < all])
+    for (let place = all; place > nodes.length; place -= 1)
+      waiting.push({
+        row: sumRow(below[place - nodes.length - 1], depth, guided(place), place, all),
+        members: [],
+      })
     for (let index = nodes.length - 1; index >= 0; index -= 1) {
       const { group, members, ids } = nodes[index]
       const [{ id }] = members
-      const parental = how.tree && children.has(id)
+      const parental = how.tree && (children.has(id) || sums.has(id))
       const open = parental ? filtering || !how.folded.has(id) : null
       const row: ProcessRow = {
         group,
+        sum: null,
         id,
         ids,
         count: members.length,
         depth,
         open: group === null ? open : grouping!.open.has(group),
-        guides: depth === 0 || depth > MOST_GUIDES ? guides : [...guides, index < nodes.length - 1],
+        guides: guided(index + 1),
         match: matching.has(id),
         place: index + 1,
-        of: nodes.length,
+        of: all,
       }
       waiting.push({ row, members })
     }
   }
-  wait(nodesOf(-1), [], 0)
+  wait(nodesOf(-1), [], 0, sums.get(-1) ?? [])
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { row, members } = next
     rows.push(row)
     if (row.open !== true) continue
     const below = row.group === null ? nodesOf(row.id) : members.map((one) => nodeOf(null, [one]))
-    wait(below, row.guides, row.depth + 1)
+    wait(below, row.guides, row.depth + 1, (row.group === null && sums.get(row.id)) || [])
   }
   return rows
 }
 
-/** Who is below whom: what matches and the way there, however it is folded. Roots are below -1. */
+/** Who is below whom: what is looked for and the way there, however it is folded. Roots are below -1. */
 function childrenOf(
   processes: readonly (ProcessView | undefined)[],
   shown: readonly ProcessView[],
-  matching: ReadonlySet<number>,
+  wanted: readonly number[],
 ): Map<number, ProcessView[]> {
   const parents = new Map<number, number>()
   const shownIds = new Set(shown.map((process) => process.id))
@@ -227,9 +252,9 @@ function childrenOf(
     while (parent >= 0 && !shownIds.has(parent)) parent = processes[parent]?.parent ?? -1
     parents.set(process.id, parent)
   }
-  const kept = new Set(matching)
-  for (const id of matching)
-    for (let up = parents.get(id)!; up >= 0 && !kept.has(up); up = parents.get(up)!) kept.add(up)
+  const kept = new Set(wanted)
+  for (const id of wanted)
+    for (let up = parents.get(id) ?? -1; up >= 0 && !kept.has(up); up = parents.get(up)!) kept.add(up)
   const children = new Map<number, ProcessView[]>()
   for (const process of shown) {
     if (!kept.has(process.id)) continue
@@ -239,4 +264,44 @@ function childrenOf(
     else siblings.push(process)
   }
   return children
+}
+
+/** Sums that have a row, by the nearest process above them that has one (−1: none). */
+function sumsBelow(
+  processes: readonly (ProcessView | undefined)[],
+  shown: readonly ProcessView[],
+  { tree, filter, unlisted = [] }: Arrangement,
+): Map<number, UnlistedSum[]> {
+  const found = new Map<number, UnlistedSum[]>()
+  const shownIds = new Set(unlisted.length > 0 ? shown.map(({ id }) => id) : [])
+  for (const sum of unlisted) {
+    if (!hasWords(sum.name, filter)) continue
+    let { parent } = sum
+    while (parent >= 0 && !shownIds.has(parent)) parent = processes[parent]?.parent ?? -1
+    listIn(found, tree ? parent : -1).push(sum)
+  }
+  return found
+}
+
+function sumRow(
+  sum: UnlistedSum,
+  depth: number,
+  guides: readonly boolean[],
+  place: number,
+  of: number,
+): ProcessRow {
+  const { parent: id, name, count } = sum
+  return {
+    group: `sum ${id}/${name}`,
+    sum,
+    id,
+    ids: [],
+    count,
+    depth,
+    open: null,
+    guides,
+    match: true,
+    place,
+    of,
+  }
 }

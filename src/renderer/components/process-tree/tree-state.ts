@@ -100,8 +100,8 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
   const arranged = useKeyed(
     () => (VOLATILE.has(sort.value) || Number.isFinite(keepEnded) ? run.slow : run.text),
     () => {
-      const { processes, born, live } = run.value
-      return `${processes.length}/${born}/${live}`
+      const { processes, born, live, whole } = run.value
+      return `${processes.length}/${born}/${live}/${whole.unlisted.count}`
     },
   )
   const held = ref(false)
@@ -136,6 +136,11 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
         rule === null || !(tree.value || rule.inLists)
           ? null
           : { of: (process) => rule.of(model, process), least: rule.least, open: unfolded },
+      // At a moment, nobody knows who of them lived.
+      unlisted:
+        model.moment === null && hidden.value === 0 && keepEnded === Infinity
+          ? model.whole.unlisted.sums
+          : [],
       descending: descending.value,
       folded,
       filter: filter.value,

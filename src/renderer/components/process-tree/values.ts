@@ -1,6 +1,7 @@
-import { cpuOf, type Memory } from '../../../shared/run/facts'
+import { cpuOf, cpuOfSum, memoryOf, type Memory } from '../../../shared/run/facts'
 import { cpuOfAll, cpuShareOfAll, memoryNow, memoryOfAll, peakOfAll, sum } from '../../../shared/run/groups'
 import { commandLine } from '../../../shared/command-line'
+import type { UnlistedSum } from '../../../shared/run/recorded'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { visible } from '../../../shared/visible'
 import { pidText } from '../../format'
@@ -100,6 +101,20 @@ export function rowValues(
     memory: living.length > 0 ? memoryOfAll(living) : peakOnce(processes),
     threads: sum(living.map((process) => process.latest('threads'))),
     tasks: sum(processes.map(({ id }) => tasks.get(id) ?? NaN)),
+  }
+}
+
+/** The same of those that are not listed any more: the most memory of any one of them. */
+export function sumValues(run: RunView, sum: UnlistedSum): RowValues {
+  return {
+    live: 0,
+    ended: sum.count,
+    failed: sum.failed,
+    cpu: NaN,
+    cpuTime: cpuOfSum(run, sum),
+    memory: memoryOf(sum.peakPss, sum.peakRss),
+    threads: NaN,
+    tasks: NaN,
   }
 }
 

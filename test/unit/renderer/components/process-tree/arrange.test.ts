@@ -8,6 +8,7 @@ import type {
 import { sortValue } from '../../../../../src/renderer/components/process-tree/values'
 import { PROCESSES_LARGEST_FIRST } from '../../../../../src/renderer/components/process-tree/columns'
 import type { ProcessSortKey } from '../../../../../src/renderer/components/process-tree/columns'
+import type { UnlistedSum } from '../../../../../src/shared/run/recorded'
 import { RunModel } from '../../../../../src/shared/run/model'
 import { born, meta, tick } from '../../../../support/records'
 import { present } from '../../../../../src/shared/run/present'
@@ -286,5 +287,68 @@ describe('a group', () => {
     const length = 5000
     run.applyAll([meta(), ...Array.from({ length }, (_, id) => born(id, 0, { parent: id - 1, name: 'sh' }))])
     expect(rows(run, { grouping: grouping() })).toHaveLength(length)
+  })
+})
+
+describe('rows of processes that are not listed any more', () => {
+  const sum = (parent: number, name: string): UnlistedSum => ({
+    parent,
+    name,
+    count: 300,
+    failed: 0,
+    cpu: 1e9,
+    untold: 0,
+    peakRss: 1,
+    peakPss: 1,
+    startedAt: 0,
+    endedAt: 9,
+  })
+  const said = (some: readonly ProcessRow[]) =>
+    some.map(({ id, sum, depth, place, of }) => `${depth} ${sum === null ? id : sum.name} ${place}/${of}`)
+
+  it('come last below their parent, and are counted among its children', () => {
+    const unlisted = [sum(1, 'cc'), sum(0, 'make')]
+    const shown = rows(model(), { unlisted })
+    expect(said(shown)).toEqual([
+      '0 0 1/1',
+      '1 1 1/3',
+      '2 3 1/3',
+      '2 4 2/3',
+      '2 cc 3/3',
+      '1 2 2/3',
+      '1 make 3/3',
+    ])
+    expect(shown.map(({ guides }) => guides.at(-1))).toEqual([
+      undefined,
+      true,
+      true,
+      true,
+      false,
+      true,
+      false,
+    ])
+    expect(new Set(shown.map(({ group, id }) => group ?? id)).size).toBe(shown.length)
+  })
+
+  it('can be all that is left below a process, which folds them', () => {
+    const unlisted = [sum(2, 'cc')]
+    expect(said(rows(model(), { unlisted }))).toContain('2 cc 1/1')
+    expect(said(rows(model(), { unlisted, folded: new Set([2]) }))).not.toContain('2 cc 1/1')
+  })
+
+  it('move up to who is shown, and are siblings in a list', () => {
+    const unlisted = [sum(1, 'cc')]
+    const hidden = rows(model(), { unlisted, visible: ({ id }) => id !== 1 })
+    expect(said(hidden)).toContain('1 cc 4/4')
+    expect(said(rows(model(), { unlisted, tree: false })).at(-1)).toBe('0 cc 6/6')
+  })
+
+  it('are found by their name', () => {
+    const unlisted = [sum(1, 'cc'), sum(0, 'make')]
+    const filtered = said(rows(model(), { unlisted, filter: 'sleep' }))
+    expect(filtered.some((row) => row.includes('make') || row.includes('cc'))).toBe(false)
+    expect(said(rows(model(), { unlisted, filter: 'cc' })).filter((row) => row.includes('cc'))).toHaveLength(
+      1,
+    )
   })
 })

@@ -5,7 +5,19 @@ import { MACHINE_COLUMNS, RUN_COLUMNS } from '../../../../../src/renderer/compon
 import { treeActionFor } from '../../../../../src/renderer/components/process-tree/navigate'
 
 const row = (id: number, depth: number, open: boolean | null): ProcessRow => {
-  return { group: null, id, ids: [id], count: 1, depth, open, guides: [], match: true, place: 1, of: 1 }
+  return {
+    group: null,
+    sum: null,
+    id,
+    ids: [id],
+    count: 1,
+    depth,
+    open,
+    guides: [],
+    match: true,
+    place: 1,
+    of: 1,
+  }
 }
 /** An open root with a folded child and a leaf; a second root. */
 const ROWS = [row(0, 0, true), row(1, 1, false), row(2, 1, null), row(3, 0, null)]

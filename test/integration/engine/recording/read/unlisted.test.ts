@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Replay } from '../../../../../src/engine/recording/read/replay'
+import { writeRun } from '../../../../../src/engine/recording/write/write-run'
+import { MOST_ENDED } from '../../../../../src/shared/run/listing'
+import { RunModel } from '../../../../../src/shared/run/model'
+import type { RunRecord } from '../../../../../src/shared/run/records'
+import { summarize } from '../../../../../src/shared/run/summarize'
+import { ACCOUNT, born, exit, meta, tick } from '../../../../support/records'
+
+const COUNT = 2 * MOST_ENDED + 500
+
+/** A shell that starts one compiler after the other: of some only samples tell what they spent. */
+function build(): RunRecord[] {
+  const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }, born(0, 0, { name: 'sh' })]
+  for (let id = 1; id < COUNT; id += 1) {
+    const t = id * 10
+    records.push(born(id, t, { pid: 1000 + id, parent: 0, name: id % 3 === 0 ? 'ld' : 'cc' }))
+    if (id % 2 === 0) records.push(tick(t + 5, { 0: { cpu: id }, [id]: { cpu: 1000 * id, rss: 1e6 + id } }))
+    const code = id % 7 === 0 ? 1 : 0
+    records.push(exit(id, t + 9, { code, cpu: id % 4 === 0 ? NaN : 2000 * id }))
+  }
+  const t = COUNT * 10
+  records.push(exit(0, t), { kind: 'ledger', t, cpu: 1, basis: 'sampled', ...ACCOUNT, processes: COUNT })
+  records.push({ kind: 'state', t, state: 'ended', outcome: 'completed' })
+  return records
+}
+
+describe('a file of thousands of processes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'forkscope-test-'))
+  const file = join(folder, 'run.forkscope')
+  const live = new RunModel()
+  let replay: Replay
+  beforeAll(async () => {
+    const records = build()
+    live.applyAll(records)
+    await writeRun(records, file, () => Promise.resolve())
+    replay = new Replay(file)
+  })
+  afterAll(() => {
+    replay.close()
+    rmSync(folder, { recursive: true })
+  })
+  const modelOf = (records: readonly RunRecord[], mostEnded?: number) => {
+    const model = new RunModel({ mostEnded })
+    model.applyAll(structuredClone(records))
+    return model
+  }
+  const said = (model: RunModel) => ({ ...summarize(model), recording: null })
+
+  it('says the same as the run did, of those that are listed and of the others', () => {
+    expect(live.unlisted.count).toBeGreaterThan(MOST_ENDED / 2)
+    expect(said(modelOf(replay.records))).toEqual(said(live))
+  })
+
+  it('gives a window the records of those alone that it lists', () => {
+    const { listed } = replay
+    expect(listed.filter(({ kind }) => kind === 'process').length).toBeLessThanOrEqual(MOST_ENDED + 1)
+    expect(listed.filter(({ kind }) => kind === 'series').length).toBeLessThanOrEqual(MOST_ENDED + 1)
+    expect(said(modelOf(listed))).toEqual(said(live))
+  })
+
+  it('has each of them for whoever wants all', () => {
+    const all = modelOf(replay.records, Infinity)
+    expect([all.unlisted.count, all.born, all.cpuTime()]).toEqual([0, COUNT, live.cpuTime()])
+    expect(summarize(all).processes).toHaveLength(COUNT)
+  })
+})
