@@ -68,8 +68,9 @@ export class Processes {
   #unlist(): void {
     const { list } = this
     const parents = new Set<RunProcess>()
-    for (const process of this.#listing.leave(this.#stays)) {
-      const parent = list[process.parent]
+    const parentOf = (process: RunProcess) => list[process.parent]
+    for (const process of this.#listing.leave(this.#stays, parentOf)) {
+      const parent = parentOf(process)
       if (parent !== undefined) parents.add(parent)
       this.unlisted.add(process, parent?.id ?? -1)
       list[process.id] = undefined

@@ -154,6 +154,22 @@ describe('who is listed', () => {
     expect(model.processes[3]?.alive).toBe(true)
   })
 
+  it('are families as a whole, as long as they are few', () => {
+    const records: RunRecord[] = [meta(), born(0, 0)]
+    for (let make = 1; make < 400; make += 2)
+      records.push(
+        born(make, make, { pid: 1000 + make, parent: 0, name: 'make' }),
+        born(make + 1, make, { pid: 1001 + make, parent: make, name: 'cc' }),
+        exit(make + 1, make + 1, { cpu: MS }),
+        exit(make, make + 1, { cpu: make < 20 ? MS * 1000 : MS }),
+      )
+    const model = modelOf(records, 40)
+    expect(model.unlisted.count).toBeGreaterThan(300)
+    expect(model.unlisted.sums.map(({ parent }) => parent)).toEqual([0, 0])
+    for (let make = 1; make < 20; make += 2)
+      expect([model.processes[make]?.name, model.processes[make + 1]?.name]).toEqual(['make', 'cc'])
+  })
+
   it('leave what was below them to their own parent', () => {
     const records: RunRecord[] = [meta(), born(0, 0)]
     for (let make = 1; make < 400; make += 2)
