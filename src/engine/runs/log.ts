@@ -3,8 +3,8 @@ import type { RunRecord } from '../../shared/run/records'
 
 /** Ticks kept of one run, bytes: about ten minutes of 100 processes at 10 Hz… */
 const MOST_TICK_BYTES = 48 * 1024 * 1024
-/** …and of however few at the most: three quarters of them are the rows that a model keeps of a tree. */
-const MOST_TICKS = 8000
+/** …and of however few no more than a model keeps rows of a tree. */
+const MOST_TICKS = 6000
 /** Output kept of one run, bytes: a program may write for ever. */
 const MOST_OUTPUT_BYTES = 8 * 1024 * 1024
 
