@@ -49,9 +49,9 @@ it('has the busiest process first, hot and without a key', async () => {
 })
 
 it('moves no row and does not scroll while the pointer is at the list, and goes on afterwards', async () => {
-  const box = (await page.locator('.virtual-grid-scroll').boundingBox())!
-  await page.mouse.move(box.x + 200, box.y + 20)
-  await page.mouse.move(box.x + 210, box.y + 30)
+  const box = (await page.locator('.virtual-grid').boundingBox())!
+  await page.mouse.move(box.x + 200, box.y + 46)
+  await page.mouse.move(box.x + 210, box.y + 56)
   await page.waitForSelector('.monitor .pane-note >> text=order locked')
   const held = await pids()
   const later = spin('forkscope-later')
@@ -64,5 +64,5 @@ it('moves no row and does not scroll while the pointer is at the list, and goes 
   expect(await pids()).toEqual(held)
   await page.mouse.move(box.x + 200, box.y - 60)
   await until(firstPid, (pid) => pid === later.pid, { timeout: 45_000, what: 'the order to be taken up' })
-  expect(await page.locator('.virtual-grid-scroll').evaluate((list) => list.scrollTop)).toBe(0)
+  expect(await page.locator('.virtual-grid').evaluate((list) => list.scrollTop)).toBe(0)
 })

@@ -7,6 +7,7 @@ import { openWindow } from '../../support/app'
 
 const ROW = 20
 const HEIGHT = 200
+const HEAD = 26
 const column = (id: string, grows = 0): GridColumn => {
   return { id, width: 100, rank: 1, grows, end: false, required: id === 'name' }
 }
@@ -20,7 +21,7 @@ let list: { order: number[]; active: number | null; sorts: string[] }
 const head = (id: string) => host.querySelector<HTMLElement>(`[data-column=${id}]`)!
 const shown = () =>
   [...host.querySelectorAll<HTMLElement>('[role=columnheader]')].map((cell) => cell.dataset.column)
-const scroller = () => host.querySelector<HTMLElement>('.virtual-grid-scroll')!
+const scroller = () => host.querySelector<HTMLElement>('.virtual-grid')!
 const kept = () => JSON.parse(localStorage.getItem('forkscope.columns.some') ?? 'null')
 const item = (role: string, at: number) => document.querySelectorAll<HTMLElement>(`[role=${role}]`)[at]
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
@@ -86,7 +87,7 @@ describe('the rows', () => {
     list.active = 50
     await settled()
     const { scrollTop } = scroller()
-    expect(scrollTop).toBe(51 * ROW - HEIGHT)
+    expect(scrollTop).toBe(HEAD + 51 * ROW - HEIGHT)
     list.order = [50, ...list.order.filter((id) => id !== 50)]
     await settled()
     expect(scroller().scrollTop).toBe(scrollTop)
