@@ -47,11 +47,9 @@ afterAll(async () => {
 /** Has axe look at what is on screen, in both looks. */
 async function audit(what: string): Promise<void> {
   for (const look of LOOKS) {
-    const t0 = performance.now()
     await ask(page, 'settings.set', look)
     await page.waitForSelector(`html[lang=${look.language}][data-theme=${look.theme}]`, { state: 'attached' })
     for (const finding of await findings(page)) found.push(`${what}, ${look.theme}: ${finding}`)
-    console.log(what, performance.now() - t0)
   }
 }
 
