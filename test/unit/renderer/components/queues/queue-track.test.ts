@@ -67,7 +67,7 @@ function mount(model: RunModel, queue: string) {
 describe('the track of a queue', () => {
   it('says what it holds, held and may hold, and how long it was full and empty', () => {
     const { host, facts } = mount(model(), 'queue')
-    expect(host.querySelector('section')!.getAttribute('aria-label')).toBe('queue')
+    expect(host.querySelector('[role=group]')!.getAttribute('aria-label')).toBe('queue')
     expect(facts()).toEqual(['now 0', 'peak 20', 'capacity 20', 'full 50 %', 'empty 25 %'])
     expect(host.querySelector('[role=img]')!.getAttribute('aria-label')).toBe('Depth of queue over time')
   })
@@ -94,7 +94,7 @@ describe('the track of a queue', () => {
     const { host, facts } = mount(model(), 'queue')
     i18n.global.locale.value = 'zh-CN'
     await nextTick()
-    expect(host.querySelector('section')!.getAttribute('aria-label')).toBe('队列')
+    expect(host.querySelector('[role=group]')!.getAttribute('aria-label')).toBe('队列')
     expect(facts()).toEqual(['当前 0', '峰值 20', '容量 20', '已满 50 %', '为空 25 %'])
   })
 })
