@@ -10,7 +10,6 @@ import { findings } from './support/axe'
 import type { LaunchedApp } from './support/electron'
 import { goTo, hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
-import { until } from './support/until'
 
 /** Every room, menu and dialog is looked at by axe, dark in English and light in Chinese: it finds nothing at all. */
 

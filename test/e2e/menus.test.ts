@@ -154,7 +154,7 @@ describe('menus of a program that runs', () => {
     await choose('Copy line')
     await copied(/^first$/)
     await page.focus(log)
-    await chooseByKey('2 lines')
+    await chooseByKey('all')
     await copied(/^first\nsecond$/)
     expect(await focused()).toContain('output-lines')
     await page.keyboard.press('Control+.')
