@@ -10,6 +10,18 @@ export type ChartField = Extract<ProcessSeriesField, 'cpu' | 'pss' | 'rss'>
 export interface ChartColumns {
   readonly x: number[]
   readonly ys: (number | null)[][]
+  /** What they were laid out from: a run that goes on only adds to it. */
+  from?: Laid
+}
+
+interface Laid {
+  readonly model: RunModel
+  readonly lines: ChosenLines['lines']
+  readonly field: ChartField
+  readonly sums: boolean
+  /** Ticks of the tree, counted from its very first, forgotten ones too: the first in the columns, and that after the last. */
+  readonly first: number
+  readonly end: number
 }
 
 /** Factors from the model's units to the axes': cores, bytes → MiB. */
@@ -18,7 +30,7 @@ export const CHART_FACTOR: Record<ChartField, number> = { cpu: 1, pss: 2 ** -20,
 /**
  * Lays processes' samples on the ticks of the tree: all samples of a tick share its time. One more tick on each side of
  * the window lets lines run to the chart's edges. A tick without a value is a gap. `into` is reused, so a frame
- * allocates nothing.
+ * allocates nothing, and of a run that goes on only what is new is looked at.
  * @param chosen a column each; where there are others, one more for what is left of the tree's sum
  * @param sums whether lines lie on each other: then they are cores of the tree's time. Else a last column has the tree's sum,
  *   and the first reading of a process is its share of the time that it had lived
@@ -36,21 +48,26 @@ export function chartColumns(
   const last = Math.min(tree.length, tree.lowerBound(window.to) + 1)
   const rows = Math.max(0, last - first)
   const { x, ys } = into
+  const laid = { model, lines, field, sums, first: tree.dropped + first, end: tree.dropped + first + rows }
+  const kept = rowsKept(into.from, laid)
+  // All from the first on, or what came after those that are there; the last of them may have become more.
+  const fresh = Math.max(0, kept.rows - 1)
+  into.from = laid
+  move(x, kept.from, rows)
+  for (let row = fresh; row < rows; row += 1) x[row] = tree.at('t', first + row) / 1000
   const withAll = !sums
-  x.length = rows
-  for (let row = 0; row < rows; row += 1) x[row] = tree.at('t', first + row) / 1000
   ys.length = lines.length + Number(others > 0) + Number(withAll)
   for (let column = 0; column < ys.length; column += 1) {
     ys[column] ??= []
-    ys[column].length = rows
-    ys[column].fill(null)
+    move(ys[column], kept.from, rows)
+    ys[column].fill(null, fresh)
   }
   if (rows === 0) return into
   const end = tree.at('t', last - 1)
   lines.forEach(({ ids }, column) => {
-    for (const id of ids) add(ys[column], model.processes[id], field, model, { first, end, sums })
+    for (const id of ids) add(ys[column], model.processes[id], field, model, { first, fresh, end, sums })
   })
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = fresh; row < rows; row += 1) {
     const all = tree.at(field, first + row) * CHART_FACTOR[field]
     const known = Number.isNaN(all) ? null : all
     if (withAll) ys[ys.length - 1][row] = known
@@ -62,19 +79,48 @@ export function chartColumns(
   return into
 }
 
+/** Which rows of the columns as they are stay true: so many, from this one on. */
+function rowsKept(before: Laid | undefined, now: Laid): { readonly from: number; readonly rows: number } {
+  const { model, lines, field, sums, first, end } = now
+  const grown =
+    before !== undefined &&
+    before.model === model &&
+    before.lines === lines &&
+    before.field === field &&
+    before.sums === sums &&
+    before.first <= first &&
+    first < before.end &&
+    before.end < end
+  return grown ? { from: first - before.first, rows: before.end - first } : { from: 0, rows: 0 }
+}
+
+function move(column: unknown[], from: number, rows: number): void {
+  if (from > 0) column.copyWithin(0, from)
+  column.length = rows
+}
+
+interface Stretch {
+  /** Row of the tree that is the first of the column, and the first of the column that is not there yet. */
+  readonly first: number
+  readonly fresh: number
+  /** Run time of the last, ms. */
+  readonly end: number
+  readonly sums: boolean
+}
+
 /** Adds what a process had at each tick up to `end`, ms. */
 function add(
   column: (number | null)[],
   process: RunProcess | undefined,
   field: ChartField,
   model: RunModel,
-  { first, end, sums }: { readonly first: number; readonly end: number; readonly sums: boolean },
+  { first, fresh, end, sums }: Stretch,
 ): void {
   if (process === undefined) return
   const { series, startedAt } = process
-  let at = series.lowerBound(model.tree.at('t', first))
+  let at = series.lowerBound(model.tree.at('t', first + fresh))
   if (startedAt > end || at === series.length) return
-  for (let row = 0; row < column.length && at < series.length; row += 1) {
+  for (let row = fresh; row < column.length && at < series.length; row += 1) {
     const t = model.tree.at('t', first + row)
     while (at < series.length && series.at('t', at) < t) at += 1
     // A coarse row stands for the stretch that ends with it.

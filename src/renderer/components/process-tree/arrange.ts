@@ -129,7 +129,12 @@ function likenesses(
     for (const child of children.get(order[at].id) ?? []) order.push(child)
   const found = new Map<number, Likeness>()
   for (const process of order.reverse()) {
-    const own = children.get(process.id) ?? []
+    const own = children.get(process.id)
+    // Most have nothing below them.
+    if (own === undefined) {
+      found.set(process.id, { kind: kindOf(process), ids: [process.id] })
+      continue
+    }
     if (own.length > MOST_BELOW) continue
     const below = own.map(({ id }) => found.get(id))
     if (!below.every((one) => one !== undefined)) continue

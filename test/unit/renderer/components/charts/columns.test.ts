@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ChosenLines } from '../../../../../src/renderer/components/charts/chart-lines'
-import { chartColumns } from '../../../../../src/renderer/components/charts/columns'
+import { chartColumns, type ChartColumns } from '../../../../../src/renderer/components/charts/columns'
 import { RunModel } from '../../../../../src/shared/run/model'
+import { randomFrom } from '../../../../support/random'
+import { randomRun } from '../../../../support/random-run'
 import { born, meta, tick } from '../../../../support/records'
 
 const MIB = 2 ** 20
@@ -95,6 +97,29 @@ describe('the columns of a chart', () => {
     expect(again).toBe(into)
     expect(again.x).toEqual([0.1, 0.2])
     expect(again.ys).toEqual([[null, 0]])
+  })
+
+  it.each([1, 2, 3, 4])('adds to what is there as it would lay it out anew, run %i', (seed) => {
+    const random = randomFrom(seed)
+    const run = new RunModel()
+    const kept = { cpu: undefined, rss: undefined } as Record<'cpu' | 'rss', ChartColumns | undefined>
+    let chosen = withOthers(lines([0, 1], [2]))
+    let ticks = 0
+    for (const record of randomRun(seed)) {
+      run.apply(record)
+      if (record.kind !== 'tick') continue
+      ticks += 1
+      if (random() < 0.05) chosen = withOthers(lines([0], [1, 3]))
+      // It follows the run, but for a look elsewhere now and then.
+      const to = random() < 0.1 ? record.t * random() : record.t + 100
+      for (const field of ['cpu', 'rss'] as const) {
+        const window = { from: to - 3000, to }
+        kept[field] = chartColumns(run, chosen, field, window, ticks < 50, kept[field])
+        const { x, ys } = chartColumns(run, chosen, field, window, ticks < 50)
+        expect({ x: kept[field].x, ys: kept[field].ys }).toEqual({ x, ys })
+      }
+    }
+    expect(ticks).toBeGreaterThan(20)
   })
 
   it('holds the mean of a coarse stretch over its ticks', () => {
