@@ -8,14 +8,22 @@ const MOST_UNDERWAY = 16
  * stream anew once it reads again.
  */
 const MOST_WAITING = 4000
-/** What programs say goes with the next tick, so that a window is woken once for both… */
+/** What programs say and who comes and goes is sent with the next tick, so that a window is woken once for all… */
 const WITH_A_TICK: ReadonlySet<RunRecord['kind']> = new Set([
+  'command',
+  'detached',
   'drops',
+  'exec',
+  'exit',
   'lane',
   'locks',
   'output',
+  'process',
   'queue',
+  'role',
   'tasks',
+  'unlisted',
+  'unreadable',
 ])
 /** …but does not wait for it longer than this, milliseconds. */
 const LONGEST_WAIT = 100

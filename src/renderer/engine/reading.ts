@@ -7,6 +7,8 @@ import type { RunView } from '../../shared/run/view'
 const TEXT_MS = 250
 /** Between two looks at everything that a run has: which processes have a line, marks, the order of rows; milliseconds. */
 const SLOW_MS = 1000
+/** What is told more seldom goes with what is drawn anyway, but waits for that no longer than this, milliseconds. */
+const SLACK_MS = 150
 
 /**
  * A run as components see it. A model changes in place and tells nobody; a reading is the only way to it, and whoever
@@ -77,7 +79,8 @@ export function useReading(
 }
 
 /**
- * Calls `fire` at most once in `ms` milliseconds: at the first call, and once more after the last.
+ * Calls `fire` at most once in `ms` milliseconds: at the first call, at the next one after that time, and once more after
+ * the last.
  * @param urgent while it says so nothing waits: what follows a pointer has to keep up with it
  */
 function useBeat(fire: () => void, ms: number, urgent: () => boolean = () => false): () => void {
@@ -94,7 +97,7 @@ function useBeat(fire: () => void, ms: number, urgent: () => boolean = () => fal
     if (timer !== undefined && wait > 0) return
     clearTimeout(timer)
     if (wait <= 0) take()
-    else timer = setTimeout(take, wait)
+    else timer = setTimeout(take, wait + SLACK_MS)
   }
 }
 

@@ -15,7 +15,7 @@ import { useEngine } from './use-engine'
 const REDRAW = 80
 
 export interface Stream {
-  /** Changes in an animation frame after records were applied; another model when the stream begins anew. */
+  /** Changes soon after records were applied, while the window can be seen; another model when the stream begins anew. */
   readonly run: Reading<RunModel>
   /** The engine that had this stream is gone (or never had it): the model stays as it was. */
   readonly lost: Ref<boolean>
@@ -34,25 +34,22 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
   const lost = ref(false)
   const failure = shallowRef<Failure | null>(null)
   let leave: (() => void) | null = null
-  let frame = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let drawn = -Infinity
 
-  // Records come more often than frames; a hidden window gets no frames and applies them all the same.
+  // Records come more often than anyone can see; a hidden window applies them all the same. Not in an animation frame:
+  // what is drawn in one would have to wait for the next.
   const draw = () => {
     timer = undefined
-    frame = requestAnimationFrame(() => {
-      frame = 0
-      drawn = performance.now()
-      tell(model)
-    })
+    if (document.hidden) return
+    drawn = performance.now()
+    tell(model)
   }
   const changed = () => {
-    if (frame !== 0 || timer !== undefined) return
-    const wait = drawn + REDRAW - performance.now()
-    if (wait > 0) timer = setTimeout(draw, wait)
-    else draw()
+    timer ??= setTimeout(draw, Math.max(0, drawn + REDRAW - performance.now()))
   }
+  const seen = () => document.hidden || changed()
+  document.addEventListener('visibilitychange', seen)
 
   const renew = () => {
     model = new RunModel(options)
@@ -86,7 +83,7 @@ export function useStream(stream: MaybeRefOrGetter<string | null>, options: RunM
   onScopeDispose(() => {
     off()
     leave?.()
-    cancelAnimationFrame(frame)
+    document.removeEventListener('visibilitychange', seen)
     clearTimeout(timer)
   })
   return { run, lost, failure }

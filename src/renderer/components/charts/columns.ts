@@ -90,7 +90,8 @@ function rowsKept(before: Laid | undefined, now: Laid): { readonly from: number;
     before.sums === sums &&
     before.first <= first &&
     first < before.end &&
-    before.end < end
+    // A run that is over changes only where finer samples take the place of coarse ones.
+    (before.end < end || (before.end === end && !model.over))
   return grown ? { from: first - before.first, rows: before.end - first } : { from: 0, rows: 0 }
 }
 

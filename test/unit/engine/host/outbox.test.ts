@@ -6,7 +6,7 @@ import { randomFrom, wholeBetween } from '../../../support/random'
 
 type Batch = Extract<ToWindow, { type: 'records' }>
 
-const record = (t: number): RunRecord => ({ kind: 'role', t, pid: 1, tid: 0, role: '' })
+const record = (t: number): RunRecord => ({ kind: 'inspector', t, pid: 1, url: '' })
 const records = (from: number, count: number) => Array.from({ length: count }, (_, at) => record(from + at))
 const times = (list: readonly RunRecord[]) => list.map((one) => ('t' in one ? one.t : -1))
 

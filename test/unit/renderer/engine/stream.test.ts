@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createApp, effectScope, nextTick, ref, watch, type Ref } from 'vue'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi, onTestFinished } from 'vitest'
 import { useStream, type Stream } from '../../../../src/renderer/engine/stream'
 import { ENGINE } from '../../../../src/renderer/engine/use-engine'
 import type { EngineConnection } from '../../../../src/renderer/engine/connection'
@@ -55,10 +55,31 @@ describe('useStream', () => {
       engine.send({ type: 'records', stream: 'r1', seq, reset: seq === 1, records: [born(seq - 1)] })
     await connection.request('hello', {})
     expect(present(run.value.processes).map(({ pid }) => pid)).toEqual([100, 101, 102, 103, 104])
-    await vi.waitFor(() => expect(told).toHaveBeenCalled())
-    await frame()
+    // Of the new model, and of all that came.
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2))
     await frame()
     expect(told).toHaveBeenCalledTimes(2)
+  })
+
+  it('tells a window that can not be seen of nothing, until it can', async () => {
+    const { connection, engine } = open()
+    const { run } = use(connection, 'r1')
+    await engine.until(() => engine.requests('follow').length === 1)
+    engine.send({ type: 'records', stream: 'r1', seq: 1, reset: true, records: [born(0)] })
+    await connection.request('hello', {})
+    const told = vi.fn()
+    scopes.push({ stop: watch(() => ({ now: run.value }), told, { flush: 'sync' }) })
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1))
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    onTestFinished(() => hidden.mockRestore())
+    engine.send({ type: 'records', stream: 'r1', seq: 2, reset: false, records: [born(1)] })
+    await vi.waitFor(() => expect(run.value.processes).toHaveLength(2))
+    // Longer than between two redraws.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(told).toHaveBeenCalledTimes(1)
+    hidden.mockReturnValue(false)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2))
   })
 
   it('begins a new model after a reset', async () => {

@@ -197,7 +197,7 @@ describe('the Monitor', () => {
     await opened.engine.until(() => opened.engine.requests('follow').length === 2)
     await send(trio(), /Mine/)
     // An order is held for a moment, and not for good.
-    expect(pressed()).toEqual(['Groups', 'Hide idle', 'Tree'])
+    expect(pressed()).toEqual(['Group', 'Hide idle', 'Tree'])
     expect(host.querySelector('[role=radio][aria-checked=true]')?.textContent?.trim()).toBe('Mine')
   })
 
