@@ -153,7 +153,7 @@ describe('a signal to one process', () => {
     await page.waitForSelector('[role=dialog] [role=listbox]:focus')
     expect(await page.innerText('.signal-targets')).toMatch(new RegExp(`worker 1\\s+${victim.pid}`))
     await page.keyboard.press('End')
-    expect(await page.innerText('[role=option][aria-selected=true]')).toContain('SIGKILL')
+    expect(await page.innerText('[role=dialog] [role=option][aria-selected=true]')).toContain('SIGKILL')
     await page.keyboard.press('Enter')
     await page.waitForSelector('[role=dialog]', { state: 'detached' })
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid')
@@ -168,7 +168,7 @@ describe('a signal to one process', () => {
   it('is not offered to the one that has ended', async () => {
     await page.keyboard.press('F9')
     await page.waitForSelector('[role=dialog] [role=status]')
-    expect(await page.$('[role=listbox]')).toBeNull()
+    expect(await page.$('[role=dialog] [role=listbox]')).toBeNull()
     await page.keyboard.press('Escape')
     await page.waitForSelector('[role=dialog]', { state: 'detached' })
     await page.keyboard.press('Control+.')
