@@ -25,7 +25,6 @@ const LIFE = 0.1
 
 /**
  * @typedef {object} Reading Numbers by what they are of; memory in bytes.
- * @property {number} minute since the run began
  * @property {Record<string, number>} values
  */
 
@@ -75,7 +74,7 @@ async function soak(title, begin, minutes, born) {
       const minute = (performance.now() - started) / 60_000
       if (readings.length === 0)
         console.log(['  min', ...Object.keys(values)].map((name) => name.padStart(14)).join(''))
-      readings.push({ minute, values })
+      readings.push({ values })
       console.log(
         [minute.toFixed(1), ...Object.entries(values).map(shown)].map((text) => text.padStart(14)).join(''),
       )
@@ -83,9 +82,14 @@ async function soak(title, begin, minutes, born) {
   } finally {
     await end()
   }
-  const base = readings[Math.max(0, Math.round(readings.length * FIRST) - 1)].values
-  const last = readings[readings.length - 1].values
-  const growth = Object.keys(base).map((name) => ({ name, share: last[name] / base[name] - 1 }))
+  // Means of as long a time: one reading comes before a collection, or at more live processes, another after.
+  const part = Math.max(1, Math.round(readings.length * FIRST))
+  const mean = (/** @type {Reading[]} */ some, /** @type {string} */ name) =>
+    some.reduce((sum, { values }) => sum + values[name], 0) / some.length
+  const growth = Object.keys(readings[0].values).map((name) => ({
+    name,
+    share: mean(readings.slice(-part), name) / mean(readings.slice(part, 2 * part), name) - 1,
+  }))
   console.log(
     ['grown', ...growth.map(({ share }) => `${(share * 100).toFixed(1)} %`)]
       .map((text) => text.padStart(14))
