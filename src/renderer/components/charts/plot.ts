@@ -92,7 +92,7 @@ export class Plot {
             ...axis,
             scale: 'y',
             size: insets.left,
-            space: 26,
+            space: 22,
             values: (_, splits) => splits.map((at) => options.formatY(at)),
           },
         ],

@@ -35,7 +35,7 @@ export const RUN_COLUMNS: readonly ProcessColumn[] = [
   column('cpuLine', 72, 5, false),
   column('cpuTime', 98, 0, true),
   column('memory', 72, 0, true),
-  column('memoryLine', 84, 7, false),
+  column('memoryLine', 96, 7, false),
   column('threads', 62, 6, true),
   column('tasks', 54, 4, true),
   column('state', 72, 2, false),
