@@ -26,6 +26,8 @@ beforeAll(async () => {
   launched = await launchApp()
   page = launched.page
   page.setDefaultTimeout(15_000)
+  // Colours come at once, and not by and by.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openLine(page)
   await page.click('[data-room=runs]')
   await page.waitForSelector('.ui-empty')
@@ -76,11 +78,16 @@ const rooms = (): Promise<string[]> =>
     ),
   )
 
+async function enter(room: string): Promise<void> {
+  const tab = `[data-room="${room}"]`
+  // A second click would go on into the room, as a second press of its key does.
+  if ((await page.getAttribute(tab, 'aria-current')) === null) await page.click(tab)
+  await page.waitForSelector(`${tab}[aria-current=page]`)
+}
+
 /** Opens a room and describes it once nothing in it moves any more. */
 async function opened(room: string): Promise<Room> {
-  // A second click would go on into the room, as a second press of its key does.
-  if ((await page.getAttribute(`[data-room="${room}"]`, 'aria-current')) === null)
-    await page.click(`[data-room="${room}"]`)
+  await enter(room)
   // The pointer would leave its tooltip over the room.
   await page.mouse.move(0, 0)
   return still(room, 4)
@@ -147,7 +154,7 @@ it.each(LOOKS)('each room is the same first and last: $first, $language, $width 
   if (first !== null)
     for (const room of names) {
       // A window opens in the room that it was in.
-      await opened(room)
+      await enter(room)
       await reloaded()
       before.set(room, await opened(room))
     }

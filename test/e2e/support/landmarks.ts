@@ -68,6 +68,11 @@ export function describeRoom(searches: boolean): Room {
     if (overflowX === 'auto' && element.matches('main, .app-room, .app-room > *'))
       wrong.push(`${nameOf(element)} scrolls across by ${wider}`)
   }
+  for (const element of document.querySelectorAll(
+    '.grid-head-label:not(.sr-only), .track-value, .pane-note, .head-load dt',
+  ))
+    if (element.scrollWidth > element.clientWidth)
+      wrong.push(`${nameOf(element)} can't be read whole: ${element.textContent.trim()}`)
   const room = document.querySelector('.app-room')?.getBoundingClientRect()
   for (const element of document.querySelectorAll('.app-room :is(header, footer, section, aside, h1, h2)')) {
     if (!shown(element) || room === undefined) continue
