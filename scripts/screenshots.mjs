@@ -125,7 +125,7 @@ async function everyRoom(look, into) {
       await openPart(page, 'timeline')
       const repeats = page.locator('[data-pool-repeat] .ui-select')
       await repeats.click()
-      await page.getByRole('option').nth(2).click()
+      await page.locator('.popup [role=option]').nth(2).click()
       await page.waitForTimeout(500)
       await shoot(`${scenario}-repeat`)
     }
