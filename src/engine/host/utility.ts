@@ -2,6 +2,7 @@ import type { FromMain, ToMain } from '../../shared/engine-host'
 import { ENGINE_TIMES } from '../../shared/engine-host'
 import type { ToWindow } from '../../shared/protocol'
 import { Engine, type EngineOptions } from '../engine'
+import { giveBack } from '../garbage'
 import { HostDialogs } from './dialogs'
 import { WindowServer, type EnginePort } from './window-server'
 
@@ -23,6 +24,9 @@ if (parent === undefined)
 const tell = (message: ToMain) => parent.postMessage(message)
 
 const dialogs = new HostDialogs(tell)
+/** By then the engine has started, milliseconds. What that needed is a third of its heap, and an idle one never collects it. */
+const STARTED = 2000
+
 interface Serving {
   readonly engine: Engine
   readonly windows: WindowServer
@@ -48,6 +52,7 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
       const { settings } = (await serving).engine
       tell({ type: 'ready' })
       tell({ type: 'settings', settings })
+      setTimeout(giveBack, STARTED)
       return
     }
     case 'port':

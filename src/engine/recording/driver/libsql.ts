@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { codeName } from './codes'
 import { SqlError, type Database, type Driver, type SqlValue, type Statement } from './driver'
-import { collectYoung } from './garbage'
+import { collectYoung } from '../../garbage'
 import { transaction } from './transaction'
 
 /*

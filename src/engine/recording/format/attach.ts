@@ -7,7 +7,7 @@ let kept: Database | null = null
 
 /**
  * Does something with a file that is let go in the same moment: nothing of it stays open, as it would with a connection
- * and statements of its own under libsql (see driver/garbage.ts). So it can be a file that somebody else writes, and it
+ * and statements of its own under libsql (see garbage.ts). So it can be a file that somebody else writes, and it
  * can be one of very many.
  * @param frozen there is no log to be looked at and nobody writes it, see OpenMode
  * @param work may only `exec` on the attached database, which is called `run`, and take results by tables of the main one

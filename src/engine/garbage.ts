@@ -2,12 +2,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /*
+ * The garbage collector, asked to come when it would not by itself.
+ *
  * libsql can't finalize a statement: a connection stays open, its locks and its -wal with it, until the garbage collector
  * has come upon every statement that was prepared on it, long after `close`. So it is asked to come.
  */
 
 /** V8's own `gc`: everything, if nothing is said. */
-type Collect = (options?: { readonly type: 'minor' }) => void
+type Collect = (options?: { readonly type: 'minor' | 'major'; readonly flavor?: 'last-resort' }) => void
 
 let collect: Collect | null = null
 
@@ -31,4 +33,9 @@ export function collectYoung(): void {
 /** Everything; tens of milliseconds where much is in memory. */
 export function collectAll(): void {
   collector()()
+}
+
+/** Everything, and gives memory that is free then back to the system; where many parts are in use, that takes longest. */
+export function giveBack(): void {
+  collector()({ type: 'major', flavor: 'last-resort' })
 }
