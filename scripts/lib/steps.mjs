@@ -7,7 +7,7 @@ const SHOW_AFTER = 1000
 const PLAIN_EVERY = 10_000
 const REDRAW_EVERY = 200
 
-/** @typedef {(detail: string) => void} Progress says how far a step is: "45 % of 196 MB" */
+/** @typedef {(detail: string) => void} Progress says how far a step is: "45% of 196 MB" */
 
 /** @param {number} ms */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
@@ -59,5 +59,5 @@ export async function step(what, work, { stream = process.stdout } = {}) {
 export function bytesProgress(done, total) {
   const mb = (/** @type {number} */ bytes) => Math.round(bytes / 1e6)
   if (!total) return `${mb(done)} MB`
-  return `${Math.min(100, Math.floor((done / total) * 100))} %, ${mb(done)}/${mb(total)} MB`
+  return `${Math.min(100, Math.floor((done / total) * 100))}%, ${mb(done)}/${mb(total)} MB`
 }

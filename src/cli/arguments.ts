@@ -64,13 +64,13 @@ export function parseCommandLine(
     if (program !== null)
       throw new UsageError(
         'run',
-        `“--” needs the command before it: forkscope run -- ${commandLine(program)}`,
-        `“--”之前需要写命令：forkscope run -- ${commandLine(program)}`,
+        `Write the command before “--”: forkscope run -- ${commandLine(program)}`,
+        `请在“--”之前写命令：forkscope run -- ${commandLine(program)}`,
       )
     checkOptions(options, { version: { type: 'boolean' }, ...COMMON_OPTIONS }, 'general')
     if (flag('version')) return { kind: 'version' }
     if (flag('help')) return { kind: 'help', topic: 'general', scenario: null }
-    throw new UsageError('general', 'What shall Forkscope do?', '请说明要 Forkscope 做什么。')
+    throw new UsageError('general', 'No command given.', '没有指定命令。')
   }
   switch (word) {
     case 'help': {
@@ -109,8 +109,8 @@ export function parseCommandLine(
       const [en, zh] = didYouMean(nearestName(word, COMMANDS))
       throw new UsageError(
         'general',
-        `There is no command “${word}”.${en} To launch a program of yours: forkscope run -- ${commandLine(words)}`,
-        `没有“${word}”这个命令。${zh}要启动自己的程序：forkscope run -- ${commandLine(words)}`,
+        `Unknown command “${word}”.${en} To run a program of your own: forkscope run -- ${commandLine(words)}`,
+        `未知命令“${word}”。${zh}要运行自己的程序：forkscope run -- ${commandLine(words)}`,
       )
     }
   }
@@ -128,8 +128,8 @@ function readOpen(
   if (file === undefined)
     throw new UsageError(
       'open',
-      'Which file? Name a recorded run (.forkscope) or a trace (.json, .json.gz).',
-      '要打开哪个文件？请写出运行文件（.forkscope）或跟踪文件（.json、.json.gz）。',
+      'No file given. Specify a run file (.forkscope) or a trace (.json, .json.gz).',
+      '没有指定文件。请指定运行文件（.forkscope）或跟踪文件（.json、.json.gz）。',
     )
   refuseWords(extra, 'open')
   return { kind: 'open', file }
@@ -148,8 +148,8 @@ function readCompare(
   if (files.length < 2)
     throw new UsageError(
       'compare',
-      'Which runs? Name two or more run files (.forkscope); the others are set against the first.',
-      '要比较哪些运行？请写出两个或更多运行文件（.forkscope）；以第一个为基准。',
+      'Specify two or more run files (.forkscope); the others are compared to the first.',
+      '请指定两个或更多运行文件（.forkscope）；以第一个为基准。',
     )
   return { kind: 'compare', files, json: flag('json') }
 }
@@ -191,23 +191,23 @@ function checkOptions(
     if (!Object.hasOwn(allowed, name)) {
       const near = nearestName(name, Object.keys(allowed))
       const [en, zh] = didYouMean(near === null ? null : `--${near}`)
-      throw new UsageError(topic, `There is no option “${typed}” here.${en}`, `这里没有“${typed}”选项。${zh}`)
+      throw new UsageError(topic, `Unknown option “${typed}”.${en}`, `未知选项“${typed}”。${zh}`)
     }
     if (allowed[name].type === 'boolean' && value !== undefined)
-      throw new UsageError(topic, `“${typed}” takes no value.`, `“${typed}”不带值。`)
+      throw new UsageError(topic, `Option “${typed}” takes no value.`, `选项“${typed}”不接受值。`)
     // A word with a dash is the next option, unless it is a number or was written behind “=”.
     const missing = value === undefined || (!inline && /^-(?!\.?\d|$)/.test(value))
     if (allowed[name].type === 'string' && missing)
-      throw new UsageError(topic, `“${typed}” needs a value.`, `“${typed}”需要一个值。`)
+      throw new UsageError(topic, `Option “${typed}” requires a value.`, `选项“${typed}”需要一个值。`)
   }
   const lang = options.findLast((option) => option.name === 'lang')?.value
   if (lang !== undefined && !isLocale(lang))
-    throw new UsageError(topic, `“--lang” is one of: en, zh-CN.`, `“--lang”请选择其中之一：en、zh-CN。`)
+    throw new UsageError(topic, `--lang: Must be one of en, zh-CN.`, `--lang：必须是 en、zh-CN 之一。`)
 }
 
 function refuseWords(words: readonly string[], topic: UsageTopic): void {
   if (words.length === 0) return
-  throw new UsageError(topic, `“${words[0]}” is not expected here.`, `这里不需要“${words[0]}”。`)
+  throw new UsageError(topic, `Unexpected argument “${words[0]}”.`, `多余的参数“${words[0]}”。`)
 }
 
 function readRun(
@@ -229,14 +229,14 @@ function readRun(
     if (program === null || program.length === 0)
       throw new UsageError(
         'run',
-        'What shall run? Name a scenario (“forkscope list” shows them), or a command after “--”.',
-        '要运行什么？请写出场景名（“forkscope list”可列出），或在“--”之后写命令。',
+        'Nothing to run. Specify a scenario (see “forkscope list”), or a command after “--”.',
+        '没有指定要运行的内容。请指定场景（见“forkscope list”），或在“--”之后写命令。',
       )
     if (options.some(({ name }) => name === 'predict'))
       throw new UsageError(
         'run',
-        '--predict: Only scenarios are judged; a command measures nothing that could be guessed.',
-        '--predict：只有场景才有判定，命令没有可猜的数。',
+        '--predict: Only scenarios have a verdict to predict; commands do not.',
+        '--predict：只有场景才有可以预测的结论，命令没有。',
       )
     const settings = readRunSettings(options, totalMemory)
     const request = { argv: [...program] }
@@ -254,13 +254,13 @@ function readRun(
   if (extra.length > 0)
     throw new UsageError(
       'run',
-      `“${extra[0]}” is not expected here. Knobs are given by name: --${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
-      `这里不需要“${extra[0]}”。参数要写出名称：--${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+      `Unexpected argument “${extra[0]}”. Parameters are given by name: --${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+      `多余的参数“${extra[0]}”。场景的参数要写出名称：--${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
     )
   if (program !== null)
     throw new UsageError(
       'run',
-      'Either a scenario or a command after “--”, not both.',
+      'Specify either a scenario or a command after “--”, not both.',
       '场景与“--”之后的命令只能选其一。',
     )
   const knobs = readKnobs(scenario, options)
@@ -297,7 +297,7 @@ function unknownScenario(
   const [en, zh] = didYouMean(nearestName(id, ids))
   return new UsageError(
     'run',
-    `There is no scenario “${id}”.${en} There are: ${ids.join(', ')}. To launch a program: forkscope run -- ${commandLine(words)}`,
-    `没有“${id}”这个场景。${zh}可用的场景：${ids.join('、')}。要启动程序：forkscope run -- ${commandLine(words)}`,
+    `Unknown scenario “${id}”.${en} Available: ${ids.join(', ')}. To run a program: forkscope run -- ${commandLine(words)}`,
+    `未知场景“${id}”。${zh}可用的场景：${ids.join('、')}。要运行程序：forkscope run -- ${commandLine(words)}`,
   )
 }

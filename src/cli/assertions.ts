@@ -33,23 +33,23 @@ function read(expression: string): Assertion {
     case 'syntax':
       throw new UsageError(
         'run',
-        `--assert: “${expression}” is no comparison. Write it like 'orphans==0' or 'peakPss<2G', in quotes.`,
-        `--assert：“${expression}”不是比较式。请写成 'orphans==0' 或 'peakPss<2G'，并加引号。`,
+        `--assert: “${expression}” is not a comparison. Write one such as 'orphans==0' or 'peakPss<2G', in quotes.`,
+        `--assert：“${expression}”不是比较表达式。请写成 'orphans==0' 或 'peakPss<2G' 的形式，并加引号。`,
       )
     case 'metric': {
       const [en, zh] = didYouMean(nearestName(read.name, names))
       throw new UsageError(
         'run',
-        `--assert: There is no metric “${read.name}”.${en} There are: ${names.join(', ')}.`,
-        `--assert：没有“${read.name}”这个指标。${zh}可用的指标：${names.join('、')}。`,
+        `--assert: Unknown metric “${read.name}”.${en} Available: ${names.join(', ')}.`,
+        `--assert：未知指标“${read.name}”。${zh}可用的指标：${names.join('、')}。`,
       )
     }
     case 'suffix': {
       const suffixes = Object.keys(ASSERTION_UNITS[METRICS[read.metric].unit]).filter(Boolean)
       const [en, zh] =
         suffixes.length === 0
-          ? ['It is a plain number.', '请只写数字。']
-          : [`It takes: ${suffixes.join(', ')}.`, `可用：${suffixes.join('、')}。`]
+          ? ['Use a plain number.', '请只写数字。']
+          : [`Use one of: ${suffixes.join(', ')}.`, `可用的单位：${suffixes.join('、')}。`]
       throw new UsageError(
         'run',
         `--assert: “${read.metric}” has no unit “${read.suffix}”. ${en}`,
@@ -101,7 +101,7 @@ const SHOWN: Readonly<Record<AssertionUnit, (value: number, format: Format) => s
   count: (value, format) => format.count(value),
   bytes: (value, format) => format.bytes(value),
   // Closer than a report needs it: what failed by little must not look like what was asked for.
-  seconds: (value, format) => `${format.number(value, 3)} s`,
-  share: (value, format) => `${format.number(value * 100, 2)} %`,
+  seconds: (value, format) => format.joined({ value: format.number(value, 3), unit: 's' }),
+  share: (value, format) => format.joined({ value: format.number(value * 100, 2), unit: '%' }),
   cores: (value, format) => format.value(value, 'cores'),
 }

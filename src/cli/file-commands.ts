@@ -24,16 +24,16 @@ export type FileCommand =
 
 const WHICH: Readonly<Record<FileCommandName, LocalizedText>> = {
   export: {
-    en: 'Which run? Name a recorded run (.forkscope).',
-    'zh-CN': '要导出哪次运行？请写出运行文件（.forkscope）。',
+    en: 'No run given. Specify a run file (.forkscope).',
+    'zh-CN': '没有指定要导出的运行。请指定运行文件（.forkscope）。',
   },
   import: {
-    en: 'Which trace? Name a Chrome Trace Event file (.json, .json.gz).',
-    'zh-CN': '要导入哪个跟踪文件？请写出 Chrome 跟踪事件文件（.json、.json.gz）。',
+    en: 'No trace given. Specify a Chrome Trace Event file (.json, .json.gz).',
+    'zh-CN': '没有指定跟踪文件。请指定 Chrome 跟踪事件文件（.json、.json.gz）。',
   },
   report: {
-    en: 'Which run? Name a recorded run (.forkscope).',
-    'zh-CN': '要查看哪次运行的报告？请写出运行文件（.forkscope）。',
+    en: 'No run given. Specify a run file (.forkscope).',
+    'zh-CN': '没有指定要报告的运行。请指定运行文件（.forkscope）。',
   },
 }
 
@@ -51,7 +51,7 @@ export function readFileCommand(
   const [file, ...extra] = words
   if (file === undefined) throw new UsageError(kind, WHICH[kind].en, WHICH[kind]['zh-CN'])
   if (extra.length > 0)
-    throw new UsageError(kind, `“${extra[0]}” is not expected here.`, `这里不需要“${extra[0]}”。`)
+    throw new UsageError(kind, `Unexpected argument “${extra[0]}”.`, `多余的参数“${extra[0]}”。`)
   if (kind === 'report') return { kind, file, json: options.some(({ name }) => name === 'json') }
   const out = value('out') ?? null
   if (kind === 'import') return { kind, file, out }
@@ -60,16 +60,12 @@ export function readFileCommand(
   const redact = options.some(({ name }) => name === 'redact')
   if (known !== undefined) {
     if (redact && known !== 'run')
-      throw new UsageError(
-        kind,
-        '--redact is for run files: --to run.',
-        '--redact 只用于运行文件：--to run。',
-      )
+      throw new UsageError(kind, '--redact works only with --to run.', '--redact 只能与 --to run 一起使用。')
     if (out === '-' && known === 'run')
       throw new UsageError(
         kind,
-        'A run file is a database and can’t be written to stdout: name a file with --out.',
-        '运行文件是数据库，不能写到标准输出：请用 --out 指定文件。',
+        'A run file is a database and can’t be written to stdout. Specify a file with --out.',
+        '运行文件是数据库，不能写到标准输出。请用 --out 指定文件。',
       )
     return { kind, file, to: known, out, redact }
   }
@@ -77,14 +73,14 @@ export function readFileCommand(
   if (to === undefined)
     throw new UsageError(
       kind,
-      `To what? Say it with --to: ${list}.`,
-      `要导出成什么格式？请用 --to 指定：${EXPORT_FORMATS.join('、')}。`,
+      `No format given. Specify one with --to: ${list}.`,
+      `没有指定格式。请用 --to 指定：${EXPORT_FORMATS.join('、')}。`,
     )
   const [en, zh] = didYouMean(nearestName(to, EXPORT_FORMATS))
   throw new UsageError(
     kind,
-    `“--to ${to}”: there is no such format.${en} There are: ${list}.`,
-    `“--to ${to}”：没有这种格式。${zh}可用的有：${EXPORT_FORMATS.join('、')}。`,
+    `Unknown format “${to}”.${en} Available: ${list}.`,
+    `未知格式“${to}”。${zh}可用的格式：${EXPORT_FORMATS.join('、')}。`,
   )
 }
 
@@ -97,8 +93,8 @@ export function readRecordTo(
   if (file !== undefined && none)
     throw new UsageError(
       'run',
-      '--out says where to record, --no-record not to: choose one of them.',
-      '--out 指定录制到哪里，--no-record 表示不录制：两者只能选其一。',
+      '--out and --no-record can’t be used together.',
+      '--out 和 --no-record 不能同时使用。',
     )
   return none ? 'nowhere' : file === undefined ? 'library' : { file }
 }

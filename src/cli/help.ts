@@ -13,7 +13,7 @@ const USAGE: Readonly<Record<UsageTopic, Readonly<Record<Locale, readonly string
   general: {
     en: [
       'forkscope list [--json]',
-      'forkscope run <scenario> [--<knob> <value>]… [options]',
+      'forkscope run <scenario> [--<parameter> <value>]… [options]',
       'forkscope run [options] -- <command> [argument]…',
       'forkscope open <file>',
       'forkscope compare <file> <file>… [--json]',
@@ -51,7 +51,7 @@ const USAGE: Readonly<Record<UsageTopic, Readonly<Record<Locale, readonly string
   list: { en: ['forkscope list [--json]'], 'zh-CN': ['forkscope list [--json]'] },
   run: {
     en: [
-      'forkscope run <scenario> [--<knob> <value>]… [options]',
+      'forkscope run <scenario> [--<parameter> <value>]… [options]',
       'forkscope run [options] -- <command> [argument]…',
     ],
     'zh-CN': ['forkscope run <场景> [--<参数> <值>]… [选项]', 'forkscope run [选项] -- <命令> [参数]…'],
@@ -71,61 +71,59 @@ const OPTIONS: Readonly<Record<UsageTopic, Readonly<Record<string, OptionSpec>>>
 
 const SAY = {
   about: {
-    en: 'See concurrency at work: launches programs and follows every process. Without a command line: npm start.',
-    'zh-CN': '看见并发如何工作：启动程序，并跟踪其中的每一个进程。带窗口的版本：npm start。',
+    en: 'See concurrency at work: runs programs and follows every process. To open the window instead: npm start.',
+    'zh-CN': '看见并发如何工作：运行程序，并跟踪其中的每个进程。要打开窗口，请运行 npm start。',
   },
   usage: { en: 'Usage', 'zh-CN': '用法' },
   scenarios: { en: 'Scenarios', 'zh-CN': '场景' },
-  knobs: { en: 'Knobs', 'zh-CN': '参数' },
+  knobs: { en: 'Parameters', 'zh-CN': '参数' },
   options: { en: 'Options', 'zh-CN': '选项' },
   defaults: {
-    en: 'Settings changed in the window replace these defaults.',
-    'zh-CN': '在窗口中修改过的设置会取代这里的默认值。',
+    en: 'Defaults changed in the window’s settings apply here too.',
+    'zh-CN': '在窗口中更改过的设置在这里同样有效。',
   },
   exits: {
     en: [
-      'Exit code: of a command, its own (128 + signal number when killed, 127 not found, 126 not executable);',
-      'of a scenario 0 when it completed, else 1; 2 for wrong usage.',
+      'Exit code: for a command, its own (128 + signal number if killed, 127 if not found, 126 if not executable);',
+      'for a scenario, 0 if it completed and 1 if not; 2 for a usage error.',
     ].join('\n'),
     'zh-CN': [
       '退出码：运行命令时为命令自身的退出码（被信号终止为 128 + 信号编号，找不到为 127，不可执行为 126）；',
-      '运行场景时，完成为 0，否则为 1；用法错误为 2。',
+      '运行场景时，完成为 0，否则为 1；用法错误时为 2。',
     ].join('\n'),
   },
   open: {
-    en: 'Opens the window with a recorded run (.forkscope), or with a Chrome trace (.json, .json.gz), which becomes one.',
-    'zh-CN':
-      '打开窗口并显示一个运行文件（.forkscope），或者把 Chrome 跟踪文件（.json、.json.gz）转换成运行后显示。',
+    en: 'Opens a run file (.forkscope) or a Chrome trace (.json, .json.gz) in the window.',
+    'zh-CN': '在窗口中打开运行文件（.forkscope）或 Chrome 跟踪文件（.json、.json.gz）。',
   },
   compare: {
-    en: 'Sets recorded runs (.forkscope) side by side: what differs most in one sentence, then every measure against the first run.',
-    'zh-CN':
-      '并排比较已录制的运行（.forkscope）：先用一句话说明最大的差别，再列出各项指标与第一次运行的对比。',
+    en: 'Compares recorded runs (.forkscope): the largest difference in one sentence, then every measure relative to the first run.',
+    'zh-CN': '对比已录制的运行（.forkscope）：先用一句话说明最大的差别，再列出各项指标与第一次运行的对比。',
   },
   report: {
-    en: 'Prints the report of a recorded run (.forkscope), as it was printed when the run was over.',
+    en: 'Prints the report of a recorded run (.forkscope), the same as at the end of the run.',
     'zh-CN': '打印一次已录制运行（.forkscope）的报告，与运行结束时打印的相同。',
   },
   export: {
     en: [
-      'Writes a recorded run (.forkscope) to another file: run (a copy; with --redact without what is private), perfetto (a',
-      'trace for ui.perfetto.dev), csv (a row for each process and tick), json (the summary), html (a page with graphs and',
-      'verdict that needs nothing but itself).',
+      'Exports a recorded run (.forkscope): run (a copy; with --redact, without private data), perfetto (a trace for',
+      'ui.perfetto.dev), csv (one row per process and sample), json (the summary), html (a self-contained page with graphs',
+      'and verdict).',
     ].join('\n'),
     'zh-CN': [
-      '将一次已录制的运行（.forkscope）写成另一个文件：run（副本；加 --redact 则略去私密内容）、',
+      '导出已录制的运行（.forkscope）：run（副本；加 --redact 则不含私密内容）、',
       'perfetto（可在 ui.perfetto.dev 打开的跟踪文件）、',
-      'csv（每个进程每次采样一行）、json（汇总）、html（含图表与结论的单个网页）。',
+      'csv（每个进程每次采样一行）、json（汇总）、html（含曲线图与结论的单个网页）。',
     ].join('\n'),
   },
   import: {
     en: [
-      'Makes a run of a Chrome Trace Event file (.json, .json.gz) of another tool, and prints where it is; - is stdin. What is',
-      'sound in a damaged file is kept: forkscope report says what was mended and what is missing.',
+      'Imports a Chrome Trace Event file (.json, .json.gz) from another tool as a run and prints its path; - is stdin. Intact',
+      'parts of a damaged file are kept: forkscope report tells what was repaired and what is missing.',
     ].join('\n'),
     'zh-CN': [
-      '把其他工具的 Chrome 跟踪事件文件（.json、.json.gz）转换成运行，并打印其位置；- 表示标准输入。',
-      '文件损坏时保留完好的部分：forkscope report 会说明修正了什么、缺少什么。',
+      '将其他工具的 Chrome 跟踪事件文件（.json、.json.gz）导入为运行，并打印其路径；- 表示标准输入。',
+      '文件损坏时保留完好的部分：forkscope report 会说明修复了什么、缺少什么。',
     ].join('\n'),
   },
   more: { en: 'More', 'zh-CN': '更多' },

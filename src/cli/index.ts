@@ -9,8 +9,8 @@ try {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env
   process.stderr.write(
     /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '')
-      ? 'forkscope：允许打开的文件太少，Forkscope 无法启动。请提高描述符上限，例如：ulimit -n 256\n'
-      : 'forkscope: this shell may open too few files for Forkscope to start. Raise the limit of descriptors: ulimit -n 256\n',
+      ? 'forkscope：打开文件数的上限太低，Forkscope 无法启动。请提高上限，例如：ulimit -n 256\n'
+      : 'forkscope: the open file limit is too low for Forkscope to start. Raise it, for example: ulimit -n 256\n',
   )
   process.exitCode = 1
 }

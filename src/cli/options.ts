@@ -25,7 +25,7 @@ export const COMMON_OPTIONS = {
   help: {
     type: 'boolean',
     short: 'h',
-    help: { en: 'Show help, for a scenario with its knobs', 'zh-CN': '显示帮助；对场景同时列出其参数' },
+    help: { en: 'Show help; for a scenario, also its parameters', 'zh-CN': '显示帮助；对场景同时列出其参数' },
   },
   lang: {
     type: 'string',
@@ -46,21 +46,21 @@ export const EXPORT_OPTIONS = {
   to: {
     type: 'string',
     value: EXPORT_FORMATS.join('|'),
-    help: { en: 'The format', 'zh-CN': '导出格式' },
+    help: { en: 'Export format', 'zh-CN': '导出格式' },
   },
   redact: {
     type: 'boolean',
     help: {
-      en: 'With --to run: leave out arguments, folders, users, output, tags and notes',
-      'zh-CN': '与 --to run 连用：略去参数、文件夹、用户、输出、标签和备注',
+      en: 'With --to run: remove arguments, folders, users, output, tags and notes',
+      'zh-CN': '与 --to run 一起使用：移除参数、文件夹、用户、输出、标签和备注',
     },
   },
   out: {
     type: 'string',
     value: 'FILE',
     help: {
-      en: 'Where to; - is stdout (default: named after the run, in this folder)',
-      'zh-CN': '写到哪里；- 表示标准输出（默认：当前文件夹，与运行同名）',
+      en: 'Output file; - is stdout (default: named after the run, in the current folder)',
+      'zh-CN': '输出文件；- 表示标准输出（默认：当前文件夹，与运行同名）',
     },
   },
 } as const satisfies Record<string, OptionSpec>
@@ -70,8 +70,8 @@ export const IMPORT_OPTIONS = {
     type: 'string',
     value: 'FILE',
     help: {
-      en: 'The run file to write (default: one in the folder of recorded runs)',
-      'zh-CN': '要写出的运行文件（默认：放入运行文件夹）',
+      en: 'Run file to write (default: a new one in the folder of recorded runs)',
+      'zh-CN': '要写入的运行文件（默认：保存到运行记录文件夹）',
     },
   },
 } as const satisfies Record<string, OptionSpec>
@@ -81,25 +81,25 @@ export const RUN_OPTIONS = {
   json: {
     type: 'boolean',
     help: {
-      en: 'Print one JSON document (docs/summary.schema.json) and nothing else on stdout',
-      'zh-CN': '只向标准输出打印一个 JSON 文档（docs/summary.schema.json）',
+      en: 'Print a single JSON document to stdout (docs/summary.schema.json)',
+      'zh-CN': '仅向标准输出打印一个 JSON 文档（docs/summary.schema.json）',
     },
   },
   hz: {
     type: 'string',
     value: 'N',
-    help: { en: 'Samples a second, 1 to 50 (default 10)', 'zh-CN': '每秒采样次数，1 到 50（默认 10）' },
+    help: { en: 'Samples per second, 1 to 50 (default 10)', 'zh-CN': '每秒采样次数，1 到 50（默认 10）' },
   },
   sampler: {
     type: 'string',
     value: SAMPLER_CHOICES.join('|'),
-    help: { en: 'Source of the samples (default auto)', 'zh-CN': '采样来源（默认 auto）' },
+    help: { en: 'Sampling source (default auto)', 'zh-CN': '采样来源（默认 auto）' },
   },
   'max-processes': {
     type: 'string',
     value: 'N',
     help: {
-      en: 'Stop the run beyond N processes (default 512)',
+      en: 'Stop the run if it exceeds N processes (default 512)',
       'zh-CN': '进程数超过 N 时停止运行（默认 512）',
     },
   },
@@ -107,23 +107,23 @@ export const RUN_OPTIONS = {
     type: 'string',
     value: 'EXPR',
     help: {
-      en: 'Demand that this holds of the run, else exit with 1: orphans==0, peakPss<2G (repeatable)',
-      'zh-CN': '要求运行满足此条件，否则以 1 退出：orphans==0、peakPss<2G（可重复）',
+      en: 'Exit with 1 unless this holds for the run: orphans==0, peakPss<2G (repeatable)',
+      'zh-CN': '运行不满足此条件时以 1 退出：orphans==0、peakPss<2G（可重复使用）',
     },
   },
   predict: {
     type: 'string',
     value: 'N',
     help: {
-      en: 'Guess what the scenario will measure; the report says how far off it was',
-      'zh-CN': '先猜一猜场景会测到多少；报告会说明差了多少',
+      en: 'Guess what the scenario will measure; the report shows how close you were',
+      'zh-CN': '先猜一猜场景的测量结果；报告会显示差了多少',
     },
   },
   'max-memory': {
     type: 'string',
     value: 'SIZE',
     help: {
-      en: 'Stop the run beyond this memory: 50%, 2GiB (default 80%)',
+      en: 'Stop the run if it exceeds this memory: 50%, 2GiB (default 80%)',
       'zh-CN': '内存超过此值时停止运行：50%、2GiB（默认 80%）',
     },
   },
@@ -131,8 +131,8 @@ export const RUN_OPTIONS = {
     type: 'string',
     value: 'FILE',
     help: {
-      en: 'Record the run in this file (default: one in the folder of recorded runs)',
-      'zh-CN': '将运行录制到此文件（默认：放入运行文件夹）',
+      en: 'Record the run to this file (default: a new one in the folder of recorded runs)',
+      'zh-CN': '将运行录制到此文件（默认：保存到运行记录文件夹）',
     },
   },
   'no-record': {
@@ -143,7 +143,7 @@ export const RUN_OPTIONS = {
     type: 'string',
     value: 'S',
     help: {
-      en: 'Stop the run after S seconds (default 0: never)',
+      en: 'Stop the run after S seconds (default 0: no limit)',
       'zh-CN': '运行满 S 秒后停止（默认 0：不限）',
     },
   },

@@ -19,7 +19,7 @@ export function readPrediction(
   if (prompt === null)
     throw new UsageError(
       'run',
-      '--predict: With these knobs there is nothing to guess. Leave it out.',
+      '--predict: With these parameters there is nothing to predict. Remove the option.',
       '--predict：这组参数没有可猜的数，请去掉这个选项。',
     )
   const { claim, unit, min, max, question } = prompt
@@ -29,8 +29,8 @@ export function readPrediction(
   if (!(value >= min && value <= max))
     throw new UsageError(
       'run',
-      `--predict ${text}: A number from ${min} to ${max}. ${question.en}`,
-      `--predict ${text}：请填 ${min} 到 ${max} 之间的数。${question['zh-CN']}`,
+      `--predict ${text}: Must be a number from ${min} to ${max}. ${question.en}`,
+      `--predict ${text}：必须是 ${min} 到 ${max} 之间的数。${question['zh-CN']}`,
     )
   return { claim, value }
 }

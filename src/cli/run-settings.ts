@@ -15,7 +15,13 @@ export function readRunSettings(options: readonly TypedOption[], totalMemory: nu
   for (const { name, value = '' } of options) {
     switch (name) {
       case 'hz':
-        settings.hz = limited('hz', name, numeric(value), 'A number from 1 to 50.', '请填 1 到 50 之间的数。')
+        settings.hz = limited(
+          'hz',
+          name,
+          numeric(value),
+          'Must be a number from 1 to 50.',
+          '必须是 1 到 50 之间的数。',
+        )
         break
       case 'sampler':
         settings.sampler = sampler(value)
@@ -25,8 +31,8 @@ export function readRunSettings(options: readonly TypedOption[], totalMemory: nu
           'maxProcesses',
           name,
           numeric(value),
-          'A whole number from 1 to 100000.',
-          '请填 1 到 100000 之间的整数。',
+          'Must be a whole number from 1 to 100000.',
+          '必须是 1 到 100000 之间的整数。',
         )
         break
       case 'max-memory':
@@ -34,8 +40,8 @@ export function readRunSettings(options: readonly TypedOption[], totalMemory: nu
           'maxMemory',
           name,
           memoryShare(value, totalMemory),
-          'A share of this machine from 5% to 100%, or a size within it: 50%, 0.5, 2GiB, 800MB.',
-          '请填本机内存的 5% 到 100%，或与之相当的大小：50%、0.5、2GiB、800MB。',
+          'Must be 5% to 100% of this machine’s memory, or a size in that range: 50%, 0.5, 2GiB, 800MB.',
+          '必须是本机内存的 5% 到 100%，或此范围内的大小：50%、0.5、2GiB、800MB。',
         )
         break
       case 'max-seconds':
@@ -43,8 +49,8 @@ export function readRunSettings(options: readonly TypedOption[], totalMemory: nu
           'maxSeconds',
           name,
           numeric(value),
-          'Seconds from 0 (never) to 86400.',
-          '请填 0（不限）到 86400 之间的秒数。',
+          'Must be a number of seconds from 0 (no limit) to 86400.',
+          '必须是 0（不限）到 86400 之间的秒数。',
         )
         break
     }
@@ -71,8 +77,8 @@ function sampler(value: string): NonNullable<RunSettings['sampler']> {
   const [en, zh] = didYouMean(nearestName(value, SAMPLER_CHOICES))
   throw new UsageError(
     'run',
-    `--sampler: One of: ${SAMPLER_CHOICES.join(', ')}.${en}`,
-    `--sampler：请选择其中之一：${SAMPLER_CHOICES.join('、')}。${zh}`,
+    `--sampler: Must be one of ${SAMPLER_CHOICES.join(', ')}.${en}`,
+    `--sampler：必须是 ${SAMPLER_CHOICES.join('、')} 之一。${zh}`,
   )
 }
 

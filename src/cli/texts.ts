@@ -74,15 +74,15 @@ export function stopReason(cause: 'output-closed' | NodeJS.Signals): Reason {
     return {
       code: 'output-closed',
       text: {
-        en: 'Stopped because nobody reads the output any more.',
-        'zh-CN': '输出已无人读取，运行随之停止。',
+        en: 'Stopped because the output is no longer read.',
+        'zh-CN': '输出不再被读取，运行已停止。',
       },
     }
   return {
     code: 'signalled',
     text: {
-      en: `Stopped because Forkscope was told to end by ${cause}.`,
-      'zh-CN': `Forkscope 收到 ${cause}，运行随之停止。`,
+      en: `Stopped because Forkscope received ${cause}.`,
+      'zh-CN': `Forkscope 收到 ${cause}，运行已停止。`,
     },
   }
 }
@@ -106,7 +106,7 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     poolKinds: { process: 'process', thread: 'thread', async: 'async' },
     columns: {
       role: 'process',
-      pid: 'pid',
+      pid: 'PID',
       state: 'state',
       cpu: 'CPU %',
       rss: 'RSS',
@@ -117,63 +117,64 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     },
     exit: (code) => `exit ${code}`,
     ended: 'ended',
-    alive: 'outlived',
+    alive: 'still running',
     tasks: (count) => `${count} ${count === 1 ? 'task' : 'tasks'}`,
     busyOf: (share, size) => `${share} busy of ${size}`,
     processes: (live, all) => `${live} live of ${all}`,
     ownCost: (share) => `Forkscope ${share}`,
     more: (count) => `… ${count} more`,
-    keys: 'Ctrl-C stops the run',
-    stopping: 'Stopping … (Ctrl-C again kills at once)',
-    killing: 'Killing …',
+    keys: 'Press Ctrl-C to stop the run',
+    stopping: 'Stopping… (press Ctrl-C again to kill)',
+    killing: 'Killing…',
     title: (name, outcome, wall) => `${name}: ${outcome} after ${wall}`,
     cpuRow: 'CPU time',
     cpuText: (spent, coverage) =>
       coverage !== null
-        ? `${spent}, samples saw ${coverage} of it`
-        : `${spent} as far as samples saw (what they missed is not known)`,
+        ? `${spent}, ${coverage} captured by samples`
+        : `${spent} in samples (what they missed is unknown)`,
     memoryRow: 'memory',
     memoryText: (peak, kind) => `${peak} (peak ${kind.toUpperCase()} of the whole tree)`,
     processesRow: 'processes',
     processesText: (all, odd) => `${all}${odd}`,
     accountText: (unsampled, detached, orphans) =>
-      (unsampled ? `, ${unsampled} of them under one tick` : '') +
-      (detached > 0 ? `, ${detached} left the tree (${orphans} as orphans)` : ''),
-    looked: 'found by looking: those under one tick may be missing',
+      (unsampled ? `, ${unsampled} too short to be sampled` : '') +
+      (detached > 0 ? `, ${detached} left the tree (${orphans} orphaned)` : ''),
+    looked: 'found by polling: short-lived processes may be missing',
     lostText: (times) =>
       `the kernel dropped events ${times === 1 ? 'once' : `${times} times`}: some processes may be missing`,
-    unknownProgram: '(program not known)',
+    unknownProgram: '(unknown program)',
     assertionFailed: (expression, metric, measured) =>
       measured === null
-        ? `Assertion failed: ${expression}. This run does not know it (${metric}).`
+        ? `Assertion failed: ${expression}. Unknown in this run (${metric}).`
         : `Assertion failed: ${expression}. Measured: ${measured} (${metric}).`,
-    oddExits: (count) => `, ${count} of them killed or failed`,
+    oddExits: (count) => `, ${count} killed or failed`,
     samplerRow: 'sampler',
     samplerText: (kind, ticks, interval, cost) =>
-      `${kind}, ${ticks} ticks, every ${interval}, cost ${cost} of a core`,
+      `${kind}, sampled ${ticks} ${ticks === 1 ? 'time' : 'times'}, every ${interval}, cost ${cost} of a core`,
     telemetryRow: 'telemetry',
     traceRow: 'trace',
     telemetryText: (malformed, dropped) => `malformed lines: ${malformed}, events dropped: ${dropped}`,
     poolRow: 'pool',
     mainPoolRow: 'main pool',
-    poolText: (kind, size, tasks, busy) => `${size} × ${kind}, ${tasks} tasks done, busy ${busy}`,
-    repeatsText: (times, took, busy) => `${times} repeats: took ${took.join(', ')}; busy ${busy.join(', ')}`,
+    poolText: (kind, size, tasks, busy) =>
+      `${size} × ${kind}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'} done, ${busy} busy`,
+    repeatsText: (times, took, busy) => `${times} repeats: ${took.join(', ')}; busy ${busy.join(', ')}`,
     queueRow: 'queue',
-    queueText: (peak, capacity) => `deepest ${peak} of ${capacity}`,
-    unbounded: 'unbounded',
+    queueText: (peak, capacity) => `peak depth ${peak}, capacity ${capacity}`,
+    unbounded: 'unlimited',
     deadlockRow: 'deadlock',
     deadlockText: (cycle, times, at) => `${cycle} (${times === 1 ? '' : `${times} times, first `}at ${at})`,
-    moreRows: (count) => `… ${count} more; --json lists all`,
+    moreRows: (count) => `… ${count} more; use --json to list all`,
     verdict: 'Verdict',
     expected: 'expected',
     measured: 'measured',
     spread: 'repeats',
     predicted: (guess, claim, measured) => `Your guess for “${claim}”: ${guess}; measured: ${measured}.`,
     note: 'Note',
-    recorded: (file) => `Recorded in ${file}`,
-    thereAlready: (file) => `${file} is there already. Say with --out where to write.`,
+    recorded: (file) => `Recorded to ${file}`,
+    thereAlready: (file) => `${file} already exists. Choose another file with --out.`,
     noWindow: (file) =>
-      `The window is not part of this installation. In a checkout of Forkscope: npm start -- ${file}`,
+      `This installation does not include the window. In a checkout of Forkscope, run: npm start -- ${file}`,
   },
   'zh-CN': {
     states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
@@ -184,7 +185,7 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
       guarded: '被保护规则停止',
       interrupted: '意外中断',
     },
-    poolKinds: { process: '个进程', thread: '个线程', async: '个异步任务位' },
+    poolKinds: { process: '个进程', thread: '个线程', async: '个并发槽' },
     columns: {
       role: '进程',
       pid: 'PID',
@@ -192,65 +193,67 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
       cpu: 'CPU %',
       rss: 'RSS',
       peakRss: 'RSS 峰值',
-      threads: '线程',
-      tasks: '任务',
+      threads: '线程数',
+      tasks: '任务数',
       ended: '结束',
     },
     exit: (code) => `退出码 ${code}`,
     ended: '已结束',
-    alive: '未结束',
+    alive: '仍在运行',
     tasks: (count) => `${count} 个任务`,
     busyOf: (share, size) => `${size} 个中 ${share} 忙碌`,
     processes: (live, all) => `${all} 个进程中 ${live} 个存活`,
     ownCost: (share) => `Forkscope 自身 ${share}`,
     more: (count) => `… 还有 ${count} 个`,
-    keys: 'Ctrl-C 停止运行',
-    stopping: '正在停止……（再按一次 Ctrl-C 立即终止）',
-    killing: '正在强制终止……',
+    keys: '按 Ctrl-C 停止运行',
+    stopping: '正在停止…（再按一次 Ctrl-C 强制终止）',
+    killing: '正在强制终止…',
     title: (name, outcome, wall) => `${name}：${outcome}，用时 ${wall}`,
     cpuRow: 'CPU 时间',
     cpuText: (spent, coverage) =>
-      coverage !== null ? `${spent}，采样看到其中的 ${coverage}` : `${spent}（仅为采样所见，遗漏部分未知）`,
+      coverage !== null
+        ? `${spent}，其中 ${coverage} 被采样覆盖`
+        : `${spent}（仅含采样到的部分，遗漏部分未知）`,
     memoryRow: '内存',
     memoryText: (peak, kind) => `${peak}（整棵进程树的 ${kind.toUpperCase()} 峰值）`,
     processesRow: '进程',
     processesText: (all, odd) => `${all} 个${odd}`,
     accountText: (unsampled, detached, orphans) =>
-      (unsampled ? `，其中 ${unsampled} 个寿命不到一次采样` : '') +
-      (detached > 0 ? `，${detached} 个脱离了进程树（${orphans} 个成为孤儿）` : ''),
-    looked: '仅靠查看得知：寿命不到一次采样的可能遗漏',
-    lostText: (times) => `内核丢弃事件 ${times} 次：可能遗漏部分进程`,
+      (unsampled ? `，其中 ${unsampled} 个存活太短，未被采样` : '') +
+      (detached > 0 ? `，${detached} 个脱离了进程树（其中孤儿进程 ${orphans} 个）` : ''),
+    looked: '通过轮询发现：短暂存活的进程可能遗漏',
+    lostText: (times) => `内核丢弃过 ${times} 次事件：可能遗漏部分进程`,
     unknownProgram: '（程序未知）',
     assertionFailed: (expression, metric, measured) =>
       measured === null
-        ? `断言不成立：${expression}。本次运行无从得知（${metric}）。`
-        : `断言不成立：${expression}。实测 ${measured}（${metric}）。`,
+        ? `断言失败：${expression}。此运行没有该数据（${metric}）。`
+        : `断言失败：${expression}。实测 ${measured}（${metric}）。`,
     oddExits: (count) => `，其中 ${count} 个被终止或失败`,
     samplerRow: '采样',
     samplerText: (kind, ticks, interval, cost) =>
-      `${kind}，共 ${ticks} 次，间隔 ${interval}，占用单核的 ${cost}`,
+      `${kind}，采样 ${ticks} 次，间隔 ${interval}，占单个核心的 ${cost}`,
     telemetryRow: '遥测',
     traceRow: '跟踪文件',
     telemetryText: (malformed, dropped) => `无法识别的行：${malformed}，丢弃的事件：${dropped}`,
     poolRow: '池',
     mainPoolRow: '主池',
     poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
-    repeatsText: (times, took, busy) => `重复 ${times} 遍：用时 ${took.join('、')}；忙碌 ${busy.join('、')}`,
+    repeatsText: (times, took, busy) => `重复 ${times} 次：用时 ${took.join('、')}；忙碌 ${busy.join('、')}`,
     queueRow: '队列',
-    queueText: (peak, capacity) => `最深 ${peak}，容量 ${capacity}`,
-    unbounded: '不限',
+    queueText: (peak, capacity) => `峰值深度 ${peak}，容量 ${capacity}`,
+    unbounded: '无上限',
     deadlockRow: '死锁',
     deadlockText: (cycle, times, at) =>
       `${cycle}（${times === 1 ? '' : `共 ${times} 次，首次`}发生在 ${at}）`,
-    moreRows: (count) => `… 还有 ${count} 个；--json 会全部列出`,
+    moreRows: (count) => `… 还有 ${count} 个；用 --json 列出全部`,
     verdict: '结论',
     expected: '预期',
     measured: '实测',
-    spread: '各次',
+    spread: '重复',
     predicted: (guess, claim, measured) => `对“${claim}”的猜测是 ${guess}，实测 ${measured}。`,
     note: '提示',
     recorded: (file) => `已录制到 ${file}`,
-    thereAlready: (file) => `${file} 已存在。请用 --out 指定写到哪里。`,
-    noWindow: (file) => `此安装中没有窗口程序。请在 Forkscope 的源代码目录中运行：npm start -- ${file}`,
+    thereAlready: (file) => `${file} 已存在。请用 --out 指定其他文件。`,
+    noWindow: (file) => `此安装不含窗口程序。请在 Forkscope 的源代码目录中运行：npm start -- ${file}`,
   },
 }

@@ -22,8 +22,8 @@ export function probeCapabilities(): Lacks {
 function lackOfPosixIpc(): LocalizedText | null {
   if (process.platform !== 'linux')
     return {
-      en: 'POSIX shared memory and semaphores are used on Linux only. Choose the portable way.',
-      'zh-CN': 'POSIX 共享内存和信号量只在 Linux 上使用。请选择可移植的方式。',
+      en: 'POSIX shared memory and semaphores are available on Linux only. Choose the portable option.',
+      'zh-CN': 'POSIX 共享内存和信号量仅在 Linux 上可用。请选择可移植的方式。',
     }
   try {
     accessSync('/dev/shm', constants.W_OK)
@@ -32,7 +32,7 @@ function lackOfPosixIpc(): LocalizedText | null {
   } catch (error) {
     const { message } = error as Error
     return {
-      en: `POSIX shared memory and semaphores do not work here: ${message.replace(/\.$/, '')}. Choose the portable way.`,
+      en: `POSIX shared memory and semaphores are not available here: ${message.replace(/\.$/, '')}. Choose the portable option.`,
       'zh-CN': `POSIX 共享内存和信号量在这里不可用（${message.replace(/\.$/, '')}）。请选择可移植的方式。`,
     }
   }

@@ -166,8 +166,8 @@ export class Engine {
     const known = this.scenarios.map((scenario) => scenario.id)
     throw new EngineFailure(
       'no-scenario',
-      `There is no scenario “${id}”. There are: ${known.join(', ')}.`,
-      `没有名为“${id}”的场景。可用的场景：${known.join('、')}。`,
+      `Unknown scenario “${id}”. Available: ${known.join(', ')}.`,
+      `未知场景“${id}”。可用的场景：${known.join('、')}。`,
     )
   }
 

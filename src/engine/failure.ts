@@ -21,7 +21,7 @@ export function describeError(error: unknown): Failure {
   return {
     code: 'internal',
     text: {
-      en: `Something went wrong inside Forkscope: ${message}`,
+      en: `Internal error in Forkscope: ${message}`,
       'zh-CN': `Forkscope 内部出错：${message}`,
     },
   }

@@ -4,45 +4,45 @@ import { EngineFailure } from './failure'
 /** What can be wrong with a file, each with its remedy, in English and Chinese. Their names are codes of failures. */
 const CAUSES = {
   'disk-full': [
-    'No room is left on the disk: free some space, delete runs that are not needed, or choose another folder.',
-    '磁盘空间不足：请腾出一些空间，删除不需要的运行记录，或另选文件夹。',
+    'The disk is full. Free up space, delete runs you no longer need, or choose another folder.',
+    '磁盘空间不足。请释放空间、删除不需要的运行记录，或选择其他文件夹。',
   ],
   'no-permission': [
-    'Permission is missing: change the permissions of the file or its folder, or choose another folder.',
-    '没有权限：请修改该文件或其所在文件夹的权限，或另选文件夹。',
+    'Permission denied. Change the permissions of the file or its folder, or choose another folder.',
+    '没有权限。请修改该文件或其所在文件夹的权限，或选择其他文件夹。',
   ],
   'no-file': [
-    'There is no such file: it may have been moved, renamed or deleted.',
-    '该文件不存在：它可能已被移动、重命名或删除。',
+    'The file does not exist. It may have been moved, renamed or deleted.',
+    '文件不存在。它可能已被移动、重命名或删除。',
   ],
   'no-folder': [
-    'The folder does not exist: create it, connect the drive that it is on, or choose another folder.',
-    '文件夹不存在：请先创建、连接它所在的磁盘，或另选文件夹。',
+    'The folder does not exist. Create it, connect its drive, or choose another folder.',
+    '文件夹不存在。请创建它、连接它所在的磁盘，或选择其他文件夹。',
   ],
   'not-a-folder': [
-    'A file is in the place of the folder: move that file, or choose another folder.',
-    '文件夹的位置上是一个文件：请移走该文件，或另选文件夹。',
+    'A file with the name of the folder exists. Move that file, or choose another folder.',
+    '存在与该文件夹同名的文件。请移走该文件，或选择其他文件夹。',
   ],
-  'is-folder': ['It is a folder: name a file in it.', '它是文件夹：请指定其中的文件。'],
+  'is-folder': ['It is a folder. Choose a file in it.', '它是文件夹。请选择其中的文件。'],
   'file-exists': [
-    'It is there already, and nothing is written over it: name another file, or move that one.',
-    '它已存在，不会被覆盖：请换一个文件名，或移走该文件。',
+    'The file already exists and will not be overwritten. Choose another name, or move the existing file.',
+    '文件已存在，不会被覆盖。请选择其他文件名，或移走现有文件。',
   ],
   'name-too-long': [
-    'Its path is longer than this system allows: choose a shorter one.',
-    '路径超出系统允许的长度：请换一个更短的路径。',
+    'The path is too long for this system. Choose a shorter one.',
+    '路径超出系统允许的长度。请选择更短的路径。',
   ],
   'locked-file': [
-    'Another program keeps it locked: close it there, then try again.',
-    '它被另一个程序锁定：请先在那里关闭它，然后重试。',
+    'The file is locked by another program. Close it there, then try again.',
+    '文件被其他程序锁定。请在该程序中关闭它，然后重试。',
   ],
   'corrupt-file': [
-    'It is damaged or was changed from outside: use another copy of it, or delete it.',
-    '它已损坏或被外部改动：请使用它的其他副本，或将其删除。',
+    'The file is damaged or was modified by another program. Use another copy, or delete it.',
+    '文件已损坏或被其他程序修改。请使用其他副本，或将其删除。',
   ],
   'disk-error': [
-    'The disk reports errors: check it, or choose another folder.',
-    '磁盘报错：请检查磁盘，或另选文件夹。',
+    'The disk reported an error. Check the disk, or choose another folder.',
+    '磁盘出错。请检查磁盘，或选择其他文件夹。',
   ],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>
 export type FileCause = keyof typeof CAUSES
@@ -94,8 +94,8 @@ export function fileFailure(
   const { code: errno = '', message = String(error) } = error as Error & { code?: string }
   const code = causes[errno] ?? CAUSE_OF[errno] ?? otherwise
   const [en, zh] = (CAUSES as Readonly<Record<string, readonly [string, string]>>)[code] ?? [
-    `The system says: ${message}. Another file or folder may help.`,
-    `系统报告：${message}。可以尝试换一个文件或文件夹。`,
+    `The system reported: ${message}. Try another file or folder.`,
+    `系统报告：${message}。请尝试其他文件或文件夹。`,
   ]
   const failure = new EngineFailure(code, `${failed.en} ${en}`, failed['zh-CN'] + zh)
   failure.cause = error

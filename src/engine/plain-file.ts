@@ -16,7 +16,7 @@ export function openPlain(file: string): number {
   if (facts.isDirectory()) throw Object.assign(new Error(`EISDIR: ${file}`), { code: 'EISDIR' })
   throw new EngineFailure(
     'no-plain-file',
-    `${basename(file)} is a pipe or a device. Name a file; what a pipe holds can be saved to one first.`,
-    `“${basename(file)}”是管道或设备。请指定一个文件；管道中的内容可以先保存为文件。`,
+    `${basename(file)} is a pipe or a device. Choose a file; the contents of a pipe can be saved to one first.`,
+    `“${basename(file)}”是管道或设备。请选择文件；管道中的内容可以先保存为文件。`,
   )
 }

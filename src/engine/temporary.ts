@@ -85,7 +85,7 @@ function pidNamespace(): number {
 function noTemporaryFolder(place: string, { code, message }: NodeJS.ErrnoException): EngineFailure {
   return new EngineFailure(
     'no-temporary-folder',
-    `No temporary folder can be made in ${place} (${code ?? message}). Make room there, or set TMPDIR to another folder.`,
-    `无法在 ${place} 中创建临时文件夹（${code ?? message}）。请清理出空间，或将 TMPDIR 设为其他文件夹。`,
+    `Can’t create a temporary folder in ${place} (${code ?? message}). Free up space there, or set TMPDIR to another folder.`,
+    `无法在 ${place} 中创建临时文件夹（${code ?? message}）。请释放空间，或将 TMPDIR 设为其他文件夹。`,
   )
 }

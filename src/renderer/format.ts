@@ -29,9 +29,14 @@ export const rangeText = (low: Maybe, high: Maybe, unit: string): string => form
 export const columnFormat = (kind: 'duration' | 'bytes', largest: number): ColumnFormat =>
   format().column(kind, largest)
 export const atLeast = (text: string, least: boolean): string => format().atLeast(text, least)
+/** A time on the axis, ms, in the stretch that is shown. */
+export const axisTime = (ms: number, window: { readonly from: number; readonly to: number }): string =>
+  format().axisTime(ms, window)
+export const momentText = (ms: number, wall: number): string => format().moment(ms, wall)
+export const compact = (value: number): string => format().compact(value)
 export const clock = (epoch: number): string => format().clock(epoch)
 
-/** A text whose numbers keep their units on the same line: 63 % and 20 ms never come apart. */
+/** A text whose numbers keep their units on the same line: 20 ms and 64 KiB never come apart. */
 export function unbroken(text: string): string {
-  return text.replace(/(\d) (?=%|[µmn]?s\b|[KMG]i?B\b)/g, '$1\u00a0')
+  return text.replace(/(\d) (?=[µmn]?s\b|[KMG]i?B\b)/g, '$1\u00a0')
 }

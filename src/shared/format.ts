@@ -74,6 +74,7 @@ export class Format {
   /** By least and most decimals: making an Intl.NumberFormat costs a hundred times its use. */
   readonly #numbers = new Map<number, Intl.NumberFormat>()
   readonly #times = new Map<string, Intl.DateTimeFormat>()
+  #compact: Intl.NumberFormat | undefined
 
   constructor(locale: Locale, space: string) {
     this.#locale = locale
@@ -121,6 +122,46 @@ export class Format {
     return this.joined(this.durationParts(ms, exact))
   }
 
+  /**
+   * A time on an axis: 8 s; 2:05 where it reaches beyond two minutes; 12.5 ms where it ends within a second.
+   * @param ms into the run
+   * @param window the stretch that the axis shows, ms
+   */
+  axisTime(ms: number, { from, to }: { readonly from: number; readonly to: number }): string {
+    const span = to - from
+    if (to <= 1000) {
+      const digits = Math.max(0, Math.ceil(-Math.log10(span / 10)))
+      return this.joined({ value: this.number(ms, Math.min(MOST_DECIMALS, digits)), unit: 'ms' })
+    }
+    if (to <= 120_000) return this.joined({ value: this.number(ms / 1000, span < 2000 ? 3 : 1), unit: 's' })
+    const seconds = Math.floor(ms / 1000)
+    const fraction = ms / 1000 - seconds
+    const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+    return fraction < 0.001 ? clock : `${clock}${fraction.toFixed(1).slice(1)}`
+  }
+
+  /**
+   * A moment of a run, to be read while it moves: 12.3 s, 2:05.3, 1:02:05.3. Always the same number of decimals, so that
+   * nothing jumps: two in a run shorter than ten seconds; milliseconds in one shorter than a second.
+   * @param ms into the run
+   * @param wall how long the run is, ms
+   */
+  moment(ms: number, wall: number): string {
+    if (wall < 1000)
+      return this.joined({ value: this.number(ms, wall < 10 ? 3 : wall < 100 ? 1 : 0, true), unit: 'ms' })
+    if (wall < 60_000)
+      return this.joined({ value: this.number(ms / 1000, wall < 10_000 ? 2 : 1, true), unit: 's' })
+    // In tenths first: 59.96 s is 1:00.0 and not 0:60.0.
+    const tenths = Math.round(ms / 100)
+    const seconds = (tenths % 600) / 10
+    const minutes = Math.floor(tenths / 600)
+    const two = (value: number) => String(value).padStart(2, '0')
+    const tail = `${two(Math.floor(seconds))}.${Math.round((seconds % 1) * 10)}`
+    return wall < 3_600_000
+      ? `${minutes}:${tail}`
+      : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${tail}`
+  }
+
   /** @param exact for what was set and not measured: 4 GiB, not 4.00 GiB */
   byteParts(bytes: Maybe, exact = false): NumberParts {
     if (!finite(bytes)) return UNKNOWN
@@ -158,8 +199,8 @@ export class Format {
   }
 
   /**
-   * @param share 1 = 100 %
-   * @param decimals always so many; by default one below 10 %, so that a small share is not shown as none, else none
+   * @param share 1 = 100%
+   * @param decimals always so many; by default one below 10%, so that a small share is not shown as none, else none
    */
   percentParts(share: Maybe, decimals?: number): NumberParts {
     if (!finite(share)) return UNKNOWN
@@ -170,7 +211,7 @@ export class Format {
     return { value: this.number(percent, size < 9.95 && size >= 0.05 ? 1 : 0, true), unit: '%' }
   }
 
-  /** A share (1 = 100 %): 0 %, <0.1 %, 0.4 %, 64 %. */
+  /** A share (1 = 100%): 0%, <0.1%, 0.4%, 64%. */
   percent(share: Maybe, decimals?: number): string {
     return this.joined(this.percentParts(share, decimals))
   }
@@ -180,13 +221,22 @@ export class Format {
     return finite(value) && !Number.isInteger(value) ? this.#three(value) : this.number(value)
   }
 
+  /** A large number in short: 12K, 1.2M (1.2万). */
+  compact(value: number): string {
+    this.#compact ??= new Intl.NumberFormat(this.#locale, {
+      notation: 'compact',
+      maximumSignificantDigits: 2,
+    })
+    return this.#compact.format(value)
+  }
+
   /** Events a second: 1.50/s, 31.4/s. */
   rateParts(perSecond: Maybe): NumberParts {
     return finite(perSecond) ? { value: this.#three(perSecond), unit: '/s' } : UNKNOWN
   }
 
   /**
-   * @param unit as claims and comparisons name it: ratio, percent or share (1 = 100 %), cores, seconds, milliseconds,
+   * @param unit as claims and comparisons name it: ratio, percent or share (1 = 100%), cores, seconds, milliseconds,
    * perSecond, bytes; any other is a count
    */
   valueParts(value: Maybe, unit: string): NumberParts {
@@ -212,7 +262,7 @@ export class Format {
     }
   }
 
-  /** A number with its unit: 1.93×, 64 %, 31.4/s, 12.3 ms. */
+  /** A number with its unit: 1.93×, 64%, 31.4/s, 12.3 ms. */
   value(value: Maybe, unit: string): string {
     return this.joined(this.valueParts(value, unit))
   }
@@ -229,9 +279,9 @@ export class Format {
     return least ? `≥${this.#space}${text}` : text
   }
 
-  /** A value with its unit behind it; × and /s stand at the number. */
+  /** A value with its unit behind it; ×, % and /s stand at the number. */
   joined({ value, unit }: NumberParts): string {
-    return unit === '' ? value : `${value}${/^[×/]/.test(unit) ? '' : this.#space}${unit}`
+    return unit === '' ? value : `${value}${/^[×%/]/.test(unit) ? '' : this.#space}${unit}`
   }
 
   /** A time of day, seconds included. @param epoch milliseconds since 1970 */

@@ -73,14 +73,14 @@ export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
     case 'switch':
       return typeof value === 'boolean'
         ? null
-        : problem(knob, 'On or off (true or false).', '请填开或关（true 或 false）。')
+        : problem(knob, 'Must be on or off (true or false).', '必须是开或关（true 或 false）。')
     case 'choice': {
       const values = knob.choices.map((choice) => choice.value)
       const chosen = knob.choices.find((choice) => choice.value === value)
       if (chosen?.unavailable !== undefined)
         return { knob: knob.id, level: 'error', message: chosen.unavailable }
       if (chosen !== undefined) return null
-      return problem(knob, `One of: ${values.join(', ')}.`, `请选择其中之一：${values.join('、')}。`)
+      return problem(knob, `Must be one of ${values.join(', ')}.`, `必须是 ${values.join('、')} 之一。`)
     }
     case 'integer':
     case 'number': {
@@ -96,8 +96,8 @@ export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
         return null
       return problem(
         knob,
-        `A ${whole ? 'whole number' : 'number'} from ${knob.min} to ${knob.max}${unit}.`,
-        `请填 ${knob.min} 到 ${knob.max}${unit} 之间的${whole ? '整数' : '数'}。`,
+        `Must be a ${whole ? 'whole number' : 'number'} from ${knob.min} to ${knob.max}${unit}.`,
+        `必须是 ${knob.min} 到 ${knob.max}${unit} 之间的${whole ? '整数' : '数'}。`,
       )
     }
   }
@@ -114,8 +114,8 @@ export function checkKnobs(knobs: readonly Knob[], values: KnobValues): KnobProb
         knob: id,
         level: 'error',
         message: {
-          en: `No such knob. There are: ${known}.`,
-          'zh-CN': `没有这个参数。可用的参数：${known}。`,
+          en: `Unknown parameter. Available: ${known}.`,
+          'zh-CN': `未知参数。可用的参数：${known}。`,
         },
       })
       continue

@@ -57,15 +57,15 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
     const pool = row(/main pool \S+/) ?? row(/pool \S+/)
     return {
       cpu: quantity(cpu),
-      coverage: quantity(/samples saw (.*?) of it/.exec(cpu)?.[1]),
+      coverage: quantity(/, (.*?) captured/.exec(cpu)?.[1]),
       memory: quantity(memory),
       kind: memory.includes('PSS') ? 'pss' : 'rss',
       ...count(processes),
       ...(pool === undefined
         ? {}
         : {
-            tasks: quantity(/, (\d+) tasks/.exec(pool)![1]),
-            utilization: quantity(/busy (.*)$/.exec(pool)![1]),
+            tasks: quantity(/, (\d+) tasks?/.exec(pool)![1]),
+            utilization: quantity(/, (\S+) busy$/.exec(pool)![1]),
           }),
     }
   },
@@ -100,11 +100,11 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
       [...strip.matchAll(/<span>(.*?)<\/span><b>(.*?)<\/b>/g)].map(([, name, value]) => [name, value]),
     )
     const cell = (name: string) => cells.get(name)
-    const [pss, tasks] = [cell('Peak memory of the tree (PSS)'), cell('Tasks')]
+    const [pss, tasks] = [cell('Peak memory (PSS)'), cell('Tasks')]
     return {
       cpu: quantity(cell('CPU time')),
       coverage: quantity(cell('Coverage')),
-      memory: quantity(pss ?? cell('Peak memory of the tree (RSS)')),
+      memory: quantity(pss ?? cell('Peak memory (RSS)')),
       kind: pss === undefined ? 'rss' : 'pss',
       ...count(cell('Processes')!),
       ...(tasks === undefined ? {} : { tasks: quantity(tasks), utilization: quantity(cell('Utilization')) }),
@@ -182,7 +182,7 @@ const UNITS: Readonly<Record<string, number>> = {
   GiB: 2 ** 30,
 }
 
-/** "2.41 GiB" in bytes, "98 %" as a share, "850 ms" in seconds; NaN for "—" and for what is not there. */
+/** "2.41 GiB" in bytes, "98%" as a share, "850 ms" in seconds; NaN for "—" and for what is not there. */
 function quantity(text: string | undefined): number {
   const match = /^(?:≥\s)?([\d.,]+)\s?([A-Za-z%]*)/.exec(text ?? '')
   return match === null ? NaN : Number(match[1].replaceAll(',', '')) * UNITS[match[2]]

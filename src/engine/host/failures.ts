@@ -31,8 +31,8 @@ export function withoutPaths(patch: Partial<Settings>): Partial<Settings> {
 export function gone(): EngineFailure {
   return new EngineFailure(
     'no-run',
-    'This run is not known any more: it ended with an engine that is gone.',
-    '这次运行已经不在了：它随已退出的引擎一起结束。',
+    'This run no longer exists: it ended when the engine stopped.',
+    '此运行已不存在：引擎停止时它已结束。',
   )
 }
 
@@ -40,7 +40,7 @@ export function gone(): EngineFailure {
 export function runsElsewhere(): EngineFailure {
   return new EngineFailure(
     'runs-elsewhere',
-    'Another Forkscope runs this program: stop it, or signal its processes, there.',
-    '该程序由另一个 Forkscope 运行：请在那里停止它，或向其进程发送信号。',
+    'This program is run by another Forkscope. Stop it or send signals there.',
+    '该程序由另一个 Forkscope 运行。请在那里停止它或发送信号。',
   )
 }

@@ -80,8 +80,8 @@ function pauses(): () => Promise<void> {
 function noTrace(name: string): EngineFailure {
   return new EngineFailure(
     'no-run-file',
-    `${name} is no trace: a Chrome Trace Event file has events, JSON objects with a phase “ph” and a time “ts”, and none was found.`,
-    `“${name}”不是跟踪文件：Chrome 跟踪事件文件由事件组成，即带有阶段 ph 和时间 ts 的 JSON 对象，而其中一个也没有。`,
+    `${name} is not a trace: no Chrome trace events (JSON objects with “ph” and “ts”) were found in it.`,
+    `“${name}”不是跟踪文件：其中没有 Chrome 跟踪事件（含 ph 和 ts 的 JSON 对象）。`,
   )
 }
 
@@ -90,42 +90,39 @@ function nothingIn(name: string, { events, samples, cut, damaged }: ImportCounts
   if (damaged || cut)
     return new EngineFailure(
       'empty-trace',
-      `${name} breaks off before its first event, or is damaged there. Copy it anew from where it came from.`,
-      `“${name}”在第一个事件之前就断开或损坏了。请从原处重新复制。`,
+      `${name} is truncated or damaged before its first event. Copy it again from its source.`,
+      `“${name}”在第一个事件之前就已截断或损坏。请从来源重新复制。`,
     )
   if (events === 0)
     return new EngineFailure(
       'empty-trace',
-      `There is no event in ${name}. Was tracing on while the program ran?`,
+      `${name} has no events. Was tracing enabled while the program ran?`,
       `“${name}”中没有任何事件。程序运行时是否开启了跟踪？`,
     )
   if (samples > 0)
     return new EngineFailure(
       'empty-trace',
-      `${name} has samples of a profiler only, which a run does not show. Record slices, or open it in a profiler.`,
-      `“${name}”中只有性能分析采样，运行中不显示这些内容。请录制片段，或用性能分析工具打开。`,
+      `${name} has only profiler samples, which Forkscope does not show. Record slices, or open it in a profiler.`,
+      `“${name}”中只有性能分析采样，Forkscope 不显示这些内容。请录制片段，或用性能分析工具打开。`,
     )
   return new EngineFailure(
     'empty-trace',
-    `${name} has no slices, counters or instants, but only events that a run does not show: nothing would be in it.`,
-    `“${name}”中没有片段、计数器或瞬时事件，其余事件运行中都不显示：转换后会是空的。`,
+    `${name} has no slices, counters or instant events, only kinds that Forkscope does not show.`,
+    `“${name}”中没有片段、计数器或瞬时事件，只有 Forkscope 不显示的事件。`,
   )
 }
 
 const TOO_LARGE: Readonly<Record<TooMuch['of'], readonly [en: string, zh: string]>> = {
   text: ['has more than 2 GiB of text', '的内容超过 2 GiB'],
   events: ['has more than 20 million events', '中的事件超过 2000 万个'],
-  ratio: [
-    'unfolds to more than 200 times its size, which no trace does',
-    '解压后超过原大小的 200 倍，正常的跟踪文件不会如此',
-  ],
+  ratio: ['decompresses to more than 200 times its size', '解压后超过原大小的 200 倍'],
 }
 
 function tooLarge(name: string, { of }: TooMuch): EngineFailure {
   const [en, zh] = TOO_LARGE[of]
   return new EngineFailure(
     'file-too-large',
-    `${name} ${en}: too large a trace to be read in. Record a shorter one.`,
-    `“${name}”${zh}，这样大的跟踪文件无法读入。请录制短一些的跟踪。`,
+    `${name} ${en} and is too large to import. Record a shorter trace.`,
+    `“${name}”${zh}，过大而无法导入。请录制较短的跟踪。`,
   )
 }

@@ -29,8 +29,8 @@ const FOREIGN: Pick<MetaRecord, 'host' | 'sampler' | 'interval' | 'version'> = {
     fields: [],
     reasons: [
       {
-        en: 'This run was read in from a trace: nothing was sampled.',
-        'zh-CN': '本次运行由跟踪文件读入，没有采样数据。',
+        en: 'This run was imported from a trace: nothing was sampled.',
+        'zh-CN': '此运行由跟踪文件导入，没有采样数据。',
       },
     ],
     minInterval: 0,

@@ -64,8 +64,8 @@ export function writeMarksAnew(file: string, marks: Partial<Marks>): void {
 
 function markFailure(file: string, error: unknown): unknown {
   return readFailure(file, error, {
-    en: `Title, tags, note and pin are kept in the run's own file, and ${basename(file)} can't be written.`,
-    'zh-CN': `标题、标签、备注和置顶保存在运行文件本身，而“${basename(file)}”无法写入。`,
+    en: `Title, tags, note and pin are saved in the run file, and ${basename(file)} can't be written.`,
+    'zh-CN': `标题、标签、备注和固定状态保存在运行文件中，而“${basename(file)}”无法写入。`,
   })
 }
 

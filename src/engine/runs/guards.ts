@@ -41,8 +41,8 @@ export function guardNumber(
   return {
     code: 'guard-processes',
     text: {
-      en: `Stopped by a guard: ${live} processes, the limit is ${maxProcesses}. If that is what you want, raise “Processes” under Guards in Settings (--max-processes).`,
-      'zh-CN': `已被限额停止：进程数达到 ${live}，上限为 ${maxProcesses}。如果确实需要，请在“设置”的“限额”中调高“进程数”（--max-processes）。`,
+      en: `Stopped by limit: ${live} processes, over the limit of ${maxProcesses}. To allow more, raise Processes under Limits in Settings (--max-processes).`,
+      'zh-CN': `超限停止：进程数达到 ${live}，上限为 ${maxProcesses}。如需放宽，请在“设置”的“限额”中调高“进程数”（--max-processes）。`,
     },
   }
 }
@@ -65,8 +65,8 @@ export function guard(model: RunModel, limits: GuardLimits, total: number, elaps
     return {
       code: 'guard-memory',
       text: {
-        en: `Stopped by a guard: the tree uses ${found}, the limit is ${most}. If that is what you want, raise “Memory” under Guards in Settings (--max-memory).`,
-        'zh-CN': `已被限额停止：进程树占用 ${found}，上限为 ${most}。如果确实需要，请在“设置”的“限额”中调高“内存”（--max-memory）。`,
+        en: `Stopped by limit: the process tree uses ${found}, over the limit of ${most}. To allow more, raise Memory under Limits in Settings (--max-memory).`,
+        'zh-CN': `超限停止：进程树占用 ${found}，上限为 ${most}。如需放宽，请在“设置”的“限额”中调高“内存”（--max-memory）。`,
       },
     }
   }
@@ -74,8 +74,8 @@ export function guard(model: RunModel, limits: GuardLimits, total: number, elaps
     return {
       code: 'guard-duration',
       text: {
-        en: `Stopped by a guard: it ran longer than ${limits.maxSeconds} s. Raise “Duration” under Guards in Settings (--max-seconds), or set it to 0 for no limit.`,
-        'zh-CN': `已被限额停止：运行超过 ${limits.maxSeconds} 秒。请在“设置”的“限额”中调高“时长”（--max-seconds），或设为 0 表示不限。`,
+        en: `Stopped by limit: the run took longer than ${formatOf('en').duration(limits.maxSeconds * 1000, true)}. To allow more, raise Duration under Limits in Settings (--max-seconds), or set it to 0 for no limit.`,
+        'zh-CN': `超限停止：运行时长超过 ${formatOf('zh-CN').duration(limits.maxSeconds * 1000, true)}。如需放宽，请在“设置”的“限额”中调高“时长”（--max-seconds），或设为 0 表示不限。`,
       },
     }
   return null

@@ -17,11 +17,11 @@ export async function resolveProgram(name: string, cwd: string, path: string | u
   if (folder === null || !folder.isDirectory())
     throw new EngineFailure(
       'no-folder',
-      `The working directory ${cwd} does not exist. Choose a folder that does.`,
-      `工作目录 ${cwd} 不存在，请换一个存在的文件夹。`,
+      `The working directory ${cwd} does not exist. Choose another folder.`,
+      `工作目录 ${cwd} 不存在，请选择其他文件夹。`,
     )
   if (name === '')
-    throw new EngineFailure('not-found', 'The command is empty. Name a program.', '命令为空，请写明程序。')
+    throw new EngineFailure('not-found', 'The command is empty. Enter a program.', '命令为空，请输入程序。')
   // Windows adds extensions of its own (PATHEXT): its spawn is left to look names up.
   if (process.platform === 'win32') return name
   if (name.includes(sep)) return checked(isAbsolute(name) ? name : resolve(cwd, name), name)
@@ -47,8 +47,8 @@ async function checked(file: string, name: string): Promise<string> {
   if (found.isDirectory())
     throw new EngineFailure(
       'is-folder',
-      `${file} is a folder, not a program. Name a program in it.`,
-      `${file} 是文件夹，不是程序，请写明其中的程序。`,
+      `${file} is a folder, not a program. Enter a program in it.`,
+      `${file} 是文件夹，不是程序。请输入其中的程序。`,
     )
   await access(file, constants.X_OK).catch(() => {
     throw noPermission(file)
@@ -60,8 +60,8 @@ function notFound(name: string, searched: boolean): EngineFailure {
   return new EngineFailure(
     'not-found',
     searched
-      ? `There is no program called “${name}” in any folder of PATH. Check its spelling, install it, or give its full path.`
-      : `There is no file ${name}. Check the path.`,
+      ? `Program “${name}” was not found in PATH. Check the spelling, install it, or enter its full path.`
+      : `File ${name} was not found. Check the path.`,
     searched
       ? `PATH 的各个文件夹里都没有名为“${name}”的程序。请检查拼写、安装它，或写出完整路径。`
       : `文件 ${name} 不存在，请检查路径。`,
@@ -71,7 +71,7 @@ function notFound(name: string, searched: boolean): EngineFailure {
 function noPermission(file: string): EngineFailure {
   return new EngineFailure(
     'no-permission',
-    `You may not execute ${file}. If it is a program: chmod +x ${file}. If it is a script, name its interpreter first.`,
+    `No permission to execute ${file}. If it is a program, run chmod +x ${file}. If it is a script, put its interpreter first.`,
     `没有执行 ${file} 的权限。如果它是程序，请运行 chmod +x ${file}；如果是脚本，请在前面写上解释器。`,
   )
 }

@@ -5,13 +5,13 @@ import { EngineFailure } from '../failure'
 /** Why runs end, in words. */
 
 export function stoppedByUser(): Reason {
-  return { code: 'stopped', text: { en: 'Stopped by you.', 'zh-CN': '已由你停止。' } }
+  return { code: 'stopped', text: { en: 'Stopped by you.', 'zh-CN': '你停止了运行。' } }
 }
 
 export function engineEnds(): Reason {
   return {
     code: 'engine-ends',
-    text: { en: 'Stopped because Forkscope was closed.', 'zh-CN': 'Forkscope 已关闭，运行随之停止。' },
+    text: { en: 'Stopped because Forkscope was closed.', 'zh-CN': 'Forkscope 已关闭，运行已停止。' },
   }
 }
 
@@ -29,20 +29,20 @@ export function couldNotStart(error: unknown, argv: readonly string[]): Reason {
       '系统不允许该用户再创建进程（ulimit -u）：请先结束一些进程。',
     ],
     EMFILE: [
-      'Forkscope may open no more files (ulimit -n): raise the limit.',
-      'Forkscope 不能再打开更多文件（ulimit -n）：请提高该限制。',
+      'Forkscope has reached its open file limit (ulimit -n). Raise it.',
+      'Forkscope 打开的文件数已达上限（ulimit -n），请提高该上限。',
     ],
     ENFILE: [
-      'This system has no more files to open (fs.file-max): end some programs first.',
-      '系统打开的文件总数已达上限（fs.file-max）：请先结束一些程序。',
+      'The system has reached its open file limit (fs.file-max). Close some programs first.',
+      '系统打开的文件数已达上限（fs.file-max），请先关闭一些程序。',
     ],
-    ENOMEM: ['There is not enough memory: close something first.', '内存不足：请先关闭一些程序。'],
+    ENOMEM: ['Not enough memory. Close some programs first.', '内存不足，请先关闭一些程序。'],
   }
   const [en, zh] = remedies[code ?? ''] ?? ['', '']
   return {
     code: 'could-not-start',
     text: {
-      en: `${argv[0]} could not be started (${code ?? message}). ${en}`.trim(),
+      en: `Can’t start ${argv[0]} (${code ?? message}). ${en}`.trim(),
       'zh-CN': `无法启动 ${argv[0]}（${code ?? message}）。${zh}`,
     },
   }
@@ -54,7 +54,7 @@ export function internalFault(error: unknown): Reason {
   return {
     code: 'internal',
     text: {
-      en: `Stopped because something went wrong inside Forkscope: ${message}`,
+      en: `Stopped because of an internal error in Forkscope: ${message}`,
       'zh-CN': `Forkscope 内部出错，运行已停止：${message}`,
     },
   }
@@ -66,15 +66,15 @@ export function rootFailed(code: number | null, signal: string | null): Reason {
     return {
       code: 'killed',
       text: {
-        en: `The program was ended by ${signal}.`,
+        en: `The program was terminated by ${signal}.`,
         'zh-CN': `程序被 ${signal} 终止。`,
       },
     }
   return {
     code: 'exit-code',
     text: {
-      en: `The program ended with exit code ${code}. Its output says why.`,
-      'zh-CN': `程序以退出码 ${code} 结束，原因请看它的输出。`,
+      en: `The program exited with code ${code}. Check its output for the reason.`,
+      'zh-CN': `程序已退出，退出码 ${code}。原因请查看其输出。`,
     },
   }
 }
@@ -83,28 +83,28 @@ export function unkillable(pids: readonly number[]): Reason {
   return {
     code: 'unkillable',
     text: {
-      en: `These processes did not end even by KILL: ${pids.join(', ')}. They wait inside the kernel (state D) or belong to another user.`,
-      'zh-CN': `这些进程收到 KILL 后仍未结束：${pids.join('、')}。它们停在内核等待中（D 状态），或属于其他用户。`,
+      en: `These processes did not end even after SIGKILL: ${pids.join(', ')}. They are waiting inside the kernel (state D) or belong to another user.`,
+      'zh-CN': `这些进程收到 SIGKILL 后仍未结束：${pids.join('、')}。它们正在内核中等待（D 状态），或属于其他用户。`,
     },
   }
 }
 
 export function processGone(): EngineFailure {
-  return new EngineFailure('process-gone', 'This process has ended already.', '这个进程已经结束。')
+  return new EngineFailure('process-gone', 'This process has already ended.', '此进程已经结束。')
 }
 
 export function signalRefused(pid: number, signal: string): EngineFailure {
   return new EngineFailure(
     'signal-refused',
-    `Process ${pid} did not take ${signal}: it belongs to another user. Signal it as that user or as root.`,
-    `进程 ${pid} 没有接受 ${signal}：它属于其他用户。请用该用户或 root 的身份发送。`,
+    `Can’t send ${signal} to process ${pid}: it belongs to another user. Send it as that user or as root.`,
+    `无法向进程 ${pid} 发送 ${signal}：它属于其他用户。请以该用户或 root 的身份发送。`,
   )
 }
 
 export function noVerdict(error: unknown): LocalizedText {
   const message = error instanceof Error ? error.message : String(error)
   return {
-    en: `There is no verdict: judging this run failed (${message}).`,
+    en: `No verdict: evaluating this run failed (${message}).`,
     'zh-CN': `没有结论：评判本次运行时出错（${message}）。`,
   }
 }

@@ -15,8 +15,8 @@ export class EngineError extends Error {
 export const ENGINE_LOST: Failure = {
   code: 'engine-lost',
   text: {
-    en: 'The engine stopped before it answered. It is being restarted: try again in a moment.',
-    'zh-CN': '引擎在回应之前停止了，正在重新启动。请稍后再试。',
+    en: 'The engine stopped before it could answer and is restarting. Try again in a moment.',
+    'zh-CN': '引擎在响应之前停止，正在重新启动。请稍后再试。',
   },
 }
 
@@ -24,8 +24,8 @@ export const ENGINE_LOST: Failure = {
 export const ENGINE_GAVE_UP: Failure = {
   code: 'engine-gave-up',
   text: {
-    en: 'The engine stopped several times and is not restarted any more. Choose Help → Restart Engine.',
-    'zh-CN': '引擎多次停止，不再自动重启。请选择菜单“帮助 → 重新启动引擎”。',
+    en: 'The engine stopped several times and will not restart automatically. Choose Help → Restart Engine.',
+    'zh-CN': '引擎多次停止，不再自动重启。请选择“帮助 → 重新启动引擎”。',
   },
 }
 
@@ -35,6 +35,6 @@ export function failureOf(error: unknown): Failure {
   const said = error instanceof Error ? error.message : String(error)
   return {
     code: 'unexpected',
-    text: { en: `Something unexpected happened: ${said}`, 'zh-CN': `发生了意外错误：${said}` },
+    text: { en: `Unexpected error: ${said}`, 'zh-CN': `发生了意外错误：${said}` },
   }
 }

@@ -151,8 +151,8 @@ function tooLarge(name: string): Failure {
   return {
     code: 'file-too-large',
     text: {
-      en: `${name} is larger than 1 GiB: too large to be dropped here. Use Open… instead, which reads it where it is.`,
-      'zh-CN': `${name} 超过 1 GiB，太大了，不能拖放到这里。请改用“打开…”，它会直接从原处读取文件。`,
+      en: `${name} is larger than 1 GiB and can’t be opened by dropping it here. Use Open… instead.`,
+      'zh-CN': `“${name}”超过 1 GiB，不能通过拖放打开。请改用“打开…”。`,
     },
   }
 }

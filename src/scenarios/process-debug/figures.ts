@@ -114,12 +114,12 @@ function course(knobs: KnobValues): LanesFigure {
         lane: 'bad',
         from: 3,
         to: 11,
-        label: text('hangs: 0 %', '卡住：0 %'),
+        label: text('hangs: 0%', '卡住：0%'),
         tone: 'bad',
         idle: true,
       })
     if (trouble === 'spins')
-      bars.push({ lane: 'bad', from: 3, to: 11, label: text('spins: 100 %', '空转：100 %'), tone: 'bad' })
+      bars.push({ lane: 'bad', from: 3, to: 11, label: text('spins: 100%', '空转：100%'), tone: 'bad' })
     links.push({ at: trouble === 'throws' ? 3 : 11, from: 'bad', to: 'parent' })
   }
   return {

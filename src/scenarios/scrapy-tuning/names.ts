@@ -30,7 +30,7 @@ export const LIMIT_TEXTS: Record<Limit, { readonly name: LocalizedText; readonly
     ),
   },
   core: {
-    name: text('one core at 100 %', '单个核心满载'),
+    name: text('one core at 100%', '单个核心满载'),
     advice: text(
       'One process uses one core: parse less, or start more processes.',
       '一个进程只用得上一个核心：要么少解析一些，要么多开几个进程。',

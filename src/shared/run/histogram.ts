@@ -1,4 +1,4 @@
-/** Width of a class: 1 %. What is read off lies within half of it of the true value. */
+/** Width of a class: 1%. What is read off lies within half of it of the true value. */
 const GROWTH = Math.log(1.01)
 /** Classes from 1 µs to about 11 days, in milliseconds. */
 const SMALLEST = 1e-3
@@ -7,7 +7,7 @@ const CLASSES = 2800
 const FEW = 64
 
 /**
- * Counts of times in classes that grow by 1 %: percentiles of any number of tasks in constant space and time. Times are
+ * Counts of times in classes that grow by 1%: percentiles of any number of tasks in constant space and time. Times are
  * milliseconds; NaN is not counted.
  */
 export class LogHistogram {
@@ -37,7 +37,7 @@ export class LogHistogram {
     return copy
   }
 
-  /** The time that `share` (0–1) of all do not exceed, within ±0.5 %; NaN when there are none. */
+  /** The time that `share` (0–1) of all do not exceed, within ±0.5%; NaN when there are none. */
   percentile(share: number): number {
     if (this.#total === 0) return NaN
     let left = Math.max(1, Math.ceil(share * this.#total))

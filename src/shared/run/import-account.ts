@@ -71,53 +71,49 @@ type Say = (count: string) => string
 
 /** What was mended, then what is missing, each with its reason. */
 const NOTES: readonly (readonly [keyof ImportCounts, en: Say, zh: Say])[] = [
-  ['encoding', () => 'The file is UTF-16, and was read as that.', () => '文件的编码是 UTF-16，已按此读取。'],
+  ['encoding', () => 'The file is encoded in UTF-16.', () => '文件的编码为 UTF-16。'],
   [
     'reordered',
-    (n) => `Ends that stood before their begins: ${n}. Events were put in order of time.`,
+    (n) => `End events before their begin events: ${n}. Events were sorted by time.`,
     (n) => `有 ${n} 个结束事件排在其开始之前：事件已按时间重新排序。`,
   ],
   [
     'mended',
     (n) =>
-      `Events with values that JSON has not (NaN, Infinity, control characters): ${n}. They were read without these.`,
-    (n) => `有 ${n} 个事件含有 JSON 中没有的值（NaN、Infinity、控制字符）：读入时已去掉这些值。`,
+      `Events with values that are not valid JSON (NaN, Infinity, control characters): ${n}. These values were removed.`,
+    (n) => `有 ${n} 个事件含有无效的 JSON 值（NaN、Infinity、控制字符）：已去除这些值。`,
   ],
   [
     'unfinished',
-    (n) => `Slices without an end: ${n}. They are shown as unfinished.`,
+    (n) => `Slices without an end: ${n}. Shown as unfinished.`,
     (n) => `有 ${n} 个片段没有结束：显示为未完成。`,
   ],
   [
     'cut',
-    () => 'The end of the trace is missing: it breaks off in the middle. What is there was read.',
-    () => '跟踪文件的末尾缺失：内容在中途断开。现有部分已读入。',
+    () => 'The trace is truncated. Everything before that point was imported.',
+    () => '跟踪文件不完整：末尾缺失。现有部分已导入。',
   ],
   [
     'damaged',
-    () => 'The compressed file is damaged: what comes after the damage is missing.',
-    () => '压缩文件已损坏：损坏处之后的内容缺失。',
+    () => 'The compressed file is damaged. Everything after the damage is missing.',
+    () => '压缩文件已损坏。损坏处之后的内容缺失。',
   ],
   [
     'unmatched',
-    (n) => `Ends without a begin: ${n}. They were left out.`,
-    (n) => `有 ${n} 个结束事件没有对应的开始：已略去。`,
+    (n) => `End events without a begin: ${n}. Skipped.`,
+    (n) => `有 ${n} 个结束事件没有对应的开始事件：已跳过。`,
   ],
   [
     'beyond',
     (n) =>
-      `Events far away in time from all others, by a month or more: ${n}. They were left out, as their clock can't be the same.`,
-    (n) => `有 ${n} 个事件的时间与其余事件相差一个月以上，不可能出自同一时钟：已略去。`,
+      `Events a month or more away from all others: ${n}. Skipped, because they can't be from the same clock.`,
+    (n) => `有 ${n} 个事件的时间与其余事件相差一个月以上，不可能出自同一时钟：已跳过。`,
   ],
-  [
-    'samples',
-    (n) => `Samples of a profiler: ${n}. A run does not show them.`,
-    (n) => `有 ${n} 个性能分析采样：运行中不显示。`,
-  ],
+  ['samples', (n) => `Profiler samples: ${n}. Not shown.`, (n) => `有 ${n} 个性能分析采样：不显示。`],
   [
     'dropped',
-    (n) => `Events beyond what a run can hold: ${n}. They were left out.`,
-    (n) => `有 ${n} 个事件超出一次运行的容量：已略去。`,
+    (n) => `Events beyond the capacity of a run: ${n}. Skipped.`,
+    (n) => `有 ${n} 个事件超出一次运行的容量：已跳过。`,
   ],
 ]
 
@@ -125,13 +121,13 @@ function notesOf(counts: ImportCounts, kept: number, example: string): Localized
   const [en, zh] = [formatOf('en'), formatOf('zh-CN')]
   const other = counts.instants + counts.ignored
   const kinds = {
-    en: ` Of kinds that a run does not show (instants, flows, objects and the like): ${en.number(other)}.`,
-    'zh-CN': `另有 ${zh.number(other)} 个属于运行中不显示的种类（瞬时事件、箭头、对象等）。`,
+    en: ` Not shown (instant events, flows, objects and the like): ${en.number(other)}.`,
+    'zh-CN': `另有 ${zh.number(other)} 个不显示（瞬时事件、流、对象等）。`,
   }
   const notes: LocalizedText[] = [
     {
-      en: `Events in the trace: ${en.number(counts.events)}; read in: ${en.number(kept)}.${other > 0 ? kinds.en : ''}`,
-      'zh-CN': `跟踪文件中有 ${zh.number(counts.events)} 个事件，已读入 ${zh.number(kept)} 个。${other > 0 ? kinds['zh-CN'] : ''}`,
+      en: `Events in the trace: ${en.number(counts.events)}; imported: ${en.number(kept)}.${other > 0 ? kinds.en : ''}`,
+      'zh-CN': `跟踪文件中有 ${zh.number(counts.events)} 个事件，已导入 ${zh.number(kept)} 个。${other > 0 ? kinds['zh-CN'] : ''}`,
     },
   ]
   for (const [count, english, chinese] of NOTES) {
@@ -143,8 +139,8 @@ function notesOf(counts: ImportCounts, kept: number, example: string): Localized
   const first = example.replaceAll(/\s+/g, ' ').slice(0, EXAMPLE)
   if (malformed > 0)
     notes.push({
-      en: `Pieces that are no events: ${en.number(malformed)}. They were left out. The first one begins: ${first}`,
-      'zh-CN': `有 ${zh.number(malformed)} 处内容不是事件：已略去。第一处开头为：${first}`,
+      en: `Entries that are not events: ${en.number(malformed)}. Skipped. The first one begins: ${first}`,
+      'zh-CN': `有 ${zh.number(malformed)} 处内容不是事件：已跳过。第一处开头为：${first}`,
     })
   return notes
 }

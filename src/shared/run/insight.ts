@@ -95,12 +95,9 @@ function usage(run: RunModel): LocalizedText | null {
 function nothingTold({ over, ticks, meta }: RunModel): LocalizedText | null {
   if (!over) return null
   if (meta?.origin.kind === 'trace')
-    return text(
-      'The trace tells of no tasks and of no CPU time: only what is listed here is known.',
-      '跟踪里既没有任务，也没有 CPU 时间：已知的只有列出的这些。',
-    )
-  if (ticks > 0) return text('What CPU time it used is not known.', '它用了多少 CPU 时间，不得而知。')
-  return text('It was over before anything could be read of it.', '还没来得及读到任何数据，它就已经结束。')
+    return text('The trace has no tasks and no CPU time.', '跟踪文件中既没有任务，也没有 CPU 时间。')
+  if (ticks > 0) return text('Its CPU time is unknown.', 'CPU 时间未知。')
+  return text('It ended before anything could be read.', '还没有读到任何数据就已结束。')
 }
 
 /** It is known what it spent, but hardly by samples how. */
@@ -111,8 +108,8 @@ function tooShort(run: RunModel): LocalizedText {
     const [wall, name] = [format.duration(run.wall), subject(run, locale)]
     const unsampled = run.ticks === 0
     return locale === 'en'
-      ? `${name} was over after ${wall}${unsampled ? ', before a sample was taken' : ''}: it spent ${spent(format)} of CPU time.`
-      : `${name} 只用了 ${wall}${unsampled ? '，还没采样就已结束' : ''}：花费了 ${spent(format)} CPU 时间。`
+      ? `${name} took ${wall}${unsampled ? ', too short to be sampled,' : ''} and used ${spent(format)} of CPU time.`
+      : `${name} 用时 ${wall}${unsampled ? '（过短，未被采样）' : ''}，使用了 ${spent(format)} CPU 时间。`
   })
 }
 
@@ -157,15 +154,15 @@ function cpu(run: RunModel): LocalizedText {
     if (locale === 'en') {
       const for_ = over ? `for ${wall}` : `for ${wall} so far`
       if (waits)
-        return `${name} ${over ? 'used' : 'uses'} ${used} ${for_}: ${over ? 'it waited' : 'it waits'} ${format.percent(share, 1)} of its time.`
+        return `${name} ${over ? 'used' : 'uses'} ${used} ${for_}: ${over ? 'it waited' : 'it waits'} ${format.percent(share, 1)} of the time.`
       if (value >= ALL * cores)
-        return `${name} ${over ? 'kept' : 'keeps'} ${cores === 1 ? 'the only core' : `all ${cores} cores`} busy ${for_}${kin.en}.`
+        return `${name} ${over ? 'kept' : 'keeps'} ${cores === 1 ? 'the only core' : cores === 2 ? 'both cores' : `all ${cores} cores`} busy ${for_}${kin.en}.`
       return `${name} ${over ? 'used' : 'uses'} ${used} on average ${for_}${kin.en}.`
     }
     const during = over ? `在 ${wall} 内` : `到目前为止的 ${wall} 内`
     if (waits) return `${name} ${during}只用了${used}：${format.percent(share, 1)} 的时间在等待。`
     if (value >= ALL * cores)
-      return `${name} ${during}让${cores === 1 ? '唯一的核心' : `全部 ${cores} 个核心`}一直忙碌${kin['zh-CN']}。`
+      return `${name} ${during}让${cores === 1 ? '唯一的核心' : cores === 2 ? '两个核心' : `全部 ${cores} 个核心`}一直忙碌${kin['zh-CN']}。`
     return `${name} ${during}平均用了 ${used}${kin['zh-CN']}。`
   })
 }
@@ -178,7 +175,7 @@ function kinText(run: RunModel): LocalizedText {
   const share = (format: Format) => format.percent(Math.min(1, kin.share))
   return both((format, locale) => {
     if (locale === 'en')
-      return `; ${name.en}${kin.count > 1 ? ` (${kin.count} processes)` : ''} took ${share(format)} of it`
+      return `; ${name.en}${kin.count > 1 ? ` (${kin.count} processes)` : ''} accounted for ${share(format)} of that`
     return `；其中 ${name['zh-CN']}${kin.count > 1 ? `（${kin.count} 个进程）` : ''}占 ${share(format)}`
   })
 }
@@ -186,7 +183,7 @@ function kinText(run: RunModel): LocalizedText {
 const WORKERS = {
   process: { one: 'worker process', many: 'worker processes', zh: '个工作进程' },
   thread: { one: 'worker thread', many: 'worker threads', zh: '个工作线程' },
-  async: { one: 'slot of the event loop', many: 'slots of the event loop', zh: '个事件循环并发槽' },
+  async: { one: 'event loop slot', many: 'event loop slots', zh: '个事件循环并发槽' },
 } as const
 
 /** What the pool that the run is about did; null: no task began. */
@@ -277,8 +274,8 @@ function circumstances(run: RunModel): LocalizedText | null {
       ? both((format, locale) => {
           const [count, brief] = [format.atLeast(format.number(born), least), format.number(unsampled)]
           if (locale === 'en')
-            return `${count} processes${unsampled > 0 ? `, ${brief} of them too short to be sampled` : ''}.`
-          return `共 ${count} 个进程${unsampled > 0 ? `，其中 ${brief} 个太短，没有采样到` : ''}。`
+            return `${count} processes${unsampled > 0 ? `, ${brief} too short to be sampled` : ''}.`
+          return `共 ${count} 个进程${unsampled > 0 ? `，其中 ${brief} 个存活太短，未被采样` : ''}。`
         })
       : null,
     peak > 0

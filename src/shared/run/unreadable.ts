@@ -39,7 +39,7 @@ export function unreadableText(
   const zh = named.map((one) => one['zh-CN']).join('、') + (more > 0 ? `等 ${all} 个进程` : '')
   const space = /^[!-~]/.test(zh) ? ' ' : ''
   return {
-    en: `PSS is unknown: the system does not let it be read for ${en}.`,
+    en: `PSS is unknown: the system does not allow reading it for ${en}.`,
     'zh-CN': `PSS 未知：系统不允许读取${space}${zh}的 PSS。`,
   }
 }

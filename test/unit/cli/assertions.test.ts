@@ -26,8 +26,8 @@ describe('--assert', () => {
   it('is refused before anything runs, with what was probably meant', () => {
     expect(refusal('orphan==0').text.en).toContain('Did you mean “orphans”?')
     expect(refusal('orphan==0').text['zh-CN']).toContain('是不是想用“orphans”？')
-    expect(refusal('peakPss=2G').text.en).toContain('is no comparison')
-    expect(refusal('wall<2G').text.en).toBe('--assert: “wall” has no unit “G”. It takes: ms, s, min, h.')
+    expect(refusal('peakPss=2G').text.en).toContain('is not a comparison')
+    expect(refusal('wall<2G').text.en).toBe('--assert: “wall” has no unit “G”. Use one of: ms, s, min, h.')
     expect(refusal('orphans<5%').text['zh-CN']).toBe('--assert：“orphans”没有单位“%”。请只写数字。')
   })
 
@@ -41,10 +41,10 @@ describe('--assert', () => {
     ])
     expect(failures).toEqual([
       'Assertion failed: wall<1s. Measured: 2.6 s (wall time).',
-      'Assertion failed: lost==0. This run does not know it (times the kernel dropped process events).',
+      'Assertion failed: lost==0. Unknown in this run (times the kernel dropped process events).',
     ])
     expect(checkAssertions(assertions, summarize(poolModel()), 'zh-CN').failures[0]).toBe(
-      '断言不成立：wall<1s。实测 2.6 s（总用时）。',
+      '断言失败：wall<1s。实测 2.6 s（总用时）。',
     )
     // Nobody told of births: there may have been more than were seen.
     const few = checkAssertions(parse('--assert=processes<10').assertions!, summarize(poolModel()), 'en')

@@ -11,7 +11,7 @@ import { sampleScenario, sampleScenarios } from './support/scenario'
 describe('help', () => {
   it('lists the knobs of a scenario with limits and defaults', () => {
     const text = help('run', sampleScenario, sampleScenarios, 'en')
-    expect(text).toContain('forkscope run sample-pool [--<knob> <value>]… [options]')
+    expect(text).toContain('forkscope run sample-pool [--<parameter> <value>]… [options]')
     expect(text).toMatch(/--size N +Workers: How many processes\. 1–64, default 3\n/)
     expect(text).toMatch(/--cost N +Cost\. -1–1000 ms, default 12\.5\n/)
     expect(text).toMatch(/--style map\|imap +Style\. default map\n/)

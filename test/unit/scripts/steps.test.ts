@@ -26,13 +26,13 @@ describe('step', () => {
   it('shows how far it is on a terminal, on one line that is replaced at the end', async () => {
     const stream = recorder(true)
     const work = async (progress: (detail: string) => void) => {
-      progress('45 %')
+      progress('45%')
       await takes(3000)
     }
     const done = step('Fetching', work, { stream })
     await vi.advanceTimersByTimeAsync(3000)
     await done
-    expect(stream.text).toContain('\r\x1b[K… Fetching (45 %, 2.0 s)')
+    expect(stream.text).toContain('\r\x1b[K… Fetching (45%, 2.0 s)')
     expect(stream.text.endsWith('\r\x1b[K✓ Fetching 3.0 s\n')).toBe(true)
     expect(stream.text.match(/\n/g)).toHaveLength(1)
   })
@@ -60,8 +60,8 @@ describe('step', () => {
 
 describe('bytesProgress', () => {
   it('has a percentage only where the total is known, and never more than 100', () => {
-    expect(bytesProgress(98e6, 196e6)).toBe('50 %, 98/196 MB')
+    expect(bytesProgress(98e6, 196e6)).toBe('50%, 98/196 MB')
     expect(bytesProgress(98e6)).toBe('98 MB')
-    expect(bytesProgress(200e6, 196e6)).toContain('100 %')
+    expect(bytesProgress(200e6, 196e6)).toContain('100%')
   })
 })

@@ -142,20 +142,20 @@ describe('a column', () => {
 
 describe('percent', () => {
   it.each([
-    [0, '0 %'],
-    [0.0003, '<0.1 %'],
-    [-0.0003, '0 %'],
-    [-0.004, '−0.4 %'],
-    [0.004, '0.4 %'],
-    [0.05, '5.0 %'],
-    [0.0996, '10 %'],
-    [0.64, '64 %'],
-    [1.995, '200 %'],
+    [0, '0%'],
+    [0.0003, '<0.1%'],
+    [-0.0003, '0%'],
+    [-0.004, '−0.4%'],
+    [0.004, '0.4%'],
+    [0.05, '5.0%'],
+    [0.0996, '10%'],
+    [0.64, '64%'],
+    [1.995, '200%'],
   ])('shows a share of %d as %s', (value, shown) => expect(en.percent(value)).toBe(shown))
 
   it('has as many decimals as it is told to', () => {
-    expect([0.9921, 1].map((share) => en.percent(share, 1))).toEqual(['99.2 %', '100.0 %'])
-    expect(en.percent(0.083, 0)).toBe('8 %')
+    expect([0.9921, 1].map((share) => en.percent(share, 1))).toEqual(['99.2%', '100.0%'])
+    expect(en.percent(0.083, 0)).toBe('8%')
   })
 })
 
@@ -163,7 +163,7 @@ describe('a value in its unit', () => {
   it.each([
     [1.934, 'ratio', '1.93×'],
     [0.5, 'ratio', '0.50×'],
-    [0.642, 'percent', '64 %'],
+    [0.642, 'percent', '64%'],
     [8.4, 'seconds', '8.40 s'],
     [75, 'seconds', '1 min 15 s'],
     [12.34, 'milliseconds', '12.3 ms'],

@@ -59,10 +59,10 @@ describe('knobs', () => {
   })
 
   it('name limits and choices in what they say', () => {
-    expect(checkKnob(size, 99)!.message.en).toBe('A whole number from 1 to 16.')
-    expect(checkKnob(wait, 99)!.message.en).toBe('A number from 0 to 1.5 s.')
-    expect(checkKnob(wait, 99)!.message['zh-CN']).toBe('请填 0 到 1.5 s 之间的数。')
-    expect(checkKnob(kind, '')!.message.en).toBe('One of: cpu, io.')
+    expect(checkKnob(size, 99)!.message.en).toBe('Must be a whole number from 1 to 16.')
+    expect(checkKnob(wait, 99)!.message.en).toBe('Must be a number from 0 to 1.5 s.')
+    expect(checkKnob(wait, 99)!.message['zh-CN']).toBe('必须是 0 到 1.5 s 之间的数。')
+    expect(checkKnob(kind, '')!.message.en).toBe('Must be one of cpu, io.')
   })
 
   it('of which some are missing are fine; unknown ones are not', () => {

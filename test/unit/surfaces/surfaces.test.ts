@@ -30,8 +30,8 @@ describe('repeats of a pool', () => {
       style: styleFor(false, {}),
       columns: 120,
     })
-    expect(text).toContain('3 repeats: took 300 ms, 300 ms, 300 ms; busy 100 %, 100 %, 100 %')
+    expect(text).toContain('3 repeats: 300 ms, 300 ms, 300 ms; busy 100%, 100%, 100%')
     const page = [...html({ records: repeatRecords(4, 120), series: () => [] }, 'en')].join('')
-    expect(page.replaceAll('\u00a0', ' ')).toContain('its 3 repeats 100 %, 100 %, 100 %')
+    expect(page.replaceAll('\u00a0', ' ')).toContain('3 repeats: 100%, 100%, 100%')
   })
 })

@@ -29,12 +29,6 @@ export function timeMarks(end: number): number[] {
     .filter((mark) => mark <= end * 1.0001)
 }
 
-/** A mark of the time axis: 0.5 s, 12 s, 3 min. */
-export function timeLabel(ms: number, end: number): string {
-  if (end >= 120_000) return `${Number((ms / 60_000).toFixed(2))}\u00a0min`
-  return `${Number((ms / 1000).toFixed(3))}\u00a0s`
-}
-
 /**
  * A line as an SVG path: one point for each value where there is room, else the lowest and the highest of each pixel
  * column, so that no spike is lost. NaN breaks the line.

@@ -43,6 +43,7 @@ export function curves(page: Page): string {
       unit: texts.cpuUnit,
       end,
       label: (value) => format.number(value, 2),
+      format,
     }),
     graph(lines(field, 1), {
       title: texts.memoryGraph,
@@ -50,6 +51,7 @@ export function curves(page: Page): string {
       end,
       base: 1024,
       label: (value) => format.bytes(value, true),
+      format,
     }),
   ]
   if (model.born > chosen.length) {

@@ -65,7 +65,7 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
   return `<figure>
 <figcaption>${esc(title)} <small>${esc(notes.join(' · '))}</small></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">
-${rows.join('\n')}${begins.join('')}${timeAxis(end, lanes.length * ROW + 6)}
+${rows.join('\n')}${begins.join('')}${timeAxis(end, lanes.length * ROW + 6, format)}
 </svg>
 </figure>`
 }

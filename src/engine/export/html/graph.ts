@@ -1,4 +1,5 @@
-import { marks, path, timeLabel, timeMarks } from './axis'
+import type { Format } from '../../../shared/format'
+import { marks, path, timeMarks } from './axis'
 import { esc } from './markup'
 
 /** The drawing in its own units; the page scales it. */
@@ -25,6 +26,7 @@ export interface GraphOptions {
   readonly height?: number
   readonly base?: 10 | 1024
   readonly label: (value: number) => string
+  readonly format: Format
   /** Holds values until the next. */
   readonly step?: boolean
 }
@@ -37,7 +39,7 @@ export function scaleX(end: number): (t: number) => number {
 
 /** Lines over run time with axes and a legend; a gap in the values is a gap in the line. */
 export function graph(lines: readonly Line[], options: GraphOptions): string {
-  const { title, unit, end, height = 220, base = 10, label, step = false } = options
+  const { title, unit, end, height = 220, base = 10, label, format, step = false } = options
   let most = 0
   let least = 0
   for (const { values } of lines)
@@ -69,7 +71,7 @@ export function graph(lines: readonly Line[], options: GraphOptions): string {
   return `<figure>
 <figcaption>${esc(title)} <small>${esc(unit)}</small></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">
-${grid.join('')}${timeAxis(end, floor)}
+${grid.join('')}${timeAxis(end, floor, format)}
 ${drawn.join('\n')}
 </svg>
 ${lines.length > 1 ? `<ul class="legend">${legend.join('')}</ul>` : ''}
@@ -77,13 +79,13 @@ ${lines.length > 1 ? `<ul class="legend">${legend.join('')}</ul>` : ''}
 }
 
 /** Marks and words below a drawing. */
-export function timeAxis(end: number, floor: number): string {
+export function timeAxis(end: number, floor: number, format: Format): string {
   const x = scaleX(end)
   return timeMarks(end)
     .map((mark) => {
       const px = x(mark).toFixed(1)
       const anchor = x(mark) > WIDTH - RIGHT - 24 ? ' last' : ''
-      return `<path class="mark" d="M${px} ${floor}v4"/><text x="${px}" y="${floor + 18}" class="tick-x${anchor}">${esc(timeLabel(mark, end))}</text>`
+      return `<path class="mark" d="M${px} ${floor}v4"/><text x="${px}" y="${floor + 18}" class="tick-x${anchor}">${esc(format.axisTime(mark, { from: 0, to: end }))}</text>`
     })
     .join('')
 }

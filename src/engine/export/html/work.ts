@@ -47,6 +47,7 @@ export function queues(page: Page): string {
         height: 130,
         step: true,
         label: (value) => format.number(value, 2),
+        format,
       }),
     )
   const columns = [

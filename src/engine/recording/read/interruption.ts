@@ -16,8 +16,8 @@ function interrupted(t: number): Reason {
   return {
     code: 'interrupted',
     text: {
-      en: `The recording ends after ${formatOf('en').duration(t)}, before the run did: the Forkscope that made it ended first, or this is a copy made while the run went on. What is here is complete up to then.`,
-      'zh-CN': `录制在第 ${formatOf('zh-CN').duration(t)} 结束，早于运行本身：录制它的 Forkscope 先退出了，或者这是运行期间制作的副本。在此之前的内容是完整的。`,
+      en: `The recording ends at ${formatOf('en').duration(t)}, before the run did: Forkscope quit first, or this is a copy made during the run. It is complete up to that point.`,
+      'zh-CN': `录制在 ${formatOf('zh-CN').duration(t)} 处结束，早于运行本身：Forkscope 先退出了，或者这是运行期间复制的副本。在此之前的内容是完整的。`,
     },
   }
 }
@@ -26,8 +26,8 @@ function stillRecording(t: number): Reason {
   return {
     code: 'still-recording',
     text: {
-      en: `This run is still being recorded by another Forkscope. What is here is complete up to ${formatOf('en').duration(t)}; open it again to see more.`,
-      'zh-CN': `另一个 Forkscope 仍在录制此次运行。这里的内容完整到第 ${formatOf('zh-CN').duration(t)}；重新打开即可看到更多。`,
+      en: `Another Forkscope is still recording this run. It is complete up to ${formatOf('en').duration(t)}; open it again to see more.`,
+      'zh-CN': `另一个 Forkscope 仍在录制此运行。截至 ${formatOf('zh-CN').duration(t)} 的内容是完整的；重新打开可查看更多。`,
     },
   }
 }

@@ -13,12 +13,12 @@ export function noRunFile(file: string): EngineFailure {
   if (file.endsWith(RUN_FILE))
     return new EngineFailure(
       'no-run-file',
-      `${basename(file)} holds no recorded run, whatever its name says: it was overwritten or cut off. Copy it anew from where it came.`,
-      `“${basename(file)}”虽有此扩展名，内容却不是运行记录：它已被覆盖或截断。请从来源重新复制。`,
+      `${basename(file)} is not a valid run file: it was overwritten or truncated. Copy it again from its source.`,
+      `“${basename(file)}”不是有效的运行文件：它已被覆盖或截断。请从来源重新复制。`,
     )
   return new EngineFailure(
     'no-run-file',
-    `${basename(file)} is no recorded run of Forkscope. Open a file that ends in .forkscope.`,
+    `${basename(file)} is not a Forkscope run file. Open a file that ends in .forkscope.`,
     `“${basename(file)}”不是 Forkscope 的运行文件。请打开以 .forkscope 结尾的文件。`,
   )
 }
@@ -26,7 +26,7 @@ export function noRunFile(file: string): EngineFailure {
 export function newerFile(file: string, version: number): EngineFailure {
   return new EngineFailure(
     'newer-file',
-    `${basename(file)} was made by a newer Forkscope (format ${version}). Update Forkscope to open it.`,
+    `${basename(file)} was created by a newer version of Forkscope (format ${version}). Update Forkscope to open it.`,
     `“${basename(file)}”由更新版本的 Forkscope 生成（格式 ${version}）。请更新 Forkscope 后再打开。`,
   )
 }
@@ -34,8 +34,8 @@ export function newerFile(file: string, version: number): EngineFailure {
 export function changedFile(file: string): EngineFailure {
   return new EngineFailure(
     'changed-file',
-    `${basename(file)} has become another file since it was opened. Open it again.`,
-    `“${basename(file)}”自打开以来已变成另一个文件，请重新打开。`,
+    `${basename(file)} was replaced after it was opened. Open it again.`,
+    `“${basename(file)}”在打开后已被替换。请重新打开。`,
   )
 }
 
@@ -43,8 +43,8 @@ export function changedFile(file: string): EngineFailure {
 export type Unsafe = 'died' | 'late' | 'large'
 
 const UNSAFE: Readonly<Record<Unsafe, LocalizedText>> = {
-  died: { en: 'the process that read it crashed', 'zh-CN': '读取它的进程崩溃了' },
-  late: { en: 'reading it did not come to an end', 'zh-CN': '读取迟迟没有结束' },
+  died: { en: 'the process reading it crashed', 'zh-CN': '读取它的进程崩溃了' },
+  late: { en: 'reading it took too long', 'zh-CN': '读取时间过长' },
   large: { en: 'reading it took more than 2 GB of memory', 'zh-CN': '读取占用的内存超过 2 GB' },
 }
 
@@ -52,8 +52,8 @@ const UNSAFE: Readonly<Record<Unsafe, LocalizedText>> = {
 export function unsafeFile(file: string, how: Unsafe): EngineFailure {
   return new EngineFailure(
     'unsafe-file',
-    `${basename(file)} was not opened: ${UNSAFE[how].en}, as with files that are damaged or made to do harm. Get another copy of it; opened by its name, it is tried once more.`,
-    `未打开“${basename(file)}”：${UNSAFE[how]['zh-CN']}，文件可能已损坏或被恶意构造。请换一个副本；按文件名再次打开会重试一次。`,
+    `${basename(file)} was not opened: ${UNSAFE[how].en}. The file may be damaged or malicious. Get another copy; to try this one again, open it by name.`,
+    `未打开“${basename(file)}”：${UNSAFE[how]['zh-CN']}，文件可能已损坏或被恶意构造。请使用其他副本；要重试，请按文件名再次打开。`,
   )
 }
 

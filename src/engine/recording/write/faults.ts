@@ -14,27 +14,27 @@ export function recordingFault(error: unknown, file: string): Reason {
     return {
       code,
       text: {
-        en: `${file} was deleted or moved while the run was recorded in it: the run goes on, unrecorded.`,
-        'zh-CN': `${file} 在记录过程中被删除或移走：运行继续，但不再记录。`,
+        en: `${file} was deleted or moved during recording. The run continues without being recorded.`,
+        'zh-CN': `${file} 在录制期间被删除或移走。运行继续，但不再录制。`,
       },
     }
   if (code === 'SQLITE_NOTFOUND')
     return {
       code: 'no-sqlite',
       text: {
-        en: 'Runs can’t be recorded on this platform: libsql has no build for it, and this Node has no SQLite. Node 22.5 and later have one.',
+        en: 'Runs can’t be recorded on this platform: libsql has no build for it, and this Node.js has no SQLite. Use Node.js 22.5 or later.',
         'zh-CN':
-          '此平台无法记录运行：libsql 没有对应的构建，当前 Node 也不带 SQLite。请改用 Node 22.5 或更高版本。',
+          '此平台无法录制运行：libsql 没有对应的构建，当前的 Node.js 也不带 SQLite。请使用 Node.js 22.5 或更高版本。',
       },
     }
   // Something beside it is in the way.
   const { path = file } = error as { path?: string }
   const [beside, zhBeside] = path.startsWith(`${file}-`)
-    ? [`: ${path} lies beside it`, `：旁边有 ${path}`]
+    ? [`: ${path} is in the way`, `：${path} 妨碍写入`]
     : ['', '']
   const unrecorded = {
-    en: `The run goes on, but is not recorded in ${file}${beside}.`,
-    'zh-CN': `运行继续，但不再记录到 ${file}${zhBeside}。`,
+    en: `The run continues, but is not recorded to ${file}${beside}.`,
+    'zh-CN': `运行继续，但不再录制到 ${file}${zhBeside}。`,
   }
   return fileFailure(error, unrecorded, 'could-not-record', WRITING).failure
 }

@@ -4,8 +4,8 @@ import type { LocalizedText } from '../../../shared/text'
 
 function without(en: string, zh: string): LocalizedText {
   return {
-    en: `${en} Processes are found by looking: one that lives less than a tick may be missed, and a daemon that clears its environment at once can get away.`,
-    'zh-CN': `${zh}进程只能靠查看发现：寿命不到一次采样的可能漏掉，立即清空环境变量的守护进程可能跟丢。`,
+    en: `${en} Processes are found by polling: short-lived ones may be missed, and a daemon that clears its environment immediately can escape.`,
+    'zh-CN': `${zh}进程只能通过轮询发现：短暂存活的可能遗漏，立即清空环境变量的守护进程可能脱离跟踪。`,
   }
 }
 

@@ -1,22 +1,5 @@
-import { number } from '../../format'
 import type { PlotData } from './plot'
 import type { TimeWindow } from './time-window'
-
-/** Runs and traces up to this many milliseconds are told in milliseconds. */
-const SHORT_MS = 1000
-
-/** A time on the axis, seconds into the run: `8 s`, `2:05` in windows that reach beyond two minutes, `12.5 ms` in short ones. */
-export function axisTime(seconds: number, window: TimeWindow): string {
-  if (window.to <= SHORT_MS) {
-    const digits = Math.max(0, Math.ceil(-Math.log10((window.to - window.from) / 10)))
-    return `${number(seconds * 1000, Math.min(6, digits))} ms`
-  }
-  if (window.to <= 120_000) return `${number(seconds, window.to - window.from < 2000 ? 3 : 1)} s`
-  const whole = Math.floor(seconds)
-  const fraction = seconds - whole
-  const clock = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
-  return fraction < 0.001 ? clock : `${clock}${fraction.toFixed(1).slice(1)}`
-}
 
 /** The upper end of an axis: the largest value with some air, on a round number; at least `least`, above 0. */
 export function roundTop(largest: number, least: number): number {

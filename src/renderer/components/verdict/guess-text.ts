@@ -1,6 +1,6 @@
 import type { Claim } from '../../../shared/run/verdict'
 import { i18n } from '../../i18n'
-import { count, number, valueText } from '../../format'
+import { compact, count, number, valueText } from '../../format'
 
 /**
  * How far a guess was from what was measured, in words of its unit without a sign; null when both read the same.
@@ -25,9 +25,4 @@ export function offBy(
     default:
       return valueText(off, unit)
   }
-}
-
-function compact(value: number): string {
-  const format = { notation: 'compact', maximumSignificantDigits: 2 } as const
-  return new Intl.NumberFormat(i18n.global.locale.value, format).format(value)
 }

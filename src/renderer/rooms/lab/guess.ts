@@ -28,7 +28,7 @@ export function readGuess(text: string, { unit, min, max }: PredictionPrompt): R
     .replace(/[,，]/, '.')
   if (plain === '') return text.trim() === '' ? { kind: 'none' } : { kind: 'wrong', why: 'notNumber' }
   if (!/^-?(?:\d+\.?\d*|\.\d+)$/.test(plain)) return { kind: 'wrong', why: 'notNumber' }
-  // In steps too fine to matter, so that 7 % is 0.07 and not 0.07000000000000001.
+  // In steps too fine to matter, so that 7% is 0.07 and not 0.07000000000000001.
   const value = Number((Number(plain) / factorOf(unit)).toPrecision(12))
   return value < min || value > max ? { kind: 'wrong', why: 'notWithin' } : { kind: 'value', value }
 }

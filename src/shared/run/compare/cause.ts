@@ -64,10 +64,10 @@ export function causeOf(
   if (cpuBefore && cpuAfter)
     say(
       -Math.log(cpuAfter / cpuBefore) / speed,
-      `${b} needed ${ms(cpuAfter, 'en')} of CPU time, ${a}\u00a0${ms(cpuBefore, 'en')}`,
-      `${b} 用掉 CPU 时间 ${ms(cpuAfter, 'zh-CN')}，${a} 为 ${ms(cpuBefore, 'zh-CN')}`,
+      `${b} used ${ms(cpuAfter, 'en')} of CPU time, ${a}\u00a0${ms(cpuBefore, 'en')}`,
+      `${b} 使用 CPU 时间 ${ms(cpuAfter, 'zh-CN')}，${a} 为 ${ms(cpuBefore, 'zh-CN')}`,
     )
-  waited('run-wait', models[to]!.born, 'was runnable without a core for', '可运行却没有核心共')
+  waited('run-wait', models[to]!.born, 'waited for a core for', '等待核心共')
 
   const [coresBefore, coresAfter] = [
     busyCores(models[from]!, pools[from]!),
@@ -115,8 +115,8 @@ export function fullCores(
   return {
     en:
       count === 1
-        ? 'the one core of the machine was busy all the time'
-        : `${models.length === 2 ? 'both' : 'all'} kept the machine's ${count} cores busy`,
+        ? 'the machine’s only core was busy all the time'
+        : `${models.length === 2 ? 'both' : 'all'} kept the machine’s ${count} cores busy`,
     'zh-CN': `机器的 ${count} 个核心都已占满`,
   }
 }

@@ -15,15 +15,15 @@ import { numberText } from './numbers'
 const LABELS: Readonly<Record<Exclude<DifferenceKind, 'knob'>, LocalizedText>> = {
   scenario: { en: 'Program', 'zh-CN': '程序' },
   command: { en: 'Command', 'zh-CN': '命令' },
-  folder: { en: 'Folder', 'zh-CN': '工作目录' },
+  folder: { en: 'Working directory', 'zh-CN': '工作目录' },
   host: { en: 'Machine', 'zh-CN': '机器' },
   runtime: { en: 'Runtime', 'zh-CN': '运行时' },
-  version: { en: 'Forkscope', 'zh-CN': 'Forkscope' },
-  sampler: { en: 'Sampled by', 'zh-CN': '采样方式' },
-  interval: { en: 'Sampled every', 'zh-CN': '采样间隔' },
+  version: { en: 'Forkscope version', 'zh-CN': 'Forkscope 版本' },
+  sampler: { en: 'Sampling source', 'zh-CN': '采样来源' },
+  interval: { en: 'Sampling interval', 'zh-CN': '采样间隔' },
   work: { en: 'Tasks done', 'zh-CN': '完成的任务数' },
   load: { en: 'Other load', 'zh-CN': '其他负载' },
-  outcome: { en: 'Ended', 'zh-CN': '结局' },
+  outcome: { en: 'Outcome', 'zh-CN': '结果' },
 }
 
 const OUTCOMES: Readonly<Record<NonNullable<RunModel['outcome']>, LocalizedText>> = {

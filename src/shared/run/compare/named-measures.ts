@@ -34,7 +34,7 @@ function queueMeasures(model: RunModel): MeasuredValue[] {
         id: `depth-peak/${queue.id}`,
         tiny: 2,
         weight: 0,
-        label: named(name, 'Queue {}, peak depth', '队列“{}”的最大深度'),
+        label: named(name, 'Queue {}, peak depth', '队列“{}”的峰值深度'),
         noun: `peak depth of the queue ${name.en}`,
         value: finiteOrNull(queue.peak),
       },
@@ -55,8 +55,8 @@ function lockMeasures(model: RunModel): MeasuredValue[] {
       wanted: 'less',
       weight: 1.2,
       value: sum('waited'),
-      label: { en: 'Waiting for locks', 'zh-CN': '等待锁的时间' },
-      noun: 'time spent waiting for locks',
+      label: { en: 'Lock wait time', 'zh-CN': '等待锁的时间' },
+      noun: 'lock wait time',
     },
     {
       ...shared,
@@ -64,8 +64,8 @@ function lockMeasures(model: RunModel): MeasuredValue[] {
       wanted: null,
       weight: 0.5,
       value: sum('held'),
-      label: { en: 'Holding locks', 'zh-CN': '持有锁的时间' },
-      noun: 'time for which locks were held',
+      label: { en: 'Lock hold time', 'zh-CN': '持有锁的时间' },
+      noun: 'lock hold time',
     },
   ]
   // One lock is all of them: the same numbers twice would say no more.

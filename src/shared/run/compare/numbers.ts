@@ -51,7 +51,7 @@ export function factorText(factor: number, locale: Locale): string {
   return formatOf(locale).number(factor, factor >= 9.95 ? 0 : 1, true)
 }
 
-/** A share for sentences, without decimals: "24 %". */
+/** A share for sentences, without decimals: "24%". */
 export function percentText(share: number, locale: Locale): string {
   return formatOf(locale).percent(share, 0)
 }

@@ -35,7 +35,7 @@ export interface ComparedRuns {
 export function sentenceOf(told: ComparedRuns): LocalizedText {
   const { models, baseline, metrics, settled, names } = told
   if (models.length < 2 || models.some(({ meta }) => meta === null))
-    return { en: 'There is nothing to compare yet.', 'zh-CN': '还没有可比较的内容。' }
+    return { en: 'Nothing to compare yet.', 'zh-CN': '还没有可比较的内容。' }
   const [effect] = effectsOf(metrics, baseline, settled)
   const intro = introduction(told, effect !== undefined)
   if (effect === undefined) {

@@ -2,7 +2,7 @@ import type { LocalizedText } from '../../text'
 import type { Memory, RunTime } from '../facts'
 import type { Claim } from '../verdict'
 
-/** How a value is shown. `milliseconds` and `bytes` take the unit that suits; `share`: 1 = 100 %; `cores`: 1 = one core. */
+/** How a value is shown. `milliseconds` and `bytes` take the unit that suits; `share`: 1 = 100%; `cores`: 1 = one core. */
 export type MetricUnit = Claim['unit'] | 'bytes' | 'share' | 'cores'
 
 /** What metrics are about, in the order in which they are shown. */
@@ -25,7 +25,7 @@ export interface MetricChange {
   readonly difference: number | null
   /** Value ÷ baseline's value; null also where the baseline is 0. */
   readonly ratio: number | null
-  /** So small (under 3 %, or next to nothing in itself) that it says nothing. */
+  /** So small (under 3%, or next to nothing in itself) that it says nothing. */
   readonly noise: boolean
   /** Null: no direction is better, or it is noise. */
   readonly better: boolean | null

@@ -28,7 +28,7 @@ describe.each(SOURCES)('%s', (choice, kind) => {
     expect(bench.source.info.reasons).toHaveLength(choice === 'auto' ? 0 : 1)
   })
 
-  it('measures a busy process at about 100 % of a core, an idle one at about 0', async () => {
+  it('measures a busy process at about 100% of a core, an idle one at about 0', async () => {
     const [busy, idle] = [await bench.spinner(), await bench.sleeper()]
     const slots = [await bench.open(busy.pid!), await bench.open(idle.pid!)]
     const before = await bench.readAll(slots, 'second')

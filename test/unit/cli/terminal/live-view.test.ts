@@ -26,14 +26,14 @@ const running = () => poolModel(poolRecords.findLastIndex((record) => record.kin
 describe('live view', () => {
   it('shows the run in its header: tasks, rate, utilization, CPU time, own cost', () => {
     expect(texts(running(), { columns: 100 }).slice(0, 2)).toEqual([
-      'Sample pool  ● running   2.00 s   3 tasks   1.50/s   50 % busy of 2   CPU 2.00 s   RSS 89.6 MiB',
-      '3 live of 3   Forkscope 0.4 %',
+      'Sample pool  ● running   2.00 s   3 tasks   1.50/s   50% busy of 2   CPU 2.00 s   RSS 89.6 MiB',
+      '3 live of 3   Forkscope 0.4%',
     ])
   })
 
   it('shows the tree with what was read of each process', () => {
     const [, , title, ...rows] = texts(running())
-    expect(title).toMatch(/^process +pid {2}state +CPU % +RSS +thr +tasks$/)
+    expect(title).toMatch(/^process +PID {2}state +CPU % +RSS +thr +tasks$/)
     expect(rows[0]).toMatch(/^pool +100 {2}S +1 +▁▁ +39\.1 MiB +11 +—$/)
     expect(rows[1]).toMatch(/^├─ worker 1 +101 {2}R +60 +[▁-█]{2} +23\.8 MiB +5 +2$/)
     expect(rows[2]).toMatch(/^└─ node +102 {2}S +8 +[▁-█]{2} +26\.7 MiB +6 +1$/)
@@ -78,7 +78,7 @@ describe('live view', () => {
     expect(title(70)).toContain('thr')
     expect(title(54)).not.toContain('thr')
     expect(title(54)).toContain('tasks')
-    expect(title(30)).toMatch(/^process +pid +CPU %$/)
+    expect(title(30)).toMatch(/^process +PID +CPU %$/)
   })
 
   it('stays within the lines of the terminal: ended processes go first, then it says how many are hidden', () => {

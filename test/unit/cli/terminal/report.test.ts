@@ -13,16 +13,16 @@ describe('report of a run', () => {
     expect(text('en')).toBe(
       `Sample pool: completed after 2.60 s
 
-  CPU time    2.50 s, samples saw 80.0 % of it
+  CPU time    2.50 s, 80.0% captured by samples
   memory      89.6 MiB (peak RSS of the whole tree)
-  processes   ≥ 3, 1 of them killed or failed
-              found by looking: those under one tick may be missing
-  pool main   2 × process, 3 tasks done, busy 50 %
-  queue jobs  deepest 7 of unbounded
-  sampler     procfs, 2 ticks, every 100 ms, cost <0.1 % of a core
+  processes   ≥ 3, 1 killed or failed
+              found by polling: short-lived processes may be missing
+  pool main   2 × process, 3 tasks done, 50% busy
+  queue jobs  peak depth 7, capacity unlimited
+  sampler     procfs, sampled 2 times, every 100 ms, cost <0.1% of a core
   telemetry   malformed lines: 1, events dropped: 3
 
-  process         pid  ended    CPU time  peak RSS  thr
+  process         PID  ended    CPU time  peak RSS  thr
   pool            100  exit 0    20.0 ms  39.1 MiB   11
   worker 1        101  exit 0     1.60 s  23.8 MiB    5
   node            102  SIGKILL    500 ms  28.6 MiB    7
@@ -60,23 +60,21 @@ describe('report of a run', () => {
       return lines.slice(at, at + 2).map((line) => line.replace(/^ *(processes|进程)?\s+/, ''))
     }
     expect(row('en', { ...known, eventsLost: 0 })).toEqual([
-      '412, 14 of them under one tick, 3 left the tree (2 as orphans), 1 of them killed or failed',
+      '412, 14 too short to be sampled, 3 left the tree (2 orphaned), 1 killed or failed',
       expect.not.stringContaining('missing'),
     ])
     expect(row('en', { ...known, eventsLost: 2 })[1]).toBe(
       'the kernel dropped events 2 times: some processes may be missing',
     )
     expect(row('zh-CN', { ...known, eventsLost: 0 })[0]).toBe(
-      '412 个，其中 14 个寿命不到一次采样，3 个脱离了进程树（2 个成为孤儿），其中 1 个被终止或失败',
+      '412 个，其中 14 个存活太短，未被采样，3 个脱离了进程树（其中孤儿进程 2 个），其中 1 个被终止或失败',
     )
-    expect(row('zh-CN', { ...known, source: 'sampling', eventsLost: null })[1]).toContain('仅靠查看得知')
+    expect(row('zh-CN', { ...known, source: 'sampling', eventsLost: null })[1]).toContain('通过轮询发现')
   })
 
   it('says so where nobody could read what a process ran', () => {
     const [root] = summarize(poolModel()).processes
-    expect(text('en', { processes: [{ ...root, role: null, command: [] }] })).toContain(
-      '  (program not known)',
-    )
+    expect(text('en', { processes: [{ ...root, role: null, command: [] }] })).toContain('  (unknown program)')
     expect(text('zh-CN', { processes: [{ ...root, role: null, command: [] }] })).toContain('（程序未知）')
   })
 
@@ -116,7 +114,7 @@ describe('report of a run', () => {
     const [root, worker] = summary.processes
     const many = Array.from({ length: 40 }, (_, at) => ({ ...worker, role: `w${at}`, cpuSeconds: at }))
     const shown = text('en', { processes: [root, ...many] })
-    expect(shown).toContain('… 25 more; --json lists all')
+    expect(shown).toContain('… 25 more; use --json to list all')
     expect(shown).toContain('w39')
     expect(shown).not.toMatch(/\bw24\b/)
   })

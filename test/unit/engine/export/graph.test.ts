@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { graph } from '../../../../src/engine/export/html/graph'
+import { formatOf } from '../../../../src/shared/format'
 
 /** y of what is drawn, and of the marks of the axis, upwards. */
 function drawn(...values: number[]) {
@@ -10,6 +11,7 @@ function drawn(...values: number[]) {
     end: values.length,
     height: 130,
     label: String,
+    format: formatOf('en'),
   })
   const path = /class="line s1" d="([^"]*)"/.exec(text)![1]
   const grid = [...text.matchAll(/class="grid" d="M\d+ ([^H]*)H/g)].map(([, y]) => Number(y))

@@ -20,7 +20,7 @@ describe('interval', () => {
     expect(pacer.cost).toBeCloseTo(1.9)
   })
 
-  it('widens until the mean of a tick is 2 % of it', () => {
+  it('widens until the mean of a tick is 2% of it', () => {
     const pacer = new Pacer({ wanted: 100 })
     run(pacer, 60_000, () => 5)
     expect(pacer.widened).toBe(true)

@@ -64,8 +64,8 @@ describe('the verdict of a crawl', () => {
   it('says where the time went when theory is missed', () => {
     const { throughput, binds } = claims(run([{ wallMs: 9000, domainMs: 3000, coreMs: 5800 }]))
     expect([throughput.holds, binds.holds]).toEqual([false, false])
-    expect(throughput.why.en).toContain('core 64 %')
-    expect(throughput.why['zh-CN']).toContain('单个核心满载 64 %')
+    expect(throughput.why.en).toContain('core 64%')
+    expect(throughput.why['zh-CN']).toContain('单个核心满载 64%')
   })
 
   it('tells of a request that was lost, an attempt too many, and caps that did not hold', () => {

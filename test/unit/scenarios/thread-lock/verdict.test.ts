@@ -31,7 +31,7 @@ const race = (lost: number, perIncrementNs: number, changes = {}) => ({
   ...changes,
 })
 
-/** Two repeats of the race: 25 % and 50 % lost without a lock, twice as slow with one. */
+/** Two repeats of the race: 25% and 50% lost without a lock, twice as slow with one. */
 function raced(
   changes: { setup?: object; none?: object; lock?: object; missing?: number } = {},
   options = {},
@@ -92,7 +92,7 @@ describe('the verdict of the race', () => {
     expect(found['lock-cost'].why.en).toContain('100 ns for one thread alone, 200 ns with the lock')
     expect(found.answers).toMatchObject({ measured: 0, holds: true })
     expect(judge(raced()).summary.en).toBe(
-      'Without a lock 4 threads lost 31 % of their increments, with Lock none.',
+      'Without a lock 4 threads lost 31% of their increments, with Lock none.',
     )
   })
 

@@ -47,7 +47,7 @@ describe('what there is to know of a command first', () => {
     expect(text).toContain('1.7 of 2 cores')
     expect(text).toContain('12.0 s')
     expect(text).toContain('cc1plus (14 processes)')
-    expect(text).toContain('82 %')
+    expect(text).toContain('82%')
     expect(detail).toContain('15 processes, 12 ')
   })
 
@@ -82,7 +82,7 @@ describe('what there is to know of a command first', () => {
       ended(5000),
     )
     const { text, detail } = said(run)
-    expect(text).toContain('6.0 % of a core')
+    expect(text).toContain('6.0% of a core')
     expect(detail).toContain('300 processes.')
   })
 
@@ -93,8 +93,8 @@ describe('what there is to know of a command first', () => {
       ...ids.map((id) => born(id, 0, { name: 'busy' })),
       tick(9000, Object.fromEntries(ids.map((id) => [id, { cpu: 0.445e9, runWait: 8e9 }])), quiet),
     )
-    expect(said(run).text).toContain('all 2 cores')
-    expect(said(run).text).toContain('busy (40 processes) took 100 %')
+    expect(said(run).text).toContain('both cores')
+    expect(said(run).text).toContain('busy (40 processes) accounted for 100%')
     // The same on a machine with one.
     run.apply({ ...argv('x'), host: { ...HOST, cores: 1 } })
     expect(said(run).text).not.toContain('1 cores')
@@ -104,7 +104,7 @@ describe('what there is to know of a command first', () => {
     const [a, b] = [born(0, 0, { name: 'a' }), born(1, 0, { name: 'b' })]
     const one = modelOf(argv('a'), a, tick(1000, { 0: { cpu: 5e8 } }, quiet))
     expect(said(one).text).toContain('0.5 of 2 cores')
-    expect(said(one).text).not.toContain('100 %')
+    expect(said(one).text).not.toContain('100%')
     const lost = modelOf(argv('a'), a, b, spent(9e8), tick(1000, { 0: { cpu: 1e8 }, 1: { cpu: 1e8 } }, quiet))
     expect(said(lost).text).not.toContain('%')
   })

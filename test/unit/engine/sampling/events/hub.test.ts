@@ -109,8 +109,8 @@ describe.runIf(process.platform === 'linux')('the hub of process events', () => 
     spoil(kernel)
     const reason = hub.join(follower)
     expect(reason?.en).toMatch(words)
-    expect(reason?.en).toContain('less than a tick may be missed')
-    expect(reason?.['zh-CN']).toContain('可能漏掉')
+    expect(reason?.en).toContain('short-lived ones may be missed')
+    expect(reason?.['zh-CN']).toContain('可能遗漏')
     expect(kernel.subreaper).toBe(false)
     // Asked once: the next run is told the same.
     expect(hub.join(new Follower())).toBe(reason)

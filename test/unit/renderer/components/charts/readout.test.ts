@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nearestIndex, readAt } from '../../../../../src/renderer/components/charts/readout'
-import { axisTime, roundTop } from '../../../../../src/renderer/components/charts/ticks'
+import { axisTime } from '../../../../../src/renderer/format'
+import { roundTop } from '../../../../../src/renderer/components/charts/ticks'
 
 const DATA = {
   x: [1, 2, 3],
@@ -43,10 +44,10 @@ describe('axes', () => {
   })
 
   it('write times by what the window needs', () => {
-    expect(axisTime(7.5, { from: 0, to: 30_000 })).toBe('7.5 s')
-    expect(axisTime(125, { from: 0, to: 600_000 })).toBe('2:05')
-    expect(axisTime(125.5, { from: 124_000, to: 126_000 })).toBe('2:05.5')
-    expect(axisTime(0.06, { from: 0, to: 84 })).toBe('60 ms')
-    expect(axisTime(0.0125, { from: 12, to: 13 })).toBe('12.5 ms')
+    expect(axisTime(7500, { from: 0, to: 30_000 })).toBe('7.5\u00a0s')
+    expect(axisTime(125_000, { from: 0, to: 600_000 })).toBe('2:05')
+    expect(axisTime(125_500, { from: 124_000, to: 126_000 })).toBe('2:05.5')
+    expect(axisTime(60, { from: 0, to: 84 })).toBe('60\u00a0ms')
+    expect(axisTime(12.5, { from: 12, to: 13 })).toBe('12.5\u00a0ms')
   })
 })

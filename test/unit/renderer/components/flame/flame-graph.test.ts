@@ -33,7 +33,7 @@ describe('the flame graph', () => {
   it('has a bar for each function, with everything in words for who cannot see it', () => {
     expect(shown()).toEqual(['(all)', 'main', 'work', 'leaf', 'other', '(idle)'])
     expect(bar('leaf').getAttribute('aria-label')?.replaceAll('\u00a0', ' ')).toBe(
-      'leaf, b.mjs:20: 40.0 ms total, 42 % of the time; 40.0 ms self',
+      'leaf, b.mjs:20: 40.0 ms total, 42% of the time; 40.0 ms self',
     )
     expect(bar('leaf').getAttribute('aria-level')).toBe('4')
   })
@@ -42,7 +42,7 @@ describe('the flame graph', () => {
     expect(told()).toContain('(all)')
     bar('work').dispatchEvent(new Event('pointerenter'))
     await nextTick()
-    expect(told()).toMatch(/work.*b\.mjs:3.*total 60\.0 ms \(63 %\).*self 20\.0 ms \(21 %\)/s)
+    expect(told()).toMatch(/work.*b\.mjs:3.*total 60\.0 ms \(63%\).*self 20\.0 ms \(21%\)/s)
     host.querySelector('[role=tree]')!.dispatchEvent(new Event('pointerleave'))
     await nextTick()
     expect(told()).toContain('(all)')
@@ -84,6 +84,6 @@ describe('the flame graph', () => {
       'work',
       'leaf',
     ])
-    expect(host.querySelector('.flame-found')!.textContent!.replaceAll('\u00a0', ' ')).toBe('Matches: 63 %')
+    expect(host.querySelector('.flame-found')!.textContent!.replaceAll('\u00a0', ' ')).toBe('Matches: 63%')
   })
 })

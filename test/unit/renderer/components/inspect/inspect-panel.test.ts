@@ -82,8 +82,8 @@ describe('the panel of inspectors', () => {
   it('lists who can be looked into, with state and CPU', () => {
     expect(rows()).toEqual([
       'parent | 100 | — | —',
-      'child 0 | 101 | Sleeping | 4 %',
-      'child 1 | 102 | Running | 100 %',
+      'child 0 | 101 | Sleeping | 4%',
+      'child 1 | 102 | Running | 100%',
     ])
     expect(row(100).getAttribute('aria-pressed')).toBe('true')
     expect(text()).toContain('3 open, on this machine only')

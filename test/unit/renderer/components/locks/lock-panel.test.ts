@@ -131,8 +131,8 @@ describe('the lock pane', () => {
     expect(host.querySelector('.deadlock')).toBeNull()
     const rows = [...host.querySelectorAll('.lock-table tbody tr')].map((row) => [...row.children].map(words))
     expect(rows).toEqual([
-      ['lock 2', '—', '—', '1', '1100 %', '30.0 ms', '30.0 ms', '40.0 ms', '40.0 ms'],
-      ['lock 10', '—', '—', '1', '00 %', '—', '—', '10.0 ms', '10.0 ms'],
+      ['lock 2', '—', '—', '1', '1100%', '30.0 ms', '30.0 ms', '40.0 ms', '40.0 ms'],
+      ['lock 10', '—', '—', '1', '00%', '—', '—', '10.0 ms', '10.0 ms'],
     ])
   })
 

@@ -68,13 +68,13 @@ describe('the track of a queue', () => {
   it('says what it holds, held and may hold, and how long it was full and empty', () => {
     const { host, facts } = mount(model(), 'queue')
     expect(host.querySelector('[role=group]')!.getAttribute('aria-label')).toBe('queue')
-    expect(facts()).toEqual(['now 0', 'peak 20', 'capacity 20', 'full 50 %', 'empty 25 %'])
+    expect(facts()).toEqual(['now 0', 'peak 20', 'capacity 20', 'full 50%', 'empty 25%'])
     expect(host.querySelector('[role=img]')!.getAttribute('aria-label')).toBe('Depth of queue over time')
   })
 
   it('is never full without a capacity: half a second empty, then in use up to the end', () => {
     const { facts } = mount(model(), 'unbounded queue')
-    expect(facts()).toEqual(['now 7', 'peak 1,234', 'capacity no limit', 'empty 33 %'])
+    expect(facts()).toEqual(['now 7', 'peak 1,234', 'capacity no limit', 'empty 33%'])
   })
 
   it('follows what is told while it is open, also while it is pointed at', async () => {
@@ -95,6 +95,6 @@ describe('the track of a queue', () => {
     i18n.global.locale.value = 'zh-CN'
     await nextTick()
     expect(host.querySelector('[role=group]')!.getAttribute('aria-label')).toBe('队列')
-    expect(facts()).toEqual(['当前 0', '峰值 20', '容量 20', '已满 50 %', '为空 25 %'])
+    expect(facts()).toEqual(['当前 0', '峰值 20', '容量 20', '已满 50%', '为空 25%'])
   })
 })

@@ -18,5 +18,5 @@ it('tells the longest wait for a core of those that are known, and none where no
   await tell(meta(), born(0, 0), born(1, 0), tick(1000, { 0: { cpu: 1 }, 1: { cpu: 1 } }))
   expect(wait()).toBe('—')
   await tell(tick(2000, { 0: { runWait: 0 }, 1: {} }), tick(3000, { 0: { runWait: 2e8 }, 1: {} }))
-  expect(wait()).toBe('20 %')
+  expect(wait()).toBe('20%')
 })

@@ -31,7 +31,7 @@ describe('a guess', () => {
 
   it('of a share is typed in percent and kept as a share', () => {
     expect(value('64', { unit: 'percent', max: 1 })).toBe(0.64)
-    expect(value('7 %', { unit: 'percent', max: 1 })).toBe(0.07)
+    expect(value('7%', { unit: 'percent', max: 1 })).toBe(0.07)
     expect(value('101', { unit: 'percent', max: 1 })).toBe('notWithin')
     expect(fieldNumber(0.07, 'percent')).toBe('7')
   })

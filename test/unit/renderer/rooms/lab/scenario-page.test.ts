@@ -45,10 +45,10 @@ describe('the form of a scenario', () => {
   it('keeps wrong text, says what is wrong beside the field, and does not run', async () => {
     const { engine, size, form, run, said } = await page()
     for (const [text, message] of [
-      ['abc', 'A whole number from 1 to 64.'],
-      ['65', 'A whole number from 1 to 64.'],
-      ['2.5', 'A whole number from 1 to 64.'],
-      ['', 'A whole number from 1 to 64.'],
+      ['abc', 'Must be a whole number from 1 to 64.'],
+      ['65', 'Must be a whole number from 1 to 64.'],
+      ['2.5', 'Must be a whole number from 1 to 64.'],
+      ['', 'Must be a whole number from 1 to 64.'],
     ]) {
       await type(size, text)
       expect([size.value, said('size'), run.disabled]).toEqual([text, message, true])

@@ -54,7 +54,7 @@ describe('the Monitor', () => {
     await vi.waitFor(
       () => {
         const head = host.querySelector('.monitor-head')!.textContent
-        expect(head).toContain('42\u00a0%')
+        expect(head).toContain('42%')
         expect(head).toContain('4.00\u00a0GiB')
         expect(head).toContain('of 2 cores')
         expect(head).toContain('0.8 in use')

@@ -38,12 +38,12 @@ describe('the account of a run', () => {
   it('says how many processes there were, what they spent, what samples saw, and who left', () => {
     expect(lines('en', {})).toEqual([
       '412 processes, 14 of them too short to be sampled.',
-      'CPU time: 12.4 s, 97.0 % of it captured by samples.',
+      'CPU time: 12.4 s, 97.0% of it captured by samples.',
       '3 processes left the tree and were still followed (orphaned: 2).',
     ])
     expect(lines('zh-CN', {})).toEqual([
       '共 412 个进程，其中 14 个存活太短，未被采样。',
-      'CPU 时间共 12.4 s，其中 97.0 % 被采样覆盖。',
+      'CPU 时间共 12.4 s，其中 97.0% 被采样覆盖。',
       '3 个进程脱离了进程树，仍被跟踪（其中孤儿进程 2 个）。',
     ])
     expect(lines('en', { processes: 1, unsampled: 0, detached: 0 })[0]).toBe('One process.')

@@ -69,7 +69,7 @@ describe('the run view', () => {
     )
     expect(figures).toContain('Elapsed time1.00 s')
     expect(figures).toContain('Tasks2')
-    expect(figures).toContain('Utilization100 % of 1')
+    expect(figures).toContain('Utilization100% of 1')
     expect([...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)).toEqual([
       'Process pool',
       'worker 1',

@@ -5,7 +5,7 @@ import { useTimeAxis } from '../../../../../src/renderer/components/charts/time-
 import { useTravel } from '../../../../../src/renderer/rooms/run/travel'
 import { useMoment } from '../../../../../src/renderer/rooms/run/use-moment'
 import { travelAction } from '../../../../../src/renderer/rooms/run/travel-keys'
-import { momentText } from '../../../../../src/renderer/rooms/run/moment-text'
+import { momentText } from '../../../../../src/renderer/format'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { born, meta, tasks, tick } from '../../../../support/records'

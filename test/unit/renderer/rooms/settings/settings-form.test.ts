@@ -47,7 +47,7 @@ describe('the settings form', () => {
     form.edit('hz', 20)
     form.edit('hz', 'fast')
     await form.flush()
-    expect(form.messages.value.hz).toBe('A whole number from 1 to 50 Hz.')
+    expect(form.messages.value.hz).toBe('Must be a whole number from 1 to 50 Hz.')
     expect(opened.engine.requests('settings.set')).toEqual([])
     opened.engine.send({ type: 'settings', settings: { ...opened.app.settings!, hz: 5, maxSeconds: 60 } })
     await opened.connection.request('follow', { stream: 'x' })

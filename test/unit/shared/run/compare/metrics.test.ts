@@ -25,7 +25,7 @@ describe('measures of two runs', () => {
     expect(metric('processes')!.values.map(({ value }) => value)).toEqual([2, 3])
   })
 
-  it('call a difference under 3 % noise, and neither better nor worse', () => {
+  it('call a difference under 3% noise, and neither better nor worse', () => {
     const change = of({ wall: 4000 }, { wall: 4100 })('wall')!.changes[1]
     expect(change).toMatchObject({ noise: true, better: null })
     expect(of({ wall: 4000 }, { wall: 4200 })('wall')!.changes[1]).toMatchObject({
