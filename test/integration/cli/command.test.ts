@@ -159,7 +159,7 @@ describe('exit codes', () => {
     expect(english.stderr).toContain('Usage: forkscope list')
     const chinese = await cli.runWith({ LANG: 'zh_CN.UTF-8' }, 'run', '--json', 'x')
     expect(chinese).toMatchObject({ code: 2, stdout: '' })
-    expect(chinese.stderr).toContain('没有“x”这个场景。')
+    expect(chinese.stderr).toContain('未知场景“x”。')
     expect(chinese.stderr).toContain('用法：forkscope run <场景>')
   })
 })

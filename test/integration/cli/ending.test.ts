@@ -68,7 +68,7 @@ describe('a reader that goes away', () => {
     const line = `"${process.execPath}" "${CLI}" run -- yes | head -n 2`
     const { stdout, stderr } = await cli.launch('sh', ['-c', line]).finished
     expect(stdout).toBe('y\ny\n')
-    expect(stderr).toContain('nobody reads the output')
+    expect(stderr).toContain('the output is no longer read')
   })
 
   it('of a list is no error', async () => {

@@ -22,7 +22,7 @@ describe('a run of the command line', () => {
     expect([ran.code, ran.stdout]).toEqual([0, 'done\n'])
     const [name] = recorded()
     const file = cli.folder(join('data', name))
-    expect(ran.stderr).toContain(`Recorded in ${file}`)
+    expect(ran.stderr).toContain(`Recorded to ${file}`)
 
     const reported = await cli.run('report', file)
     expect([reported.code, reported.stderr]).toEqual([0, ''])
@@ -102,7 +102,7 @@ describe('a run of the command line', () => {
 
     const taken = await cli.run('run', '--out', 'mine.forkscope', '--', 'touch', 'ran')
     expect([taken.code, existsSync(cli.folder('ran'))]).toEqual([2, false])
-    expect(taken.stderr).toContain('is there already')
+    expect(taken.stderr).toContain('already exists')
   })
 
   it('runs also where it can’t be recorded', async () => {
@@ -116,7 +116,7 @@ describe('a run of the command line', () => {
       'exit 3',
     )
     expect([code, summary.recording]).toEqual([3, null])
-    expect(stderr).toMatch(/not recorded in .*A file is in the place of the folder/)
+    expect(stderr).toMatch(/not recorded to .*A file with the name of the folder exists/)
   })
 })
 

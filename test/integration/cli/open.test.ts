@@ -12,9 +12,9 @@ describe('forkscope open', () => {
   it('says in both languages what cannot be opened, and opens nothing', async () => {
     writeFileSync(test.folder('notes.txt'), 'hello')
     for (const [file, code, en, zh] of [
-      ['none.forkscope', 1, 'There is no such file', '该文件不存在'],
-      ['notes.txt', 1, 'neither a recorded run', '既不是运行文件'],
-      [null, 2, 'Which file?', '要打开哪个文件？'],
+      ['none.forkscope', 1, 'The file does not exist', '文件不存在'],
+      ['notes.txt', 1, 'neither a run file', '既不是运行文件'],
+      [null, 2, 'No file given', '没有指定文件'],
     ] as const)
       for (const [lang, text] of [
         ['en', en],

@@ -72,6 +72,6 @@ describe('forkscope run <scenario>', () => {
     )
     expect(code).toBe(2)
     expect(stdout).toBe('')
-    expect(stderr).toContain('--size 0：请填 1 到 32 之间的整数。')
+    expect(stderr).toContain('--size 0：必须是 1 到 32 之间的整数。')
   })
 })

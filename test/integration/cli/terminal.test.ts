@@ -39,7 +39,7 @@ describe('on a terminal', () => {
       middle.text.filter((line) => line.startsWith('process ')),
       'one tree, redrawn',
     ).toHaveLength(1)
-    expect(middle.text.at(-1)).toBe('Ctrl-C stops the run')
+    expect(middle.text.at(-1)).toBe('Press Ctrl-C to stop the run')
 
     const { stdout, code } = await running.finished
     expect(code).toBe(3)

@@ -52,7 +52,7 @@ describe('what a command line asks for', () => {
     expect(parse('help', 'open')).toMatchObject({ kind: 'help', topic: 'open' })
     expect(refusal('open').message).toContain('No file given')
     expect(refusal('open', 'a', 'b').message).toContain('Unexpected argument “b”')
-    expect(refusal('open', '--json', 'a').message).toContain('no option “--json”')
+    expect(refusal('open', '--json', 'a').message).toContain('Unknown option “--json”')
   })
 
   it('fills in the defaults of knobs', () => {

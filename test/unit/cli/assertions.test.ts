@@ -49,7 +49,7 @@ describe('--assert', () => {
     // Nobody told of births: there may have been more than were seen.
     const few = checkAssertions(parse('--assert=processes<10').assertions!, summarize(poolModel()), 'en')
     expect(few.failures).toEqual([
-      'Assertion failed: processes<10. Measured: ≥ 3 (processes that there ever were).',
+      'Assertion failed: processes<10. Measured: ≥ 3 (all processes of the run).',
     ])
   })
 })

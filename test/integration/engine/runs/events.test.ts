@@ -188,7 +188,7 @@ describe.runIf(process.platform === 'linux')('a run where the kernel refuses to 
     })
     expect(processes.length).toBeGreaterThanOrEqual(2)
     expect(meta!.sampler.reasons.at(-1)!.en).toContain('errno 1')
-    expect(meta!.sampler.reasons.at(-1)!['zh-CN']).toContain('可能漏掉')
+    expect(meta!.sampler.reasons.at(-1)!['zh-CN']).toContain('可能遗漏')
     expect(summarize(run.model).ledger).toMatchObject({
       source: 'sampling',
       unsampled: null,

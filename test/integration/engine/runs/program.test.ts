@@ -61,7 +61,7 @@ describe('resolveProgram', () => {
   it('says that there is no such program', async () => {
     expect(await failure('no-such-program')).toBe('not-found')
     expect(await failure('./no-such-file')).toBe('not-found')
-    await expect(resolveProgram('', '/', '/bin')).rejects.toThrow('The command is empty. Name a program.')
+    await expect(resolveProgram('', '/', '/bin')).rejects.toThrow('The command is empty. Enter a program.')
   })
 
   it('says that it may not be executed, and how to change that', async () => {
