@@ -94,9 +94,9 @@ const zh = {
   'runtime.badHash': '{package} 的 sha512 与预期不符，已删除。预期 {expected}，实际 {actual}',
   'node24.fetch': '正在通过 npm 源获取 Node {version}（用它自带的 SQLite）',
   'node24.failed':
-    '记录功能还要在 Node {version} 自带的 SQLite 上测试，但无法获取它：{why}\n请用 `npm ping` 确认能连上 npm 源，或用 {variable} 指向一个 Node 24 可执行文件，然后重试。',
+    '录制功能还要在 Node {version} 自带的 SQLite 上测试，但无法获取它：{why}\n请用 `npm ping` 确认能连上 npm 源，或用 {variable} 指向一个 Node 24 可执行文件，然后重试。',
   'node24.none':
-    '此步骤没有适用于 {platform} 的 Node 24 包可取：记录功能只用 libsql 测试过。用 {variable} 指向一个 Node 24 可执行文件即可补上这一步。',
+    '此步骤没有适用于 {platform} 的 Node 24 包可取：录制功能只用 libsql 测试过。用 {variable} 指向一个 Node 24 可执行文件即可补上这一步。',
   'display.install': '正在安装系统软件包：{packages}',
   'display.installFailed': 'apt-get 安装失败：{why}',
   'display.missingLibraries': '缺少 Electron 所需的系统库：{libraries}',

@@ -1,11 +1,10 @@
 import type { Locale } from '../shared/text'
 import type { Reason } from '../shared/failure'
-import type { PoolKind, RunOutcome, RunState } from '../shared/run/records'
+import type { PoolKind, RunState } from '../shared/run/records'
 
 /** Everything that the command line says besides help and errors, in one language. */
 export interface CliTexts {
   readonly states: Readonly<Record<RunState, string>>
-  readonly outcomes: Readonly<Record<RunOutcome, string>>
   readonly poolKinds: Readonly<Record<PoolKind, string>>
   readonly columns: Readonly<
     Record<'role' | 'pid' | 'state' | 'cpu' | 'rss' | 'peakRss' | 'threads' | 'tasks' | 'ended', string>
@@ -96,13 +95,6 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
       ended: 'ended',
       failed: 'failed',
     },
-    outcomes: {
-      completed: 'completed',
-      stopped: 'stopped',
-      failed: 'failed',
-      guarded: 'stopped by a guard',
-      interrupted: 'interrupted',
-    },
     poolKinds: { process: 'process', thread: 'thread', async: 'async' },
     columns: {
       role: 'process',
@@ -178,13 +170,6 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
   },
   'zh-CN': {
     states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
-    outcomes: {
-      completed: '完成',
-      stopped: '已停止',
-      failed: '失败',
-      guarded: '被保护规则停止',
-      interrupted: '意外中断',
-    },
     poolKinds: { process: '个进程', thread: '个线程', async: '个并发槽' },
     columns: {
       role: '进程',

@@ -61,7 +61,7 @@ export const ProcessSummarySchema = v.object({
 })
 
 const UnlistedSummarySchema = v.object({
-  parentPid: numberOrNull('Pid of the process in "processes" that they are below; null: of none.'),
+  parentPid: numberOrNull('PID of the process in "processes" that they are below; null: of none.'),
   name: v.pipe(v.string(), v.description('Short name; empty: several, or not known.')),
   count: v.number(),
   failed: number('Those that ended by a signal, or with a code other than 0.'),
@@ -139,9 +139,9 @@ export const SummarySchema = v.object({
     v.picklist(['waited', 'sampled']),
     v.description('How cpuSeconds is known: from the times that parents waited for, or from samples only.'),
   ),
-  sampledCpuSeconds: number('The part of it that samples saw.'),
+  sampledCpuSeconds: number('The part of it captured by samples.'),
   coverage: numberOrNull(
-    'sampledCpuSeconds ÷ cpuSeconds; null: cpuSeconds is only what samples saw, or nothing was spent.',
+    'sampledCpuSeconds ÷ cpuSeconds; null: cpuSeconds is only what samples captured, or nothing was spent.',
   ),
   ledger: v.pipe(
     v.nullable(
@@ -172,7 +172,7 @@ export const SummarySchema = v.object({
       ),
       pssUnreadable: v.pipe(
         v.array(v.number()),
-        v.description('Pids of the processes whose PSS the system refused to tell for some time.'),
+        v.description('PIDs of the processes whose PSS the system did not allow reading for some time.'),
       ),
       processes: known,
     }),

@@ -1,6 +1,7 @@
 import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { memoryOf, processCountOf, unlistedCount } from '../../shared/run/facts'
+import { OUTCOME_TEXT } from '../../shared/run/outcome-text'
 import { boundOf, CLAIM_SIGNS } from '../../shared/run/verdict'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { CLI_TEXTS, type CliTexts } from '../texts'
@@ -42,7 +43,7 @@ export function report(summary: Summary, options: ReportOptions): string {
   const prose = breaks ? columns : Infinity
   const texts = CLI_TEXTS[locale]
   const format = terminalFormat(locale)
-  const outcome = texts.outcomes[summary.outcome]
+  const outcome = OUTCOME_TEXT[summary.outcome][locale]
   const wall = format.duration(summary.wallSeconds * 1000)
   const title = texts.title(fit(name, Math.max(20, columns - 40)), outcome, wall)
   const lines = [style.bold(title)]

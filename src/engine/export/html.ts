@@ -1,6 +1,7 @@
 import type { Locale } from '../../shared/text'
 import { scenarios } from '../../scenarios'
 import { insightOf } from '../../shared/run/insight'
+import { OUTCOME_TEXT } from '../../shared/run/outcome-text'
 import type { ExportSource } from './samples'
 import { curves } from './html/curves'
 import { kpis, verdict, whatRan } from './html/head'
@@ -61,7 +62,7 @@ ${head(page)}`
 function head(page: Page): string {
   const { model, scenario, texts, local, format } = page
   const { outcome, meta } = model
-  const state = outcome === null ? texts.unfinished : texts.outcomes[outcome]
+  const state = outcome === null ? texts.unfinished : local(OUTCOME_TEXT[outcome])
   const question = scenario === null ? '' : `<p>${esc(local(scenario.question))}</p>`
   const insight = insightOf(model)
   const said = insight === null ? '' : `<p class="insight ${insight.tone}">${esc(local(insight.text))}</p>`

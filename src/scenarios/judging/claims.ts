@@ -161,10 +161,7 @@ export function endedEarly(run: RunModel): LocalizedText {
   if (run.outcome === 'stopped')
     return text('The run was stopped before this was measured.', '还没测到这一项，运行就被停止了。')
   if (run.outcome === 'guarded')
-    return text(
-      'A guard stopped the run before this was measured.',
-      '还没测到这一项，运行就被保护限制停止了。',
-    )
+    return text('A limit stopped the run before this was measured.', '还没测到这一项，运行就因超限而停止。')
   return text(
     'The program ended before this was measured: its output says why.',
     '还没测到这一项，程序就结束了：原因见它的输出。',

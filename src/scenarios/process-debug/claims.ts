@@ -202,7 +202,7 @@ function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
       why: spins
         ? text(
             `A loop without end takes one core, never more: ${mean} on average while it spun. Its profile says which loop.`,
-            `停不下来的循环占满一个核心，不会更多：空转期间平均 ${mean}。是哪个循环，看它的剖析。`,
+            `停不下来的循环占满一个核心，不会更多：空转期间平均 ${mean}。是哪个循环，看它的性能分析。`,
           )
         : text(
             `Waiting takes no CPU: ${mean} on average while it hung. A graph at zero does not say that all is well.`,

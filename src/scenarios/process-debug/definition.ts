@@ -67,7 +67,7 @@ export const processDebug: Scenario = {
   suggestions: [
     suggest('One throws', '一个抛异常', { trouble: 'throws' }),
     suggest('One hangs', '一个卡住', { trouble: 'hangs' }),
-    suggest('One spins, a minute to profile it', '一个空转，留一分钟来剖析', { duration: '60' }),
+    suggest('One spins, a minute to profile it', '一个空转，留一分钟做性能分析', { duration: '60' }),
     suggest('All well', '一切正常', { trouble: 'none' }),
     suggest('Find the one of eight', '八个里找出一个', { children: 8, child: 5, duration: '60' }),
     suggest('Spawned, without a channel', '用 spawn，没有通道', { start: 'spawn' }),

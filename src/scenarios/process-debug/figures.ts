@@ -41,7 +41,7 @@ function doors(knobs: KnobValues): Figure {
       h: 1.4,
       tone: 'server',
       label: text('debugger', '调试器'),
-      note: text('DevTools, profile', 'DevTools、剖析'),
+      note: text('DevTools, profile', 'DevTools、性能分析'),
     },
   ]
   const edges: DiagramEdge[] = []

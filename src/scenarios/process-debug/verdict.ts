@@ -39,6 +39,6 @@ const SUMMARIES: Record<Trouble, LocalizedText> = {
   ),
   spins: text(
     'Child # spun: alive, silent, with a whole core. Its profile names the loop; in the end its parent killed it.',
-    '子进程 # 在空转：活着、沉默、占满一个核心。是哪个循环，剖析能指出来；最后由父进程杀死。',
+    '子进程 # 在空转：活着、沉默、占满一个核心。是哪个循环，性能分析能指出来；最后由父进程杀死。',
   ),
 }

@@ -1,9 +1,8 @@
-import type { PoolKind, RunOutcome } from '../../../shared/run/records'
+import type { PoolKind } from '../../../shared/run/records'
 import type { Locale } from '../../../shared/text'
 
 /** Everything that the report says in its own words, in one language. */
 export interface Texts {
-  readonly outcomes: Readonly<Record<RunOutcome, string>>
   readonly unfinished: string
   readonly poolKinds: Readonly<Record<PoolKind, string>>
   readonly made: (version: string) => string
@@ -90,13 +89,6 @@ const s = (count: number, one: string, many: string) => (count === 1 ? one : man
 
 export const TEXTS: Readonly<Record<Locale, Texts>> = {
   en: {
-    outcomes: {
-      completed: 'completed',
-      stopped: 'stopped',
-      failed: 'failed',
-      guarded: 'stopped by a guard',
-      interrupted: 'interrupted',
-    },
     unfinished: 'still running when this report was created',
     poolKinds: { process: 'processes', thread: 'threads', async: 'event loop slots' },
     made: (version) =>
@@ -204,13 +196,6 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     lesson: 'Lesson',
   },
   'zh-CN': {
-    outcomes: {
-      completed: '已完成',
-      stopped: '已停止',
-      failed: '失败',
-      guarded: '被限额停止',
-      interrupted: '意外中断',
-    },
     unfinished: '生成本报告时仍在运行',
     poolKinds: { process: '个进程', thread: '个线程', async: '个并发槽' },
     made: (version) => `由 Forkscope ${version} 根据实测数据生成。本页不使用网络，也不含脚本。`,

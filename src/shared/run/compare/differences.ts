@@ -9,6 +9,7 @@ import { formatOf } from '../../format'
 import { LOCALES } from '../../text'
 import { visible } from '../../visible'
 import { othersLoad } from '../facts'
+import { OUTCOME_TEXT } from '../outcome-text'
 import { comparableCommand } from './align'
 import { numberText } from './numbers'
 
@@ -26,13 +27,6 @@ const LABELS: Readonly<Record<Exclude<DifferenceKind, 'knob'>, LocalizedText>> =
   outcome: { en: 'Outcome', 'zh-CN': '结果' },
 }
 
-const OUTCOMES: Readonly<Record<NonNullable<RunModel['outcome']>, LocalizedText>> = {
-  completed: { en: 'completed', 'zh-CN': '已完成' },
-  stopped: { en: 'stopped', 'zh-CN': '已停止' },
-  failed: { en: 'failed', 'zh-CN': '失败' },
-  guarded: { en: 'stopped by a guard', 'zh-CN': '被保护机制停止' },
-  interrupted: { en: 'interrupted', 'zh-CN': '被中断' },
-}
 const RUNNING: LocalizedText = { en: 'still running', 'zh-CN': '仍在运行' }
 const ABSENT: LocalizedText = { en: '', 'zh-CN': '' }
 
@@ -201,7 +195,7 @@ function commandText(origin: RunOrigin): LocalizedText {
 
 function outcomeText(model: RunModel): LocalizedText {
   if (model.meta === null) return ABSENT
-  return model.over ? OUTCOMES[model.outcome ?? 'failed'] : RUNNING
+  return model.over ? OUTCOME_TEXT[model.outcome ?? 'failed'] : RUNNING
 }
 
 /** The memory is rounded: what the kernel keeps for itself changes from start to start. */

@@ -45,7 +45,7 @@ describe('report of a run', () => {
 
   it('says it in Chinese', () => {
     const lines = text('zh-CN').split('\n')
-    expect(lines[0]).toBe('Sample pool：完成，用时 2.60 s')
+    expect(lines[0]).toBe('Sample pool：已完成，用时 2.60 s')
     expect(lines).toContain('  进程       ≥ 3 个，其中 1 个被终止或失败')
     expect(lines).toContain('  两个工作进程完成了任务。')
     expect(lines.join('')).not.toMatch(/[a-z]{3,}, /)

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import en from '../../../../src/renderer/i18n/en.json'
 import zh from '../../../../src/renderer/i18n/zh-CN.json'
@@ -16,6 +18,20 @@ const english = new Map(flatten(en))
 const chinese = new Map(flatten(zh))
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+/** A number and behind it what is counted, of which there may be one: {count} lines. */
+const COUNTED =
+  /\{\w+\} (?:\w+ )?(?:arguments|cores|deadlocks|days|lanes|lines|others|processes|repeats|rows|runs|samples|tasks|threads|times)\b/
+/** What there is never one of: cores of a machine with a range of them, repeats to choose from, a second restart. */
+const SEVERAL = [
+  'charts.inUse',
+  'compare.replaced',
+  'engine.gaveUp',
+  'home.all',
+  'inspect.profileFacts',
+  'monitor.processes',
+  'monitor.threads',
+  'pool.allRepeats',
+]
 /** Half-width punctuation that touches a Chinese character, also across a space. */
 const HALF_WIDTH =
   /[\u3400-\u9fff] ?[,:;!?()]|[,:;!?()] ?[\u3400-\u9fff]|[\u3400-\u9fff]\.(?![\w/])|\.\.\.|\p{Script=Han}"|"\p{Script=Han}/u
@@ -43,6 +59,31 @@ describe('texts', () => {
       ([key, text]) => /[a-z]{3} [a-z]{3}/i.test(text) && chinese.get(key) === text,
     )
     expect(same.map(([key]) => key)).toEqual(['command.example'])
+  })
+
+  it('have a singular where they count', () => {
+    const lacking = [...english].filter(([, text]) => COUNTED.test(text) && !text.includes(' | '))
+    expect(lacking.map(([key]) => key)).toEqual(SEVERAL)
+    // Chinese has none.
+    expect([...chinese].filter(([, text]) => text.includes(' | '))).toEqual([])
+  })
+
+  it('are given the number that decides it', () => {
+    const folder = path.resolve(import.meta.dirname, '../../../../src/renderer')
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(ts|vue)$/.test(name),
+    )
+    const plural = [...english].filter(([, text]) => text.includes(' | ')).map(([key]) => key)
+    const without = sources.flatMap((name) => {
+      const source = readFileSync(path.join(folder, name), 'utf8')
+      return plural.filter((key) =>
+        // With named values the number comes last; alone it stands behind the key.
+        new RegExp(`'${key}',?\\s*(\\{[^}]*\\}\\s*)?\\)`).test(
+          source.replaceAll(/\{ [^{}]*\([^{}]*\) \}/g, '{ }'),
+        ),
+      )
+    })
+    expect(without).toEqual([])
   })
 
   it('use full-width punctuation in Chinese', () => {
