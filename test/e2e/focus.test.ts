@@ -58,6 +58,25 @@ it('goes back where it was from every dialog', async () => {
   await focusIn('[data-room=help]')
 })
 
+it('brings the explanation of what it is on', async () => {
+  await press('Control+3')
+  await page.waitForSelector('[role=treegrid] .grid-row')
+  await page.focus('.monitor .tool')
+  await press('Tab')
+  await press('Shift+Tab')
+  const title = await page.getAttribute('.monitor .tool', 'title')
+  await until(
+    () => page.innerText('.focus-hint'),
+    (text) => text === title,
+    { what: 'the explanation' },
+  )
+  await press('Escape')
+  await gone('.focus-hint')
+  await focusIn('.monitor .tool')
+  await press('Control+2')
+  await page.waitForSelector('#own-line')
+})
+
 it('is in the run that was started, and in the room when that is left', async () => {
   await page.fill('#own-line', 'sh -c "sleep 0.2 & sleep 86399 & wait"')
   await press('Enter')
