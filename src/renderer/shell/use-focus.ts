@@ -9,6 +9,11 @@ export function isFocusFree(): boolean {
   return activeElement === null || activeElement === document.body || activeElement.matches('main')
 }
 
+/** Gives something that just came the focus, unless somebody has it: keys would do nothing. */
+export function takeFocus(element: HTMLElement | null | undefined): void {
+  if (isFocusFree()) element?.focus({ preventScroll: true })
+}
+
 /**
  * Keeps the focus in the room. What has it may be removed, hidden or disabled; then it goes to what is left beside it: to a
  * list, else to what Tab would reach first, at last to the room itself.
