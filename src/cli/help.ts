@@ -1,3 +1,4 @@
+import { unitBehind } from '../shared/format'
 import type { Knob } from '../shared/knobs'
 import { EXPORT_FORMATS } from '../shared/library'
 import type { ScenarioFacts } from '../shared/scenario'
@@ -218,7 +219,7 @@ function valueOf(knob: Knob): string {
 function knobText(knob: Knob, locale: Locale): string {
   const [colon, comma, stop] = locale === 'en' ? [': ', ', ', '. '] : ['：', '，', '。']
   const about = knob.help === undefined ? '' : colon + knob.help[locale].replace(/[.。]$/, '')
-  const unit = 'unit' in knob && knob.unit !== undefined ? ` ${knob.unit}` : ''
+  const unit = 'unit' in knob ? unitBehind(knob.unit, ' ') : ''
   const limits = 'min' in knob ? `${knob.min}–${knob.max}${unit}${comma}` : ''
   const fallback = knob.kind === 'switch' ? SAY[knob.default ? 'on' : 'off'][locale] : String(knob.default)
   return `${knob.label[locale]}${about}${stop}${limits}${SAY.default[locale]} ${fallback}`

@@ -1,3 +1,4 @@
+import { unitBehind } from '../shared/format'
 import type { Knob, KnobValue, KnobValues } from '../shared/knobs'
 import { number } from './format'
 import { i18n, local } from './i18n'
@@ -13,7 +14,7 @@ export function knobValueText(knob: Knob, value: KnobValue): string {
       return i18n.global.t(value === true ? 'lab.on' : 'lab.off')
     default:
       if (typeof value !== 'number') return String(value)
-      return `${number(value, 6)}${knob.unit === undefined ? '' : ` ${knob.unit}`}`
+      return number(value, 6) + unitBehind(knob.unit, ' ')
   }
 }
 

@@ -25,6 +25,11 @@ export function pidText(pid: number): string {
   return pid < 0 ? NONE : String(pid)
 }
 
+/** A unit as it stands behind its number; ×, % and /s stand at it. */
+export function unitBehind(unit = '', space = NO_BREAK): string {
+  return unit === '' || /^[×%/]/.test(unit) ? unit : space + unit
+}
+
 /** A value and its unit apart, for callers that align or style them. A unit of '' means none. */
 export interface NumberParts {
   readonly value: string
@@ -281,7 +286,7 @@ export class Format {
 
   /** A value with its unit behind it; ×, % and /s stand at the number. */
   joined({ value, unit }: NumberParts): string {
-    return unit === '' ? value : `${value}${/^[×%/]/.test(unit) ? '' : this.#space}${unit}`
+    return value + unitBehind(unit, this.#space)
   }
 
   /** A time of day, seconds included. @param epoch milliseconds since 1970 */

@@ -1,3 +1,4 @@
+import { unitBehind } from './format'
 import type { LocalizedText } from './text'
 
 /** A knob's value as it travels; the knob's kind says which of the three it is. */
@@ -84,7 +85,7 @@ export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
     }
     case 'integer':
     case 'number': {
-      const unit = knob.unit === undefined ? '' : ` ${knob.unit}`
+      const unit = unitBehind(knob.unit, ' ')
       const whole = knob.kind === 'integer'
       if (
         typeof value === 'number' &&

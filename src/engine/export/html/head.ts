@@ -7,6 +7,7 @@ import {
   samplingCost,
   utilization,
 } from '../../../shared/run/facts'
+import { unitBehind } from '../../../shared/format'
 import type { KnobValue } from '../../../shared/knobs'
 import { importAccount } from '../../../shared/run/import-account'
 import { insightOf } from '../../../shared/run/insight'
@@ -149,6 +150,6 @@ function knobText({ scenario, texts, format, local }: Page, id: string, value: K
     const choice = knob.choices.find((candidate) => candidate.value === value)
     return `${label} ${choice === undefined ? value : local(choice.label)}`
   }
-  const unit = 'unit' in knob && knob.unit !== undefined ? `\u00a0${knob.unit}` : ''
+  const unit = 'unit' in knob ? unitBehind(knob.unit) : ''
   return `${label} ${typeof value === 'number' ? format.number(value, 6) : value}${unit}`
 }

@@ -5,7 +5,7 @@ import type { Locale, LocalizedText } from '../../text'
 import type { Difference, DifferenceKind } from './types'
 import { valueNamed } from '../../by-name'
 import { commandLine } from '../../command-line'
-import { formatOf } from '../../format'
+import { formatOf, unitBehind } from '../../format'
 import { LOCALES } from '../../text'
 import { visible } from '../../visible'
 import { othersLoad } from '../facts'
@@ -60,7 +60,7 @@ export function knobText(knob: Knob | undefined, value: KnobValue | undefined): 
   if (typeof value === 'boolean') return value ? { en: 'on', 'zh-CN': '开' } : { en: 'off', 'zh-CN': '关' }
   if (knob?.kind === 'choice')
     return knob.choices.find((choice) => choice.value === value)?.label ?? plain(String(value))
-  const unit = knob !== undefined && 'unit' in knob && knob.unit !== undefined ? `\u00a0${knob.unit}` : ''
+  const unit = knob !== undefined && 'unit' in knob ? unitBehind(knob.unit) : ''
   return plain(`${value}${unit}`)
 }
 
