@@ -19,13 +19,13 @@ const CORRECTIONS: readonly Correction[] = [
   {
     run: 'interrupted',
     field: 'reason.text.en',
-    now: 'The recording ends after 3.02\u00a0s, before the run did: the Forkscope that made it ended first, or this is a copy made while the run went on. What is here is complete up to then.',
+    now: 'The recording ends at 3.02\u00a0s, before the run did: Forkscope quit first, or this is a copy made during the run. It is complete up to that point.',
     why: 'Times had fewer digits here than elsewhere, and copies of a run that goes on were not thought of.',
   },
   {
     run: 'interrupted',
     field: 'reason.text.zh-CN',
-    now: '录制在第 3.02\u00a0s 结束，早于运行本身：录制它的 Forkscope 先退出了，或者这是运行期间制作的副本。在此之前的内容是完整的。',
+    now: '录制在 3.02\u00a0s 处结束，早于运行本身：Forkscope 先退出了，或者这是运行期间复制的副本。在此之前的内容是完整的。',
     why: 'The same.',
   },
   {
