@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 /** Of the integration tests, those that measure nothing that a neighbour would change. */
 const SIDE_BY_SIDE = [
-  'cli/{command,compare,files,open,unreadable}',
-  'engine/{import,library,recording,telemetry}/**/*',
+  'cli/*',
+  'engine/*',
+  'engine/{host,import,inspect,library,recording,telemetry}/**/*',
+  'engine/runs/{launch,program,reaper,scratch,signal,stop}',
   'hostile/*',
   'scenarios/{leftovers,limits}',
 ].map((files) => `test/integration/${files}.test.ts`)
