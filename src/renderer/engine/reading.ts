@@ -47,6 +47,7 @@ export function useReading(
   of?: { readonly whole: Reading<RunModel>; readonly travels: () => boolean },
 ): ReadingSource<RunView> {
   let current = first
+  let ended = endOf(first)
   const [value, text, slow] = [shallowRef(first), shallowRef(first), shallowRef(first)]
   const textBeat = useBeat(() => triggerRef(text), TEXT_MS, of?.travels)
   const slowBeat = useBeat(() => triggerRef(slow), SLOW_MS)
@@ -68,22 +69,33 @@ export function useReading(
     if (now !== current) {
       // Another run, or the way from now to a moment: nothing of what was shown is true any more.
       current = now
+      ended = endOf(now)
       for (const ref of [value, text, slow]) ref.value = now
       return
     }
+    // How it ended is said in one piece.
+    const atOnce = ended !== endOf(now)
+    ended = endOf(now)
     triggerRef(value)
-    textBeat()
-    slowBeat()
+    textBeat(atOnce)
+    slowBeat(atOnce)
   }
   return { reading, changed }
 }
+
+/** What changes but a few times in a run's life: whether it is over, and what is thought of it. */
+const endOf = ({ over, verdict }: RunView): string => `${over} ${verdict === null}`
 
 /**
  * Calls `fire` at most once in `ms` milliseconds: at the first call, at the next one after that time, and once more after
  * the last.
  * @param urgent while it says so nothing waits: what follows a pointer has to keep up with it
  */
-function useBeat(fire: () => void, ms: number, urgent: () => boolean = () => false): () => void {
+function useBeat(
+  fire: () => void,
+  ms: number,
+  urgent: () => boolean = () => false,
+): (atOnce: boolean) => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let last = -Infinity
   const take = () => {
@@ -92,8 +104,8 @@ function useBeat(fire: () => void, ms: number, urgent: () => boolean = () => fal
     fire()
   }
   onScopeDispose(() => clearTimeout(timer))
-  return () => {
-    const wait = urgent() ? 0 : last + ms - performance.now()
+  return (atOnce) => {
+    const wait = atOnce || urgent() ? 0 : last + ms - performance.now()
     if (timer !== undefined && wait > 0) return
     clearTimeout(timer)
     if (wait <= 0) take()

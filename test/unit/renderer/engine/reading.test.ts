@@ -69,6 +69,15 @@ describe('a reading of a run', () => {
     for (const beat of ['value', 'text', 'slow'] as const) expect(counts[beat]).toBe(before[beat] + 1)
   })
 
+  it('says at once on every beat that the run is over', () => {
+    const { model, changed, counts, births } = start()
+    births(2)
+    const before = { ...counts }
+    model.apply({ kind: 'state', t: 200, state: 'ended', outcome: 'completed' })
+    changed(model)
+    for (const beat of ['value', 'text', 'slow'] as const) expect(counts[beat]).toBe(before[beat] + 1)
+  })
+
   it('lets texts keep up with whoever travels', () => {
     const { reading: whole, model } = start()
     let travels = true
