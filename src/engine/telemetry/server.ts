@@ -19,6 +19,8 @@ const MOST_CONNECTIONS = 4096
 /** On closing: how long nothing must come, and how long is waited at the most, milliseconds. */
 const QUIET = 60
 const LONGEST_CLOSE = 1000
+/** Bytes between two flushes from which on a program is read as it writes: it would be slowed down by a full socket. */
+const FLOOD = 1 << 15
 
 export interface TelemetryOptions {
   /** Epoch of the run's start, milliseconds: t = 0 of every record. */
@@ -29,7 +31,7 @@ export interface TelemetryOptions {
   onExit?(word: ExitWord): void
   /** Whether a process is known to be none of the run's, see {@link ReaderOptions}. */
   isStranger?(pid: number): boolean
-  /** Longest time between an event's arrival and its record, milliseconds; 50. */
+  /** Longest time between an event's arrival and its record, milliseconds; 100. */
   readonly flushMs?: number
 }
 
@@ -42,6 +44,9 @@ export class TelemetryServer {
   readonly #options: TelemetryOptions
   readonly #reader: TelemetryReader
   readonly #sockets = new Set<Socket>()
+  /** Bytes from each since the last flush, and who is not read until the next. */
+  readonly #heard = new Map<Socket, number>()
+  readonly #resting = new Set<Socket>()
   readonly #flushMs: number
   #endPulse: (() => void) | null = null
   #accepted = 0
@@ -73,13 +78,14 @@ export class TelemetryServer {
     this.path = socketPath
     this.#folder = folder
     this.#options = options
-    this.#flushMs = options.flushMs ?? 50
+    this.#flushMs = options.flushMs ?? 100
     this.#reader = new TelemetryReader({
       startedAt: options.startedAt,
       exit: (word) => options.onExit?.(word),
       isStranger: (pid) => options.isStranger?.(pid) ?? false,
     })
-    this.#server = createServer((socket) => this.#connected(socket))
+    // A socket that rests takes in no more than what it is woken for first.
+    this.#server = createServer({ highWaterMark: 1 }, (socket) => this.#connected(socket))
     this.#server.maxConnections = MOST_CONNECTIONS
     this.#server.on('drop', () => {
       this.#reader.drop(1)
@@ -105,6 +111,8 @@ export class TelemetryServer {
       if (this.#accepted !== before) idle = -1
     }
     const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    this.#rest()
+    this.#wake()
     const deadline = Date.now() + LONGEST_CLOSE
     this.#lastData = Date.now()
     while (this.#sockets.size > 0 && Date.now() < deadline && Date.now() - this.#lastData < QUIET)
@@ -138,6 +146,7 @@ export class TelemetryServer {
     socket.on('data', (chunk: Buffer) => {
       splitter.push(chunk)
       this.#lastData = Date.now()
+      this.#heard.set(socket, (this.#heard.get(socket) ?? 0) + chunk.length)
       this.#schedule()
     })
     // A writer that was killed leaves a reset behind; what it said before counts all the same.
@@ -145,12 +154,18 @@ export class TelemetryServer {
     socket.on('close', () => {
       splitter.end()
       this.#sockets.delete(socket)
+      this.#resting.delete(socket)
+      this.#heard.delete(socket)
       this.#schedule()
     })
   }
 
   #schedule(): void {
-    this.#endPulse ??= onPulse(this.#flushMs, () => this.#flush())
+    this.#endPulse ??= onPulse(this.#flushMs, () => {
+      this.#wake()
+      // What is there by now is read in this turn of the loop.
+      setImmediate(() => this.#flush())
+    })
   }
 
   #rest(): void {
@@ -158,10 +173,22 @@ export class TelemetryServer {
     this.#endPulse = null
   }
 
+  #wake(): void {
+    for (const socket of this.#resting) socket.resume()
+    this.#resting.clear()
+  }
+
+  /**
+   * Tells what was heard. Whoever spoke is heard again at the next beat, together with the others: a worker says something
+   * with each task, and to be woken for each costs more than to read it.
+   */
   #flush(): void {
     const records = this.#reader.flush()
-    if (records.length > 0) return this.#options.emit(records)
-    this.#rest()
+    if (records.length > 0) this.#options.emit(records)
+    else if (this.#heard.size === 0) this.#rest()
+    if (this.#closing === null)
+      for (const [socket, bytes] of this.#heard) if (bytes < FLOOD) this.#resting.add(socket.pause())
+    this.#heard.clear()
   }
 }
 
