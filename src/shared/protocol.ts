@@ -225,7 +225,7 @@ export const AckSchema = v.object({
 })
 
 /** Window → engine. */
-export const FromWindowSchema = v.union([RequestSchema, AckSchema])
+export const FromWindowSchema = v.variant('type', [RequestSchema, AckSchema])
 export type FromWindow = v.InferOutput<typeof FromWindowSchema>
 
 /** Engine → window. */

@@ -254,7 +254,7 @@ export class Launched implements Endable {
       return
     }
     this.#empty = false
-    this.#members.release()
+    this.#members.release(tracker.live)
     const now = this.#host.clock()
     if (now - this.#renewed > RENEW) {
       this.#renewed = now

@@ -52,11 +52,15 @@ export class RunMembers {
     return found
   }
 
-  /** Groups that are empty are forgotten at once: their ids may be given to strangers. */
-  release(): void {
+  /**
+   * Groups that are empty are forgotten at once: their ids may be given to strangers, but never while their leader lives.
+   * @param live the run's live processes, by pid
+   */
+  release(live: ReadonlyMap<number, Followed>): void {
     // Windows has none.
     if (process.platform === 'win32') return
-    for (const group of this.#membership.groups) if (!this.#isThere(group)) this.#forget(group)
+    for (const group of this.#membership.groups)
+      if (!live.has(group) && !this.#isThere(group)) this.#forget(group)
   }
 
   /** Nobody is left. */
