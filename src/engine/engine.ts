@@ -112,8 +112,9 @@ export class Engine {
     void sweepScratch()
     void sweepCopies()
     void sweepTelemetry()
-    const [host] = await Promise.all([hostFacts(), canSetParentDeathSignal()])
-    return new Engine(options, host)
+    // Known by the time that something is launched.
+    void canSetParentDeathSignal()
+    return new Engine(options, await hostFacts())
   }
 
   get settings(): Settings {

@@ -185,9 +185,9 @@ function main(): void {
     window.focus()
   })
 
-  // The page is read while the engine starts: what takes longest is begun first.
-  open()
+  // What the window waits for longest is begun first; to begin it takes a few milliseconds.
   host.start()
+  open()
   for (const file of files) show(file)
   openFile = show
 }
