@@ -255,6 +255,7 @@ async function withApp(look, use) {
     // Asked from here: the page's policy lets nothing in it evaluate text.
     const sized = `innerWidth === ${look.width} && innerHeight === ${look.height}`
     for (let look = 0; look < 100 && !(await page.evaluate(sized)); look++) await page.waitForTimeout(50)
+    await page.locator('.app-room > :not(.starting)').first().waitFor()
     await use(page)
   } finally {
     await app.close()
