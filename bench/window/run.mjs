@@ -13,6 +13,7 @@ import { ensureDisplay } from '../../scripts/lib/display.mjs'
 import { ensureRuntime } from '../../scripts/lib/runtime/index.mjs'
 import { firstPaint, median, openApp, treePss, usable } from './measure.mjs'
 import { measureEngine } from './engine.mjs'
+import { measureTasks } from './tasks.mjs'
 import { measureTicks } from './ticks.mjs'
 
 const ROUNDS = 5
@@ -92,6 +93,7 @@ export async function run() {
     )
     await measureEngine(runtime.executable, { ...process.env, ...display.env })
     await measureTicks(runtime.executable, { ...process.env, ...display.env })
+    await measureTasks(runtime.executable, { ...process.env, ...display.env })
   } finally {
     await display.end()
     await rm(folder, { recursive: true, force: true })
