@@ -9,8 +9,8 @@ import type { Reading } from './reading'
 import { useEngine } from './use-engine'
 
 /**
- * Between two redraws, milliseconds: a little less than a tick. What comes in between (births and deaths by the kernel's
- * word, forty times a second) is seen soon enough, and a redraw costs more than all else that a window does.
+ * Between two redraws, milliseconds: a little less than a tick. What comes in between is seen soon enough, and a redraw
+ * costs more than all else that a window does.
  */
 const REDRAW = 80
 
