@@ -1,15 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { defaultKnobs, type KnobValues } from '../../src/shared/knobs'
-import { KEPT_RUNS, keptRunFile } from '../support/kept-runs'
+import { KEPT_RUNS } from '../support/kept-runs'
 import { findings } from './support/axe'
 import type { LaunchedApp } from './support/electron'
 import { goTo, hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
+import { dropKeptRuns } from './support/kept-runs'
 
 /** Every room, menu and dialog is looked at by axe, dark in English and light in Chinese: it finds nothing at all. */
 
@@ -63,22 +64,7 @@ async function opened(button: string, content: string, what: string): Promise<vo
 }
 
 async function takeIn(): Promise<void> {
-  const files = KEPT_RUNS.map(async (name) => {
-    const data = await readFile(keptRunFile(name, folder))
-    return [`${name}.forkscope`, data.toString('base64')] as const
-  })
-  await page.evaluate(
-    (dropped) => {
-      const dataTransfer = new DataTransfer()
-      for (const [name, text] of dropped)
-        dataTransfer.items.add(
-          new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name),
-        )
-      for (const kind of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
-    },
-    await Promise.all(files),
-  )
+  await dropKeptRuns(page, folder)
   await page.waitForSelector(`.history-row >> nth=${KEPT_RUNS.length - 1}`)
 }
 

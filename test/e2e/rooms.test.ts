@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { KEPT_RUNS, keptRunFile } from '../support/kept-runs'
+import { KEPT_RUNS } from '../support/kept-runs'
 import type { LaunchedApp } from './support/electron'
 import { launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
+import { dropKeptRuns } from './support/kept-runs'
 import { KeptLook, type Look } from './support/kept-look'
 import { describeRoom, type Room } from './support/landmarks'
 import { until } from './support/until'
@@ -31,22 +32,7 @@ beforeAll(async () => {
   await openLine(page)
   await page.click('[data-room=runs]')
   await page.waitForSelector('.ui-empty')
-  const files = KEPT_RUNS.map(async (name) => {
-    const data = await readFile(keptRunFile(name, folder))
-    return [`${name}.forkscope`, data.toString('base64')] as const
-  })
-  await page.evaluate(
-    (dropped) => {
-      const dataTransfer = new DataTransfer()
-      for (const [name, text] of dropped)
-        dataTransfer.items.add(
-          new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name),
-        )
-      for (const kind of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
-    },
-    await Promise.all(files),
-  )
+  await dropKeptRuns(page, folder)
   await until(
     async () => (await ask(page, 'library.list', {})).runs.length,
     (count) => count === KEPT_RUNS.length,

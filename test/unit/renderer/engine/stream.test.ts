@@ -74,8 +74,8 @@ describe('useStream', () => {
     onTestFinished(() => hidden.mockRestore())
     engine.send({ type: 'records', stream: 'r1', seq: 2, reset: false, records: [born(1)] })
     await vi.waitFor(() => expect(run.value.processes).toHaveLength(2))
-    // Longer than between two redraws.
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    // It was to be drawn, and whoever draws has looked.
+    await vi.waitFor(() => expect(hidden).toHaveBeenCalled())
     expect(told).toHaveBeenCalledTimes(1)
     hidden.mockReturnValue(false)
     document.dispatchEvent(new Event('visibilitychange'))
