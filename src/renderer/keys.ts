@@ -2,6 +2,9 @@ const MAC = typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform)
 const MAC_KEYS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '⏎' }
 const ARROWS: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓' }
 
+/** Brings back what a command or an experiment took the place of. */
+export const UNDO = 'Mod+Z'
+
 /** `Mod++` → Mod, +. A plus joins keys only behind a word: alone it is a key itself. */
 const partsOf = (keys: string) => keys.split(/(?<=\w)\+(?=.)/)
 

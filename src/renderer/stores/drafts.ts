@@ -1,7 +1,7 @@
 import { reactive, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import { defaultKnobs } from '../../shared/knobs'
-import type { KnobValues } from '../../shared/knobs'
+import type { KnobValue, KnobValues } from '../../shared/knobs'
 import type { ScenarioCard } from '../../shared/scenario'
 import type { LocalizedText } from '../../shared/text'
 
@@ -14,6 +14,8 @@ export interface WrongWord {
 /** What was set or typed and not run yet: it survives a look at another chapter or room. */
 export const useDrafts = defineStore('drafts', () => {
   const knobs = reactive(new Map<string, KnobValues>())
+  /** By scenario, the drafts whose place another one took at once, the newest last; until a knob is set by hand. */
+  const earlier = reactive(new Map<string, readonly KnobValues[]>())
   /** Guesses as they were typed, by scenario, with the claim that they are about. */
   const guesses = reactive(new Map<string, { readonly claim: string; readonly text: string }>())
   const line = ref('')
@@ -51,12 +53,34 @@ export const useDrafts = defineStore('drafts', () => {
     return { ...defaultKnobs(card.knobs), ...knobs.get(card.id) }
   }
 
-  function set(card: ScenarioCard, values: KnobValues): void {
-    knobs.set(card.id, { ...knobs.get(card.id), ...values })
+  /** Sets one knob, by hand. */
+  function set(card: ScenarioCard, knob: string, value: KnobValue): void {
+    knobs.set(card.id, { ...knobs.get(card.id), [knob]: value })
+    earlier.delete(card.id)
   }
 
-  function reset(card: ScenarioCard): void {
-    knobs.delete(card.id)
+  /** An experiment as a whole, the defaults but for `values`: nothing that was set before is left in it. */
+  function apply(card: ScenarioCard, values: KnobValues): void {
+    if (isSet(card, values)) return
+    earlier.set(card.id, [...(earlier.get(card.id) ?? []), knobsOf(card)])
+    knobs.set(card.id, values)
+  }
+
+  /** Whether the draft is this experiment, in every knob. */
+  function isSet(card: ScenarioCard, values: KnobValues): boolean {
+    const now = knobsOf(card)
+    return card.knobs.every(({ id, default: standard }) => now[id] === (values[id] ?? standard))
+  }
+
+  const canUndo = (card: ScenarioCard): boolean => (earlier.get(card.id) ?? []).length > 0
+
+  /** Brings back the draft whose place the last experiment took. */
+  function undo(card: ScenarioCard): void {
+    const drafts = earlier.get(card.id) ?? []
+    const before = drafts.at(-1)
+    if (before === undefined) return
+    earlier.set(card.id, drafts.slice(0, -1))
+    knobs.set(card.id, before)
   }
 
   /** What was typed as a guess of this claim, '' for nothing. */
@@ -70,5 +94,20 @@ export const useDrafts = defineStore('drafts', () => {
     else guesses.set(scenario, { claim, text })
   }
 
-  return { line, cwd, wrong, replaced, replace, restore, knobsOf, set, reset, guessOf, guess }
+  return {
+    line,
+    cwd,
+    wrong,
+    replaced,
+    replace,
+    restore,
+    knobsOf,
+    set,
+    apply,
+    isSet,
+    canUndo,
+    undo,
+    guessOf,
+    guess,
+  }
 })

@@ -23,10 +23,13 @@ export interface KnobForm {
   readonly preview: ComputedRef<Preview>
   readonly canRun: ComputedRef<boolean>
   readonly changed: ComputedRef<boolean>
+  readonly canUndo: ComputedRef<boolean>
   set(knob: string, value: KnobValue): void
-  reset(): void
+  /** Sets the defaults, but for these: what a suggestion or a link of the lesson asks for. */
   apply(knobs: KnobValues): void
-  /** Whether the values are what a suggestion or a link of the lesson asks for. */
+  /** Brings back the values before the last `apply`. */
+  undo(): void
+  /** Whether the values are what `apply` would make of them. */
   matches(knobs: KnobValues): boolean
   /** Problems that came with a refused start: shown until the values change. */
   refuse(problems: readonly KnobProblem[]): void
@@ -41,7 +44,7 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
   const drafts = useDrafts()
   const values = computed(() => drafts.knobsOf(card.value))
   const key = computed(() => JSON.stringify([card.value.id, values.value]))
-  const changed = computed(() => card.value.knobs.some((knob) => values.value[knob.id] !== knob.default))
+  const changed = computed(() => !drafts.isSet(card.value, {}))
   const limits = computed(() => checkKnobs(card.value.knobs, values.value))
   const judged = shallowRef<Judgement | null>(null)
   const preview = shallowRef(card.value.preview)
@@ -90,10 +93,11 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
     preview: computed(() => preview.value),
     canRun: computed(() => [...problems.value.values()].every((problem) => problem.level === 'note')),
     changed,
-    set: (knob, value) => drafts.set(card.value, { [knob]: value }),
-    reset: () => drafts.reset(card.value),
-    apply: (knobs) => drafts.set(card.value, knobs),
-    matches: (knobs) => Object.entries(knobs).every(([id, value]) => values.value[id] === value),
+    canUndo: computed(() => drafts.canUndo(card.value)),
+    set: (knob, value) => drafts.set(card.value, knob, value),
+    apply: (knobs) => drafts.apply(card.value, knobs),
+    undo: () => drafts.undo(card.value),
+    matches: (knobs) => drafts.isSet(card.value, knobs),
     refuse: (said) => (judged.value = { of: key.value, problems: said }),
   }
 }

@@ -125,17 +125,56 @@ describe('the form of a scenario', () => {
       0,
       false,
     ])
-    expect(link.title).toBe('Sets Workers: 8, Warm up: off')
+    expect(link.title).toMatch(/^Sets Workers: 8, Warm up: off;/)
     expect(link.getAttribute('aria-pressed')).toBe('false')
     link.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
     await nextTick()
     await nextTick()
     expect([size.value, link.getAttribute('aria-pressed')]).toEqual(['8', 'true'])
-    expect(host.querySelector('.lab-text .sr-only[role=status]')!.textContent).toBe(
-      'Applied: Workers: 8, Warm up: off.',
+    expect(host.querySelector('.lab-text .sr-only[role=status]')!.textContent).toMatch(
+      /^Applied: Workers: 8, Warm up: off;/,
     )
     const outward = host.querySelector<HTMLAnchorElement>('.ui-prose a[href]')!
     expect([outward.target, outward.getAttribute('href')]).toEqual(['_blank', 'https://docs.python.org/3/'])
+  })
+
+  it('sets an experiment as a whole, over the defaults, and brings back the drafts that were there', async () => {
+    const { host, size, chip, command } = await page()
+    const link = host.querySelector<HTMLElement>('.try-link')!
+    const undo = () => host.querySelector<HTMLButtonElement>('.lab-form-head button')!
+    const pressed = () => [chip(), link].map((one) => one.getAttribute('aria-pressed'))
+    const settled = async () => {
+      await nextTick()
+      await nextTick()
+      return command()?.replace('npx forkscope run pool', '').trim()
+    }
+    const cost = host.querySelector<HTMLInputElement>('#knob-cost')!
+    await type(cost, '20')
+    link.click()
+    expect(await settled()).toBe('--size 8 --warm false')
+    expect(pressed()).toEqual(['false', 'true'])
+    chip().click()
+    // Neither what was typed nor what the link set is left in the suggestion's experiment.
+    expect(await settled()).toBe('--size 8')
+    expect(pressed()).toEqual(['true', 'false'])
+    await type(size, '9')
+    await type(size, '8')
+    expect(pressed()).toEqual(['true', 'false'])
+    link.click()
+    await settled()
+    undo().click()
+    expect(await settled()).toBe('--size 8')
+    // What was set by hand ends the way back.
+    expect(host.querySelectorAll('.lab-form-head button')).toHaveLength(1)
+    await type(cost, '30')
+    link.click()
+    chip().click()
+    await settled()
+    const undoKey = () => new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true })
+    link.dispatchEvent(undoKey())
+    expect(await settled()).toBe('--size 8 --warm false')
+    link.dispatchEvent(undoKey())
+    expect(await settled()).toBe('--size 8 --cost 30')
   })
 
   it('shows figures for the knobs as they stand, and keeps the old ones while it waits', async () => {
