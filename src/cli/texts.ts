@@ -170,7 +170,7 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
   },
   'zh-CN': {
     states: { starting: '启动中', running: '运行中', stopping: '停止中', ended: '已结束', failed: '失败' },
-    poolKinds: { process: '个进程', thread: '个线程', async: '个并发槽' },
+    poolKinds: { process: '个进程', thread: '个线程', async: '个槽位' },
     columns: {
       role: '进程',
       pid: 'PID',

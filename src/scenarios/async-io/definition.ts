@@ -21,7 +21,7 @@ export const asyncIo: Scenario = {
   id: 'async-io',
   chapter: 1,
   group: 'async',
-  title: text('The asynchronous I/O model', '基于 Twisted 的异步 IO 模型'),
+  title: text('The asynchronous I/O model', '基于 Twisted 的异步 I/O 模型'),
   question: text(
     'How can one thread wait for many things at once, and what happens when one of them computes?',
     '一个线程怎样同时等很多件事？其中一件忙着计算时又会怎样？',
@@ -46,7 +46,7 @@ export const asyncIo: Scenario = {
       scale: 'log',
       help: text('Requests to the slow server, in each batch.', '每一批向慢服务器发出的请求数。'),
     }),
-    integer('latency', text('Latency', '延迟'), [1, 300], {
+    integer('latency', text('Latency', '响应时间'), [1, 300], {
       scale: 'log',
       unit: 'ms',
       help: text('Time that the server takes for each.', '服务器处理每个请求所花的时间。'),
@@ -151,13 +151,13 @@ function check(knobs: KnobValues): KnobProblem[] {
 function prompt(knobs: KnobValues): PredictionPrompt {
   const { waits, latency, threads, limit, strategy } = knobs
   const limited =
-    Number(limit) > 0 ? text(`, at most ${limit} at once,`, `（最多同时 ${limit} 次）`) : text('', '')
+    Number(limit) > 0 ? text(`, at most ${limit} at once`, `（最多同时 ${limit} 次）`) : text('', '')
   if (strategy === 'all')
     return guess(
       'faster',
       'ratio',
       [0.5, Number(waits), 0.5],
-      `How many times as fast as blocking is one event loop with ${waits} waits${limited.en.replace(/,$/, '')}?`,
+      `${waits} waits${limited.en}: how many times as fast as blocking one by one is a single event loop?`,
       `同样 ${waits} 次等待${limited['zh-CN']}，一个事件循环的速度是阻塞方式的多少倍？`,
     )
   const who = {

@@ -58,8 +58,8 @@ function reactor(knobs: KnobValues): GraphFigure {
   return {
     kind: 'graph',
     caption: text(
-      `The reactor: one thread sleeps in epoll until any of its sockets is ready, calls the callback that belongs to it, and sleeps again.${warning.en}`,
-      `反应器：一个线程睡在 epoll 里，直到有套接字就绪，就去调用它对应的回调，然后接着睡。${warning['zh-CN']}`,
+      `The reactor: one thread sleeps in the kernel (on Linux in epoll) until any of its sockets is ready, calls the callback that belongs to it, and sleeps again.${warning.en}`,
+      `反应器：一个线程在内核里（Linux 上是 epoll）睡眠，直到有套接字就绪，就去调用它对应的回调，然后接着睡。${warning['zh-CN']}`,
     ),
     width: 24,
     height: 7.5,
@@ -131,7 +131,7 @@ function threeWays(knobs: KnobValues): LanesFigure {
     open.push({ slot, number, sent: now })
   }
   for (let slot = 0; slot < slots; slot += 1) {
-    lanes.push({ id: `slot-${slot}`, label: text(`loop, slot ${slot + 1}`, `循环，槽 ${slot + 1}`) })
+    lanes.push({ id: `slot-${slot}`, label: text(`loop, slot ${slot + 1}`, `循环，槽位 ${slot + 1}`) })
     send(slot, slot + 1)
   }
   for (let next = slots; open.length > 0;) {

@@ -97,11 +97,11 @@ function starts(knobs: KnobValues): LanesFigure {
     caption: turn
       ? text(
           'One after the other: each start has the machine for itself. All stay (hatched) until the last is up and everyone has been measured.',
-          '一个接一个：每次启动都独占机器。先起来的留着（斜线），等最后一个起来、全部量完才结束。',
+          '一个接一个：每次启动都独占机器。先起来的留着（斜线），等最后一个起来、全部测完才结束。',
         )
       : text(
           'All at once: starting is CPU work, so more starts than cores make each of them take longer.',
-          '同时全部：启动是 CPU 的活，启动的个数超过核心数，每一个都会变慢。',
+          '同时全部：启动要占用 CPU，启动的个数超过核心数，每一个都会变慢。',
         ),
     length,
     unit: text('time', '时间'),

@@ -32,7 +32,7 @@ export const processDebug: Scenario = {
     }),
     choice(
       'start',
-      text('Started by', '启动方式'),
+      text('Started by', '启动方法'),
       [
         ['fork', text('fork', 'fork')],
         ['spawn', text('spawn', 'spawn')],

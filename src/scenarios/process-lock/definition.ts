@@ -33,7 +33,7 @@ export const processLock: Scenario = {
     Locks: text('Locks', '锁'),
     process: text('process', '进程'),
     processes: text('processes', '进程'),
-    'lock server': text('lock server', '锁服务'),
+    'lock server': text('lock server', '锁服务器'),
     lock: text('lock', '锁'),
     'without lock': text('without lock', '不加锁'),
     'with lock': text('with lock', '加锁'),
@@ -49,7 +49,7 @@ export const processLock: Scenario = {
       text('Lock', '锁'),
       [
         ['none', text('none', '不加锁')],
-        ['server', text('lock server', '锁服务')],
+        ['server', text('lock server', '锁服务器')],
         ['mkdir', text('directory (mkdir)', '目录锁（mkdir）')],
         ['semaphore', text('POSIX semaphore', 'POSIX 信号量'), 'posix-ipc'],
       ],
@@ -92,7 +92,7 @@ function check(knobs: KnobValues): KnobProblem[] {
     note(
       'processes',
       'A process alone has nobody to lose an update to. It shows what a lock costs when nobody else wants it.',
-      '只有一个进程时不会丢失更新，只能看出没有争抢时一把锁的开销。',
+      '只有一个进程时不会丢失更新，只能看出没有争用时一把锁的开销。',
     )
   else if (total < FEW)
     note(

@@ -48,10 +48,10 @@ function lostUpdate(): LanesFigure {
 /** What stands between the processes and the number. */
 const GUARDS: Record<string, { label: LocalizedText; caption: LocalizedText }> = {
   server: {
-    label: text('lock server', '锁服务'),
+    label: text('lock server', '锁服务器'),
     caption: text(
       'The lock server grants the lock to one process after the other, in the order in which they ask.',
-      '锁服务按请求的先后，把锁依次交给一个进程。',
+      '锁服务器按请求的先后，把锁依次交给一个进程。',
     ),
   },
   mkdir: {

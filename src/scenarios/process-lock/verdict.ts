@@ -44,7 +44,10 @@ function lostProcess(run: RunModel): LocalizedText | null {
   const lock = run.result('setup')?.lock
   const [en, zh] =
     lock === 'server'
-      ? ['The lock server took the lock back, and the others went on.', '锁服务收回了锁，其他进程继续进行。']
+      ? [
+          'The lock server took the lock back, and the others went on.',
+          '锁服务器收回了锁，其他进程继续进行。',
+        ]
       : lock === 'none'
         ? ['', '']
         : [

@@ -36,7 +36,7 @@ export function check(knobs: KnobValues): KnobProblem[] {
       note(
         'concurrent-requests-per-domain',
         `With this delay about ${num(Math.max(follows, 0.1), 1)} are under way at once: a higher limit changes nothing.`,
-        `有了这个延迟，平均只有约 ${num(Math.max(follows, 0.1), 1)} 个请求同时在途：上限再高也没有作用。`,
+        `有了这个下载延迟，平均只有约 ${num(Math.max(follows, 0.1), 1)} 个请求同时在途：上限再高也没有作用。`,
       )
   }
   for (const id of THROTTLE)
@@ -46,7 +46,7 @@ export function check(knobs: KnobValues): KnobProblem[] {
     note(
       'autothrottle-max-delay',
       'Shorter than DOWNLOAD_DELAY: from the first answer on, this is the delay.',
-      '比 DOWNLOAD_DELAY 还短：从第一个响应起，延迟就是这个值。',
+      '比 DOWNLOAD_DELAY 还短：从第一个响应起，下载延迟就是这个值。',
     )
   const wire = Math.min(total || Infinity, n('hosts') * perDomain, n('requests'))
   if (delay === 0 && !throttled && wire > n('server-capacity') + n('server-queue'))

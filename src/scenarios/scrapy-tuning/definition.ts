@@ -16,7 +16,7 @@ export const scrapyTuning: Scenario = {
   group: 'async',
   title: text('Scrapy concurrency parameters', 'Scrapy 并发参数优化原理'),
   question: text(
-    'Of all the settings that limit a crawl, which one does, and what would it take to be faster?',
+    'Of all the settings that can limit a crawl, which one does so now, and what would make it faster?',
     '限制抓取速度的参数那么多，真正起作用的是哪一个？怎样才能更快？',
   ),
   lesson: text(lessonEn, lessonZh),
@@ -42,7 +42,7 @@ export const scrapyTuning: Scenario = {
     'store item': text('store item', '存储数据项'),
     'limit: domain': text('limit: one host', '限制：单主机并发'),
     'limit: total': text('limit: all hosts', '限制：总并发'),
-    'limit: delay': text('limit: delay', '限制：延迟'),
+    'limit: delay': text('limit: delay', '限制：下载延迟'),
     'limit: server': text('limit: server', '限制：服务器'),
     'limit: core': text('limit: core', '限制：核心满载'),
     'limit: threads': text('limit: thread pool', '限制：线程池'),
@@ -51,17 +51,21 @@ export const scrapyTuning: Scenario = {
   },
   knobs: KNOBS,
   suggestions: [
-    suggest('Fallback defaults: 16 in all, 8 a host', '缺省值：总共 16，每主机 8', {
+    suggest('Fallback defaults: 16 in all, 8 a host', '默认值：总共 16，每主机 8', {
       'concurrent-requests': 16,
       'concurrent-requests-per-domain': 8,
       'download-delay': 0,
     }),
-    suggest('Template of startproject: 1 a host, 1 s', 'startproject 模板：每主机 1，延迟 1 秒', {
-      'concurrent-requests-per-domain': 1,
-      'download-delay': 1,
-      requests: 12,
-      repeats: 1,
-    }),
+    suggest(
+      'Template of startproject (2.13.3 on): 1 a host, 1 s',
+      'startproject 模板（2.13.3 起）：每主机 1，下载延迟 1 秒',
+      {
+        'concurrent-requests-per-domain': 1,
+        'download-delay': 1,
+        requests: 12,
+        repeats: 1,
+      },
+    ),
     suggest('Only CONCURRENT_REQUESTS at 64', '只把 CONCURRENT_REQUESTS 调到 64', {
       'concurrent-requests': 64,
     }),
@@ -71,7 +75,7 @@ export const scrapyTuning: Scenario = {
       repeats: 3,
     }),
     suggest('Four hosts', '四个主机', { hosts: 4, repeats: 3 }),
-    suggest('A delay: concurrency follows', '设了延迟，并发随之而定', {
+    suggest('A delay: concurrency follows', '设了下载延迟，并发随之而定', {
       'download-delay': 0.25,
       'concurrent-requests-per-domain': 64,
       requests: 40,

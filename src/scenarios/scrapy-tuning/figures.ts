@@ -39,7 +39,7 @@ function architecture(knobs: KnobValues): GraphFigure {
       ),
       note: text(
         `≤ ${n('concurrent-requests-per-domain')}, delay ${delay} s`,
-        `≤ ${n('concurrent-requests-per-domain')}，延迟 ${delay} 秒`,
+        `≤ ${n('concurrent-requests-per-domain')}，下载延迟 ${delay} 秒`,
       ),
     }
   })
@@ -160,8 +160,8 @@ function delayOrPlaces(knobs: KnobValues): LanesFigure {
   // In latencies: one bar has length 1. Very short gaps would be drawn as lines.
   const gap = delay > 0 ? Math.max(0.2, (delay * factor) / latency) : EXAMPLE_GAP
   const ways = [
-    { id: 'full', gap: 0, name: text('no delay', '无延迟') },
-    { id: 'timed', gap, name: text('delay', '有延迟') },
+    { id: 'full', gap: 0, name: text('no delay', '无下载延迟') },
+    { id: 'timed', gap, name: text('delay', '有下载延迟') },
   ]
   const length = 4 * Math.min(4, Math.max(1, gap))
   const bars = ways.flatMap((way) => {
@@ -179,10 +179,10 @@ function delayOrPlaces(knobs: KnobValues): LanesFigure {
     kind: 'lanes',
     caption: text(
       `Above, a request is sent whenever one of ${places} places is free: places ÷ latency. Below, by the clock, ${num(gap, 1)} latencies apart: 1 ÷ gap, however many places there are. The concurrency follows.`,
-      `上面：${places} 个位置有空就发，速度是“位置数 ÷ 延时”。下面：按时钟发送，间隔为延时的 ${num(gap, 1)} 倍，速度是“1 ÷ 间隔”，有多少位置都一样。并发数只是结果。`,
+      `上面：${places} 个位置有空就发，速度是“位置数 ÷ 响应时间”。下面：按时钟发送，间隔为响应时间的 ${num(gap, 1)} 倍，速度是“1 ÷ 间隔”，有多少位置都一样。并发数只是结果。`,
     ),
     length,
-    unit: text('time in latencies', '时间（以延时为单位）'),
+    unit: text('time in latencies', '时间（以响应时间为单位）'),
     lanes: ways.flatMap((way) =>
       Array.from({ length: places }, (_, place) => ({
         id: `${way.id}-${place}`,

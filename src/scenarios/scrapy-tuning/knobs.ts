@@ -33,7 +33,10 @@ const SETTINGS: readonly Knob[] = [
   toggle(
     'randomize-download-delay',
     nameOf('randomize-download-delay'),
-    text('The gap varies between 0.5 and 1.5 times the delay.', '间隔在延迟的 0.5 到 1.5 倍之间随机变化。'),
+    text(
+      'The gap varies between 0.5 and 1.5 times the delay.',
+      '间隔在下载延迟的 0.5 到 1.5 倍之间随机变化。',
+    ),
   ),
   setting(number, 'download-timeout', [0.05, 180, 0.05], {
     unit: 's',
@@ -52,21 +55,21 @@ const SETTINGS: readonly Knob[] = [
   toggle(
     'autothrottle-enabled',
     nameOf('autothrottle-enabled'),
-    text('Moves the delay of each host by its latency.', '按延时自动调整每个主机的请求间隔。'),
+    text('Moves the delay of each host by its latency.', '按响应时间自动调整每个主机的下载延迟。'),
   ),
   setting(number, 'autothrottle-start-delay', [0, 30, 0.05], {
     unit: 's',
-    help: text('The delay before the first answer.', '得到第一个响应之前的延迟。'),
+    help: text('The delay before the first answer.', '得到第一个响应之前的下载延迟。'),
   }),
   setting(number, 'autothrottle-max-delay', [0, 120, 0.05], {
     unit: 's',
-    help: text('It never becomes longer than this.', '延迟不会超过这个值。'),
+    help: text('It never becomes longer than this.', '下载延迟不会超过这个值。'),
   }),
   setting(number, 'autothrottle-target-concurrency', [0.1, 64, 0.1], {
     scale: 'log',
     help: text(
       'Requests to one host that should be under way on average: the delay becomes latency ÷ this.',
-      '平均希望同时有几个请求在途：延迟会趋向“延时 ÷ 此值”。',
+      '平均希望同时有几个请求在途：下载延迟会趋向“响应时间 ÷ 此值”。',
     ),
   }),
   setting(integer, 'reactor-threadpool-maxsize', [1, 32], {
@@ -121,12 +124,12 @@ const SPIDER: readonly Knob[] = [
 ]
 
 const SITE: readonly Knob[] = [
-  number('latency', text('Latency', '服务延时'), [1, 2000], {
+  number('latency', text('Latency', '响应时间'), [1, 2000], {
     scale: 'log',
     unit: 'ms',
     help: text('How long the server takes for an answer.', '服务器处理一个请求要多久。'),
   }),
-  integer('latency-spread', text('Spread of the latency', '延时的波动'), [0, 100], {
+  integer('latency-spread', text('Spread of the latency', '响应时间的波动'), [0, 100], {
     unit: '%',
     help: text('Even within ± this much.', '在上下这个范围内均匀分布。'),
   }),

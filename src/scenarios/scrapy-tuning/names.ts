@@ -16,10 +16,10 @@ export const LIMIT_TEXTS: Record<Limit, { readonly name: LocalizedText; readonly
     advice: text('Raise CONCURRENT_REQUESTS.', '应当调大 CONCURRENT_REQUESTS。'),
   },
   delay: {
-    name: text('the delay between two requests', '请求之间的延迟'),
+    name: text('the delay between two requests', '下载延迟'),
     advice: text(
       'With a delay the concurrency only follows: no concurrency setting makes this faster.',
-      '一旦设了延迟，并发数只是结果：怎么调并发都不会更快。',
+      '一旦设了下载延迟，并发数只是结果：怎么调并发都不会更快。',
     ),
   },
   server: {

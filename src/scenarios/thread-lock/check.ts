@@ -21,14 +21,14 @@ export function check(knobs: KnobValues): KnobProblem[] {
     knobs.repeats,
   ].map(Number)
   if (knobs.demo === 'race') {
-    unused('timeout', 'In the race nobody gives up.', '争抢计数器时，谁也不会放弃。')
+    unused('timeout', 'In the race nobody gives up.', '在竞态演示中，谁也不会放弃。')
     // Alone, without a lock and with one: about as much time each, and a turn of the loop takes a little besides.
     const seconds = (repeats * threads * increments * (width + 0.1) * (knobs.lock === 'none' ? 1.7 : 3)) / 1e6
     if (increments < FEW)
       note(
         'increments',
         'So few are done before the other threads have begun: perhaps nothing gets lost.',
-        '次数太少：别的线程还没起跑就数完了，可能什么都不会丢。',
+        '次数太少：别的线程还没开始就数完了，可能什么都不会丢。',
       )
     if (seconds > LONG)
       note('increments', `This takes about ${Math.round(seconds)} s.`, `大约要 ${Math.round(seconds)} 秒。`)
@@ -39,8 +39,8 @@ export function check(knobs: KnobValues): KnobProblem[] {
         'Without a lock there is nothing to wait for: this demonstration takes Lock.',
         '没有锁就没有可等的东西：这个演示会使用 Lock。',
       )
-    unused('increments', 'Only the race counts.', '只有争抢计数器时才用得到。')
-    unused('width', 'Only the race has a width.', '只有争抢计数器时才用得到。')
+    unused('increments', 'Only the race counts.', '只有在竞态演示中才用得到。')
+    unused('width', 'Only the race has a width.', '只有在竞态演示中才用得到。')
     const waits = knobs.demo === 're-entry' ? knobs.lock !== 'RLock' : knobs.order === 'opposite'
     if (waits && (repeats * timeout) / 1000 > LONG)
       note(

@@ -38,14 +38,14 @@ export const threadLock: Scenario = {
   },
   knobs: [
     choice('demo', text('Demonstration', '演示'), [
-      ['race', text('race for a counter', '争抢一个计数器')],
+      ['race', text('race condition on a counter', '计数器的竞态条件')],
       ['re-entry', text('re-entry: one lock taken twice', '重入：同一把锁拿两次')],
       ['opposite-order', text('two locks at a time', '一次拿两把锁')],
     ]),
     choice('lock', text('Lock', '锁'), [
       ['none', text('none', '不加锁')],
       ['Lock', text('Lock', 'Lock')],
-      ['RLock', text('RLock: knows its owner', 'RLock：认得持有者')],
+      ['RLock', text('RLock: knows its owner', 'RLock（可重入锁）：认得持有者')],
     ]),
     integer('threads', text('Threads', '线程数'), [2, 16], {
       help: text(
@@ -55,7 +55,7 @@ export const threadLock: Scenario = {
     }),
     integer('increments', text('Increments', '自增次数'), [1, 1_000_000], {
       scale: 'log',
-      help: text('Of each thread, in the race.', '争抢计数器时，每个线程的次数。'),
+      help: text('Of each thread, in the race.', '竞态演示中，每个线程的次数。'),
     }),
     number('width', text('Width of the race', '竞争窗口'), [0, 20, 0.1], {
       unit: 'µs',
@@ -75,8 +75,8 @@ export const threadLock: Scenario = {
     repeats(12),
   ],
   suggestions: [
-    suggest('The race with a Lock', '同样的争抢，加上 Lock', { lock: 'Lock' }),
-    suggest('The race with an RLock', '同样的争抢，换成 RLock', { lock: 'RLock' }),
+    suggest('The race with a Lock', '同样的计数，加上 Lock', { lock: 'Lock' }),
+    suggest('The race with an RLock', '同样的计数，换成 RLock', { lock: 'RLock' }),
     suggest('No work in between', '读写之间不做别的', { width: 0, increments: 1_000_000 }),
     suggest('A Lock taken twice', '同一把 Lock 拿两次', { demo: 're-entry', lock: 'Lock' }),
     suggest('An RLock taken twice', '同一把 RLock 拿两次', { demo: 're-entry', lock: 'RLock' }),

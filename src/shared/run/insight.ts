@@ -183,7 +183,7 @@ function kinText(run: RunModel): LocalizedText {
 const WORKERS = {
   process: { one: 'worker process', many: 'worker processes', zh: '个工作进程' },
   thread: { one: 'worker thread', many: 'worker threads', zh: '个工作线程' },
-  async: { one: 'event loop slot', many: 'event loop slots', zh: '个事件循环并发槽' },
+  async: { one: 'event loop slot', many: 'event loop slots', zh: '个事件循环槽位' },
 } as const
 
 /** What the pool that the run is about did; null: no task began. */

@@ -5,7 +5,7 @@ import { visible } from '../visible'
 
 /** What a slot of an event loop is called where nobody gave it a role: "slot 3". A scenario's terms may say otherwise. */
 export const SLOT = 'slot'
-const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '并发槽' } }
+const OWN_TERMS: Terms = { [SLOT]: { en: 'slot', 'zh-CN': '槽位' } }
 
 /**
  * A name that the program gave (role, pool, queue, task), in every language: as the scenario's terms have it, with nothing

@@ -197,7 +197,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
   },
   'zh-CN': {
     unfinished: '生成本报告时仍在运行',
-    poolKinds: { process: '个进程', thread: '个线程', async: '个并发槽' },
+    poolKinds: { process: '个进程', thread: '个线程', async: '个槽位' },
     made: (version) => `由 Forkscope ${version} 根据实测数据生成。本页不使用网络，也不含脚本。`,
     verdict: '结论',
     noVerdict: '没有结论，因为运行没有完成。',

@@ -69,7 +69,7 @@ describe('pools, lanes and tasks', () => {
     const slots = [lane(0, 100, 'pool', -1), lane(1, 100, 'pool', -12)]
     const model = modelOf(meta(), pool(), ...slots)
     expect(present(model.lanes).map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
-    expect(model.say('slot 12')).toEqual({ en: 'slot 12', 'zh-CN': '并发槽 12' })
+    expect(model.say('slot 12')).toEqual({ en: 'slot 12', 'zh-CN': '槽位 12' })
     // The role of the process is not its slots'.
     model.apply({ kind: 'role', t: 6, pid: 100, tid: 0, role: 'crawler' })
     expect(present(model.lanes).map(({ role }) => role)).toEqual(['slot 1', 'slot 12'])
