@@ -124,6 +124,7 @@ function shareOf({ startedAt, stretches, whole }: History, field: 'cpu' | 'runWa
   // From the newest on: a reading far enough from the one before it counts whatever was before, so two of these tell all.
   const times: number[] = []
   const values: number[] = []
+  const mosts: (number | undefined)[] = []
   for (let last = stretches.length - 1, counts = 0; last >= 0 && counts < 2; last -= 1) {
     const { at, columns, from, to } = stretches[last]
     const column = columns[field]
@@ -134,11 +135,12 @@ function shareOf({ startedAt, stretches, whole }: History, field: 'cpu' | 'runWa
       if (times.at(-1)! - t >= CLOSEST) counts += 1
       times.push(t)
       values.push(column[row])
+      mosts.push(field === 'runWait' ? columns.threads?.[row] : undefined)
     }
   }
   // What was spent before a history that begins in the middle is not known.
   const rate = new Rate(whole ? startedAt : -Infinity)
-  for (let one = times.length - 1; one >= 0; one -= 1) rate.take(times[one], values[one])
+  for (let one = times.length - 1; one >= 0; one -= 1) rate.take(times[one], values[one], mosts[one])
   return rate.share
 }
 

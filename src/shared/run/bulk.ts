@@ -25,13 +25,16 @@ export function reduceSeries(record: SeriesRecord, cpuRate: Rate, runWaitRate: R
     if (!Number.isNaN(value)) latest[field] = value
   }
   const held = (field: SampleField) => hold(columns[field], at, gaps, voids.of(field, moved))
+  const threads = held('threads')
   const rows = {
     t: at,
-    cpu: shares(cpuRate, at, columns.cpu, gaps, columns.cpuAt),
+    cpu: shares(at, columns.cpu, gaps, (t, value, row) =>
+      cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, value),
+    ),
     rss: held('rss'),
     pss: held('pss'),
-    threads: held('threads'),
-    runWait: shares(runWaitRate, at, columns.runWait, gaps),
+    threads,
+    runWait: shares(at, columns.runWait, gaps, (t, value, row) => runWaitRate.take(t, value, threads[row])),
     cpuTime: held('cpu'),
     state: held('state'),
     rssPeak: held('rssPeak'),
@@ -131,16 +134,15 @@ function hold(
 }
 
 function shares(
-  rate: Rate,
   at: Float64Array,
   column: Float64Array | undefined,
   gaps: Uint8Array | null,
-  offsets?: Float64Array,
+  take: (t: number, value: number, row: number) => number,
 ) {
   const out = new Float64Array(at.length)
   if (column === undefined) return out.fill(NaN)
   for (let row = 0; row < at.length; row += 1) {
-    const share = rate.take(at[row]! + (offsets?.[row] || 0) / 1000, column[row]!)
+    const share = take(at[row]!, column[row]!, row)
     out[row] = gaps !== null && gaps[row] === 1 ? NaN : share
   }
   return out

@@ -51,7 +51,7 @@ export type SampleColumns = Partial<Record<SampleField, Float64Array>>
 export type MomentColumns = SampleColumns & {
   /** Share of one core (1 = one core busy), NaN unknown. */
   readonly cpuShare?: Float64Array
-  /** Share of time spent runnable without a core. */
+  /** Time spent runnable without a core per time (1 = one thread all of the time). */
   readonly runWaitShare?: Float64Array
 }
 

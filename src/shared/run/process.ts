@@ -16,8 +16,8 @@ import { HeldMaps, OF_MAPS } from './maps'
 import { Voids } from './voids'
 
 /**
- * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, share of time spent runnable, CPU
- * time so far (nanoseconds), state as a character code, the kernel's own peak of RSS (bytes).
+ * What is kept of a process over time: CPU share (1 = one core), bytes, bytes, count, run-queue wait per time (1 =
+ * one thread), CPU time so far (nanoseconds), state as a character code, the kernel's own peak of RSS (bytes).
  */
 export const PROCESS_SERIES = [
   'cpu',
@@ -179,7 +179,7 @@ export class RunProcess {
     return this.alive ? this.#cpuRate.share : NaN
   }
 
-  /** Share of time spent runnable without a core, NaN when unknown or ended. */
+  /** Time spent runnable without a core per time (1 = one thread all of the time), NaN when unknown or ended. */
   get runWaitShare(): number {
     return this.alive ? this.#runWaitRate.share : NaN
   }
@@ -227,7 +227,7 @@ export class RunProcess {
     } = this.#latest
     this.#raise({ rss: higher(rss, rssPeak), pss, threads })
     const cpu = this.#cpuRate.take(t + (columns.cpuAt?.[row] || 0) / 1000, columns.cpu?.[row] ?? NaN)
-    const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN)
+    const runWait = this.#runWaitRate.take(t, columns.runWait?.[row] ?? NaN, threads)
     this.series.push(t, { cpu, rss, pss, threads, runWait, cpuTime, state, rssPeak })
   }
 

@@ -15,6 +15,7 @@ export class Rate {
   share = NaN
   #t: number
   #value: number
+  #most = 0
 
   /** @param startedAt run time at which its process began, milliseconds */
   constructor(startedAt: number) {
@@ -23,11 +24,19 @@ export class Rate {
     this.#value = startedAt >= -TOLERANCE ? 0 : NaN
   }
 
-  /** @param value nanoseconds since the process began, NaN: not read @returns the share from now on */
-  take(t: number, value: number): number {
+  /**
+   * @param value nanoseconds since the process began, NaN: not read
+   * @param most share that it can have. The kernel counts a wait when it is over, all of it at once: what is more than the
+   * time that went by is of the time before. Of run-queue waits it is the number of threads.
+   * @returns the share from now on
+   */
+  take(t: number, value: number, most = Infinity): number {
     const elapsed = t - this.#t
     if (Number.isNaN(value) || elapsed < CLOSEST) return this.share
-    this.share = Math.max(0, (value - this.#value) / (elapsed * 1e6))
+    const share = Math.max(0, (value - this.#value) / (elapsed * 1e6))
+    // Threads that have ended since the reading before had a part in it.
+    this.share = Math.min(share, Math.max(most, this.#most) || Infinity)
+    this.#most = most
     this.#t = t
     this.#value = value
     return this.share

@@ -36,7 +36,8 @@ export function threadRows(model: RunView, process: ProcessView): ThreadRow[] {
     state: now.states[row],
     cpu: share(now.cpu, before?.cpu, row, tid),
     total: now.cpu[row],
-    wait: share(now.runWait, before?.runWait, row, tid),
+    // A wait is counted when it is over, see Rate.
+    wait: Math.min(1, share(now.runWait, before?.runWait, row, tid)),
   })).sort(
     (a, b) =>
       Number(b.tid === process.pid) - Number(a.tid === process.pid) ||

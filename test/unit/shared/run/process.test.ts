@@ -99,6 +99,20 @@ describe('RunProcess', () => {
     expect(process.runWaitShare).toBe(0)
   })
 
+  it('has no more time spent runnable than its threads had: the kernel counts a wait when it is over', () => {
+    const process = born(0)
+    sample(process, 1000, { cpu: 0, runWait: 0, threads: 1 })
+    sample(process, 2000, { cpu: 0, runWait: 1400 * MS, threads: 1 })
+    expect(process.runWaitShare).toBe(1)
+    sample(process, 3000, { cpu: 0, runWait: 2900 * MS, threads: 4 })
+    expect(process.runWaitShare).toBe(1.5)
+    // They have ended, and waited before.
+    sample(process, 4000, { cpu: 0, runWait: 5400 * MS, threads: 1 })
+    expect(process.runWaitShare).toBe(2.5)
+    sample(process, 5000, { cpu: 0, runWait: 7000 * MS })
+    expect(process.runWaitShare).toBe(1)
+  })
+
   it('keeps peaks, and knows none of what was never read', () => {
     const process = born(0)
     sample(process, 100, { rss: 50, threads: 3 })
