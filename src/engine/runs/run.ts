@@ -111,6 +111,7 @@ export class Run {
 
   /** Details and threads of these processes (ids of the run), once a second. */
   select(ids: ReadonlySet<number>): void {
+    this.model.selected = ids
     this.#subject.select(ids)
   }
 

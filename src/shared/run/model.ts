@@ -58,6 +58,8 @@ export class RunModel {
   /** By id, in order of first sight; of those that ended long ago there are sums only: `unlisted`. */
   readonly processes: Processes['list']
   readonly unlisted: Processes['unlisted']
+  /** Ids of processes that somebody looks at now: they stay listed. */
+  selected: ReadonlySet<number> = new Set()
   readonly tree: Series<TreeSeriesField>
   readonly pools: Work['pools']
   readonly lanes: Work['lanes']
@@ -103,7 +105,8 @@ export class RunModel {
     // What a program calls by a name, lets work, or somebody looks at is more than one of many.
     this.#processes = new Processes(
       options.mostEnded,
-      ({ role, details, pid }) => role !== '' || details !== null || this.#work.has(pid),
+      ({ id, role, details, pid }) =>
+        role !== '' || details !== null || this.selected.has(id) || this.#work.has(pid),
     )
     const { list, unlisted } = this.#processes
     this.processes = list

@@ -160,6 +160,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       selected.value = null
     },
   )
+  watch(selected, (id) => (run.whole.value.selected = new Set(id === null ? [] : [id])), { flush: 'sync' })
   // While the details are open, they show the process that the keyboard moved to.
   watch(cursor, (now) => {
     if (selected.value !== null && now !== null && now.group === null) selected.value = now.id

@@ -5,12 +5,17 @@ import type { UnlistedSum } from '../../../shared/run/recorded'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { visible } from '../../../shared/visible'
 import { pidText } from '../../format'
-import { local } from '../../i18n'
+import { i18n, local } from '../../i18n'
 import type { ProcessSortKey } from './columns'
 
-/** What a process is called: its role in the window's language, else the program's name, else its pid. */
+/** What a process is called: its role in the window's language, else its program's name. */
 export function processTitle(model: RunView, process: ProcessView): string {
-  return local(model.say(process.role)) || visible(process.name) || `pid ${pidText(process.pid)}`
+  return local(model.say(process.role)) || visible(process.name) || namelessTitle(model, process)
+}
+
+/** A trace may name none of its processes; elsewhere it is one that ended before anybody could read what it had become. */
+function namelessTitle({ meta }: RunView, { pid }: ProcessView): string {
+  return meta?.origin.kind === 'trace' ? `pid ${pidText(pid)}` : i18n.global.t('tree.unknownProgram')
 }
 
 /** Its command line, as it could be pasted into a shell. */

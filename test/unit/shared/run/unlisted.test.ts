@@ -154,6 +154,18 @@ describe('who is listed', () => {
     expect(model.processes[3]?.alive).toBe(true)
   })
 
+  it('are those that somebody looks at, as long as they do', () => {
+    const model = new RunModel({ mostEnded: 20 })
+    model.applyAll([meta(), born(0, 0), ...children(12, () => 5)])
+    model.selected = new Set([10])
+    model.applyAll(children(100, () => 5, 13))
+    expect([model.processes[10]?.id, model.processes[11]]).toEqual([10, undefined])
+    model.selected = new Set()
+    model.applyAll(children(100, () => 5, 113))
+    expect(model.processes[10]).toBeUndefined()
+    expect(model.unlisted.count + present(model.processes).length).toBe(213)
+  })
+
   it('are families as a whole, as long as they are few', () => {
     const records: RunRecord[] = [meta(), born(0, 0)]
     for (let make = 1; make < 400; make += 2)

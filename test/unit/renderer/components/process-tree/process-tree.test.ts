@@ -7,7 +7,8 @@ import { useTreeState } from '../../../../../src/renderer/components/process-tre
 import type { TreeState } from '../../../../../src/renderer/components/process-tree/tree-state'
 import { i18n } from '../../../../../src/renderer/i18n'
 import { RunModel } from '../../../../../src/shared/run/model'
-import { born, meta, tick } from '../../../../support/records'
+import type { RunRecord } from '../../../../../src/shared/run/records'
+import { born, exit, meta, tick } from '../../../../support/records'
 import { openWindow, type } from '../../support/app'
 import { present } from '../../../../../src/shared/run/present'
 
@@ -288,6 +289,20 @@ describe('a crowd of equal children', () => {
     })
     await nextTick()
     await nextTick()
+  })
+
+  it('is one row also of those that ended before anybody could read their program', async () => {
+    const execed = [8, 9, 10, 11, 12].flatMap((id): RunRecord[] => [
+      born(id, 500 + id, { parent: 0, name: 'root' }),
+      { kind: 'exec', t: 520, id },
+      exit(id, 530),
+    ])
+    await tell(...execed)
+    const groups = [...host.querySelectorAll<HTMLElement>('.grid-row:has(.tree-count)')]
+    expect(groups.map((row) => [nameOf(row), row.querySelector('.tree-count')?.textContent])).toEqual([
+      ['sleep', '× 6'],
+      [i18n.global.t('tree.unknownProgram'), '× 5'],
+    ])
   })
 
   it('is one row that can be unfolded and folded, with the keyboard on it', async () => {
