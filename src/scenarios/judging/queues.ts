@@ -224,7 +224,7 @@ export function blocked(setup: QueueSetup, rounds: readonly QueueRound[]): Measu
     measured: rounds.map(({ blockedMs, wallMs }) => blockedMs / (setup.producers * wallMs)),
     within: 0.2,
     why: text(
-      `At this throughput each producer has work for ${pct(busy)} of the time: the rest of it, the full queue made it wait. That is back-pressure.`,
+      `At this throughput each producer has work for ${pct(busy)} of the time; for the rest the full queue made it wait. That is back-pressure.`,
       `在这个吞吐量下，每个生产者只有 ${pct(busy)} 的时间有活干：其余时间是满了的队列让它等。这就是背压。`,
     ),
   })
@@ -238,8 +238,8 @@ export function idle(setup: QueueSetup, rounds: readonly QueueRound[]): Measured
     measured: rounds.map(({ idleMs, wallMs }) => idleMs / (setup.consumers * wallMs)),
     within: 0.2,
     why: text(
-      `At this throughput each consumer has work for ${pct(busy)} of the time; the rest of it, it asked and got nothing yet.`,
-      `在这个吞吐量下，每个消费者有 ${pct(busy)} 的时间在干活；其余时间伸手要了却还没有东西。`,
+      `At this throughput each consumer has work for ${pct(busy)} of the time; for the rest it was waiting for an item.`,
+      `在这个吞吐量下，每个消费者有 ${pct(busy)} 的时间在干活；其余时间都在等项目。`,
     ),
   })
 }

@@ -16,7 +16,7 @@ export function figures(knobs: KnobValues): Figure[] {
     {
       kind: 'graph',
       caption: text(
-        'Each arrow marked “copy” is one more time over all bytes. Shared storage needs a word besides: that something is there.',
+        'Each arrow marked “copy” is one more time over all bytes. Shared storage also needs a word that data is there.',
         '每个标着“复制”的箭头，都要把全部数据过一遍。共享存储还需要另外通知一声：数据来了。',
       ),
       width: WIDTH,
@@ -86,7 +86,7 @@ const queue = (id: string, y: number, label: DiagramNode['label']): DiagramNode 
 function price(): LanesFigure {
   const bars: LanesFigure['bars'][number][] = []
   const put = (lane: string, from: number, handing: number, copying: number) => {
-    bars.push({ lane, from, to: from + handing, tone: 'bad' })
+    bars.push({ lane, from, to: from + handing, tone: 'bad', idle: true })
     bars.push({ lane, from: from + handing, to: from + handing + copying, tone: 'good' })
   }
   put('large', 0, 1, 8)
@@ -94,8 +94,8 @@ function price(): LanesFigure {
   return {
     kind: 'lanes',
     caption: text(
-      'The same bytes in one message and in sixteen. Orange: handing over, the same for each message. Green: copying, as long as there are bytes.',
-      '同样的数据，分成一条和十六条。橙色是交接，每条都一样；绿色是复制，与字节数成正比。',
+      'The same bytes in one message and in sixteen. Hatched: handing over, the same for each message. Solid: copying, as long as there are bytes.',
+      '同样的数据，分成一条和十六条。斜线是交接，每条都一样；实心是复制，与字节数成正比。',
     ),
     length: 24,
     unit: text('time', '时间'),

@@ -153,8 +153,8 @@ export function exits(run: RunModel, setup: Setup): Claim[] {
       expected,
       measured: survivors,
       why: text(
-        'Processes share nothing: one that fails takes no other with it. Threads of one process would all be gone.',
-        '进程之间什么都不共享：一个出事，不会连累别的。换成同一进程里的线程，就一起没了。',
+        'Processes share nothing: one that fails takes no other with it. Among threads a crash takes all. An exception that nobody catches does so too in Node; in Python it ends only its thread, and is easily overlooked.',
+        '进程之间什么都不共享：一个出事，不会连累别的。换成线程，崩溃会让整个进程一起终止。没人捕获的异常在 Node 里也是如此，在 Python 里则只结束那一个线程，因此很容易被忽视。',
       ),
     }),
   ]
