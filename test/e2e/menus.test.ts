@@ -187,7 +187,7 @@ describe('the menu of a recorded run', () => {
     await choose('Open in a new window')
     const other = await opened
     await other.waitForSelector('[data-run-state=ended]')
-    expect(await other.innerText('.run-head h1')).toBe('Locks against contention')
+    expect(await other.innerText('.run-head h1')).toBe('Locks against races')
     // The window that asked stays where it was.
     expect(await page.title()).toBe('Runs — Forkscope')
     await other.close()

@@ -41,7 +41,7 @@ export const executors: Scenario = {
       ['thread', text('threads', '线程')],
       ['process', text('processes', '进程')],
     ]),
-    integer('size', text('Workers', '工作者数'), [1, 32], {
+    integer('size', text('Workers', '池的大小'), [1, 32], {
       help: text(
         'Threads or processes in the pool; by default as many as there are cores.',
         '池中的线程数或进程数，默认与核心数相同。',
@@ -61,16 +61,16 @@ export const executors: Scenario = {
       unit: 'KiB',
       help: text(
         'Bytes that travel with each task, copied to the worker.',
-        '随每个任务一起传递、复制给工作者的数据。',
+        '随每个任务一起传递、复制过去的数据。',
       ),
     }),
     repeats(9, text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。')),
   ],
   suggestions: [
-    suggest('Sixteen workers that wait', '十六个工作者一起等待', { size: 16, task: 'wait' }),
-    suggest('Half waiting, four workers', '一半等待，四个工作者', { size: 4, task: 'mixed' }),
+    suggest('Sixteen workers that wait', '十六个一起等待', { size: 16, task: 'wait' }),
+    suggest('Half waiting, four workers', '一半等待，大小为四', { size: 4, task: 'mixed' }),
     suggest('Tasks of 50 µs', '50 微秒的任务', { tasks: 2000, 'task-ms': 0.05 }),
-    suggest('Heavy luggage: 256 KiB a task', '大件行李：每个任务 256 KiB', {
+    suggest('A heavy payload: 256 KiB a task', '数据很大：每个任务附带 256 KiB', {
       tasks: 1000,
       'task-ms': 0.5,
       payload: 256,

@@ -75,7 +75,7 @@ function caption(size: number, threads: boolean, processes: boolean) {
   return threads
     ? text(
         `${size} threads of one process: a task is copied within one memory, and one crash takes all.`,
-        `同一个进程里的 ${size} 个线程：任务在同一份内存里复制，一处崩溃，全部完蛋。`,
+        `同一个进程里的 ${size} 个线程：任务在同一份内存里复制，一处崩溃，整个程序随之终止。`,
       )
     : text(
         `${size} processes: a pid, a runtime and a memory each. A task crosses a pipe, and a crash takes one worker.`,

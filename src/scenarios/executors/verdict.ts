@@ -77,7 +77,7 @@ function noGain({ size, cores }: Setup): LocalizedText | null {
   if (size > 1 && cores > 1) return null
   return text(
     'It takes two workers and two cores: alone, a worker can only be slower than doing the task at once.',
-    '至少要有两个工作者和两个核心：只有一个时，派发出去只会比自己做更慢。',
+    '至少要有两个线程或进程、两个核心：只有一个时，派发出去只会比自己做更慢。',
   )
 }
 

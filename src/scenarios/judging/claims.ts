@@ -18,8 +18,8 @@ const format = formatOf('en', ' ')
 
 /** A number with so many digits after the point. */
 export const num = (value: number, digits = 0): string => value.toFixed(digits)
-/** A number as people read it: 40 000. */
-export const many = (value: number): string => num(value).replace(/\B(?=(\d{3})+$)/g, ' ')
+/** A number as the window writes it: 40,000. */
+export const many = (value: number): string => num(value).replace(/\B(?=(\d{3})+$)/g, ',')
 /** So many of a thing in English: "1 core", "2 cores". */
 export const count = (value: number, thing: string): string => `${value} ${thing}${value === 1 ? '' : 's'}`
 export const pct = (value: number): string => format.percent(value, 0)

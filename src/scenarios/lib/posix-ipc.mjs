@@ -175,7 +175,7 @@ export class SharedMemory {
   }
 }
 
-/** A counter in the kernel: `post` adds one, `wait` takes one and waits while there is none. */
+/** A counter in memory that processes share: `post` adds one, `wait` takes one and waits while there is none. */
 export class Semaphore {
   #address
   #until = new BigInt64Array(2)

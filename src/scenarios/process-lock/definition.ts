@@ -22,7 +22,7 @@ export const processLock: Scenario = {
   id: 'process-lock',
   chapter: 7,
   group: 'processes',
-  title: text('Locks against contention', '锁机制解决资源抢占'),
+  title: text('Locks against races', '锁机制解决资源抢占'),
   question: text(
     'Four processes add one ten thousand times each. Is the result forty thousand?',
     '四个进程各加一万次，结果会是四万吗？',

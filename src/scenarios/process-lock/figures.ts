@@ -20,7 +20,7 @@ function lostUpdate(): LanesFigure {
     kind: 'lanes',
     caption: text(
       'Both processes read 41, and each writes 42: one increment is lost.',
-      '两个进程都读到 41，各自写回 42：一次加法丢失了。',
+      '两个进程都读到 41，各自写回 42：丢失了一次更新。',
     ),
     length: 14,
     unit: text('time', '时间'),
@@ -51,7 +51,7 @@ const GUARDS: Record<string, { label: LocalizedText; caption: LocalizedText }> =
     label: text('lock server', '锁服务器'),
     caption: text(
       'The lock server grants the lock to one process after the other, in the order in which they ask.',
-      '锁服务器按请求的先后，把锁依次交给一个进程。',
+      '锁服务器按请求的先后，把锁依次交给各个进程。',
     ),
   },
   mkdir: {
@@ -64,8 +64,8 @@ const GUARDS: Record<string, { label: LocalizedText; caption: LocalizedText }> =
   semaphore: {
     label: text('semaphore 1', '信号量 1'),
     caption: text(
-      'A semaphore that begins at 1: who takes it leaves 0, and the kernel wakes the next one when it is given back.',
-      '信号量从 1 开始：谁拿走就剩 0，还回来时由内核唤醒下一个。',
+      'A semaphore that begins at 1: who takes it leaves 0, without a system call. Only those who find 0 go to the kernel to sleep, and are woken when it is given back.',
+      '信号量从 1 开始：谁拿走就剩 0，这一步不需要系统调用；发现已是 0 的才进入内核睡眠，等它归还时被唤醒。',
     ),
   },
 }

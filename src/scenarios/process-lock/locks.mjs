@@ -68,7 +68,7 @@ export class DirectoryLock {
 }
 
 /**
- * A POSIX semaphore that begins at 1: taking it leaves 0, and the kernel lets the next one sleep until it is given back.
+ * A POSIX semaphore that begins at 1: taking it leaves 0, and who finds 0 sleeps in the kernel until it is given back.
  * It does not say who has it either.
  * @implements {Lock}
  */

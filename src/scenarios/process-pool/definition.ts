@@ -20,7 +20,7 @@ export const processPool: Scenario = {
   group: 'processes',
   title: text('Process pool', '进程池'),
   question: text(
-    'How many workers should a pool have, and what does each further one bring?',
+    'How many workers should a pool have, and what does each additional one bring?',
     '进程池该有几个工作进程？每多一个又能带来什么？',
   ),
   lesson: text(lessonEn, lessonZh),
@@ -57,7 +57,7 @@ export const processPool: Scenario = {
     choice('kind', text('Kind of task', '任务类型'), WORK),
     choice('style', text('Way to submit', '提交方式'), [
       ['map', text('map: all at once', 'map：一次全部')],
-      ['imap', text('imap: lazily, in order', 'imap：惰性、按序')],
+      ['imap', text('imap: a few ahead, in order', 'imap：只提前几块、按序')],
       ['apply-async', text('apply-async: one by one', 'apply-async：逐个')],
     ]),
     integer('chunk', text('Chunk size', '分块大小'), [1, 200], {

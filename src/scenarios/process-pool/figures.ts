@@ -36,7 +36,7 @@ function poolFigure(size: number, chunk: number, single: boolean): GraphFigure {
     kind: 'graph',
     caption: text(
       `The parent fills one queue; whichever of the ${size} workers is free takes the next ${tasks === 1 ? 'task' : `chunk of ${tasks} tasks`}. Answers come back the same way.`,
-      `父进程往一个队列里放任务；${size} 个工作进程谁空着，谁就取走下一个${tasks === 1 ? '任务' : `（${tasks} 个任务的）分块`}。结果沿原路返回。`,
+      `父进程往一个队列里放任务；${size} 个工作进程谁空着，谁就取走下一个${tasks === 1 ? '任务' : `分块（${tasks} 个任务）`}。结果沿原路返回。`,
     ),
     width: 20,
     height,

@@ -1,7 +1,8 @@
 // @ts-check
 /*
- * Three ways to give a list of tasks to a pool, named as in Python's multiprocessing.Pool. `submit` hands one chunk to
- * the pool and promises its answers; `take` receives answers when the caller has them.
+ * Three ways to give a list of tasks to a pool, named as in Python's multiprocessing.Pool, whose imap reads all of its
+ * input ahead where this one reads a few chunks. `submit` hands one chunk to the pool and promises its answers; `take`
+ * receives answers when the caller has them.
  */
 import { chunksOf } from '../lib/tasks.mjs'
 
@@ -26,7 +27,7 @@ async function map({ tasks, chunk, submit, take }) {
 }
 
 /**
- * imap: lazily. Only a few chunks are under way, the next one is submitted when the oldest is done; the caller gets
+ * imap: a few chunks are under way, the next one is submitted when the oldest is done; the caller gets
  * answers in the order of the tasks, so a slow task holds back the ones behind it.
  * @template T, A
  * @param {Way<T, A>} way

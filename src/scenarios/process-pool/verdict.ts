@@ -96,8 +96,13 @@ function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): Localized
       `${pool.size} workers on ${count(setup.cores, 'core')} were ${times} times as fast as one: beyond the number of cores, a worker adds waiting, not speed (${share} of each worker's time on a core).`,
       `${setup.cores} 个核心上的 ${pool.size} 个工作进程的速度是一个的 ${times} 倍：超过核心数之后，多一个进程只多一份等待，不会更快（每个进程只有 ${share} 的时间占着核心）。`,
     )
+  if (pool.size === 1)
+    return text(
+      `One worker in a pool was ${times} times as fast as one without: a pool of one gains nothing, its worker was on a core for ${share} of the time.`,
+      `只有一个工作进程的池，速度是单个工作进程的 ${times} 倍：一个进程的池不会更快，它有 ${share} 的时间占着核心。`,
+    )
   return text(
-    `${count(pool.size, 'worker')} were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
+    `${pool.size} workers were ${times} times as fast as one: each had a core, and used it ${share} of the time.`,
     `${pool.size} 个工作进程的速度是一个的 ${times} 倍：每个都有自己的核心，并且 ${share} 的时间都在用。`,
   )
 }

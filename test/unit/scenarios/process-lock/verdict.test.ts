@@ -93,10 +93,10 @@ describe('the verdict of locks between processes', () => {
     expect(found.waited.why.en).toContain('process 4 1525 + 375 ms')
     expect(found.price).toMatchObject({ measured: 4, holds: true })
     // A wrong answer's speed is never praised.
-    expect(found.price.why.en).toContain('and wrong: 10 000 were lost')
+    expect(found.price.why.en).toContain('and wrong: 10,000 were lost')
     expect(found.answers).toMatchObject({ measured: 0, holds: true })
     expect(judge(run()).summary.en).toMatch(
-      /10 000 of 40 000 increments were lost .* With the lock none.* 4\.0 times/,
+      /10,000 of 40,000 increments were lost .* With the lock none.* 4\.0 times/,
     )
   })
 
@@ -132,7 +132,7 @@ describe('the verdict of locks between processes', () => {
   it('judges a run without a lock by its losses alone', () => {
     const model = run({ setup: { lock: 'none' } })
     expect(Object.keys(claims(model))).toEqual(['lost-updates', 'answers'])
-    expect(judge(model).summary['zh-CN']).toContain('丢了 10 000 次')
+    expect(judge(model).summary['zh-CN']).toContain('丢了 10,000 次')
   })
 
   it('refuses times on a busy machine, but not counts', () => {
@@ -172,7 +172,7 @@ describe('its knobs', () => {
 
   it('decide what is asked for', () => {
     expect(processLock.prompt(DEFAULTS)).toMatchObject({ claim: 'lost-updates', min: 0, max: 40_000 })
-    expect(processLock.prompt(DEFAULTS)!.question.en).toContain('40 000')
+    expect(processLock.prompt(DEFAULTS)!.question.en).toContain('40,000')
     expect(processLock.prompt({ ...DEFAULTS, processes: 1 })).toBeNull()
   })
 
