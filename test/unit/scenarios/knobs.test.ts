@@ -6,7 +6,7 @@ import { knobsOf } from '../../../src/scenarios/knobs'
 import { text } from '../../../src/scenarios/judging/claims'
 import { readDefaults } from '../../../src/scenarios/lib/knobs.mjs'
 
-const label = text('Workers', '工作者数')
+const label = text('Workers', '进程数')
 
 describe('a default that says "auto"', () => {
   it.each([
