@@ -20,6 +20,8 @@ import { openApp, processWith } from '../window/measure.mjs'
 const FIRST = 1 / 6
 /** What may be there more at the end than after that. */
 const AIM = 0.05
+/** Where Node's inspector listens when a signal opens it. */
+const INSPECTOR = 'http://127.0.0.1:9229/json/list'
 /** Lifetime of a process, seconds: long enough that samples meet it. */
 const LIFE = 0.1
 
@@ -132,7 +134,7 @@ async function commandLine(line) {
       const { usedSize, backingStorageSize = 0 } = await session.send('Runtime.getHeapUsage')
       return {
         'heap MB': usedSize + backingStorageSize,
-        'PSS MB': await pss(pid),
+        'memory MB': await ownMemory(pid),
         descriptors: await descriptors(pid),
       }
     },
@@ -171,6 +173,23 @@ async function inspect(url) {
 }
 
 /**
+ * Opens the inspector of a Node process that runs without one. @param {number} pid
+ */
+async function openInspector(pid) {
+  process.kill(pid, 'SIGUSR1')
+  const until = performance.now() + 10_000
+  for (;;) {
+    const listed = await fetch(INSPECTOR).then(
+      (answer) => answer.json(),
+      () => [],
+    )
+    if (listed.length > 0) return inspect(listed[0].webSocketDebuggerUrl)
+    if (performance.now() > until) throw new Error(`Nobody listens at ${INSPECTOR}; is its port taken?`)
+    await delay(50)
+  }
+}
+
+/**
  * The app with a run in its window.
  * @param {string} line
  */
@@ -200,29 +219,39 @@ async function app(line) {
     processWith(pid, 'node.mojom'),
     processWith(pid, '--type=renderer'),
   ])
+  const inEngine = await openInspector(engine)
   return {
     async read() {
+      // As V8 comes by only when its heap has grown, what lies between two visits is no growth.
+      await inEngine.send('HeapProfiler.collectGarbage')
       await session.send('HeapProfiler.collectGarbage')
       const { metrics } = await session.send('Performance.getMetrics')
       const of = (/** @type {string} */ wanted) => metrics.find(({ name }) => name === wanted)?.value ?? NaN
       return {
-        'engine MB': await pss(engine),
+        'engine MB': await ownMemory(engine),
         'engine fds': await descriptors(engine),
-        'window MB': await pss(window),
+        'window MB': await ownMemory(window),
         'heap MB': of('JSHeapUsedSize'),
         listeners: of('JSEventListeners'),
         nodes: of('Nodes'),
         'window fds': await descriptors(window),
       }
     },
-    end,
+    async end() {
+      inEngine.close()
+      await end()
+    },
   }
 }
 
-/** @param {number} pid @returns bytes */
-async function pss(pid) {
+/**
+ * Memory of a process itself, bytes. Of files and libraries it maps, a share is its own that falls with each further
+ * program that maps them, so with what else the machine does: that share does not count.
+ * @param {number} pid
+ */
+async function ownMemory(pid) {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1')
-  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1]) * 1024
+  return Number(/^Pss_Anon:\s+(\d+) kB/m.exec(rollup)?.[1]) * 1024
 }
 
 /** @param {number} pid */

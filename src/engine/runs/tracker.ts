@@ -27,6 +27,9 @@ const HOST_BEAT = 50
 /** Clocks read within this time of the tick's own are told without a time of their own, milliseconds. */
 const AT_ONCE = 0.1
 
+/** Where the kernel tells births, a scan only checks that nobody was missed: no more often than this, milliseconds. */
+const CHECK_EVERY = 1000
+
 /** Milliseconds since its birth for which a process that did not belong is asked again. */
 const YOUNG = 1000
 
@@ -80,6 +83,8 @@ export class Tracker {
   #owed = 0
   /** The next tick looks for newcomers too. */
   #whole = true
+  /** Run time of the last scan, milliseconds. */
+  #scannedAt = -Infinity
   #turn: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | null = null
   #stopped = false
@@ -213,9 +218,9 @@ export class Tracker {
     const { born } = this.census
     const records: RunRecord[] = []
     let dead: Followed[] = []
-    this.#options.hear?.()
+    const told = this.#options.hear?.() ?? false
     // A source may fail (no descriptors, no processes left to ask `ps` with): what it can't tell now is told later.
-    if (whole) await this.#newcomers(records).catch((error: Error) => this.#failed(error))
+    if (whole) await this.#newcomers(records, told).catch((error: Error) => this.#failed(error))
     this.#options.found?.()
     await this.#read(records, before).then(
       (found) => (dead = found),
@@ -234,8 +239,26 @@ export class Tracker {
     process.emitWarning(`Processes could not be read: ${error.message}`)
   }
 
+  /** Takes in who was born since the last tick. @param told whether the kernel tells births */
+  async #newcomers(records: RunRecord[], told: boolean): Promise<void> {
+    const { source, clock } = this.#options
+    const { census } = this
+    // That nobody is left is for a scan to say.
+    if (!told || census.live.size === 0 || clock() - this.#scannedAt >= CHECK_EVERY) {
+      this.#scannedAt = clock()
+      await this.#scan(records)
+    }
+    for (const followed of census.live.values()) {
+      if (followed.slot !== null) continue
+      const facts = await source.facts(followed.facts.pid)
+      if (facts !== null) records.push(...this.follow(facts))
+      // What may not be looked at (hidepid) is alive until the kernel says otherwise.
+      else if (!processExists(followed.facts.pid)) followed.missed += 1
+    }
+  }
+
   /** Takes in what appeared since the last scan; children of newcomers are newcomers, in whatever order they came. */
-  async #newcomers(records: RunRecord[]): Promise<void> {
+  async #scan(records: RunRecord[]): Promise<void> {
     const { source, hear, belongs } = this.#options
     const { census } = this
     let waiting: readonly ProcessFacts[] = parentsFirst([...this.#strangers, ...(await source.scan())])
@@ -255,13 +278,6 @@ export class Tracker {
     const now = Date.now()
     this.#strangers = waiting.filter(({ createdAt }) => now - createdAt < YOUNG)
     census.scanned()
-    for (const followed of census.live.values()) {
-      if (followed.slot !== null) continue
-      const facts = await source.facts(followed.facts.pid)
-      if (facts !== null) records.push(...this.follow(facts))
-      // What may not be looked at (hidepid) is alive until the kernel says otherwise.
-      else if (!processExists(followed.facts.pid)) followed.missed += 1
-    }
   }
 
   /** @returns who was found dead */

@@ -58,6 +58,24 @@ describe('Tracker', () => {
     warned.mockRestore()
   })
 
+  it('scans to check only, where the kernel tells births', async () => {
+    const made = tracker({ hear: () => true })
+    source.born(20)
+    await made.tick()
+    now = 500
+    const { createdAt, ...child } = source.born(21, { ppid: 20 })
+    records.push(...made.census.forked({ ...child, createdAt }, 400, createdAt))
+    source.born(30)
+    await made.tick()
+    expect(source.scans).toBe(1)
+    // Whom the kernel told is read at once; whom nobody told is found by the check.
+    expect([...source.opened.values()].map(({ pid }) => pid)).toEqual([20, 21])
+    now = 1000
+    await made.tick()
+    expect(source.scans).toBe(2)
+    expect(of('process').map(({ pid }) => pid)).toEqual([20, 21, 30])
+  })
+
   it('asks again of the young: in the middle of an exec nothing tells whose a process is', async () => {
     source.born(20, { createdAt: Date.now() })
     source.born(30, { createdAt: Date.now() - 5000 })
