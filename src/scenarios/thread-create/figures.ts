@@ -32,7 +32,7 @@ function inside(threads: number): Figure {
       y: middle - 0.7,
       w: 4,
       label: text('main thread', '主线程'),
-      note: text('tid = pid', 'tid = pid'),
+      note: text('tid = pid (Linux)', 'tid = pid（Linux）'),
       h: 1.4,
       tone: 'thread',
     },

@@ -19,7 +19,7 @@ export function figures(knobs: KnobValues): Figure[] {
       edge: text('lock', '加锁'),
       caption: text(
         `One process. Every put and get takes the queue's lock, moves one item, and wakes whoever sleeps on "not empty" or "not full". Here ${rule.en}.`,
-        `同一个进程。每次放入和取出都先拿到队列的锁，搬一个项目，再叫醒睡在“非空”或“非满”上的线程。这里${rule['zh-CN']}。`,
+        `同一个进程。每次放入和取出都先拿到队列的锁，搬一个项目，再唤醒在“非空”或“非满”上等待的线程。这里${rule['zh-CN']}。`,
       ),
     }),
     turnsFigure(knobs),
