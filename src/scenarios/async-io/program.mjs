@@ -6,10 +6,10 @@
  *
  * Runs on its own too:  node program.mjs --waits=16 --strategy=event-loop
  */
-import os from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { askSlowServer } from '../lib/slow-server.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
@@ -38,7 +38,7 @@ const { port } = server
 // Only the stall computes.
 const stalls = uses('event-loop') && knobs.stall > 0
 const perMs = stalls ? calibrate() : 0
-telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
+telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 
 const count = { asked: 0, answered: 0 }
 await Promise.all(Array.from({ length: WARM_UP }, () => askSlowServer(port, 0)))

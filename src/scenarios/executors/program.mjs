@@ -6,9 +6,9 @@
  *
  * Runs on its own too:  node program.mjs --kind=both --size=2
  */
-import os from 'node:os'
 import path from 'node:path'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
 import { makespan, makeTasks, perform, sample, totalCost } from '../lib/tasks.mjs'
@@ -38,7 +38,7 @@ const tasks = makeTasks({
   perMs,
   port: server?.port,
 }).map((task) => ({ ...task, payload: 'x'.repeat(knobs.payload * 1024) }))
-telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
+telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 
 const few = sample(tasks, Math.max(8, Math.round(INLINE_MS / knobs['task-ms'])))
 const expected = await inline('inline')

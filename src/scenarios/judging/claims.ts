@@ -193,9 +193,13 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
   return null
 }
 
-/** Cores left for the run in a phase (on average over its repeats): all, less what others took; all where that is not known. */
+/**
+ * Cores left for the run in a phase (on average over its repeats): all, less what others took, and no more than the quota
+ * that its setup tells of; all where nothing of this is known.
+ */
 export function coresLeft(run: RunModel, phase: string, cores: number): number {
   const loads = phaseSpans(run, phase).map(({ from, to }) => othersLoad(run, from, to))
   const others = loads.reduce((sum, load) => sum + load, 0) / loads.length
-  return Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
+  const free = Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
+  return Math.min(free, Number(run.result('setup')?.quota ?? Infinity))
 }

@@ -46,8 +46,8 @@ export const pipeSharedMemory: Scenario = {
       scale: 'log',
       unit: 'KiB',
       help: text(
-        'One message. Besides, every run measures 256 bytes to 1 MiB.',
-        '单条消息的大小。此外每次运行都会测 256 字节到 1 MiB。',
+        'One message. Besides, every run measures 256 bytes to 1 MiB, and half and twice this size.',
+        '单条消息的大小。此外每次运行都会测 256 字节到 1 MiB，以及这个大小的一半和两倍。',
       ),
     }),
     integer('total', text('Bytes in all', '数据总量'), [1, 2048], {

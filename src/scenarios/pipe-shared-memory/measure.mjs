@@ -5,11 +5,15 @@
  */
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
+import { machine } from '../lib/machine.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { cpuTime, median } from '../lib/work.mjs'
 import { MOST_MESSAGES, messagesIn } from './messages.mjs'
 
-/** Message sizes of the sweep, bytes. */
+/**
+ * Message sizes of the sweep, bytes. Half and twice the size that is asked for belong to it too: what lies between two
+ * sizes close by can be foretold on any machine, whatever its caches and the kernel's buffers do elsewhere.
+ */
 const SWEEP = [256, 4096, 65_536, 1_048_576]
 /** What a point of the sweep sends: at most so many bytes, and so many messages. */
 const SWEEP_BYTES = 32 << 20
@@ -43,7 +47,9 @@ export async function measure({ knobs, ways, receiver, tell, folder }) {
     count,
     ways: names.join(' '),
     checksumMBs: checksumSpeed(),
+    ...machine(),
   })
+  const sizes = [...new Set([...SWEEP, Math.floor(size / 2), 2 * size])].sort((a, b) => a - b)
   const sums = { transfers: 0, wrong: 0 }
   /** @type {Map<string, number[]>} */
   const speeds = new Map()
@@ -54,7 +60,7 @@ export async function measure({ knobs, ways, receiver, tell, folder }) {
   }
   for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
     telemetry.repeat(repeat, 'channels')
-    for (const small of SWEEP) {
+    for (const small of sizes) {
       const few = Math.max(1, Math.min(SWEEP_MESSAGES, Math.floor(SWEEP_BYTES / small)))
       for (const name of names) tellTransfer('sweep', name, await transfer(name, small, few))
     }

@@ -6,8 +6,8 @@
  * Runs on its own too:  node program.mjs --count=6 --order=at-once
  */
 import { readFileSync } from 'node:fs'
-import os from 'node:os'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { memoryOf } from '../lib/memory.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { threadsOfProcess } from '../lib/threads.mjs'
@@ -32,7 +32,7 @@ const check = { asked: 0, up: 0, wrong: 0, bad: 0 }
 
 telemetry.role('Process creation')
 await telemetry.ready
-telemetry.result('setup', { ...knobs, cores: os.availableParallelism() })
+telemetry.result('setup', { ...knobs, ...machine() })
 
 // Warm-up: the first child of each kind pays for reading files from disk, and for what this process has not used yet.
 for (const way of chosen) await batch(way, 1)

@@ -5,10 +5,10 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import os from 'node:os'
 import path from 'node:path'
 import { Semaphore, SharedMemory } from '../lib/posix-ipc.mjs'
 import { scratchFolder, sharedName } from '../lib/scratch.mjs'
+import { machine } from '../lib/machine.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate } from '../lib/work.mjs'
 import { FileCounter, MemoryCounter } from './counter.mjs'
@@ -50,7 +50,7 @@ export async function lead(knobs, program) {
   if (memory) SharedMemory.unlink(memory)
   if (semaphore) Semaphore.unlink(semaphore)
   telemetry.pool({ id: 'processes', kind: 'process', size: processes })
-  telemetry.result('setup', { ...knobs, cores: os.availableParallelism() })
+  telemetry.result('setup', { ...knobs, ...machine() })
 
   await count('warm-up', WARM_UP)
   for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {

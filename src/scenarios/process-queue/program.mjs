@@ -10,8 +10,8 @@
  * Runs on its own too:  node program.mjs --producers=2 --consumers=1 --capacity=20
  */
 import { realpathSync } from 'node:fs'
-import os from 'node:os'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { logValues } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
@@ -180,7 +180,7 @@ async function main() {
   await telemetry.ready
   const server = knobs.work === 'wait' ? await startSlowServer() : null
   const perMs = calibrate()
-  telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
+  telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
   const crew = await Crew.start({ ...knobs, warmUp: Math.round(perMs * WARM_UP_MS) })
 
   const labour = (/** @type {number} */ ms, /** @type {string} */ pool) => ({

@@ -6,10 +6,10 @@
  * Runs on its own too:  node program.mjs --threads=8 --kind=wait
  */
 import { once } from 'node:events'
-import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { makeTasks } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
@@ -41,7 +41,7 @@ await telemetry.ready
 // The server is a process of its own: as a thread of this one its work would count as ours.
 const server = kind === 'cpu' ? null : await forkSlowServer({})
 const perMs = calibrate()
-telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
+telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 
 const kinds = /** @type {('cpu' | 'wait')[]} */ (kind === 'both' ? ['cpu', 'wait'] : [kind])
 const lists = kinds.map((one) => ({

@@ -9,9 +9,9 @@
  */
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
-import os from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { isIntact, logValues, makeItem } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
@@ -191,7 +191,7 @@ async function main() {
   await telemetry.ready
   const server = knobs.work === 'wait' ? await startSlowServer() : null
   const perMs = calibrate()
-  telemetry.result('setup', { ...knobs, cores: os.availableParallelism(), iterationsPerMs: perMs })
+  telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 
   const iterations = Math.round(perMs * WARM_UP_MS)
   const start = async (/** @type {string} */ side, /** @type {number} */ index) => {

@@ -3,10 +3,12 @@ import { RunModel } from '../../../src/shared/run/model'
 
 type Values = Record<string, number | string | boolean>
 
-/** A run model as a program's results would make it; the machine has `cores` cores and others keep `others` busy. */
+/**
+ * A run model as a program's results would make it. Of the machine's cores others keep `others` busy, and the run `load`.
+ */
 export function modelOf(
   results: readonly [name: string, at: number, values: Values][],
-  { cores = 4, others = 0.1, outcome = 'completed' as RunOutcome } = {},
+  { cores = 4, others = 0.1, load = 0, outcome = 'completed' as RunOutcome } = {},
 ): RunModel {
   const model = new RunModel()
   model.apply({
@@ -36,10 +38,10 @@ export function modelOf(
       interval: 100,
       cost: 0,
       engineCpu: 0,
-      cpu: 0,
+      cpu: load * 100e6,
       ids: new Int32Array(0),
       columns: {},
-      host: { busy: others / cores, availableMemory: 1e9 },
+      host: { busy: (others + load) / cores, availableMemory: 1e9 },
     })
   for (const [name, t, values] of results) model.apply({ kind: 'result', t, pid: 1, name, values })
   model.apply({ kind: 'state', t: end + 1, state: 'ended', outcome })

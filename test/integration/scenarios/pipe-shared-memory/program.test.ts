@@ -61,16 +61,16 @@ describe('pipe and shared memory', () => {
         expect(transfer).toMatchObject({ received: 3072 * count, receivedChecksum: expected })
     }
     // In the sweep: 1 MiB, which comes in many pieces.
-    for (const { way, bytes, count, received, receivedChecksum } of resultsOf(model, 'sweep').slice(0, 16)) {
+    for (const { way, bytes, count, received, receivedChecksum } of resultsOf(model, 'sweep').slice(0, 24)) {
       expect(received).toBe(Number(bytes) * Number(count))
       if (bytes === 1 << 20)
         expect(receivedChecksum).toBe(checksumOf(String(way), Number(bytes), Number(count)))
     }
     expect(resultsOf(model, 'round-trip').map(({ way }) => way)).toEqual([...WAYS, ...WAYS])
     expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
-    // 2 repeats × 4 ways × (4 sizes of the sweep + 1).
-    expect(model.result('check')).toEqual({ transfers: 40, wrong: 0 })
-    expect(stdout).toContain('40 transfers, 0 of them')
+    // 2 repeats × 4 ways × (6 sizes of the sweep + 1).
+    expect(model.result('check')).toEqual({ transfers: 56, wrong: 0 })
+    expect(stdout).toContain('56 transfers, 0 of them')
 
     expect(
       present(model.lanes)

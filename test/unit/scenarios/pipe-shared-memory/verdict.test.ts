@@ -9,6 +9,7 @@ import { modelOf } from '../model'
 type Result = [string, number, Record<string, number | string | boolean>]
 const WAYS = ['pipe', 'message', 'file', 'posix']
 const SIZES = [256, 4096, 65_536, 1_048_576]
+const beside = (bytes: number) => [bytes / 2, 2 * bytes]
 /** A machine on which a message takes so many µs, and so many more a KiB. */
 const COSTS: Record<string, [number, number]> = {
   pipe: [2, 0.3],
@@ -25,6 +26,9 @@ interface Options {
   readonly factor?: (way: string, repeat: number) => number
   readonly wrong?: number
   readonly others?: number
+  /** Sizes measured beside the one that is asked for. */
+  readonly near?: (bytes: number) => number[]
+  readonly checksum?: number
 }
 
 function run({
@@ -33,9 +37,11 @@ function run({
   factor = () => 1,
   wrong = 0,
   others = 0.1,
+  near = beside,
+  checksum = Infinity,
 }: Options = {}): RunModel {
   const results: Result[] = [
-    ['setup', 50, { channel: 'all', bytes, count: 0, ways: ways.join(' '), checksumMBs: 9e3 }],
+    ['setup', 50, { channel: 'all', bytes, count: 0, ways: ways.join(' '), checksumMBs: checksum }],
   ]
   let at = 100
   const put = (name: string, way: string, bytes: number, wallMs: number, times = 1) => {
@@ -50,7 +56,7 @@ function run({
     ])
   }
   for (let repeat = 0; repeat < 3; repeat += 1) {
-    for (const size of SIZES) for (const way of ways) put('sweep', way, size, 20)
+    for (const size of [...SIZES, ...near(bytes)]) for (const way of ways) put('sweep', way, size, 20)
     for (const way of ways) put(way, way, bytes, 300, factor(way, repeat))
     for (const way of ways)
       results.push(['round-trip', at, { way, medianUs: way === 'file' ? 56 : 37, p99Us: 90, bytes: 64 }])
@@ -61,19 +67,31 @@ function run({
 const claims = (model: RunModel) => Object.fromEntries(judge(model).claims.map((claim) => [claim.id, claim]))
 
 describe('the verdict of pipe and shared memory', () => {
-  it('finds the line of fixed price and price per byte, and holds the measurement against it', () => {
+  it('foretells a size from half and twice of it, and holds the measurement against that', () => {
     const found = claims(run({ factor: (_, repeat) => 1 + 0.1 * repeat }))
     for (const way of WAYS) {
       const [fixed, perKiB] = COSTS[way]
       const claim = found[`speed-${way}`]
-      // 64 KiB in so many µs, which is as many MB/s.
-      expect(claim.expected! / (65_536 / (fixed + 64 * perKiB))).toBeCloseTo(1, 2)
-      expect(claim.expected! / claim.measured!).toBeCloseTo(1.1, 2)
+      // 64 KiB in so many µs, which is as many MB/s: between those of 32 and of 128 KiB.
+      const us = Math.sqrt((fixed + 32 * perKiB) * (fixed + 128 * perKiB))
+      expect(claim.expected! / (65_536 / us)).toBeCloseTo(1, 2)
+      expect(claim.measured! / (65_536 / (fixed + 64 * perKiB) / 1.1)).toBeCloseTo(1, 2)
       expect(claim.spread).toMatchObject({ repeats: 3 })
       expect(claim.spread!.low).toBeLessThan(claim.measured!)
       expect(claim.holds).toBe(true)
     }
     expect(claims(run({ factor: (way) => (way === 'pipe' ? 3 : 1) }))['speed-pipe'].holds).toBe(false)
+  })
+
+  it('foretells nothing from sizes that lie far away, as runs of earlier versions have', () => {
+    const found = claims(run({ near: () => [] }))['speed-pipe']
+    expect(found).toMatchObject({ expected: null, holds: null })
+    expect(found.measured! / (65_536 / (2 + 64 * 0.3))).toBeCloseTo(1, 2)
+  })
+
+  it('expects less of copies where the checksum takes its share of the time', () => {
+    const slow = run({ checksum: 1 / (2 / 65_536 + 0.3 / 1024) })
+    expect(claims(slow)['pipe-vs-message'].expected).toBeCloseTo(1, 2)
   })
 
   it('compares the ways by their copies', () => {
