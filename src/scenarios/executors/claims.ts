@@ -2,6 +2,7 @@ import type { RunModel } from '../../shared/run/model'
 import type { LocalizedText } from '../../shared/text'
 import type { Measured } from '../judging/claims'
 import { claim, coresLeft, count, median, num, repeatsOf, sum, text } from '../judging/claims'
+import { SLOWEST, treeCpu } from '../judging/cores'
 import { crossover } from '../judging/crossover'
 import { phaseSpans, poolIn } from '../judging/load'
 
@@ -12,12 +13,15 @@ export type Executor = (typeof EXECUTORS)[number]
 export interface Phase {
   readonly tasks: number
   readonly done: number
-  readonly startMs: number
+  /** In old runs: what it took to bring the pool up, once. */
+  readonly startMs?: number
   readonly wallMs: number
   readonly cpuMs: number
   readonly workMs: number
   readonly computeMs: number
   readonly idealMs: number
+  /** CPU time of the thread that hands over; absent where the kernel does not tell, and in old runs. */
+  readonly ownMs?: number
   /** Of worker processes since they were started, earlier repeats included; threads can't be killed from outside. */
   readonly killed?: number
   readonly resubmitted?: number
@@ -54,6 +58,45 @@ export const sweepOf = (run: RunModel): SweepResult[] =>
 export const speedUpLabel = (executor: Executor): LocalizedText =>
   text(`Speed-up with ${NAMES[executor].en} over no pool`, `${NAMES[executor]['zh-CN']}池相对不用池的加速比`)
 
+/** How long the list should take, milliseconds: at the best, and so much longer at the most. */
+interface Forecast {
+  readonly ideal: number
+  readonly slack: number
+  readonly left: number
+  /** Time for one millisecond of tasks, without a pool. */
+  readonly alone: number
+  /** Share of the time that the workers have tasks, where the thread that hands over is slower than they are. */
+  readonly fed: number
+}
+
+/**
+ * A list takes at least what its largest share takes a worker (waiting as planned, computing at the CPU time that it took
+ * when all computed), what all the CPU time takes the cores that others left, and what handing over takes the one
+ * thread that does it. Beyond that, the last task may be on a slow core; where tasks wait, the server's CPU time is added.
+ */
+function forecast(
+  run: RunModel,
+  { size, cores, task }: Setup,
+  inline: readonly Phase[],
+  rounds: readonly Phase[],
+  executor: Executor,
+): Forecast {
+  const [{ workMs, computeMs, idealMs }] = rounds
+  const left = coresLeft(run, executor, cores)
+  const waiting = 1 - (task === 'wait' ? 0 : computeMs / workMs)
+  const alone = waiting + typical(inline, (phase) => phase.cpuMs / phase.workMs)
+  const cpuMs = typical(rounds, (phase) => phase.cpuMs)
+  const lanes = Math.max(idealMs * (waiting + cpuMs / workMs), cpuMs / Math.min(size, left))
+  const ideal = Math.max(
+    lanes,
+    typical(rounds, ({ ownMs = 0 }) => ownMs),
+  )
+  const spans = phaseSpans(run, executor).map((span) => poolIn(run, executor, span))
+  const tail = median(spans.map(({ longest, mean }) => Math.min(longest, SLOWEST * mean) - mean)) || 0
+  const slack = waiting > 0 ? tail + Math.max(0, treeCpu(run, executor) - computeMs || 0) : tail
+  return { ideal, slack, left, alone, fed: lanes / ideal }
+}
+
 export function speedUp(
   run: RunModel,
   setup: Setup,
@@ -62,11 +105,7 @@ export function speedUp(
   executor: Executor,
 ): Measured {
   const { size, cores, task } = setup
-  const [pool] = rounds
-  const alone = typical(inline, rate)
-  const left = coresLeft(run, executor, cores)
-  // Whichever takes longer: each worker its share of the tasks, or the cores all the computing in them.
-  const shortest = Math.max(pool.idealMs, pool.computeMs / Math.min(size, left))
+  const { ideal, slack, left, alone } = forecast(run, setup, inline, rounds, executor)
   const why =
     task === 'wait'
       ? text(
@@ -74,29 +113,37 @@ export function speedUp(
           `${size} 个${NAMES[executor]['zh-CN']}同时等 ${size} 份；等待不需要核心。`,
         )
       : text(
-          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
-          `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，其他程序留下 ${num(left, 1)} 个。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
+          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for the run; expected by the CPU time that the list takes alone and takes them. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
+          `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，可用的有 ${num(left, 1)} 个；预期值由单独执行与一起执行的 CPU 时间推出。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
         )
-  const expected = pool.workMs / shortest
+  const expected = (rounds[0].workMs * alone) / ideal
   return claim(`speed-up-${executor}`, 'ratio', {
     label: speedUpLabel(executor),
     expected,
-    measured: rounds.map((round) => rate(round) / alone),
-    least: 0.8 * expected,
+    measured: rounds.map((round) => rate(round) / typical(inline, rate)),
+    least: (0.8 * expected * ideal) / (ideal + slack),
     better: 'more',
     why,
   })
 }
 
-export function utilization(run: RunModel, { size }: Setup, pool: Phase, executor: Executor): Measured {
+export function utilization(
+  run: RunModel,
+  setup: Setup,
+  inline: readonly Phase[],
+  rounds: readonly Phase[],
+  executor: Executor,
+): Measured {
+  const [pool] = rounds
   const label = text(`Utilization of the ${NAMES[executor].en}`, `${NAMES[executor]['zh-CN']}池的利用率`)
   const spans = phaseSpans(run, executor).map((span) => poolIn(run, executor, span).utilization)
-  const expected = pool.workMs / (size * pool.idealMs)
+  const { ideal, slack, fed } = forecast(run, setup, inline, rounds, executor)
+  const expected = (fed * pool.workMs) / (setup.size * pool.idealMs)
   return claim(`utilization-${executor}`, 'percent', {
     label,
     expected,
     measured: spans,
-    least: expected - 0.12,
+    least: (expected * ideal) / (ideal + slack) - 0.12,
     why: text(
       'From begin and end of each task: busy ÷ (size × time).',
       '由每个任务的开始和结束算出：忙碌时间 ÷（个数 × 总时间）。',
@@ -104,40 +151,77 @@ export function utilization(run: RunModel, { size }: Setup, pool: Phase, executo
   })
 }
 
-export function sameWall(threads: readonly Phase[], processes: readonly Phase[]): Measured {
+export function sameWall(
+  run: RunModel,
+  setup: Setup,
+  inline: readonly Phase[],
+  rounds: Readonly<Record<Executor, readonly Phase[]>>,
+): Measured {
   const label = text('Time of the list: processes ÷ threads', '做完任务表的时间：进程 ÷ 线程')
-  const wall = typical(threads, ({ wallMs }) => wallMs)
-  const measured = processes.map(({ wallMs }) => wallMs / wall)
-  const why = text(
-    'For tasks much larger than their handing over, the executor makes no difference: the same code on the same cores.',
-    '任务远大于派发开销时，用哪种执行器都一样：同样的代码，同样的核心。',
+  const wall = typical(rounds.threads, ({ wallMs }) => wallMs)
+  const [threads, processes] = EXECUTORS.map((executor) =>
+    forecast(run, setup, inline, rounds[executor], executor),
   )
-  return claim('same-wall', 'ratio', { label, expected: 1, measured, within: 0.2, why })
+  const expected = processes.ideal / threads.ideal
+  const why = text(
+    'For tasks much larger than their handing over, the executor makes no difference: the same code on the same cores. Expected: what the CPU time of both gives.',
+    '任务远大于派发开销时，用哪种执行器都一样：同样的代码，同样的核心。预期值由两者的 CPU 时间推出。',
+  )
+  return claim('same-wall', 'ratio', {
+    label,
+    expected,
+    measured: rounds.processes.map(({ wallMs }) => wallMs / wall),
+    most: 1.25 * expected * (1 + processes.slack / processes.ideal),
+    better: 'less',
+    why,
+  })
 }
 
-export function startUp(threads: Phase, processes: Phase): Measured {
+/** Each pool brought up a few times in turn, or, in old runs, once. */
+export function startUp(run: RunModel, rounds: Readonly<Record<Executor, readonly Phase[]>>): Measured {
   const label = text(
     'Bringing the pool up: processes ÷ threads (at least)',
     '启动整个池的时间：进程 ÷ 线程（至少）',
   )
+  const told = repeatsOf<{ executor: Executor; startMs: number }>(run, 'start')
+  const times = (executor: Executor) =>
+    told.length > 0
+      ? told.filter((start) => start.executor === executor).map(({ startMs }) => startMs)
+      : [rounds[executor].at(-1)!.startMs ?? NaN]
+  const [threads, processes] = EXECUTORS.map(times)
+  const [fast, slow] = [median(threads), median(processes)].map((ms) => num(ms))
   return claim('start-up', 'ratio', {
     label,
     expected: 1,
-    measured: processes.startMs / threads.startMs,
+    measured: processes.map((startMs, turn) => startMs / threads[turn]),
     least: 1,
     why: text(
-      `${num(processes.startMs)} ms against ${num(threads.startMs)} ms: a process brings an address space and a runtime of its own. It is in no speed-up here.`,
-      `${num(processes.startMs)} 毫秒对 ${num(threads.startMs)} 毫秒：进程要自带地址空间和运行时。这里的加速比都不含这一项。`,
+      `${slow} ms against ${fast} ms: a process brings an address space and a runtime of its own. It is in no speed-up here.`,
+      `${slow} 毫秒对 ${fast} 毫秒：进程要自带地址空间和运行时。这里的加速比都不含这一项。`,
     ),
   })
 }
 
-/** From which task size on a pool is faster than no pool, against what handing over costs. */
-export function paysOff(sweep: readonly SweepResult[], executor: Executor): Measured {
+/** Workers that can compute at the same time. */
+export const lanesOf = (run: RunModel, { size, cores }: Setup): number =>
+  Math.min(size, coresLeft(run, 'swept', cores))
+
+/**
+ * From which task size on a pool is faster than no pool. A task of T takes T alone, and in a pool of w its share T ÷ w and
+ * its handing over h: more is gained than lost from h × w ÷ (w − 1) on.
+ */
+export function paysOff(
+  run: RunModel,
+  setup: Setup,
+  sweep: readonly SweepResult[],
+  executor: Executor,
+): Measured {
   const time = (result: SweepResult) => result[`${executor}Us`] ?? NaN
   const points = sweep.map((result) => ({ size: result.taskUs, ratio: time(result) / result.inlineUs }))
-  // Tasks of the smallest size are nearly nothing but handing over: a task must be worth more than that.
-  const expected = sweep.length > 0 ? time(sweep[0]) / 1000 : NaN
+  const lanes = lanesOf(run, setup)
+  // Tasks of the smallest size are nearly nothing but handing over.
+  const handing = sweep.length > 0 ? time(sweep[0]) / 1000 : NaN
+  const expected = (handing * lanes) / (lanes - 1)
   const label = text(
     `Task size from which ${NAMES[executor].en} beat no pool (about)`,
     `${NAMES[executor]['zh-CN']}池开始快过不用池的任务大小（约）`,
@@ -146,31 +230,40 @@ export function paysOff(sweep: readonly SweepResult[], executor: Executor): Meas
     label,
     expected,
     measured: crossover(points, 1) / 1000,
-    most: 4 * expected,
+    most: 2.5 * expected,
     why: text(
-      `Handing a task over to one of the ${NAMES[executor].en} costs ${num(1000 * expected)} µs: a smaller one is done sooner than handed over.`,
-      `把一个任务交给${NAMES[executor]['zh-CN']}要 ${num(1000 * expected)} 微秒：比这更小的任务，自己做都比派发快。`,
+      `Handing a task over to one of the ${NAMES[executor].en} costs ${num(1000 * handing)} µs: a smaller one is done sooner than handed over.`,
+      `把一个任务交给${NAMES[executor]['zh-CN']}要 ${num(1000 * handing)} 微秒：比这更小的任务，自己做都比派发快。`,
     ),
   })
 }
 
-/** From which task size on both executors are equally fast (within a fifth). */
-export function crossing(sweep: readonly SweepResult[]): Measured {
+/** Processes are as fast as threads when they take at most this many times as long. */
+const AS_FAST = 1.2
+
+/**
+ * From which task size on both executors are equally fast (within a fifth). A task of T takes T ÷ w and its handing over,
+ * hp or ht: (T ÷ w + hp) ÷ (T ÷ w + ht) comes down to 1.2 at T = w × (hp − 1.2 × ht) ÷ 0.2.
+ */
+export function crossing(run: RunModel, setup: Setup, sweep: readonly SweepResult[]): Measured {
   const points = sweep.map((result) => ({
     size: result.taskUs,
     ratio: (result.processesUs ?? NaN) / (result.threadsUs ?? NaN),
   }))
   const label = text(
-    'Task size from which processes are as fast as threads (at most)',
-    '进程池追平线程池的任务大小（至多）',
+    'Task size from which processes are as fast as threads (about)',
+    '进程池追平线程池的任务大小（约）',
   )
   const smallest = sweep[0]
   const [threads, processes] = [smallest?.threadsUs ?? NaN, smallest?.processesUs ?? NaN]
+  const lanes = Math.max(1, lanesOf(run, setup))
+  const size = (lanes * (processes - AS_FAST * threads)) / (AS_FAST - 1)
+  const expected = Math.max(smallest?.taskUs ?? NaN, size) / 1000
   return claim('crossover', 'milliseconds', {
     label,
-    expected: 1,
-    measured: crossover(points, 1.2) / 1000,
-    most: 1,
+    expected,
+    measured: crossover(points, AS_FAST) / 1000,
+    most: 2.5 * expected,
     why: text(
       `Tasks of ${smallest?.taskUs ?? 0} µs: ${num(threads)} µs each through threads, ${num(processes)} µs through processes. As tasks grow, the difference sinks into them.`,
       `任务为 ${smallest?.taskUs ?? 0} 微秒时：经线程平均 ${num(threads)} 微秒，经进程平均 ${num(processes)} 微秒。任务越大，这点差别越不起眼。`,

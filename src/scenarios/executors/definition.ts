@@ -29,6 +29,7 @@ export const executors: Scenario = {
   terms: {
     Executors: text('Executors', '执行器'),
     worker: text('worker', '工作进程'),
+    'new worker': text('new worker', '新工作进程'),
     thread: text('thread', '线程'),
     inline: text('inline', '直接执行'),
     threads: text('threads', '线程池'),
@@ -37,7 +38,7 @@ export const executors: Scenario = {
   },
   knobs: [
     choice('kind', text('Executor', '执行器'), [
-      ['both', text('both, one after the other', '两种，先后进行')],
+      ['both', text('both, in turn', '两种，轮流')],
       ['thread', text('threads', '线程')],
       ['process', text('processes', '进程')],
     ]),

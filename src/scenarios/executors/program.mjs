@@ -14,12 +14,15 @@ import { startSlowServer } from '../lib/slow-server.mjs'
 import { makespan, makeTasks, perform, sample, totalCost } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { ThreadWorkers } from '../lib/thread-workers.mjs'
+import { threadCpuTime } from '../lib/threads.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { sweep } from './sweep.mjs'
 
 /** Without a pool no more of the list is done than about this much work, milliseconds. */
 const INLINE_MS = 1000
 const WARM_UP_MS = 40
+/** How often the pools are brought up, at most: the median counts. */
+const STARTS = 3
 
 /** @typedef {ThreadWorkers | ProcessWorkers} Workers */
 
@@ -42,18 +45,24 @@ telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 
 const few = sample(tasks, Math.max(8, Math.round(INLINE_MS / knobs['task-ms'])))
 const expected = await inline('inline')
-/** @type {Record<string, Workers>} */
-const executors = {}
 let wrong = 0
 let missing = 0
-if (knobs.kind !== 'process') {
-  const script = path.join(import.meta.dirname, 'thread-worker.mjs')
-  await measure('threads', () => new ThreadWorkers({ script, size }))
+const executors = await start()
+for (const id of Object.keys(executors))
+  telemetry.pool({
+    id,
+    kind: id === 'threads' ? 'thread' : 'process',
+    size,
+    tasks: knobs.repeats * tasks.length,
+    // Of both executors it is the first, with which the verdict begins.
+    main: id === Object.keys(executors)[0],
+  })
+// In turn, so that a machine that gets slower gets slower for both.
+for (let round = 1; round <= knobs.repeats; round += 1) {
+  telemetry.repeat(round, ...Object.keys(executors))
+  for (const [id, workers] of Object.entries(executors)) await once(id, workers)
 }
-if (knobs.kind !== 'thread') {
-  const script = path.join(import.meta.dirname, 'process-worker.mjs')
-  await measure('processes', () => new ProcessWorkers({ script, size, role: (number) => `worker ${number}` }))
-}
+telemetry.repeat(0, ...Object.keys(executors))
 if (knobs.repeats > 1) {
   const again = await inline('inline 2')
   wrong += few.filter(({ id }) => again.get(id) !== expected.get(id)).length
@@ -90,39 +99,52 @@ async function inline(pool) {
 }
 
 /**
- * Starts an executor, gives it the whole list so many times, and tells what each took. It stays up for the sweep.
- * @param {'threads' | 'processes'} id
- * @param {() => Workers} start
+ * Brings up each executor a few times, in turn, and tells what each took. A single worker of each kind comes first: it
+ * reads from disk what all others find in memory.
+ * @returns {Promise<Record<string, Workers>>} the last ones, warm; they stay up to the end
  */
-async function measure(id, start) {
-  const starting = performance.now()
-  const workers = start()
-  executors[id] = workers
-  // The start barrier: measuring begins when everyone is up, and warm.
-  await workers.everyone('hello')
-  const startMs = performance.now() - starting
-  await workers.everyone('warmUp', [Math.round(perMs * WARM_UP_MS)])
-  const kind = id === 'threads' ? 'thread' : 'process'
-  // Of both executors it is the first, with which the verdict begins.
-  const main = id === Object.keys(executors)[0]
-  telemetry.pool({ id, kind, size, tasks: knobs.repeats * tasks.length, main })
-  for (let round = 1; round <= knobs.repeats; round += 1) {
-    telemetry.repeat(round, id)
-    await once(id, workers, startMs)
+async function start() {
+  /** @type {Record<string, (size: number, who: string) => Workers>} */
+  const makers = {}
+  const [thread, process] = ['thread-worker.mjs', 'process-worker.mjs'].map((name) =>
+    path.join(import.meta.dirname, name),
+  )
+  if (knobs.kind !== 'process') makers.threads = (size) => new ThreadWorkers({ script: thread, size })
+  if (knobs.kind !== 'thread')
+    makers.processes = (size, who) =>
+      new ProcessWorkers({ script: process, size, role: (number) => `${who} ${number}` })
+  for (const make of Object.values(makers)) {
+    const one = make(1, 'new worker')
+    await one.everyone('hello')
+    await one.close()
   }
-  telemetry.repeat(0, id)
+  const starts = Math.min(STARTS, knobs.repeats)
+  /** @type {Record<string, Workers>} */
+  const up = {}
+  for (let turn = 1; turn <= starts; turn += 1)
+    for (const [id, make] of Object.entries(makers)) {
+      const begin = performance.now()
+      const workers = make(size, turn === starts ? 'worker' : 'new worker')
+      // The start barrier: all are up.
+      await workers.everyone('hello')
+      telemetry.result('start', { executor: id, startMs: performance.now() - begin })
+      if (turn < starts) await workers.close()
+      else up[id] = workers
+    }
+  for (const workers of Object.values(up)) await workers.everyone('warmUp', [Math.round(perMs * WARM_UP_MS)])
+  return up
 }
 
 /**
  * Gives the whole list to an executor once.
- * @param {'threads' | 'processes'} id
+ * @param {string} id
  * @param {Workers} workers
- * @param {number} startMs what it took to bring them up
  */
-async function once(id, workers, startMs) {
+async function once(id, workers) {
   const checksums = new Map()
   let open = tasks.length
   const cpu = await totalCpu(workers)
+  const own = threadCpuTime()
   const begin = performance.now()
   const submitted = telemetry.now()
   await Promise.all(
@@ -138,13 +160,13 @@ async function once(id, workers, startMs) {
     }),
   )
   const wallMs = performance.now() - begin
+  const ownMs = threadCpuTime() - own
   const cpuMs = (await totalCpu(workers)) - cpu
   wrong += few.filter((task) => checksums.get(task.id) !== expected.get(task.id)).length
   missing += tasks.length - checksums.size
   telemetry.result(id, {
     tasks: tasks.length,
     done: checksums.size,
-    startMs,
     wallMs,
     cpuMs,
     workMs: totalCost(tasks),
@@ -155,6 +177,8 @@ async function once(id, workers, startMs) {
       size,
     ),
     ...('counts' in workers ? workers.counts : {}),
+    // This thread hands over all tasks, alone: it can't be faster than that takes it.
+    ...(Number.isFinite(ownMs) && { ownMs }),
   })
 }
 

@@ -8,6 +8,7 @@ import {
   answers,
   crossing,
   EXECUTORS,
+  lanesOf,
   paysOff,
   sameWall,
   speedUp,
@@ -36,21 +37,23 @@ export function judge(run: RunModel): Verdict {
   const claims: Claim[] = []
   for (const executor of used) {
     claims.push(claimOf(speedUp(run, setup, inline, rounds(executor), executor), obstacle(executor)))
-    claims.push(claimOf(utilization(run, setup, phase(executor), executor), obstacle(executor)))
+    claims.push(claimOf(utilization(run, setup, inline, rounds(executor), executor), obstacle(executor)))
   }
   const both = used.length === 2
   if (both) {
     const why = obstacle('threads') ?? obstacle('processes')
-    claims.push(claimOf(sameWall(rounds('threads'), rounds('processes')), why))
-    claims.push(claimOf(startUp(phase('threads'), phase('processes')), timingObstacle(run, used)))
+    const all = { threads: rounds('threads'), processes: rounds('processes') }
+    claims.push(claimOf(sameWall(run, setup, inline, all), why))
+    claims.push(claimOf(startUp(run, all), timingObstacle(run, used)))
   }
   const sweep = sweepOf(run)
   if (run.result('swept') !== undefined && sweep.length > 0) {
     const disturbed = timingObstacle(run, ['swept'])
     const judged = (measured: Measured, obstacle: LocalizedText | null) =>
       claimOf(measured, obstacle ?? (Number.isNaN(measured.measured) ? neverCrossed(sweep) : null))
-    for (const executor of used) claims.push(judged(paysOff(sweep, executor), noGain(setup) ?? disturbed))
-    if (both) claims.push(judged(crossing(sweep), disturbed))
+    for (const executor of used)
+      claims.push(judged(paysOff(run, setup, sweep, executor), noGain(run, setup) ?? disturbed))
+    if (both) claims.push(judged(crossing(run, setup, sweep), disturbed))
   }
   claims.push(claimOf(answers(used.flatMap(rounds), Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, claims) }
@@ -72,12 +75,12 @@ function tiny(setup: Setup): LocalizedText | null {
   )
 }
 
-/** Where nothing can be computed at the same time, no pool can be faster than none. */
-function noGain({ size, cores }: Setup): LocalizedText | null {
-  if (size > 1 && cores > 1) return null
+/** Where (nearly) nothing can be computed at the same time, no pool can be faster than none. */
+function noGain(run: RunModel, setup: Setup): LocalizedText | null {
+  if (lanesOf(run, setup) >= 1.5) return null
   return text(
-    'It takes two workers and two cores: alone, a worker can only be slower than doing the task at once.',
-    '至少要有两个线程或进程、两个核心：只有一个时，派发出去只会比自己做更慢。',
+    'It takes two workers and two free cores: alone, a worker can only be slower than doing the task at once.',
+    '至少要有两个线程或进程、两个空闲的核心：只有一个时，派发出去只会比自己做更慢。',
   )
 }
 

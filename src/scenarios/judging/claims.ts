@@ -124,6 +124,12 @@ export function repeatsOf<T = ResultRecord['values']>(run: RunModel, name: strin
   return run.results.filter((record) => record.name === name).map((record) => record.values as T)
 }
 
+/** As with runs of earlier versions, which did not measure all that a model needs. */
+const UNFORESEEN = text(
+  'Not judged: this run did not measure what to expect.',
+  '不作判断：这次运行没有测出预期值所需的数据。',
+)
+
 /** The claim as measured, or, where there is an obstacle, not judged and with the obstacle as its reason. */
 export function claimOf(measured: Measured, obstacle?: LocalizedText | null): Claim {
   const known = (value: number) => (Number.isFinite(value) ? value : null)
@@ -131,6 +137,7 @@ export function claimOf(measured: Measured, obstacle?: LocalizedText | null): Cl
   if (obstacle) return { ...measured, ...numbers, holds: null, why: obstacle }
   if (numbers.measured === null)
     return { ...measured, ...numbers, holds: null, why: text('It was not measured.', '没有测到。') }
+  if (numbers.expected === null) return { ...measured, ...numbers, holds: null, why: UNFORESEEN }
   return { ...measured, ...numbers }
 }
 
@@ -193,13 +200,18 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
   return null
 }
 
+/** Cores that others kept busy in a phase, on average over its repeats; NaN: not known. */
+export function othersIn(run: RunModel, phase: string): number {
+  const loads = phaseSpans(run, phase).map(({ from, to }) => othersLoad(run, from, to))
+  return sum(loads, (load) => load) / loads.length
+}
+
 /**
- * Cores left for the run in a phase (on average over its repeats): all, less what others took, and no more than the quota
- * that its setup tells of; all where nothing of this is known.
+ * Cores left for the run in a phase: all, less what others took, and no more than the quota that its setup tells of; all
+ * where nothing of this is known. One at the least: what is compared with one worker has that one's neighbours too.
  */
 export function coresLeft(run: RunModel, phase: string, cores: number): number {
-  const loads = phaseSpans(run, phase).map(({ from, to }) => othersLoad(run, from, to))
-  const others = loads.reduce((sum, load) => sum + load, 0) / loads.length
+  const others = othersIn(run, phase)
   const free = Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
   return Math.min(free, Number(run.result('setup')?.quota ?? Infinity))
 }

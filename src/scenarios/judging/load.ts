@@ -14,7 +14,7 @@ export interface PhaseSpan {
  * When a phase was measured, for each of its repeats in order: its result record is written the moment it ends and says
  * how long it took (`wallMs`). Empty when the program never sent one: the run was stopped or failed before.
  */
-export function phaseSpans(run: RunModel, result: string): PhaseSpan[] {
+export function phaseSpans(run: Pick<RunModel, 'results'>, result: string): PhaseSpan[] {
   const spans: PhaseSpan[] = []
   for (const { name, t, values } of run.results)
     if (name === result && typeof values.wallMs === 'number') spans.push({ from: t - values.wallMs, to: t })
@@ -27,6 +27,9 @@ export interface PoolSpan {
   readonly utilization: number
   /** For each lane that worked: from its last task to the last task of all, milliseconds. */
   readonly tails: readonly number[]
+  /** Its longest task and the mean of all, milliseconds; NaN without tasks. */
+  readonly longest: number
+  readonly mean: number
 }
 
 /** Looks at the tasks of a pool that ended within a span; a repeat of a phase is judged by its own tasks. */
@@ -34,17 +37,19 @@ export function poolIn(run: RunModel, poolId: string, { from, to }: PhaseSpan): 
   const pool = run.pools.get(poolId)
   const lanes = new Set(pool?.lanes)
   const last = new Map<number, number>()
-  let [busy, first, end] = [0, Infinity, -Infinity]
+  let [busy, first, end, longest, count] = [0, Infinity, -Infinity, NaN, 0]
   for (let row = 0; row < run.tasks.length; row += 1) {
     const lane = run.tasks.lane(row)
     const [begun, ended] = [run.tasks.start(row), run.tasks.end(row)]
     // The program's clock for the phase and for its tasks are read a moment apart.
     if (!lanes.has(lane) || !(ended <= to + CLOCKS_APART) || begun < from - CLOCKS_APART) continue
     busy += ended - begun
+    count += 1
+    longest = Math.max(longest || 0, ended - begun)
     first = Math.min(first, begun)
     end = Math.max(end, ended)
     last.set(lane, Math.max(last.get(lane) ?? 0, ended))
   }
   const utilization = pool === undefined || last.size === 0 ? NaN : busyShare(busy, pool.capacity(first, end))
-  return { utilization, tails: [...last.values()].map((ended) => end - ended) }
+  return { utilization, tails: [...last.values()].map((ended) => end - ended), longest, mean: busy / count }
 }

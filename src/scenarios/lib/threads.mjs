@@ -27,23 +27,26 @@ export function threadsOfProcess() {
 }
 
 /** @returns {number} CPU time that the calling thread has spent, milliseconds; NaN where the kernel does not tell */
-export function threadCpuTime() {
-  return cpuOf('/proc/thread-self/schedstat')
-}
+export const threadCpuTime = () => cpuOf(read('/proc/thread-self/schedstat'))
 
 /**
  * @param {number} pid
  * @returns {number} CPU time of a process that has a single thread, milliseconds; NaN where the kernel does not tell
  */
-export function singleThreadCpuTime(pid) {
-  return cpuOf(`/proc/${pid}/schedstat`)
-}
+export const singleThreadCpuTime = (pid) => cpuOf(read(`/proc/${pid}/schedstat`))
 
-/** The first number of schedstat: nanoseconds on a CPU (docs.kernel.org/scheduler/sched-stats.html). @param {string} file */
-function cpuOf(file) {
+/**
+ * The first number of schedstat: nanoseconds on a CPU (docs.kernel.org/scheduler/sched-stats.html).
+ * @param {string} schedstat '' where there is none
+ * @returns {number} milliseconds; NaN: not told
+ */
+export const cpuOf = (schedstat) => (schedstat === '' ? NaN : Number(schedstat.split(' ')[0]) / 1e6)
+
+/** @param {string} file */
+function read(file) {
   try {
-    return Number(readFileSync(file, 'latin1').split(' ')[0]) / 1e6
+    return readFileSync(file, 'latin1')
   } catch {
-    return NaN
+    return ''
   }
 }

@@ -73,7 +73,7 @@ export function sweepOf(run: RunModel, way: Way): Point[] {
 const CLOSE = 4
 
 /** The sizes of the sweep on both sides of one, if they are close; the size itself foretells nothing. */
-export function neighbours(sweep: readonly Point[], bytes: number): [below: Point, above: Point] | null {
+function neighbours(sweep: readonly Point[], bytes: number): [below: Point, above: Point] | null {
   const below = sweep.findLast((point) => point.bytes < bytes && point.bytes * CLOSE >= bytes)
   const above = sweep.find((point) => point.bytes > bytes && point.bytes <= bytes * CLOSE)
   return below === undefined || above === undefined ? null : [below, above]

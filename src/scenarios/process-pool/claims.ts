@@ -1,6 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { claimsOf, coresLeft, count, median, num, overRepeats, sum, text } from '../judging/claims'
+import { claimsOf, coresLeft, count, median, num, othersIn, overRepeats, sum, text } from '../judging/claims'
+import { SAME_WORK, SLOWEST, treeCpu } from '../judging/cores'
 import { phaseSpans, poolIn } from '../judging/load'
 
 /** What the program says at the end of a phase; see program.mjs. Times in milliseconds. */
@@ -55,44 +56,83 @@ const rate = ({ workMs, wallMs }: Phase) => workMs / wallMs
 const cost = ({ workMs, cpuMs }: Phase) => cpuMs / workMs
 const typical = (phases: readonly Phase[], number: (phase: Phase) => number) => median(phases.map(number))
 
-export function speedUp(run: RunModel, { kind, cores }: Setup, rounds: Rounds): Measured {
-  const alone = typical(rounds.baseline, rate)
-  const [pool] = rounds.pool
-  const measured = rounds.pool.map((round) => rate(round) / alone)
-  if (kind === 'wait') {
-    const expected = pool.workMs / pool.idealMs
-    const why = text(
-      `Tasks that wait need no core: ${pool.size} workers wait ${pool.size} times at once; the uneven end is taken off.`,
-      `等待的任务不占核心：${pool.size} 个进程可以同时等 ${pool.size} 份；收尾的不均匀已经扣除。`,
-    )
-    return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, better: 'more', why })
-  }
-  const lanes = Math.min(pool.size, cores)
-  const left = coresLeft(run, 'pool', cores)
-  const expected = (pool.workMs / pool.idealCpuMs) * (Math.min(lanes, left) / lanes)
-  const why = text(
-    `${count(pool.size, 'worker')} on ${count(cores, 'core')}, of which other programs left ${num(left, 1)}; the uneven end is taken off.`,
-    `${pool.size} 个工作进程，${cores} 个核心，其他程序留下 ${num(left, 1)} 个；收尾的不均匀已经扣除。`,
-  )
-  return claim('speed-up', 'ratio', { expected, measured, least: 0.8 * expected, better: 'more', why })
+/** How long the list should take, milliseconds: at the best, and so much longer at the most. */
+interface Forecast {
+  readonly ideal: number
+  readonly slack: number
+  readonly left: number
 }
 
-export function utilization(run: RunModel, pool: Phase): Measured {
+/**
+ * For tasks that compute: the shortest time with equal cores, at the CPU time that a task took when all computed, on the
+ * cores that others left; on unequal ones the last chunk may be with the slowest. Waiting goes on at the same time, and
+ * what asking and answering cost the whole run comes on top.
+ */
+function forecast(run: RunModel, setup: Setup, { pool }: Rounds): Forecast {
+  const [{ size, idealMs, idealCpuMs }] = pool
+  const lanes = Math.min(size, setup.cores)
+  const left = Math.min(lanes, coresLeft(run, 'pool', setup.cores))
+  if (setup.kind === 'wait') return { ideal: idealMs, slack: treeCpu(run, 'pool') || 0, left }
+  const together = typical(pool, cost)
+  const largest = largestTask(setup) * (size / left)
+  const slack = setup.chunk * Math.max(0, longestTask(run, largest) - largest * together)
+  return { ideal: idealCpuMs * together * (lanes / left), slack, left }
+}
+
+/** What the largest task takes alone, milliseconds. */
+const largestTask = (setup: Setup) => setup['task-ms'] * (1 + setup.spread / 100)
+
+/** The longest task of a repeat, median over them; `largest` at the least, and what the slowest core explains at the most. */
+function longestTask(run: RunModel, largest: number): number {
+  const longest = median(phaseSpans(run, 'pool').map((span) => poolIn(run, 'pool', span).longest))
+  return Math.min(SLOWEST * largest, Math.max(largest, longest || 0))
+}
+
+export function speedUp(run: RunModel, setup: Setup, rounds: Rounds): Measured {
+  const { kind, cores } = setup
+  const alone = typical(rounds.baseline, rate)
+  const [pool] = rounds.pool
+  const { ideal, slack, left } = forecast(run, setup, rounds)
+  const slower = typical(rounds.pool, cost) / typical(rounds.baseline, cost)
+  const why =
+    kind === 'wait'
+      ? text(
+          `Tasks that wait need no core: ${pool.size} workers wait ${pool.size} times at once; the uneven end is taken off.`,
+          `等待的任务不占核心：${pool.size} 个进程可以同时等 ${pool.size} 份；收尾的不均匀已经扣除。`,
+        )
+      : text(
+          `${count(pool.size, 'worker')} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for them. A task took ${num(slower, 2)} times the CPU time that it takes alone; that and the uneven end are taken off.`,
+          `${pool.size} 个工作进程，${cores} 个核心，可用的有 ${num(left, 1)} 个。每个任务的 CPU 时间是单独执行时的 ${num(slower, 2)} 倍；这一点和收尾的不均匀都已扣除。`,
+        )
+  const expected = (pool.workMs / ideal) * (kind === 'wait' ? 1 : typical(rounds.baseline, cost))
+  return claim('speed-up', 'ratio', {
+    expected,
+    measured: rounds.pool.map((round) => rate(round) / alone),
+    least: (0.8 * expected * ideal) / (ideal + slack),
+    better: 'more',
+    why,
+  })
+}
+
+export function utilization(run: RunModel, setup: Setup, rounds: Rounds): Measured {
+  const [pool] = rounds.pool
   const measured = phaseSpans(run, 'pool').map((span) => poolIn(run, 'pool', span).utilization)
   const expected = pool.workMs / (pool.size * pool.idealMs)
+  const { ideal, slack } = forecast(run, setup, rounds)
   const why = text(
     `From begin and end of each task. A worker counts as busy while it has a task, even when it waits for a core.`,
     `由每个任务的开始和结束算出。手上有任务就算忙，哪怕正在等核心。`,
   )
-  return claim('utilization', 'percent', { expected, measured, least: expected - 0.12, why })
+  const least = (expected * ideal) / (ideal + slack) - 0.12
+  return claim('utilization', 'percent', { expected, measured, least, why })
 }
 
-export function cpuShare(run: RunModel, { cores }: Setup, rounds: readonly Phase[]): Measured {
-  const [pool] = rounds
-  const lanes = Math.min(pool.size, cores)
-  const left = Math.min(lanes, coresLeft(run, 'pool', cores))
-  const expected = (pool.workMs / (pool.size * pool.idealCpuMs)) * (left / lanes)
-  const measured = rounds.map(({ cpuMs, wallMs }) => cpuMs / (pool.size * wallMs))
+export function cpuShare(run: RunModel, setup: Setup, rounds: Rounds): Measured {
+  const { cores } = setup
+  const [pool] = rounds.pool
+  const { ideal, slack } = forecast(run, setup, rounds)
+  const expected = typical(rounds.pool, ({ cpuMs }) => cpuMs) / (pool.size * ideal)
+  const measured = rounds.pool.map(({ cpuMs, wallMs }) => cpuMs / (pool.size * wallMs))
   const why =
     pool.size > cores
       ? text(
@@ -103,7 +143,10 @@ export function cpuShare(run: RunModel, { cores }: Setup, rounds: readonly Phase
           'There is a core for each worker: what is missing is handing over, and the end.',
           '每个工作进程都有自己的核心：差的部分是派发和收尾。',
         )
-  return claim('cpu-share', 'percent', { expected, measured, within: 0.15, why })
+  // Where others leave less than a core, nobody has a whole one.
+  const free = Math.min(1, cores - (othersIn(run, 'pool') || 0))
+  const [least, most] = [(free * expected * ideal) / (ideal + slack) - 0.15, expected + 0.15]
+  return claim('cpu-share', 'percent', { expected, measured, least, most, better: 'more', why })
 }
 
 export function sameWork(rounds: Rounds): Measured {
@@ -114,13 +157,14 @@ export function sameWork(rounds: Rounds): Measured {
     `A pool does not make the work less: ${seconds} CPU-seconds for the list, spread over more cores.`,
     `进程池不会让工作变少：做完整份任务表用了 ${seconds} CPU 秒，只是分到了更多核心上。`,
   )
-  return claim('same-work', 'ratio', { expected: 1, measured, within: 0.25, why })
+  return claim('same-work', 'ratio', { ...SAME_WORK, measured, why })
 }
 
-export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
-  // With fewer cores than workers each chunk takes longer by that much.
-  const stretch = setup.kind === 'cpu' ? Math.max(1, pool.size / setup.cores) : 1
-  const expected = setup['task-ms'] * (1 + setup.spread / 100) * setup.chunk * stretch
+export function idleTail(run: RunModel, setup: Setup, rounds: Rounds): Measured {
+  const [{ size }] = rounds.pool
+  // With fewer cores than workers each chunk takes longer by that much, and on a slow core by more.
+  const stretch = setup.kind === 'cpu' ? size / forecast(run, setup, rounds).left : 1
+  const expected = setup.chunk * longestTask(run, largestTask(setup) * stretch)
   const tails = phaseSpans(run, 'pool').map((span) => Math.max(0, ...poolIn(run, 'pool', span).tails))
   const why = text(
     `At the end there is no work left to share: who is done first waits for the last chunk of ${count(setup.chunk, 'task')}.`,
@@ -129,9 +173,10 @@ export function idleTail(run: RunModel, setup: Setup, pool: Phase): Measured {
   return claim('idle-tail', 'milliseconds', { expected, measured: tails, most: 1.3 * expected + 10, why })
 }
 
-export function firstResult({ style, chunk, ...setup }: Setup, rounds: readonly Phase[]): Measured {
-  const over = overRepeats(rounds.map(({ firstMs, wallMs }) => firstMs / wallMs))
-  const [pool] = rounds
+export function firstResult(run: RunModel, setup: Setup, rounds: Rounds): Measured {
+  const { style, chunk, kind } = setup
+  const over = overRepeats(rounds.pool.map(({ firstMs, wallMs }) => firstMs / wallMs))
+  const [pool] = rounds.pool
   if (style === 'map') {
     const why = text(
       'map gives everything back at the end, in order: nothing can be used before.',
@@ -139,8 +184,12 @@ export function firstResult({ style, chunk, ...setup }: Setup, rounds: readonly 
     )
     return claim('first-result', 'percent', { expected: 1, measured: over, holds: over.measured > 0.9, why })
   }
-  const stretch = setup.kind === 'cpu' ? Math.max(1, pool.size / setup.cores) : 1
-  const expected = Math.min(1, (setup['task-ms'] * chunk * stretch) / pool.wallMs)
+  const { left } = forecast(run, setup, rounds)
+  const stretch = kind === 'cpu' ? (pool.size / left) * typical(rounds.pool, cost) : 1
+  const expected = Math.min(
+    1,
+    (setup['task-ms'] * chunk * stretch) / typical(rounds.pool, (one) => one.wallMs),
+  )
   const why = text(
     `${style} gives results as they come: the first one after about one chunk.`,
     `${style} 边做边交：大约一个分块之后就有第一个结果。`,
@@ -148,14 +197,34 @@ export function firstResult({ style, chunk, ...setup }: Setup, rounds: readonly 
   return claim('first-result', 'percent', { expected, measured: over, most: 3 * expected + 0.1, why })
 }
 
-export function handingOver(values: Readonly<Record<string, number | string | boolean>>): Measured {
-  const single = Number(values.singleUs)
-  const chunked = Number(values.chunkedUs)
+/** What handing-over tasks cost; microseconds a task. `emptyUs`: a call without a task; absent in old runs. */
+export interface HandingOver {
+  readonly taskUs: number
+  readonly chunk: number
+  readonly singleUs: number
+  readonly chunkedUs: number
+  readonly emptyUs?: number
+}
+
+/**
+ * One by one a task takes as long as an empty call or as its share of a core, whichever is longer. By the hundred the call
+ * is shared; that a hundred tasks in one message cost no more than ten empty calls is allowed for.
+ */
+export function handingOver(run: RunModel, { cores }: Setup, rounds: Rounds, told: HandingOver): Measured {
+  const { taskUs, singleUs, chunkedUs, emptyUs = NaN } = told
+  const [{ size }] = rounds.pool
+  const share = taskUs / Math.min(size, coresLeft(run, 'pool', cores))
+  const expected = Math.max(1, Math.max(emptyUs, share) / (share + (10 * emptyUs) / told.chunk))
   const why = text(
-    `Tasks of ${values.taskUs} µs: ${num(single)} µs each when handed over alone, ${num(chunked)} µs each by the hundred.`,
-    `每个任务 ${values.taskUs} 微秒：逐个派发时平均 ${num(single)} 微秒，每次一百个时平均 ${num(chunked)} 微秒。`,
+    `Tasks of ${taskUs} µs: ${num(singleUs)} µs each when handed over alone, ${num(chunkedUs)} µs each by the hundred. An empty call takes ${num(emptyUs)} µs.`,
+    `每个任务 ${taskUs} 微秒：逐个派发时平均 ${num(singleUs)} 微秒，每次一百个时平均 ${num(chunkedUs)} 微秒。一次空调用要 ${num(emptyUs)} 微秒。`,
   )
-  return claim('handing-over', 'ratio', { expected: 3, measured: single / chunked, least: 3, why })
+  return claim('handing-over', 'ratio', {
+    expected,
+    measured: singleUs / chunkedUs,
+    least: 0.8 * expected,
+    why,
+  })
 }
 
 export function answers(rounds: readonly Phase[], wrong: number, compared: number): Measured {

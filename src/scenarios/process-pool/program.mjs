@@ -6,9 +6,9 @@
  *
  * Runs on its own too:  node program.mjs --size=3 --tasks=240
  */
-import os from 'node:os'
 import path from 'node:path'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
+import { machine } from '../lib/machine.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
 import { startSlowServer } from '../lib/slow-server.mjs'
 import { chunksOf, makespan, makeTasks, sample, totalCost } from '../lib/tasks.mjs'
@@ -26,7 +26,7 @@ const TINY_CHUNK = 100
 /** @type {typeof import('./defaults.json')} */
 const knobs = readKnobs(readDefaults(import.meta.dirname))
 const script = path.join(import.meta.dirname, 'worker.mjs')
-const cores = os.availableParallelism()
+const { cores, ...limit } = machine()
 
 telemetry.role('Process pool')
 await telemetry.ready
@@ -42,7 +42,7 @@ const tasks = makeTasks({
 })
 // apply-async hands over task by task, whatever the chunk size.
 const chunk = knobs.style === 'apply-async' ? 1 : knobs.chunk
-telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs })
+telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs, ...limit })
 
 const few = sample(tasks, Math.max(8, Math.round(BASELINE_MS / knobs['task-ms'])))
 const [alone] = await measure('baseline', { size: 1, list: few })
@@ -149,23 +149,30 @@ async function once(pool, workers, list, startMs) {
 }
 
 /**
- * What handing over costs: many tiny tasks, first one by one, then a hundred at a time, three times each in turn.
+ * What handing over costs: many tiny tasks, first one by one, then a hundred at a time, then as many calls without a
+ * task, three times each in turn.
  * @param {ProcessWorkers} workers
  */
 async function handingOver(workers) {
   const count = TINY_CHUNK * Math.min(2 * knobs.size, 24)
   const tiny = makeTasks({ count, cost: TINY_MS, kind: 'cpu', perMs })
   const job = { pool: '', submitted: 0, tasksPerChild: 0 }
-  const time = async (/** @type {number} */ size) => {
+  const time = async (
+    /** @type {number} */ size,
+    /** @type {(some: typeof tiny) => Promise<unknown>} */ call,
+  ) => {
     const begin = performance.now()
-    await Promise.all(chunksOf(tiny, size).map((some) => workers.call('chunk', [some, job])))
+    await Promise.all(chunksOf(tiny, size).map(call))
     return ((performance.now() - begin) * 1000) / count
   }
+  const work = (/** @type {typeof tiny} */ some) => workers.call('chunk', [some, job])
   const single = []
   const chunked = []
+  const empty = []
   for (let round = 0; round < 3; round += 1) {
-    single.push(await time(1))
-    chunked.push(await time(TINY_CHUNK))
+    single.push(await time(1, work))
+    chunked.push(await time(TINY_CHUNK, work))
+    empty.push(await time(1, () => workers.call('hello', [0])))
   }
   telemetry.result('handing-over', {
     tasks: count,
@@ -173,6 +180,7 @@ async function handingOver(workers) {
     chunk: TINY_CHUNK,
     singleUs: median(single),
     chunkedUs: median(chunked),
+    emptyUs: median(empty),
   })
 }
 

@@ -12,7 +12,8 @@ import {
   timingObstacle,
   unproved,
 } from '../judging/claims'
-import type { Phase, Setup } from './claims'
+import { slowerTogether } from '../judging/cores'
+import type { HandingOver, Phase, Setup } from './claims'
 import {
   answers,
   cpuShare,
@@ -40,15 +41,16 @@ export function judge(run: RunModel): Verdict {
   const timing = busy ?? brokenPool(pool)
   const computes = setup.kind === 'cpu'
   const claims: Claim[] = [claimOf(speedUp(run, setup, rounds), timing)]
-  claims.push(claimOf(utilization(run, pool), tiny(setup) ?? timing))
+  claims.push(claimOf(utilization(run, setup, rounds), tiny(setup) ?? timing))
   if (computes) {
-    claims.push(claimOf(cpuShare(run, setup, rounds.pool), tiny(setup) ?? timing))
-    claims.push(claimOf(sameWork(rounds), busy ?? tiny(setup)))
+    claims.push(claimOf(cpuShare(run, setup, rounds), tiny(setup) ?? timing))
+    const same = sameWork(rounds)
+    claims.push(claimOf(same, busy ?? tiny(setup) ?? slowerTogether(same)))
   }
-  claims.push(claimOf(idleTail(run, setup, pool), timing))
-  claims.push(claimOf(firstResult(setup, rounds.pool), timing))
-  const handing = run.result('handing-over')
-  if (handing !== undefined) claims.push(claimOf(handingOver(handing), busy))
+  claims.push(claimOf(idleTail(run, setup, rounds), timing))
+  claims.push(claimOf(firstResult(run, setup, rounds), timing))
+  const handing = resultOf<HandingOver>(run, 'handing-over')
+  if (handing !== undefined) claims.push(claimOf(handingOver(run, setup, rounds, handing), busy))
   claims.push(claimOf(answers(rounds.pool, Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, pool, claims) }
 }

@@ -2,6 +2,7 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import { claimOf, count, num, resultOf, text, timingObstacle, unproved } from '../judging/claims'
+import { slowerTogether } from '../judging/cores'
 import type { Check, Identity, Setup } from './claims'
 import { answers, creation, LABELS, onePid, sameWork, speedUp, speedUpWait, tids, waitCpu } from './claims'
 
@@ -16,7 +17,8 @@ export function judge(run: RunModel): Verdict {
   const claims: Claim[] = []
   if (setup.kind !== 'wait') {
     const obstacle = lost ?? timingObstacle(run, ['cpu-alone', 'cpu-together'])
-    claims.push(claimOf(speedUp(run, setup), obstacle), claimOf(sameWork(run), obstacle))
+    const same = sameWork(run)
+    claims.push(claimOf(speedUp(run, setup), obstacle), claimOf(same, obstacle ?? slowerTogether(same)))
   }
   if (setup.kind !== 'cpu') {
     const obstacle = lost ?? timingObstacle(run, ['wait-alone', 'wait-together'])

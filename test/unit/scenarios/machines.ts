@@ -51,15 +51,21 @@ export const MACHINES: readonly Machine[] = [
   machine('a quota of two cores', { cores: cores(16), quota: 2 }),
 ]
 
-/** Share of a core that each of so many busy lanes gets: what others leave and a quota allows is split evenly. */
-export const shareOf = ({ cores, others, quota }: Machine, busy: number): number =>
-  Math.min(1, Math.max(cores.length - others, cores.length / (busy + others)) / busy, quota / busy)
+/**
+ * Share of a core that each of so many busy lanes gets: the scheduler gives others what they ask for up to their fair
+ * share, a quota allows so much in all.
+ */
+export function shareOf({ cores, others, quota }: Machine, busy: number): number {
+  const count = Math.max(1, Math.ceil(others))
+  const taken = Math.min(others, (cores.length * count) / (busy + count))
+  return Math.min(1, (cores.length - taken) / busy, quota / busy)
+}
 
 /** Speed of a lane among so many busy ones: it stays on its core while there is one for each. */
 export function speedOf({ cores, turbo }: Machine, lane: number, busy: number): number {
   const clock = cores.length === 1 ? 1 : 1 - (turbo * (Math.min(busy, cores.length) - 1)) / (cores.length - 1)
   const mean = cores.reduce((sum, speed) => sum + speed, 0) / cores.length
-  return clock * (busy > cores.length ? mean : cores[lane])
+  return clock * (busy > cores.length ? mean : cores[lane % cores.length])
 }
 
 export interface Job {
@@ -88,7 +94,7 @@ export function compute(machine: Machine, lanes: number, work: readonly number[]
     const rates = new Map([...active.keys()].map((lane) => [lane, share * speedOf(machine, lane, busy)]))
     const step = Math.min(...[...active].map(([lane, { left }]) => left / rates.get(lane)!))
     now += step
-    for (const [lane, job] of active) {
+    for (const [lane, job] of [...active]) {
       job.left -= step * rates.get(lane)!
       job.cpu += step * share
       if (job.left > 1e-9) continue
@@ -125,6 +131,8 @@ export class Made {
 
   /** A result; one with `wallMs` takes that long. */
   say(name: string, values: Values): void {
+    if (Object.values(values).some(Number.isNaN))
+      throw new Error(`${name} has no number: ${JSON.stringify(values)}`)
     if (typeof values.wallMs === 'number') this.now += values.wallMs
     this.#results.push([name, this.now, values])
   }

@@ -27,7 +27,11 @@ function run(changes: { setup?: object; pool?: object; check?: object } = {}, op
       ['setup', 100, { ...setup, ...changes.setup }],
       ['baseline', 1200, { ...baseline, firstMs: 1000, idealMs: 1000, idealCpuMs: 1000 }],
       ['pool', 3500, { ...pool, ...changes.pool }],
-      ['handing-over', 3600, { tasks: 600, taskUs: 20, chunk: 100, singleUs: 200, chunkedUs: 25 }],
+      [
+        'handing-over',
+        3600,
+        { tasks: 600, taskUs: 20, chunk: 100, singleUs: 200, chunkedUs: 25, emptyUs: 60 },
+      ],
       ['check', 3700, { ...check, ...changes.check }],
     ],
     options,
@@ -47,12 +51,13 @@ const claims = (model: RunModel) => Object.fromEntries(judge(model).claims.map((
 describe('the verdict of the process pool', () => {
   it('holds what a good run shows, in numbers', () => {
     const found = claims(run())
-    expect(found['speed-up']).toMatchObject({ expected: 2, holds: true })
+    expect(found['speed-up']).toMatchObject({ expected: expect.closeTo(2 / 1.01, 6), holds: true })
     expect(found['speed-up'].measured).toBeCloseTo(4000 / 2100, 6)
     expect(found.utilization.measured).toBeCloseTo((2000 + 1980) / (2 * 2000), 6)
     expect(found['cpu-share'].measured).toBeCloseTo(4040 / (2 * 2100), 6)
     expect(found['same-work'].measured).toBeCloseTo(1.01, 6)
-    expect(found['idle-tail']).toMatchObject({ measured: 20, expected: 40, holds: true })
+    // Its made-up tasks take a hundred times their size: three times is what a slow core explains.
+    expect(found['idle-tail']).toMatchObject({ measured: 20, expected: 120, holds: true })
     expect(found['first-result']).toMatchObject({ expected: 1, measured: 1, holds: true })
     expect(found['handing-over']).toMatchObject({ measured: 8, holds: true })
     expect(found.answers).toMatchObject({ expected: 0, measured: 0, holds: true })
