@@ -251,7 +251,7 @@ export function crossing(run: RunModel, setup: Setup, sweep: readonly SweepResul
     ratio: (result.processesUs ?? NaN) / (result.threadsUs ?? NaN),
   }))
   const label = text(
-    'Task size from which processes are as fast as threads (about)',
+    'Task size from which processes keep up with threads (about)',
     '进程池追平线程池的任务大小（约）',
   )
   const smallest = sweep[0]

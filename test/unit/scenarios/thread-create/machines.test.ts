@@ -28,7 +28,6 @@ function run(
   made.say('identity', { pids: 1, tids: threads, listed: threads, all: threads + 8 })
   const few = Math.max(1, Math.min(threads, Math.floor(1200 / taskMs)))
   for (let round = 0; round < 3; round += 1) {
-    const begun = made.now
     const [processMs, threadMs] = [45 * machine.slow, 14 * machine.slow]
     made.say('creation', {
       round,
@@ -38,10 +37,16 @@ function run(
       threadCpuMs: made.scatter(threadMs * 0.9),
     })
     const phase = (name: string, tasks: number, of: number, jobs: readonly Job[], times: number) => {
-      const wallMs = made.scatter(wallOf(jobs)) * (oneAtATime && of > 1 ? 1 / share(machine, of, jobs) : 1)
-      const cpuMs = made.scatter(cpuOf(jobs)) * times
-      const longest = told ? { longestCpuMs: Math.max(...jobs.map(({ cpu }) => cpu)) * times } : {}
-      made.say(name, { tasks, threads: of, wallMs: wallMs * times, cpuMs, ...longest })
+      // One after the other, all take as long as their CPU time.
+      const wall = oneAtATime && of > 1 ? cpuOf(jobs) : wallOf(jobs)
+      const values: Record<string, number> = {
+        tasks,
+        threads: of,
+        wallMs: made.scatter(wall) * times,
+        cpuMs: made.scatter(cpuOf(jobs)) * times,
+      }
+      if (told) values.longestCpuMs = Math.max(...jobs.map(({ cpu }) => cpu)) * times
+      made.say(name, values)
     }
     const alone = compute(machine, 1, new Array<number>(few).fill(taskMs))
     const together = compute(machine, threads, new Array<number>(threads).fill(taskMs), true)
@@ -62,14 +67,10 @@ function run(
       cpuMs: spin ? threads * taskMs : threads * asking,
     })
     made.say('round', { round, wallMs: 1 })
-    made.now += 0 * begun
   }
   made.say('check', { asked: 10 * threads, done: 10 * threads, wrong, unborn: 0 })
   return made.model(Math.min(threads, machine.cores.length - machine.others, machine.quota) / 2)
 }
-
-/** Wall time at which all go on together ÷ that of one after the other. */
-const share = (_: Machine, __: number, jobs: readonly Job[]) => wallOf(jobs) / cpuOf(jobs)
 
 describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %s', (_, machine) => {
   const parallel = Math.min(machine.cores.length - machine.others, machine.quota) >= 1.9
