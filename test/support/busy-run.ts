@@ -35,9 +35,10 @@ export class FedRun implements RecordedRun {
   }
 }
 
-/** Pages of memory, clock ticks of `stat`, nanoseconds of a CPU clock. */
+/** Pages of memory, clock ticks of `stat`, what is told of the kernel's own clocks; nanoseconds. */
 const PAGE = 4096
 const CLOCK_TICK = 1e7
+const CLOCK = 1e3
 const KIB = 1024
 
 interface Fake {
@@ -117,7 +118,7 @@ export class BusyProcesses {
       else if (awake) fake.cpu += wholeBetween(random, 20_000, 900_000)
       if (fake.busy && random() < 0.6) fake.rss += PAGE * wholeBetween(random, -200, 250)
       spent += fake.cpu - before
-      columns.cpu[row] = fake.cpu
+      columns.cpu[row] = CLOCK * Math.floor(fake.cpu / CLOCK)
       // Now and then the core is taken away between two readings.
       if (random() < 0.01) columns.cpuAt[row] = wholeBetween(random, -4000, 4000)
       if (awake || beat % this.#hz === 0) {
@@ -135,7 +136,7 @@ export class BusyProcesses {
         columns.switchesInvoluntary[row] = Math.floor(fake.switches / 7)
         columns.readBytes[row] = fake.bytes
         columns.writeBytes[row] = Math.floor(fake.bytes / 3)
-        columns.runWait[row] = fake.runWait
+        columns.runWait[row] = CLOCK * Math.floor(fake.runWait / CLOCK)
       }
       if (beat % (this.#hz * 3) === 0) {
         fake.pss = Math.floor((fake.rss * 0.6) / KIB) * KIB

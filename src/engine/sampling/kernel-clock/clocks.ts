@@ -1,4 +1,4 @@
-import type { CpuClocks } from '../procfs/clocks'
+import { wholeMicroseconds, type CpuClocks } from '../procfs/clocks'
 import type { NativeCalls } from '../../native/clocks'
 
 /**
@@ -21,7 +21,7 @@ export class KernelClocks implements CpuClocks {
   process(pid: number): number {
     if (this.#native.clockGettime((~pid << 3) | 2, this.#timespec) !== 0) return NaN
     // 136 years fit in the lower half of the seconds; nanoseconds of 104 days fit in a double exactly.
-    return this.#words[0] * 1e9 + this.#words[2]
+    return this.#words[0] * 1e9 + wholeMicroseconds(this.#words[2])
   }
 }
 

@@ -1,7 +1,13 @@
 import type { ExitFacts } from '../source'
 
 /**
- * CPU clocks of processes that are not our own, in nanoseconds; NaN when there is no such process. Optional: without them
+ * What is told of a time that the kernel counts in nanoseconds: it moves by as much while it is read, and
+ * digits that say nothing would be a fifth of a run's file. @param nanoseconds at least 0
+ */
+export const wholeMicroseconds = (nanoseconds: number): number => nanoseconds - (nanoseconds % 1000)
+
+/**
+ * CPU clocks of processes that are not our own, in nanoseconds (whole microseconds); NaN when there is no such process. Optional: without them
  * CPU time comes from `stat`, in steps of a clock tick.
  */
 export interface CpuClocks {

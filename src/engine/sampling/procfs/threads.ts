@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { ThreadSample } from '../source'
+import { wholeMicroseconds } from './clocks'
 import { readOnce } from './descriptors'
 import type { Descriptors, KeptFile } from './descriptors'
 import { Stat, parseStat, statName } from './stat'
@@ -148,6 +149,7 @@ export class ThreadTally {
       this.voluntary += lane.voluntary
       this.involuntary += lane.involuntary
     }
+    this.runWait = wholeMicroseconds(this.runWait)
   }
 
   #forget(tid: number, lane: Lane): void {

@@ -21,9 +21,10 @@ it('makes clock ids as the kernel does (MAKE_PROCESS_CPUCLOCK)', () => {
   expect(asked).toEqual([-14, -33554438])
 })
 
-it('counts in nanoseconds, also past 32 bits of them', () => {
-  expect(fake(3_000_000_000, 999_999_999).process(1)).toBe(3_000_000_000 * 1e9 + 999_999_999)
-  expect(fake(5, 7).process(1)).toBe(5_000_000_007)
+it('counts in nanoseconds, also past 32 bits of them, and tells whole microseconds', () => {
+  expect(fake(3_000_000_000, 999_999_999).process(1)).toBe(3_000_000_000 * 1e9 + 999_999_000)
+  expect(fake(5, 7000).process(1)).toBe(5_000_007_000)
+  expect(fake(5, 999).process(1)).toBe(5_000_000_000)
 })
 
 it('gives NaN where the kernel refuses', () => {
