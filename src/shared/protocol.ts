@@ -51,6 +51,21 @@ const StreamSchema = v.pipe(v.string(), v.maxLength(100))
 /** Of a folder with more runs some are chosen first. */
 const RunIdsSchema = v.pipe(v.array(StreamSchema), v.maxLength(10_000))
 
+const EndedQuerySchema = v.object({
+  /** Ids of those that whoever asks lists itself, of `born` that there were when it asked first. */
+  listed: v.instance(Int32Array),
+  born: ProcessIdSchema,
+  /** The listed process that they are below, −1: none. */
+  parent: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  /** What they are called; with `others`: what they are not called. */
+  names: v.pipe(v.array(v.string()), v.maxLength(1000)),
+  others: v.boolean(),
+  /** How many of them come before, and how many are wanted. */
+  from: ProcessIdSchema,
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+})
+export type EndedQuery = v.InferOutput<typeof EndedQuerySchema>
+
 /** Every request by name: what it takes. */
 export const REQUESTS = {
   /** Scenarios, host, version, settings, runs so far: what a window needs to draw itself. */
@@ -102,6 +117,8 @@ export const REQUESTS = {
   }),
   /** Everything that was read of every process at run time `t` (ms), live or recorded: the last tick not after it. */
   'run.moment': v.object({ stream: StreamSchema, t: v.number() }),
+  /** Processes that ended and are not listed any more, out of the run's file, in order of birth. */
+  'run.ended': v.object({ stream: StreamSchema, query: EndedQuerySchema }),
   /** Asks where to, and writes the run there in another format. Answers the file, null when none was chosen. */
   'run.export': v.object({
     stream: StreamSchema,
@@ -176,6 +193,14 @@ export interface Moment {
   readonly columns: MomentColumns
 }
 
+/** Some of the processes that ended. */
+export interface EndedRows {
+  /** How many were meant. */
+  readonly total: number
+  /** What the file tells of each, one after the other: birth, program, end, and of some a `series` with the last sample. */
+  readonly records: readonly RunRecord[]
+}
+
 /** Every request by name: what it answers. */
 export interface Results {
   hello: Hello
@@ -191,6 +216,7 @@ export interface Results {
   select: null
   'run.series': null
   'run.moment': Moment
+  'run.ended': EndedRows
   'run.export': { readonly file: string } | null
   'run.window': null
   'library.list': LibraryInfo

@@ -177,6 +177,10 @@ export class WindowServer {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         return recorded.moment(stream, t)
       },
+      'run.ended': async (_, { stream, query }) => {
+        if (!recorded.isReady(stream)) await recorded.vet(stream)
+        return recorded.ended(stream, query)
+      },
       'run.export': async (_, { stream, to, redacted = false, locale }) => {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         return to === 'run' ? recorded.exportFile(stream, redacted) : recorded.export(stream, to, locale)

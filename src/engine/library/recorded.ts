@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path'
 import type { LibraryInfo } from '../../shared/library'
 import { EXPORT_SUFFIXES, REDACTED_SUFFIX, RUN_FILE } from '../../shared/library'
 import type { AppAct } from '../../shared/menu'
-import type { Moment, Settings } from '../../shared/protocol'
+import type { EndedQuery, EndedRows, Moment, Settings } from '../../shared/protocol'
 import type { Locale } from '../../shared/text'
 import { EngineFailure } from '../failure'
 import { exportRun, type TextFormat } from '../export/export'
@@ -16,6 +16,7 @@ import { Recorder } from '../recording/write/recorder'
 import { Checker } from '../recording/check/checker'
 import { KNOWN_FILES, KnownFiles } from '../recording/check/known-files'
 import { changedFile } from '../recording/read/read-failures'
+import { Ended } from '../recording/read/ended'
 import type { Replay } from '../recording/read/replay'
 import { RunElsewhere, type GoingRun } from './run-elsewhere'
 import { RunFiles } from './run-files'
@@ -55,6 +56,7 @@ export class Recorded {
   /** What is still being written, and what is to be done then. */
   readonly #recording = new Set<Promise<void>>()
   readonly #replays = new Map<string, Replay>()
+  readonly #ended = new Map<string, Ended>()
   /** Runs that other processes record, as long as somebody follows them. */
   readonly #elsewhere = new Map<string, RunElsewhere>()
   /** Files that were exported. */
@@ -158,11 +160,24 @@ export class Recorded {
     this.#elsewhere.delete(stream)
     this.#replays.get(stream)?.close()
     this.#replays.delete(stream)
+    this.#ended.delete(stream)
   }
 
   moment(stream: string, t: number): Moment {
     const run = this.inMemory(stream)
     return run === undefined ? this.replay(stream).moment(t) : momentOf(run, t)
+  }
+
+  /** Out of the run's file. @throws EngineFailure also when it has none */
+  async ended(stream: string, query: EndedQuery): Promise<EndedRows> {
+    let ended = this.#ended.get(stream)
+    if (ended === undefined) {
+      const entry = this.library.find(stream)
+      if (entry === undefined) throw this.#options.runs.has(stream) ? notRecorded() : noRun()
+      if (!this.#files.isSound(entry.file)) throw changedFile(entry.file)
+      this.#ended.set(stream, (ended = new Ended(entry.file)))
+    }
+    return ended.page(query)
   }
 
   /** @returns the file; null: none was chosen @throws EngineFailure */

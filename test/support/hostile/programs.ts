@@ -156,6 +156,10 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'run.signal': { stream: 'none', process: 0, signal: 'SIGTERM' },
   'run.series': { stream: 'none', processes: [0, 1] },
   'run.moment': { stream: 'none', t: 1 },
+  'run.ended': {
+    stream: 'none',
+    query: { listed: new Int32Array(0), born: 1, parent: -1, names: [], others: true, from: 0, count: 1 },
+  },
   'run.export': { stream: 'none', to: 'json', locale: 'en' },
   'run.window': { stream: 'none' },
   'scenario.preview': { scenario: 'process-pool', knobs: { workers: 2 } },

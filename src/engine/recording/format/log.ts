@@ -1,7 +1,9 @@
 import { accessSync, chmodSync, constants, copyFileSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeTemporary, sweepTemporary } from '../../temporary'
+import type { Database } from '../driver/driver'
 import { attached, quoted } from './attach'
+import { readHeader } from './header'
 
 /*
  * A database in WAL mode has its newest pages in a log beside it (`-wal`), and an index of that log in shared memory
@@ -72,6 +74,18 @@ export function copyWithLog(file: string, copy: string): void {
     copyFileSync(file + companion, copy + companion)
     chmodSync(copy + companion, 0o600)
   }
+}
+
+/**
+ * Does something with a file, or with a private copy where reading would leave something beside it; nothing of it stays
+ * open, see attached. @throws SqlError, DamagedData, EngineFailure of its header
+ */
+export function looking<T>(file: string, work: (database: Database) => T): T {
+  const { wal } = readHeader(file)
+  const log = wal ? logOf(file) : 'none'
+  // A log without its index: SQLite would have to make one, beside a file that is not ours.
+  if (log === 'alone') return withCopy(file, (copy) => attached(copy, false, work))
+  return attached(file, wal ? log === 'none' : isAccompanied(file), work)
 }
 
 /** Does something with a private copy. */

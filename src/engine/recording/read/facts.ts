@@ -3,12 +3,9 @@ import { MAX_TITLE, type Marks, type RunFileFacts, type RunFileState } from '../
 import type { RunOutcome } from '../../../shared/run/records'
 import { RUN_OUTCOMES } from '../../../shared/run/records'
 import { countClaims } from '../../../shared/run/verdict'
-import { attached } from '../format/attach'
 import { DamagedData } from '../format/bytes'
 import { checkMeta } from '../format/check-meta'
-import type { Database } from '../driver/driver'
-import { readHeader } from '../format/header'
-import { isAccompanied, logOf, withCopy } from '../format/log'
+import { looking } from '../format/log'
 import { reading } from './read-failures'
 import { META } from '../format/schema'
 import { textOf } from '../format/text-of'
@@ -53,17 +50,11 @@ const TAKE = `DROP TABLE IF EXISTS head;
  * @throws EngineFailure `no-file`, `no-permission`, `no-run-file`, `newer-file`, `corrupt-file`, `locked-file`
  */
 export function readFacts(file: string): RunFileHead {
-  const { wal } = readHeader(file)
-  return reading(file, () => {
-    const log = wal ? logOf(file) : 'none'
-    // A log without its index: SQLite would have to make one, beside a file that is not ours.
-    if (log === 'alone') return withCopy(file, (copy) => headOf(file, taken(copy, false)))
-    return headOf(file, taken(file, wal ? log === 'none' : isAccompanied(file)))
-  })
+  return reading(file, () => headOf(file, taken(file)))
 }
 
-function taken(file: string, frozen: boolean): ReadonlyMap<string, unknown> {
-  return attached(file, frozen, (database: Database) => {
+function taken(file: string): ReadonlyMap<string, unknown> {
+  return looking(file, (database) => {
     database.exec(TAKE)
     const rows = database.prepare('SELECT CAST(key AS BLOB) AS key, value FROM head').all()
     return new Map(rows.map(({ key, value }) => [textOf(key), jsonOf(textOf(value))]))

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Ended } from '../../../../../src/engine/recording/read/ended'
 import { Replay } from '../../../../../src/engine/recording/read/replay'
 import { writeRun } from '../../../../../src/engine/recording/write/write-run'
 import { MOST_ENDED } from '../../../../../src/shared/run/listing'
 import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { summarize } from '../../../../../src/shared/run/summarize'
+import { present } from '../../../../../src/shared/run/present'
 import { ACCOUNT, born, exit, meta, tick } from '../../../../support/records'
 
 const COUNT = 2 * MOST_ENDED + 500
@@ -60,6 +62,32 @@ describe('a file of thousands of processes', () => {
     expect(listed.filter(({ kind }) => kind === 'process').length).toBeLessThanOrEqual(MOST_ENDED + 1)
     expect(listed.filter(({ kind }) => kind === 'series').length).toBeLessThanOrEqual(MOST_ENDED + 1)
     expect(said(modelOf(listed))).toEqual(said(live))
+  })
+
+  it('has the rows of each sum, a page at a time', async () => {
+    const all = modelOf(replay.records, Infinity)
+    const ended = new Ended(file)
+    const listed = Int32Array.from(present(live.processes), ({ id }) => id)
+    const [first] = live.unlisted.sums
+    for (const { parent, name, count } of live.unlisted.sums) {
+      const query = { listed, born: live.processes.length, parent, names: [name], others: false }
+      const pages = await Promise.all(
+        [0, 100, count - 7].map((from) => ended.page({ ...query, from, count: 100 })),
+      )
+      expect(pages.map(({ total }) => total)).toEqual([count, count, count])
+      const rows = pages.map(({ records }) => present(modelOf([meta(), ...records], Infinity).processes))
+      expect(rows.map(({ length }) => length)).toEqual([100, 100, 7])
+      for (const row of rows.flat()) {
+        const { id, pid, startedAt, endedAt, exitCode, cpu, cpuKnown } = all.processes[row.id]!
+        expect(live.processes[id]).toBeUndefined()
+        expect(row).toMatchObject({ name, pid, parent, startedAt, endedAt, exitCode, cpu, cpuKnown })
+      }
+      expect(rows[0][0].startedAt).toBeGreaterThanOrEqual(first.startedAt)
+      const ids = rows.flat().map(({ id }) => id)
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+      const others = await ended.page({ ...query, others: true, from: 0, count: 1 })
+      expect(others.total).toBe(live.unlisted.count - count)
+    }
   })
 
   it('has each of them for whoever wants all', () => {
