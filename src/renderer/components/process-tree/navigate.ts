@@ -40,7 +40,7 @@ export function treeActionFor(
     case ' ':
       return { kind: 'tag', index: at }
     case 'Enter':
-      if (row.group === null) return { kind: 'open', index: at }
+      if (row.group === null || row.sum !== null) return { kind: 'open', index: at }
       return { kind: row.open === true ? 'fold' : 'unfold', index: at }
     default:
       return null

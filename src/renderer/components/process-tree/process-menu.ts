@@ -57,6 +57,8 @@ export function useProcessMenu(shown: Shown, does: Does) {
     const row = active()
     const processes = present((row?.ids ?? []).map((id) => shown.run.value.processes[id]))
     const [process] = processes
+    if (row !== undefined && row.sum !== null)
+      return [[{ label: t('ended.show'), icon: 'panel', keys: 'Enter', does: () => does.details(row) }]]
     if (row === undefined || process === undefined) return []
     const one = row.group === null
     const pids = processes.flatMap(({ pid }) => (pid >= 0 ? [pid] : [])).join(' ')

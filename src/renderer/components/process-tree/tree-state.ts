@@ -1,5 +1,6 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { Ref, ShallowRef } from 'vue'
+import type { UnlistedSum } from '../../../shared/run/recorded'
 import type { ProcessView, RunView } from '../../../shared/run/view'
 import { useKeyed } from '../../engine/reading'
 import type { Reading } from '../../engine/reading'
@@ -62,6 +63,8 @@ export interface TreeState {
   readonly activeIndex: Readonly<Ref<number>>
   /** Id of the process whose details are open. */
   readonly selected: Ref<number | null>
+  /** The sum whose processes are shown, in place of details. */
+  readonly opened: ShallowRef<Pick<UnlistedSum, 'parent' | 'name'> | null>
   readonly rows: Readonly<ShallowRef<readonly ProcessRow[]>>
   readonly tasks: Readonly<ShallowRef<ReadonlyMap<number, number>>>
   /** Rows keep their order and nobody comes or goes: what a person does to them is done all the same. */
@@ -92,6 +95,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
   watch(hideEnded, (on) => hiding.write(on))
   const cursor = shallowRef<Cursor | null>(null)
   const selected = ref<number | null>(null)
+  const opened = shallowRef<TreeState['opened']['value']>(null)
   const tasks = computed(() => taskCounts(run.text))
   const userOf = options.userOf ?? String
   const keepEnded = options.keepEnded ?? Infinity
@@ -158,9 +162,15 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
       tagged.clear()
       cursor.value = null
       selected.value = null
+      opened.value = null
     },
   )
-  watch(selected, (id) => (run.whole.value.selected = new Set(id === null ? [] : [id])), { flush: 'sync' })
+  const select = (id: number | null) => {
+    run.whole.value.selected = new Set(id === null ? [] : [id])
+    if (id !== null) opened.value = null
+  }
+  watch(selected, select, { flush: 'sync' })
+  watch(opened, (sum) => sum !== null && (selected.value = null), { flush: 'sync' })
   // While the details are open, they show the process that the keyboard moved to.
   watch(cursor, (now) => {
     if (selected.value !== null && now !== null && now.group === null) selected.value = now.id
@@ -227,6 +237,7 @@ export function useTreeState(run: Reading, options: TreeOptions = {}): TreeState
     active,
     activeIndex,
     selected,
+    opened,
     rows,
     tasks,
     held,

@@ -1,0 +1,19 @@
+import type { GridColumn } from '../layout/grid-columns'
+
+export type EndedColumnId = 'start' | 'name' | 'pid' | 'lifetime' | 'cpuTime' | 'end' | 'command'
+export type EndedColumn = GridColumn<EndedColumnId>
+
+const column = (id: EndedColumnId, width: number, rank: number, end: boolean, grows = 0): EndedColumn => {
+  return { id, width, rank, end, grows, required: id === 'name' }
+}
+
+/** Columns of processes that ended long ago: what the run's file tells of each. */
+export const ENDED_COLUMNS: readonly EndedColumn[] = [
+  column('start', 80, 2, true),
+  column('name', 120, 0, false, 1),
+  column('pid', 70, 3, true),
+  column('lifetime', 80, 1, true),
+  column('cpuTime', 80, 1, true),
+  column('end', 80, 1, false),
+  column('command', 180, 4, false, 4),
+]
