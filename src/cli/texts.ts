@@ -54,6 +54,7 @@ export interface CliTexts {
   readonly deadlockRow: string
   readonly deadlockText: (cycle: string, times: number, at: string) => string
   readonly moreRows: (count: number) => string
+  readonly unlistedRows: (count: number, inFile: boolean) => string
   readonly verdict: string
   readonly expected: string
   readonly measured: string
@@ -157,6 +158,10 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     deadlockRow: 'deadlock',
     deadlockText: (cycle, times, at) => `${cycle} (${times === 1 ? '' : `${times} times, first `}at ${at})`,
     moreRows: (count) => `… ${count} more; use --json to list all`,
+    unlistedRows: (count, inFile) =>
+      inFile
+        ? `… ${count} ended earlier; export the run file as JSON to list them`
+        : `… ${count} ended earlier; only their sums were kept, because the run has no file`,
     verdict: 'Verdict',
     expected: 'expected',
     measured: 'measured',
@@ -231,6 +236,10 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     deadlockText: (cycle, times, at) =>
       `${cycle}（${times === 1 ? '' : `共 ${times} 次，首次`}发生在 ${at}）`,
     moreRows: (count) => `… 还有 ${count} 个；用 --json 列出全部`,
+    unlistedRows: (count, inFile) =>
+      inFile
+        ? `… 另有 ${count} 个较早结束；将运行文件导出为 JSON 可逐个列出`
+        : `… 另有 ${count} 个较早结束；此运行没有文件，因此只保留合计`,
     verdict: '结论',
     expected: '预期',
     measured: '实测',

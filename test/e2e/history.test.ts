@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core'
 import { root } from '../../scripts/lib/command.mjs'
 import type { LibraryInfo } from '../../src/shared/library'
 import { craft, CRAFTED } from '../support/hostile/run-files'
+import { dropFiles } from './support/drop'
 import type { LaunchedApp } from './support/electron'
 import { hearComplaints, launchApp } from './support/electron'
 import { ask, openLine } from './support/engine-line'
@@ -37,20 +38,6 @@ const rows = (count: number) =>
     (found) => found === count,
     { what: `${count} rows` },
   )
-
-/** Drops a file on the window, as the desktop does. */
-async function drop(name: string, data: Buffer): Promise<void> {
-  await page.evaluate(
-    ([file, text]) => {
-      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(new File([bytes], file))
-      for (const kind of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
-    },
-    [name, data.toString('base64')] as const,
-  )
-}
 
 /** The command line as another user of the window's data folder, recording a program that ends when there is a file. */
 function recordElsewhere(file: string): ChildProcess {
@@ -171,7 +158,7 @@ describe('the history of runs', () => {
     await page.keyboard.press('Home')
     await page.keyboard.press('Delete')
     await rows(0)
-    await drop(path.basename(file), data)
+    await dropFiles(page, { [path.basename(file)]: data })
     await page.waitForSelector('.verdict tbody tr')
     expect(await page.innerText('.run-head h1')).toBe('Locks against races')
     await page.click('.run-head [aria-label="Back to Runs"]')
@@ -186,7 +173,7 @@ describe('the history of runs', () => {
     try {
       // What lists show of it is sound; its events are not.
       const crafted = CRAFTED.find(({ what }) => what === 'a process with a gap before it')!
-      await drop('sent.forkscope', await readFile(craft(crafted, folder)))
+      await dropFiles(page, { 'sent.forkscope': await readFile(craft(crafted, folder)) })
     } finally {
       await rm(folder, { recursive: true })
     }
@@ -198,7 +185,7 @@ describe('the history of runs', () => {
   })
 
   it('says what is wrong with a file that is no run', async () => {
-    await drop('letter.txt', Buffer.from('Dear Sir or Madam'))
+    await dropFiles(page, { 'letter.txt': Buffer.from('Dear Sir or Madam') })
     await page.waitForSelector('.banner >> text=letter.txt')
     await rows(2)
     await page.click('.banner-dismiss')

@@ -66,8 +66,10 @@ export function report(summary: Summary, options: ReportOptions): string {
       ...processTable(summary, texts, style, columns, say, format),
     )
     const listed = Math.min(summary.processes.length, MOST_PROCESSES)
-    const hidden = summary.processes.length - listed + unlistedCount(summary.unlisted, 'count')
+    const hidden = summary.processes.length - listed
     if (hidden > 0) lines.push(style.dim(`  ${texts.moreRows(hidden)}`))
+    const unlisted = unlistedCount(summary.unlisted, 'count')
+    if (unlisted > 0) lines.push(style.dim(`  ${texts.unlistedRows(unlisted, Boolean(summary.recording))}`))
   }
   if (verdict !== null)
     lines.push(

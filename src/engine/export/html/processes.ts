@@ -53,10 +53,11 @@ export function processes(page: Page): string {
   ]
   const odd = ({ process }: Row) =>
     process.signal !== null || (process.exitCode ?? 0) !== 0 ? 'odd-end' : ''
-  const more =
-    rows.length > shown.length
-      ? `<p class="note">${esc(texts.moreProcesses(format.number(rows.length - shown.length)))}</p>`
-      : ''
+  const notes: string[] = []
+  if (rows.length > shown.length) notes.push(texts.moreProcesses(format.number(rows.length - shown.length)))
+  const { count } = model.unlisted
+  if (count > 0) notes.push(texts.unlisted(format.number(count), model.recording?.state === 'on'))
+  const more = notes.map((note) => `<p class="note">${esc(note)}</p>`).join('')
   return section(texts.tree, table(columns, shown, odd) + more, 'long')
 }
 

@@ -70,6 +70,7 @@ export interface Texts {
   readonly alive: string
   readonly endUnknown: string
   readonly moreProcesses: (count: string) => string
+  readonly unlisted: (count: string, inFile: boolean) => string
   readonly ledger: string
   readonly account: Readonly<
     Record<
@@ -175,6 +176,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     alive: 'Running',
     endUnknown: 'Ended',
     moreProcesses: (count) => `${count} more in the CSV and JSON exports.`,
+    unlisted: (count, inFile) =>
+      `${count} more ended earlier: ${inFile ? 'their details are in the run file.' : 'only their sums were kept, because the run has no file.'}`,
     ledger: 'Process accounting',
     account: {
       processes: 'All processes',
@@ -280,6 +283,8 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
     alive: '运行中',
     endUnknown: '已结束',
     moreProcesses: (count) => `另有 ${count} 个进程，见 CSV 与 JSON 导出。`,
+    unlisted: (count, inFile) =>
+      `另有 ${count} 个较早结束的进程${inFile ? '，其数据保存在运行文件中。' : '：此运行没有文件，因此只保留合计。'}`,
     ledger: '进程统计',
     account: {
       processes: '所有进程',

@@ -94,6 +94,7 @@ export class Ended {
         // Told twice, the second refines the first.
         if (this.#get(event.id, FIRST_EXIT) < 0) this.#set(event.id, FIRST_EXIT, seq)
         return this.#set(event.id, LAST_EXIT, seq)
+      default:
     }
   }
 
@@ -146,7 +147,9 @@ export class Ended {
   /** What the file tells of these, one after the other. */
   #recordsOf(ids: readonly number[]): RunRecord[] {
     const told = new Map<number, EventRecord>()
-    const wanted = ids.flatMap((id) => [BORN, EXEC, COMMAND, FIRST_EXIT, LAST_EXIT].map((f) => this.#get(id, f)))
+    const wanted = ids.flatMap((id) =>
+      [BORN, EXEC, COMMAND, FIRST_EXIT, LAST_EXIT].map((f) => this.#get(id, f)),
+    )
     const rows = this.#take(
       `SELECT seq, ${EVENT_COLUMNS} FROM run.event WHERE seq IN (${wanted.filter((seq) => seq >= 0).join()})`,
     )
@@ -167,18 +170,17 @@ export class Ended {
     ])
   }
 
-  /** The CPU time that samples saw of those whose end told none, as one row at their last sample. */
+  /** The CPU time that samples saw, as one row at the last of each. */
   #lastSamples(records: readonly (readonly EventRecord[])[]): Map<number, SeriesRecord[]> {
     const found = new Map<number, SeriesRecord[]>()
     const ends = records.flatMap((own) => own.findLast((record) => record.kind === 'exit') ?? [])
-    const silent = ends.filter(({ t, cpu }) => Number.isNaN(cpu) && Number.isFinite(t))
-    if (silent.length === 0) return found
-    const times = silent.map(({ t }) => `(${t})`).join()
+    const times = ends.flatMap(({ t }) => (Number.isFinite(t) ? [`(${t})`] : [])).join()
+    if (times === '') return found
     const blocks = this.#take(
       `SELECT CAST(ids AS BLOB) AS ids, CAST(summary AS BLOB) AS summary FROM run.block WHERE EXISTS
          (SELECT 1 FROM (VALUES ${times}) WHERE column1 BETWEEN t_from AND t_to + ${LAST_SAMPLE}) ORDER BY id`,
     )
-    const ids = new Set(silent.map(({ id }) => id))
+    const ids = new Set(ends.map(({ id }) => id))
     reading(this.#file, () => {
       for (const block of blocks) {
         const { ids: of, summary } = decodeSummaries(blobOf(block.ids), blobOf(block.summary))

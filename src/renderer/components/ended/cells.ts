@@ -6,7 +6,7 @@ import type { RowCell } from '../layout/row-text'
 import { processCommand, processTitle } from '../process-tree/values'
 import type { EndedColumnId } from './columns'
 
-export type EndedCells = Readonly<Record<EndedColumnId, RowCell>>
+export type EndedCells = Readonly<Record<EndedColumnId, RowCell>> & { readonly failed: boolean }
 
 /** What a row says. @param state how it ended, in words */
 export function endedCells(run: RunModel, process: RunProcess, state: string): EndedCells {
@@ -16,6 +16,7 @@ export function endedCells(run: RunModel, process: RunProcess, state: string): E
   const title = processTitle(run, process)
   const command = processCommand(process)
   return {
+    failed: process.failed,
     start: {
       name: 'start_s',
       shown: duration(Math.max(0, start.ms), start.toSecond),

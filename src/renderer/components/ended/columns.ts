@@ -9,11 +9,11 @@ const column = (id: EndedColumnId, width: number, rank: number, end: boolean, gr
 
 /** Columns of processes that ended long ago: what the run's file tells of each. */
 export const ENDED_COLUMNS: readonly EndedColumn[] = [
-  column('start', 80, 2, true),
-  column('name', 120, 0, false, 1),
-  column('pid', 70, 3, true),
-  column('lifetime', 80, 1, true),
-  column('cpuTime', 80, 1, true),
-  column('end', 80, 1, false),
-  column('command', 180, 4, false, 4),
+  column('start', 74, 2, true),
+  column('name', 84, 0, false, 1),
+  column('pid', 60, 0, true),
+  column('lifetime', 70, 1, true),
+  column('cpuTime', 70, 1, true),
+  column('end', 70, 1, false),
+  column('command', 140, 3, false, 4),
 ]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { report } from '../../../../src/cli/terminal/report'
+import { CLI_TEXTS } from '../../../../src/cli/texts'
 import { styleFor } from '../../../../src/cli/terminal/style'
 import { summarize } from '../../../../src/shared/run/summarize'
 import { poolModel } from '../support/records'
@@ -117,5 +118,13 @@ describe('report of a run', () => {
     expect(shown).toContain('… 25 more; use --json to list all')
     expect(shown).toContain('w39')
     expect(shown).not.toMatch(/\bw24\b/)
+  })
+
+  it('says how many are in the run file alone, and that they are nowhere without one', () => {
+    const sum = { parentPid: 100, name: 'cc', count: 7000, failed: 0, cpuSeconds: 1, cpuLeast: false }
+    const unlisted = [{ ...sum, peakPssBytes: null, peakRssBytes: null, startedAt: 0, endedAt: 1 }]
+    const said = (recording: string | null) => text('en', { unlisted, recording })
+    expect(said('/runs/a.forkscope')).toContain(CLI_TEXTS.en.unlistedRows(7000, true))
+    expect(said(null)).toContain(CLI_TEXTS.en.unlistedRows(7000, false))
   })
 })

@@ -1,6 +1,10 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import { html } from '../../../../src/engine/export/html'
+import { TEXTS } from '../../../../src/engine/export/html/texts'
+import { withoutUnlisted } from '../../../../src/engine/runs/log'
+import { RunModel } from '../../../../src/shared/run/model'
+import type { RecordingRecord } from '../../../../src/shared/run/recorded'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import type { Locale } from '../../../../src/shared/text'
 import { scenarios } from '../../../../src/scenarios'
@@ -148,6 +152,21 @@ describe('a page', () => {
   it.each([4, 5])('is the same from a recording (%i)', (seed) => {
     const live = randomRun(seed)
     expect(page(recordedForm(live))).toBe(page(live))
+  })
+
+  it('says how many ended earlier, and where each of them is', () => {
+    const build: RunRecord[] = [meta(), born(0, 0)]
+    for (let id = 1; id <= 60; id += 1)
+      build.push(born(id, id, { parent: 0 }), { kind: 'exit', t: id + 1, id, code: 0, signal: null, cpu: 1 })
+    const model = new RunModel({ mostEnded: 20 })
+    model.applyAll(build)
+    const { count } = model.unlisted
+    const noteOf = (recording: Omit<RecordingRecord, 'kind' | 't'>) => {
+      const records = withoutUnlisted([...build, { kind: 'recording', t: 0, ...recording }], model)
+      return parsed(page([...records, ended])).querySelector('.note:last-of-type')?.textContent
+    }
+    expect(noteOf({ state: 'on', file: '/a' })).toBe(TEXTS.en.unlisted(String(count), true))
+    expect(noteOf({ state: 'off', file: null })).toBe(TEXTS.en.unlisted(String(count), false))
   })
 
   it('has no half-width punctuation beside Chinese', () => {

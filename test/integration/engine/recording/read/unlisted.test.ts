@@ -10,25 +10,7 @@ import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { summarize } from '../../../../../src/shared/run/summarize'
 import { present } from '../../../../../src/shared/run/present'
-import { ACCOUNT, born, exit, meta, tick } from '../../../../support/records'
-
-const COUNT = 2 * MOST_ENDED + 500
-
-/** A shell that starts one compiler after the other: of some only samples tell what they spent. */
-function build(): RunRecord[] {
-  const records: RunRecord[] = [meta(), { kind: 'state', t: 0, state: 'running' }, born(0, 0, { name: 'sh' })]
-  for (let id = 1; id < COUNT; id += 1) {
-    const t = id * 10
-    records.push(born(id, t, { pid: 1000 + id, parent: 0, name: id % 3 === 0 ? 'ld' : 'cc' }))
-    if (id % 2 === 0) records.push(tick(t + 5, { 0: { cpu: id }, [id]: { cpu: 1000 * id, rss: 1e6 + id } }))
-    const code = id % 7 === 0 ? 1 : 0
-    records.push(exit(id, t + 9, { code, cpu: id % 4 === 0 ? NaN : 2000 * id }))
-  }
-  const t = COUNT * 10
-  records.push(exit(0, t), { kind: 'ledger', t, cpu: 1, basis: 'sampled', ...ACCOUNT, processes: COUNT })
-  records.push({ kind: 'state', t, state: 'ended', outcome: 'completed' })
-  return records
-}
+import { ACMANY, born, exit, meta, tick } from '../../../../support/records'
 
 describe('a file of thousands of processes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forkscope-test-'))
@@ -36,7 +18,7 @@ describe('a file of thousands of processes', () => {
   const live = new RunModel()
   let replay: Replay
   beforeAll(async () => {
-    const records = build()
+    const records = manyProcesses()
     live.applyAll(records)
     await writeRun(records, file, () => Promise.resolve())
     replay = new Replay(file)
@@ -92,7 +74,7 @@ describe('a file of thousands of processes', () => {
 
   it('has each of them for whoever wants all', () => {
     const all = modelOf(replay.records, Infinity)
-    expect([all.unlisted.count, all.born, all.cpuTime()]).toEqual([0, COUNT, live.cpuTime()])
-    expect(summarize(all).processes).toHaveLength(COUNT)
+    expect([all.unlisted.count, all.born, all.cpuTime()]).toEqual([0, MANY, live.cpuTime()])
+    expect(summarize(all).processes).toHaveLength(MANY)
   })
 })
