@@ -10,7 +10,8 @@ import { RunModel } from '../../../../../src/shared/run/model'
 import type { RunRecord } from '../../../../../src/shared/run/records'
 import { summarize } from '../../../../../src/shared/run/summarize'
 import { present } from '../../../../../src/shared/run/present'
-import { ACMANY, born, exit, meta, tick } from '../../../../support/records'
+import { MANY, manyProcesses } from '../../../../support/many-processes'
+import { meta } from '../../../../support/records'
 
 describe('a file of thousands of processes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forkscope-test-'))
