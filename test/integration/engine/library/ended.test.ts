@@ -53,15 +53,12 @@ it('the rows of processes that ended come from the file, while it is written and
   // What is not written yet comes with the next second.
   const live = await until(async () => {
     const { total, rows } = await rowsOf()
-    return total === sum.count && rows
+    return total === sum.count ? rows : null
   }, 'all of them to be in the file')
   expect(live.map(({ id }) => listing.processes[id])).toEqual(Array(sum.count).fill(undefined))
   await run.stop()
   await end(run)
-  await until(
-    () => library.find(run.id)?.state === 'complete',
-    'the file to be complete',
-  )
+  await until(() => library.find(run.id)?.state === 'complete', 'the file to be complete')
   const { rows } = await rowsOf()
   expect(rows.map(known)).toEqual(rows.map(({ id }) => known(run.model.processes[id]!)))
   expect(rows).toHaveLength(sum.count)
