@@ -27,7 +27,7 @@ export function describeRoom(searches: boolean): Room {
     'main, header, footer, nav, aside, section, form, h1, h2, textarea, .ui-button, .home-way, ' +
     '[role=treegrid], [role=grid], [role=region], [role=group], [role=radiogroup], [role=tablist]'
   const LIVE =
-    '[role=row], [role=log], canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
+    '[role=row], .output-lines, canvas, svg, .status, .monitor-head *, [data-reka-popper-content-wrapper]'
   const nameOf = (element: Element) =>
     `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`
   const shown = (element: Element) => {

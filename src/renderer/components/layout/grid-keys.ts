@@ -1,3 +1,5 @@
+import { defaultRangeExtractor, type Range } from '@tanstack/vue-virtual'
+
 /**
  * The row that a key moves to in a grid of `count` rows while row `at` is the active one (-1: none); null when it moves
  * nothing.
@@ -15,4 +17,12 @@ export function rowFor(key: string, at: number, count: number, page: number): nu
   }
   const { [key]: row } = rows
   return row === undefined || count === 0 ? null : Math.max(0, Math.min(last, row))
+}
+
+/** The rows of a virtual list that are drawn, the active one among them wherever it is; −1: there is none. */
+export function withRow(range: Range, active: number): number[] {
+  const rows = defaultRangeExtractor(range)
+  return active < 0 || active >= range.count || rows.includes(active)
+    ? rows
+    : [...rows, active].toSorted((a, b) => a - b)
 }

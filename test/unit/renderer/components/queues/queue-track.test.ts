@@ -69,7 +69,7 @@ describe('the track of a queue', () => {
     const { host, facts } = mount(model(), 'queue')
     expect(host.querySelector('[role=group]')!.getAttribute('aria-label')).toBe('queue')
     expect(facts()).toEqual(['now 0', 'peak 20', 'capacity 20', 'full 50%', 'empty 25%'])
-    expect(host.querySelector('[role=img]')!.getAttribute('aria-label')).toBe('Depth of queue over time')
+    expect(host.querySelector('.time-chart')!.getAttribute('aria-label')).toBe('Depth of queue over time')
   })
 
   it('is never full without a capacity: half a second empty, then in use up to the end', () => {
