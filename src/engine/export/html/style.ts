@@ -2,10 +2,10 @@
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#f4f6f8;--panel:#fff;--line:#dde3e9;--ink:#17202a;--mute:#566272;--accent:#0a6aa6;
 --good:#0b7552;--good-tint:#dff1ea;--warn:#845600;--warn-tint:#fbf0d9;--bad:#b0341d;--bad-tint:#fae6e1;--idle:#e9eef2;
---task:#0a6aa6;--odd:#4a98c9;--s1:#0072b2;--s2:#b87800;--s3:#008a64;--s4:#b8588c;--s5:#2f8fcb;--s6:#c45000;--s7:#8c8000;--s8:#4d5967}
+--task:#0a6aa6;--odd:#4a98c9;--s1:#05558e;--s2:#a46002;--s3:#198563;--s4:#cf63a0;--s5:#1196db;--s6:#962e0b;--s7:#9f8f17;--s8:#313f4b}
 @media screen and (prefers-color-scheme:dark){:root{--bg:#0f1216;--panel:#151a20;--line:#262e38;--ink:#e6ebf1;--mute:#93a0b0;--accent:#58a6d6;
 --good:#3fb68b;--good-tint:#183029;--warn:#e0a526;--warn-tint:#30291a;--bad:#f07a63;--bad-tint:#35231f;--idle:#1d242c;
---task:#3d8fc4;--odd:#2b6d99;--s1:#3d9bd6;--s2:#e69f00;--s3:#009e73;--s4:#cc79a7;--s5:#56b4e9;--s6:#d55e00;--s7:#f0e442;--s8:#a3aebb}}
+--task:#3d8fc4;--odd:#2b6d99;--s1:#0072b2;--s2:#e69f00;--s3:#009e73;--s4:#cc79a7;--s5:#56b4e9;--s6:#d55e00;--s7:#f0e442;--s8:#a3aebb}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.55 system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1080px;margin:0 auto;padding:28px 20px 48px}

@@ -47,7 +47,7 @@ export interface GraphLayout {
 }
 
 /** A cell at its best and at its narrowest, CSS pixels. */
-const CELL = { wide: 32, usual: 28, narrow: 16.5, high: 32 }
+const CELL = { wide: 32, usual: 28, narrow: 15.75, high: 32 }
 const MARGIN = 6
 const LABEL = { size: 12.5, smallest: 9.5, line: 1.18 }
 const NOTE = { size: 11, smallest: 9.5 }

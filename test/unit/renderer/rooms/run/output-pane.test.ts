@@ -111,6 +111,28 @@ describe('the output of a run', () => {
     expect(pane().host.querySelector('.output-process')!.textContent).toContain('All processes')
   })
 
+  it('goes from line to line by keyboard, and copies the line it is on', async () => {
+    const { host, write } = pane()
+    await write(101, 'one\ntwo\nthree\n')
+    const list = host.querySelector<HTMLElement>('.output-lines')!
+    const active = () => host.querySelector(`[id="${list.getAttribute('aria-activedescendant')}"]`)
+    const go = async (key: string) => {
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      await nextTick()
+      return active()?.querySelector('.output-text')?.textContent
+    }
+    expect(active()).toBeNull()
+    expect([await go('End'), await go('ArrowUp'), await go('Home')]).toEqual(['three', 'two', 'one'])
+    expect(active()!.getAttribute('aria-selected')).toBe('true')
+    list.focus()
+    const copied = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true })
+    list.dispatchEvent(copied)
+    expect(copied.clipboardData?.getData('text/plain')).toBe('one')
+    // It stays on its line while more is written.
+    await write(101, 'four\n')
+    expect(active()!.querySelector('.output-text')!.textContent).toBe('one')
+  })
+
   it('has only the lines in sight of a long output', async () => {
     const { host, write, count } = pane()
     await write(101, Array.from({ length: 12_000 }, (_, k) => `${k}\n`).join(''))
