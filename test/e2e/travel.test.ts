@@ -107,7 +107,8 @@ describe('a run that is over', () => {
     const { now } = await until(slider, (seen) => seen.now < most, { what: 'the click to be a moment' })
     expect(Math.abs(now / most - 0.5)).toBeLessThan(0.02)
     // There was no verdict then.
-    expect(await page.locator('.verdict tbody tr').count()).toBe(0)
+    const claims = () => page.locator('.verdict tbody tr').count()
+    await until(claims, (many) => many === 0, { what: 'the view to follow' })
   })
 
   it('goes along the ruler with the pointer, which may take hold of a label', async () => {
@@ -121,6 +122,29 @@ describe('a run that is over', () => {
     await until(slider, (seen) => Math.abs(seen.now / most - 0.4) < 0.02, { what: 'the cursor to follow' })
     await page.mouse.up()
     expect(await page.locator('[data-unzoom]').count()).toBe(0)
+  })
+
+  it('reads out what lies below the pointer without drawing a graph anew', async () => {
+    // Runs in the page, whose types are not ours: as text.
+    await page.evaluate(`{
+      const { clearRect } = CanvasRenderingContext2D.prototype
+      window.drawnAnew = []
+      CanvasRenderingContext2D.prototype.clearRect = function (...sides) {
+        const track = this.canvas.closest('[data-track]')
+        if (track) drawnAnew.push(track.dataset.track)
+        return clearRect.apply(this, sides)
+      }
+    }`)
+    const plot = page.locator('[data-track=cpu] .plot-overlay')
+    const { width } = (await plot.boundingBox())!
+    const said = () => page.innerText('.read-line')
+    let before = await said()
+    for (const part of [0.3, 0.4, 0.5, 0.6]) {
+      await plot.hover({ position: { x: width * part, y: 20 } })
+      before = await until(said, (now) => now !== before, { what: 'the line that reads out' })
+    }
+    expect(await page.evaluate('drawnAnew')).toEqual([])
+    await page.hover('.run-head h1')
   })
 
   it('marks a stretch and says what it amounts to, zooms to it, and forgets it', async () => {
