@@ -5,6 +5,7 @@ import type { PredictionPrompt } from '../shared/prediction'
 import type { Suggestion } from '../shared/scenario'
 import type { LocalizedText } from '../shared/text'
 import { text } from './judging/claims'
+import { autoOf } from './lib/knobs.mjs'
 
 /*
  * What the chapters' definitions are made of: knobs over the chapter's defaults, suggestions, guesses, notes.
@@ -28,7 +29,7 @@ export const WORK: readonly Choice[] = [
 
 /**
  * Builders of a chapter's knobs; each knob takes its default from `defaults`, where "auto" is as many as there are cores,
- * within the limits of the knob.
+ * within the limits of the knob, or the kind of work that the cores suffice for (`autoOf`).
  */
 export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobValue>>>(
   defaults: Defaults,
@@ -53,7 +54,8 @@ export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobVal
       help?: LocalizedText,
     ): ChoiceKnob {
       const all = choices.map(([value, name, needs]) => ({ value, label: name, ...(needs && { needs }) }))
-      return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: String(defaults[id]) }
+      const standard = defaults[id] === 'auto' ? autoOf(cores).work : String(defaults[id])
+      return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: standard }
     },
     toggle(id: IdOf<Defaults, boolean>, label: LocalizedText, help: LocalizedText): SwitchKnob {
       return { kind: 'switch', id, label, help, default: Boolean(defaults[id]) }

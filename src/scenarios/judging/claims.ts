@@ -207,11 +207,13 @@ export function othersIn(run: RunModel, phase: string): number {
 }
 
 /**
- * Cores left for the run in a phase: all, less what others took, and no more than the quota that its setup tells of; all
- * where nothing of this is known. One at the least: what is compared with one worker has that one's neighbours too.
+ * Cores that the run could have in a phase: all, less what others took, and no more than the quota that its setup tells
+ * of; all where nothing of this is known.
  */
-export function coresLeft(run: RunModel, phase: string, cores: number): number {
-  const others = othersIn(run, phase)
-  const free = Number.isNaN(others) ? cores : Math.max(cores - others, Math.min(1, cores))
-  return Math.min(free, Number(run.result('setup')?.quota ?? Infinity))
+export function coresFree(run: RunModel, phase: string, cores: number): number {
+  return Math.min(cores - (othersIn(run, phase) || 0), Number(run.result('setup')?.quota ?? Infinity))
 }
+
+/** The same, but one at the least: what is compared with one worker has that one's neighbours too. */
+export const coresLeft = (run: RunModel, phase: string, cores: number): number =>
+  Math.max(coresFree(run, phase, cores), Math.min(1, cores, Number(run.result('setup')?.quota ?? Infinity)))

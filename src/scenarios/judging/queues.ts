@@ -3,7 +3,8 @@ import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from './claims'
 import type { QueueAccount } from './queue-log'
-import { claimsOf, coresLeft, count, median, num, overRepeats, pct, sizeText, sum, text } from './claims'
+import { claimsOf, coresFree, count, median, num, overRepeats, pct, sizeText, sum, text } from './claims'
+import { phaseSpans, poolIn } from './load'
 
 /*
  * What both chapters about queues claim: producers make items, a queue holds them, consumers work on them.
@@ -78,14 +79,12 @@ export interface Rates {
   readonly cores: number
 }
 
-/** @param overheadMs CPU time that an item costs beside the work on it, milliseconds */
-export function ratesOf(setup: QueueSides, cores: number, overheadMs: number): Rates {
-  const [produce, consume] = [setup['produce-ms'], setup['consume-ms']]
-  const computing = setup.work === 'cpu' ? produce + consume : 0
+/** By the knobs alone: what both sides do on cores as fast as the one that was calibrated, with one for each. */
+export function ratesOf(setup: QueueSides): Rates {
   return {
-    producers: (1000 * setup.producers) / produce,
-    consumers: (1000 * setup.consumers) / consume,
-    cores: (1000 * cores) / (computing + overheadMs),
+    producers: (1000 * setup.producers) / setup['produce-ms'],
+    consumers: (1000 * setup.consumers) / setup['consume-ms'],
+    cores: Infinity,
   }
 }
 
@@ -97,18 +96,38 @@ export function limitOf(rates: Rates): { readonly by: keyof Rates; readonly rate
 
 const speedOf = ({ passed, wallMs }: QueueRound) => (1000 * passed) / wallMs
 
-/** CPU time of an item beside the work on it, median over rounds, milliseconds. */
-export function overheadOf(setup: QueueSetup, rounds: readonly QueueRound[]): number {
-  const work = setup.work === 'cpu' ? setup['produce-ms'] + setup['consume-ms'] : 0
-  return Math.max(0, median(rounds.map(({ cpuMs, passed }) => cpuMs / passed)) - work)
+/** What an item takes each side, milliseconds: as it turned out. */
+interface Pace {
+  readonly produce: number
+  readonly consume: number
 }
+
+/**
+ * By the run's own tasks, from begin to end of the work on an item: cores differ and are shared, a wait has its timer and
+ * its request. Work too small to be told takes what the knob says.
+ */
+function paceOf(run: RunModel, setup: QueueSetup, phase: string): Pace {
+  const mean = (side: 'producers' | 'consumers', ms: number) => {
+    const means = phaseSpans(run, phase).map((span) => poolIn(run, side, span).mean)
+    return median(means) || ms
+  }
+  return { produce: mean('producers', setup['produce-ms']), consume: mean('consumers', setup['consume-ms']) }
+}
+
+/** CPU time of an item in all, work and queue, milliseconds. */
+const cpuOf = (rounds: readonly QueueRound[]): number =>
+  median(rounds.map(({ cpuMs, passed }) => cpuMs / passed))
+
+/** What the cores that others left allow, items per second. */
+const coresRate = (run: RunModel, setup: QueueSetup, rounds: readonly QueueRound[], phase: string): number =>
+  (1000 * Math.max(0.1, coresFree(run, phase, setup.cores))) / cpuOf(rounds)
 
 /**
  * Why speeds are not judged where items follow each other so fast, or null.
  * @param least milliseconds from one item to the next that this kind of queue easily keeps up with
  */
 export function tooFast(setup: QueueSetup, least: number): LocalizedText | null {
-  if (least * limitOf(ratesOf(setup, setup.cores, 0)).rate <= 1000) return null
+  if (least * limitOf(ratesOf(setup)).rate <= 1000) return null
   return text(
     `Not judged: with less than ${least} ms from one item to the next, the way through the queue is what is measured.`,
     `不作判断：项目之间间隔不到 ${least} 毫秒，测到的是队列本身的开销。`,
@@ -122,39 +141,42 @@ export function sharedCores(
   rounds: readonly QueueRound[],
   phase: string,
 ): LocalizedText | null {
-  const left = coresLeft(run, phase, setup.cores)
-  const { cores, ...sides } = ratesOf(setup, left, overheadOf(setup, rounds))
-  if (cores >= AMPLE * Math.min(...Object.values(sides))) return null
+  if (coresRate(run, setup, rounds, phase) >= AMPLE * limitOf(ratesOf(setup)).rate) return null
   return text(
     'Not judged: the cores are the limit. Work on an item takes longer than it would alone, so that nobody can say how much of the time was waiting.',
     '不作判断：瓶颈是核心。处理一个项目比单独执行时慢，说不清其中有多少时间是在等待。',
   )
 }
 
+/** The slower side decides, at the pace of its work in this run; or the cores, by the CPU time that an item takes. */
 export function throughput(
   run: RunModel,
   setup: QueueSetup,
   rounds: readonly QueueRound[],
   phase: string,
 ): Measured {
-  const overhead = overheadOf(setup, rounds)
-  const left = coresLeft(run, phase, setup.cores)
-  const limit = limitOf(ratesOf(setup, left, overhead))
+  const { produce, consume } = paceOf(run, setup, phase)
+  const limit = limitOf({
+    ...ratesOf({ ...setup, 'produce-ms': produce, 'consume-ms': consume }),
+    cores: coresRate(run, setup, rounds, phase),
+  })
   const expected = limit.rate
+  const free = coresFree(run, phase, setup.cores)
   const side = {
     producers: text(
-      `${count(setup.producers, 'producer')} at ${setup['produce-ms']} ms an item`,
-      `${setup.producers} 个生产者，每项 ${setup['produce-ms']} 毫秒`,
+      `${count(setup.producers, 'producer')} at ${num(produce, 1)} ms an item`,
+      `${setup.producers} 个生产者，每项 ${num(produce, 1)} 毫秒`,
     ),
     consumers: text(
-      `${count(setup.consumers, 'consumer')} at ${setup['consume-ms']} ms an item`,
-      `${setup.consumers} 个消费者，每项 ${setup['consume-ms']} 毫秒`,
+      `${count(setup.consumers, 'consumer')} at ${num(consume, 1)} ms an item`,
+      `${setup.consumers} 个消费者，每项 ${num(consume, 1)} 毫秒`,
     ),
     cores: text(
-      `${num(left, 1)} of ${count(setup.cores, 'core')} left by other programs, for all the computing`,
-      `全部计算要分其他程序留下的 ${num(left, 1)} 个核心（共 ${setup.cores} 个）`,
+      `${num(free, 1)} of ${count(setup.cores, 'core')} left for all the computing`,
+      `全部计算只有 ${num(free, 1)} 个核心可用（共 ${setup.cores} 个）`,
     ),
   }[limit.by]
+  const own = num(cpuOf(rounds), 2)
   return claim('throughput', 'perSecond', {
     expected,
     measured: rounds.map(speedOf),
@@ -162,8 +184,8 @@ export function throughput(
     most: 1.15 * expected,
     better: 'more',
     why: text(
-      `What binds: ${side.en}. A queue evens out, it makes nobody faster; its own cost was ${num(1000 * overhead)} µs of CPU an item.`,
-      `瓶颈：${side['zh-CN']}。队列只起缓冲作用，不会让谁变快；它自身的开销是每项 ${num(1000 * overhead)} 微秒 CPU。`,
+      `What binds: ${side.en}. A queue evens out, it makes nobody faster. An item took ${own} ms of CPU time in all, work and queue.`,
+      `瓶颈：${side['zh-CN']}。队列只起缓冲作用，不会让谁变快。每个项目连同队列总共花了 ${own} 毫秒 CPU 时间。`,
     ),
   })
 }
@@ -179,11 +201,19 @@ export function itemsOf(found: readonly { readonly round: QueueRound; readonly a
   return { items: sum(found, ({ round }) => round.items), missing, twice, overtaken, damaged, sums }
 }
 
-/** The bounded queue: full where producers are clearly faster, never fuller. */
-export function peak(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+/**
+ * The bounded queue: never fuller than its capacity; and full where producers are clearly faster, unless waiting can't be
+ * judged, as the cores or the machine decide who gets ahead.
+ */
+export function peak(
+  run: RunModel,
+  setup: QueueSetup,
+  rounds: readonly QueueRound[],
+  obstacle: LocalizedText | null,
+): Measured {
   const { capacity, items } = setup
-  const surplus = items * (1 - ratio(setup))
-  const fills = ratio(setup) * CLEARLY <= 1 && surplus >= 2 * capacity
+  const served = ratio(setup, paceOf(run, setup, 'queue'))
+  const fills = obstacle === null && served * CLEARLY <= 1 && items * (1 - served) >= 2 * capacity
   const most = overRepeats(rounds.map((round) => round.peak))
   const bytes = Math.max(...rounds.map((round) => round.peakBytes))
   const limit = sizeText(capacity * setup['item-size'])
@@ -199,8 +229,13 @@ export function peak(setup: QueueSetup, rounds: readonly QueueRound[]): Measured
 }
 
 /** The unbounded queue: whatever producers are ahead of consumers is in it. */
-export function growth(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
-  const expected = setup.items * (1 - ratio(setup))
+export function growth(
+  run: RunModel,
+  setup: QueueSetup,
+  rounds: readonly QueueRound[],
+  phase: string,
+): Measured {
+  const expected = setup.items * (1 - ratio(setup, paceOf(run, setup, phase)))
   const bytes = sizeText(Math.max(...rounds.map((round) => round.peakBytes)))
   const why =
     expected > 0
@@ -216,23 +251,27 @@ export function growth(setup: QueueSetup, rounds: readonly QueueRound[]): Measur
   return claim('growth', 'count', { expected, measured: most, within: 0.25 * setup.items, why })
 }
 
-/** Share of their time that producers waited for a place. */
-export function blocked(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
-  const busy = shareAtWork(rounds, setup['produce-ms'], setup.producers)
+/**
+ * Share of their time that producers waited for a place: all of it, but for what they had work for, and for the end, when
+ * all is made and what is in the queue is still to be consumed.
+ */
+export function blocked(run: RunModel, setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const busy = shareAtWork(rounds, paceOf(run, setup, 'queue').produce, setup.producers)
+  const done = median(rounds.map((round) => round.peak / round.items))
   return claim('blocked', 'percent', {
-    expected: 1 - busy,
+    expected: Math.max(0, 1 - busy - done),
     measured: rounds.map(({ blockedMs, wallMs }) => blockedMs / (setup.producers * wallMs)),
     within: 0.2,
     why: text(
-      `At this throughput each producer has work for ${pct(busy)} of the time; for the rest the full queue made it wait. That is back-pressure.`,
-      `在这个吞吐量下，每个生产者只有 ${pct(busy)} 的时间有活干：其余时间是满了的队列让它等。这就是背压。`,
+      `At this throughput each producer has work for ${pct(busy)} of the time, and is done for the last ${pct(done)}: the rest of it, the full queue made it wait. That is back-pressure.`,
+      `在这个吞吐量下，每个生产者只有 ${pct(busy)} 的时间有活干，最后 ${pct(done)} 的时间已经做完：其余时间是满了的队列让它等。这就是背压。`,
     ),
   })
 }
 
 /** Share of their time that consumers waited for an item. */
-export function idle(setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
-  const busy = shareAtWork(rounds, setup['consume-ms'], setup.consumers)
+export function idle(run: RunModel, setup: QueueSetup, rounds: readonly QueueRound[]): Measured {
+  const busy = shareAtWork(rounds, paceOf(run, setup, 'queue').consume, setup.consumers)
   return claim('idle', 'percent', {
     expected: 1 - busy,
     measured: rounds.map(({ idleMs, wallMs }) => idleMs / (setup.consumers * wallMs)),
@@ -245,9 +284,9 @@ export function idle(setup: QueueSetup, rounds: readonly QueueRound[]): Measured
 }
 
 /** Consumers' speed ÷ producers', 1 at the most: the share of items that is gone when the last one is made. */
-function ratio(setup: QueueSetup): number {
-  const { producers, consumers } = ratesOf(setup, Infinity, 0)
-  return producers === Infinity && consumers === Infinity ? 1 : Math.min(1, consumers / producers)
+function ratio({ producers, consumers }: QueueSetup, { produce, consume }: Pace): number {
+  if (produce === 0 && consume === 0) return 1
+  return Math.min(1, (consumers * produce) / (producers * consume))
 }
 
 /** Share of their time that lanes with `ms` of work for an item have something to do, at the speed measured: 0–1. */

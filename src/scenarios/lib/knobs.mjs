@@ -4,14 +4,25 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 /**
- * The knobs as they are before anyone touches them, from `defaults.json` in a program's folder; "auto" there is the number
- * of cores.
+ * The knobs as they are before anyone touches them, from `defaults.json` in a program's folder; "auto" there is what suits
+ * the machine.
  * @param {string} folder
  */
 export function readDefaults(folder) {
   const text = readFileSync(path.join(folder, 'defaults.json'), 'utf8')
-  return JSON.parse(text, (_, value) => (value === 'auto' ? availableParallelism() : value))
+  const suits = autoOf(availableParallelism())
+  return JSON.parse(text, (knob, value) => (value !== 'auto' ? value : knob === 'work' ? suits.work : suits.number))
 }
+
+/** Cores that two sides of a queue need to compute at their own pace, beside what shows them. */
+const CORES_TO_COMPUTE = 3
+
+/**
+ * What "auto" stands for: as many as there are cores; and work that computes, or, where both sides would only take the
+ * cores from each other, waits.
+ * @param {number} cores
+ */
+export const autoOf = (cores) => ({ number: cores, work: cores < CORES_TO_COMPUTE ? 'wait' : 'cpu' })
 
 /**
  * Reads `--name=value` arguments over defaults; the kind of each default (number, boolean, text) is the kind of its

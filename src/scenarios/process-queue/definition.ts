@@ -62,7 +62,7 @@ export const processQueue: Scenario = {
 
 /** What both sides could do with a core for each process, four times at the most. */
 function prompt(knobs: KnobValues): PredictionPrompt {
-  const { rate } = limitOf(ratesOf(sidesOf(knobs), Infinity, 0.1))
+  const { rate } = limitOf(ratesOf(sidesOf(knobs)))
   return guess(
     'throughput',
     'perSecond',

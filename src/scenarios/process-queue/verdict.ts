@@ -47,13 +47,14 @@ export function judge(run: RunModel): Verdict {
   const waiting = timing ?? sharedCores(run, setup, rounds, 'queue')
   const claims: Claim[] = [claimOf(throughput(run, setup, rounds, 'queue'), timing)]
   if (bounded) {
-    claims.push(claimOf(peak(setup, rounds), short(rounds)))
-    claims.push(claimOf(blocked(setup, rounds), waiting))
+    claims.push(claimOf(peak(run, setup, rounds, waiting), short(rounds)))
+    claims.push(claimOf(blocked(run, setup, rounds), waiting))
   }
-  claims.push(claimOf(idle(setup, rounds), waiting))
+  claims.push(claimOf(idle(run, setup, rounds), waiting))
   const grown = bounded ? unbounded : rounds
-  const growing = busy ?? timingObstacle(run, [bounded ? 'unbounded' : 'queue'])
-  if (grown.length > 0) claims.push(claimOf(growth(setup, grown), growing))
+  const phase = bounded ? 'unbounded' : 'queue'
+  const growing = busy ?? timingObstacle(run, [phase]) ?? sharedCores(run, setup, grown, phase)
+  if (grown.length > 0) claims.push(claimOf(growth(run, setup, grown, phase), growing))
   claims.push(claimOf(answers([...rounds, ...unbounded])))
   return { claims, summary: summary(setup, rounds, grown, claims) }
 }

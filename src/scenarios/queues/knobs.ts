@@ -60,7 +60,7 @@ export function queueKnobs(defaults: Defaults, who: 'process' | 'thread'): Knob[
 export function checkQueue(knobs: KnobValues, rounds: number): KnobProblem[] {
   const { problems, note } = notes()
   const [items, capacity, repeats] = [knobs.items, knobs.capacity, knobs.repeats].map(Number)
-  const rates = ratesOf(sidesOf(knobs), Infinity, 0)
+  const rates = ratesOf(sidesOf(knobs))
   if (rates.producers === Infinity && rates.consumers === Infinity)
     note(
       'consume-ms',

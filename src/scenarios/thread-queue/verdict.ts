@@ -45,10 +45,10 @@ export function judge(run: RunModel): Verdict {
   const waiting = timing ?? sharedCores(run, setup, rounds, 'queue')
   const claims: Claim[] = [claimOf(throughput(run, setup, rounds, 'queue'), timing)]
   if (setup.capacity > 0) {
-    claims.push(claimOf(peak(setup, rounds)))
-    claims.push(claimOf(blocked(setup, rounds), waiting))
-  } else claims.push(claimOf(growth(setup, rounds), timing))
-  claims.push(claimOf(idle(setup, rounds), waiting))
+    claims.push(claimOf(peak(run, setup, rounds, waiting)))
+    claims.push(claimOf(blocked(run, setup, rounds), waiting))
+  } else claims.push(claimOf(growth(run, setup, rounds, 'queue'), waiting))
+  claims.push(claimOf(idle(run, setup, rounds), waiting))
   claims.push(claimOf(outOfTurn(setup.order, followed)))
   claims.push(claimOf(inversions(setup.order, followed)))
   claims.push(race(run))

@@ -18,11 +18,23 @@ describe('a default that says "auto"', () => {
     expect(integer('size', label, [2, 32])).toMatchObject({ min: 2, max: 32, default: expected })
   })
 
+  it.each([
+    [1, 'wait'],
+    [2, 'wait'],
+    [3, 'cpu'],
+  ])('is on %i cores work that does not fail for want of a core', (cores, expected) => {
+    const choices: [string, typeof label][] = [
+      ['cpu', label],
+      ['wait', label],
+    ]
+    expect(knobsOf({ work: 'auto' }, cores).choice('work', label, choices).default).toBe(expected)
+  })
+
   it('is the number of cores for a program that is run by itself', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'forkscope-defaults-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    writeFileSync(path.join(folder, 'defaults.json'), '{ "size": "auto", "kind": "cpu", "tasks": 120 }')
+    writeFileSync(path.join(folder, 'defaults.json'), '{ "size": "auto", "work": "auto", "tasks": 120 }')
     const size = os.availableParallelism()
-    expect(readDefaults(folder)).toEqual({ size, kind: 'cpu', tasks: 120 })
+    expect(readDefaults(folder)).toEqual({ size, work: size < 3 ? 'wait' : 'cpu', tasks: 120 })
   })
 })

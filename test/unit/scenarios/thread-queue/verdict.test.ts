@@ -78,7 +78,7 @@ describe('the verdict of the queue between threads', () => {
     expect(found.peak).toMatchObject({ expected: 2, measured: 2, holds: true })
     expect(found.order).toMatchObject({ measured: 0, holds: true })
     expect(found.inversions).toMatchObject({ expected: 0, measured: 0, holds: true })
-    expect(found['against-processes']).toMatchObject({ expected: 3, measured: 25, holds: true })
+    expect(found['against-processes']).toMatchObject({ expected: 1, measured: 25, holds: true })
     expect(found['against-processes'].spread).toEqual({ low: 20, high: 30, repeats: 2 })
     expect(found.answers).toMatchObject({ measured: 0, holds: true })
     expect(Object.values(found).every((claim) => claim.holds)).toBe(true)
@@ -123,8 +123,8 @@ describe('the verdict of the queue between threads', () => {
     expect(found.order.holds).toBe(false)
   })
 
-  it('does not hold a queue that is hardly faster than the one between processes', () => {
-    expect(claims(run({ processes: { passed: 20_000 } }))['against-processes'].holds).toBe(false)
+  it('does not hold a queue that is slower than the one between processes', () => {
+    expect(claims(run({ processes: { passed: 200_000 } }))['against-processes'].holds).toBe(false)
   })
 
   it('judges orders and items on a busy machine too, but no speed', () => {
