@@ -7,6 +7,7 @@ import { endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '..
 import { bytesOf, crc32, xorshift } from '../queue-items'
 
 const SMALL = {
+  work: 'cpu',
   producers: 2,
   consumers: 1,
   capacity: 5,
