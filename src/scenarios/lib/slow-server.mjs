@@ -29,7 +29,7 @@ const KEEP_ALIVE = 120_000
  *   goes away, as a worker stuck in a deadlock would; 0
  * @property {number} [size] bytes of a body; 5
  * @property {number} [seed] of spread, errors and hangs: the n-th request meets the same fate in every run; 1
- * @property {(state: { busy: number, queued: number }) => void} [onChange] told whenever one of both changed
+ * @property {(state: { busy: number, queued: number }) => void} [onChange] told whenever either of them changed
  */
 
 /**

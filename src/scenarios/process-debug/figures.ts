@@ -144,10 +144,10 @@ const CAPTIONS = {
   ),
   hangs: text(
     'The one that hangs takes no CPU and hears nothing. When all are asked to end, it stays, until its parent kills it.',
-    '卡住的那个不占 CPU，也听不到任何话。大家被要求结束时，它还在，直到父进程把它杀死。',
+    '卡住的那个不占 CPU，也收不到任何消息。要求所有子进程结束时，它还在，直到父进程把它杀死。',
   ),
   spins: text(
     'The one that spins takes a whole core and hears nothing. When all are asked to end, it stays, until its parent kills it.',
-    '空转的那个占满一个核心，也听不到任何话。大家被要求结束时，它还在，直到父进程把它杀死。',
+    '空转的那个占满一个核心，也收不到任何消息。要求所有子进程结束时，它还在，直到父进程把它杀死。',
   ),
 }

@@ -24,7 +24,7 @@ const LONGEST_PAUSE = 0.5
 export const noLock = { acquire() {}, release() {} }
 
 /**
- * A directory: mkdir(2) either makes it or fails, and never succeeds for two, on any file system. Who fails tries again,
+ * A directory: mkdir(2) either makes it or fails, and never succeeds for two, on any file system. Whoever fails tries again,
  * after a pause that doubles. A number in a file says who has it.
  * @implements {Lock}
  */

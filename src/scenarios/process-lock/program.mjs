@@ -21,7 +21,7 @@ else await serve(JSON.parse(order), count)
 
 /**
  * Adds one to the number, so many times. Reading, adding and writing are three steps. Without a lock (then `acquire` and
- * `release` do nothing) another process can read the same number in between, and one of both increments is lost.
+ * `release` do nothing) another process can read the same number in between, and one of the two increments is lost.
  * @param {object} task
  * @param {number} task.increments
  * @param {number} task.iterations length of the critical section

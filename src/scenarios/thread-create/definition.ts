@@ -22,7 +22,7 @@ export const threadCreate: Scenario = {
   group: 'threads',
   title: text('Creating threads', '创建线程'),
   question: text(
-    'What does a thread cost, who is it for the system, and when do several of them bring speed?',
+    'What does a thread cost, what is it to the system, and when do several of them bring speed?',
     '一个线程要花多少？在系统眼里它是谁？多开几个线程，什么时候才会更快？',
   ),
   lesson: text(lessonEn, lessonZh),
