@@ -29,8 +29,8 @@ const WITH_A_TICK: ReadonlySet<RunRecord['kind']> = new Set([
 const LONGEST_WAIT = 100
 /** Records in one message at the most… */
 const BATCH = 1000
-/** …and bytes of samples, but for the last record of it: a window takes in such a message within two frames. */
-export const MOST_BYTES = 4 * 2 ** 20
+/** …and bytes of samples, but for the last record of it: a window takes in such a message within a frame. */
+export const MOST_BYTES = 2 ** 20
 
 /**
  * The way of one stream to one window, with back-pressure: a window that stalls (hidden, busy, at a breakpoint) makes
