@@ -164,6 +164,7 @@ export class Census {
       execed: false,
       threads: 0,
       headless: false,
+      status: 0,
       orphan: false,
       ownSession: false,
       missed: 0,

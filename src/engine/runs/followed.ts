@@ -31,6 +31,8 @@ export interface Followed {
   threads: number
   /** The first thread has ended and others have not: the process lives on. */
   headless: boolean
+  /** Wait status, as far as its threads that have ended told. */
+  status: number
   orphan: boolean
   ownSession: boolean
   /** Ticks in a row that found it ended, while the kernel's word on that is awaited. */

@@ -114,6 +114,7 @@ export class Lineage implements EventFollower {
     // An exec ends all other threads; the one that called it becomes the first.
     followed.threads = 0
     followed.headless = false
+    followed.status = 0
     followed.execed = true
     if (pid === this.#root && this.#launcherExecs > 0) {
       this.#launcherExecs -= 1
@@ -144,12 +145,14 @@ export class Lineage implements EventFollower {
     const { census } = this.#options
     const followed = census.live.get(pid)
     if (followed === undefined) return false
+    // A thread that is done tells 0, however its process ends; those that end with it tell how.
+    if (status !== 0 && (tid === pid || followed.status === 0)) followed.status = status
     if (tid !== pid) followed.threads = Math.max(0, followed.threads - 1)
     else if (followed.threads > 0) followed.headless = true
     // The first thread may end before the others; with the last of them the process has ended.
     if (followed.threads > 0 || (tid !== pid && !followed.headless)) return false
     this.#changed.delete(followed)
-    const records = census.ended(followed, this.#time(at), exitFacts(status))
+    const records = census.ended(followed, this.#time(at), exitFacts(followed.status))
     const told = records.find((record) => record.kind === 'exit')
     const { parental, execed } = followed
     if (told !== undefined) this.#ended.set(pid, { record: told, parental, execed })

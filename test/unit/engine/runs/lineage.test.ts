@@ -88,6 +88,12 @@ describe.runIf(process.platform === 'linux')('the lineage of a run', () => {
     expect(of('process').length).toBe(2)
   })
 
+  it('does not take a helper that was done for success, though its word comes last', () => {
+    hear(forked(at, 10, 11), forked(at, 10, 11, 12))
+    hear(exited(at, 11, 256, 10), exited(at, 11, 0, 10, 12))
+    expect(of('exit')).toMatchObject([{ id: 1, code: 1, signal: null }])
+  })
+
   it('goes on when a thread replaces the program of all', () => {
     hear(forked(at, 10, 11), forked(at, 10, 11, 12), exited(at, 11, 0, 10), execed(at, 11))
     hear(exited(at, 11, 0, 10, 12))

@@ -47,6 +47,7 @@ function born(pid: number, parent: Followed | null = null, over: Partial<Followe
     execed: false,
     threads: 0,
     headless: false,
+    status: 0,
     orphan: false,
     ownSession: false,
     missed: 0,
