@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
 import type { KnobValues } from '../../shared/knobs'
 import { text } from '../judging/claims'
@@ -5,9 +6,12 @@ import { text } from '../judging/claims'
 /** Boxes drawn of each kind; what is beyond them is the last box, with dots. */
 const DRAWN = 3
 
-/** The model diagrams for these knobs. */
-export function figures(knobs: KnobValues): Figure[] {
-  return [family(knobs), starts(knobs)]
+/** Starts that share a core are drawn so many times as long at the most. */
+const MOST_LONGER = 4
+
+/** The model diagrams for these knobs, on a machine of so many cores. */
+export function figures(knobs: KnobValues, cores = availableParallelism()): Figure[] {
+  return [family(knobs), starts(knobs, cores)]
 }
 
 /** Who belongs to whom: threads within this process, child processes beside it. */
@@ -78,13 +82,13 @@ function family(knobs: KnobValues): Figure {
 }
 
 /** When children start and how long they stay: until the last one was measured. */
-function starts(knobs: KnobValues): LanesFigure {
+function starts(knobs: KnobValues, cores: number): LanesFigure {
   const shown = Math.min(Number(knobs.count), DRAWN)
   const turn = knobs.order === 'turn'
   const loads = knobs.load !== 'nothing'
   const load = loads ? 2 : 0
-  // Two cores are drawn: beyond them, starting at once takes longer for each.
-  const start = turn ? 3 : 3 * Math.max(1, shown / 2)
+  // More of them than cores: starting at once takes longer for each.
+  const start = turn ? 3 : 3 * Math.min(MOST_LONGER, Math.max(1, Number(knobs.count) / cores))
   const step = turn ? start + load : 0
   const ready = step * (shown - 1) + start + load
   const length = ready + 3

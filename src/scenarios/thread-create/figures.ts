@@ -1,16 +1,15 @@
+import { availableParallelism } from 'node:os'
 import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
 import type { KnobValues } from '../../shared/knobs'
-import { text } from '../judging/claims'
+import { count, text } from '../judging/claims'
 
 /** Threads drawn; what is beyond them is the last box, with dots. */
 const DRAWN = 4
-/** Cores of the machine in the picture. */
-const CORES = 2
 
-/** The model diagrams for these knobs. */
-export function figures(knobs: KnobValues): Figure[] {
+/** The model diagrams for these knobs, on a machine of so many cores. */
+export function figures(knobs: KnobValues, cores = availableParallelism()): Figure[] {
   const kinds = (['cpu', 'wait'] as const).filter((kind) => knobs.kind === 'both' || knobs.kind === kind)
-  return [inside(Number(knobs.threads)), ...kinds.map((kind) => work(Number(knobs.threads), kind))]
+  return [inside(Number(knobs.threads)), ...kinds.map((kind) => work(Number(knobs.threads), kind, cores))]
 }
 
 /** The number of a thread that is drawn; the last one stands for all that are not. */
@@ -77,14 +76,16 @@ function inside(threads: number): Figure {
   }
 }
 
-/** The same tasks by several threads, on two cores: computing shares them, waiting needs none. */
-function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
+/** The same tasks by several threads: computing shares the cores, waiting needs none. */
+function work(threads: number, kind: 'cpu' | 'wait', cores: number): LanesFigure {
   const shown = Math.min(threads, DRAWN)
   const numbers = Array.from({ length: shown }, (_, index) => index + 1)
   const waits = kind === 'wait'
   const task = 4
   // Threads that share a core take turns; two slices each are drawn.
-  const turns = Math.ceil(shown / CORES)
+  // Where some have to wait, one of those drawn does.
+  const running = threads > cores ? Math.min(cores, Math.max(1, shown - 1)) : shown
+  const turns = Math.ceil(shown / running)
   const slice = task / 2
   const length = (waits ? task : turns * task) + 1
   return {
@@ -95,8 +96,8 @@ function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
           '等待：大家同时在等（斜线），不需要核心。N 个线程等 N 份，只用一份的时间。',
         )
       : text(
-          'Computing, drawn for two cores: two threads run at a time, the others wait for their turn (hatched). More threads than cores bring no speed.',
-          '计算，以两个核心为例：同一时刻只有两个线程在跑，其余的在等轮到自己（斜线）。线程多于核心，不会更快。',
+          `Computing on ${count(cores, 'core')}, as this machine has: ${turns === 1 ? 'there is one for each thread' : `as many threads run at a time, the others wait for their turn (hatched)`}. More threads than cores bring no speed.`,
+          `计算，本机有 ${cores} 个核心：${turns === 1 ? '每个线程都有自己的核心' : '同一时刻只有这么多线程在跑，其余的在等轮到自己（斜线）'}。线程多于核心，不会更快。`,
         ),
     length,
     unit: text('time', '时间'),
@@ -110,7 +111,7 @@ function work(threads: number, kind: 'cpu' | 'wait'): LanesFigure {
         return [{ lane, from: 0, to: task, label: text('waits', '等待'), tone: 'thread', idle: true }]
       const label = text('computes', '计算')
       if (turns === 1) return [{ lane, from: 0, to: task, label, tone: 'thread' }]
-      const place = Math.floor((number - 1) / CORES)
+      const place = Math.floor((number - 1) / running)
       return Array.from({ length: 2 * turns }, (_, at): LanesFigure['bars'][number] => {
         const idle = at % turns !== place
         const bar = { lane, from: at * slice, to: (at + 1) * slice, tone: 'thread' as const, idle }
