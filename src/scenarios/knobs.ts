@@ -19,7 +19,7 @@ type IdOf<Defaults, Value> = {
 type NumericId<Defaults> = IdOf<Defaults, number | string>
 type Limits = readonly [min: number, max: number, step?: number]
 type Details = Pick<NumberKnob, 'help' | 'scale' | 'unit'>
-type Choice = readonly [value: string, label: LocalizedText, needs?: Capability]
+export type Choice = readonly [value: string, label: LocalizedText, needs?: Capability]
 
 /** What a task does with its time: the choices that the chapters have in common. */
 export const WORK: readonly Choice[] = [

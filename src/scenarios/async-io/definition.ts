@@ -84,7 +84,7 @@ export const asyncIo: Scenario = {
     }),
     suggest('A limit of eight', '上限为八', { limit: 8 }),
     suggest('A limit of one', '上限为一', { limit: 1, stall: 0 }),
-    suggest('As many threads as waits', '线程和等待一样多', { threads: 32 }),
+    suggest('Only four threads', '只有四个线程', { threads: 4 }),
     suggest('A server that serves four at once', '只能同时服务四个的服务器', { capacity: 4, threads: 16 }),
     suggest('One callback computes for half a second', '一个回调计算半秒', {
       strategy: 'event-loop',

@@ -31,6 +31,7 @@ export const executors: Scenario = {
     worker: text('worker', '工作进程'),
     'new worker': text('new worker', '新工作进程'),
     thread: text('thread', '线程'),
+    'slow server': text('slow server', '慢服务器'),
     inline: text('inline', '直接执行'),
     threads: text('threads', '线程池'),
     processes: text('processes', '进程池'),

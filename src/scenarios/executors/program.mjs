@@ -10,7 +10,7 @@ import path from 'node:path'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { machine } from '../lib/machine.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
-import { startSlowServer } from '../lib/slow-server.mjs'
+import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { makespan, makeTasks, perform, sample, totalCost } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { ThreadWorkers } from '../lib/thread-workers.mjs'
@@ -32,7 +32,7 @@ const { size } = knobs
 
 telemetry.role('Executors')
 await telemetry.ready
-const server = knobs.task === 'cpu' ? null : await startSlowServer()
+const server = knobs.task === 'cpu' ? null : await forkSlowServer({}, undefined, 'slow server')
 const perMs = calibrate()
 const tasks = makeTasks({
   count: knobs.tasks,

@@ -4,10 +4,13 @@ import type { ResultRecord } from '../../shared/run/records'
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import { othersLoad } from '../../shared/run/facts'
+import type { PhaseSpan } from './load'
 import { phaseSpans } from './load'
 
 /** Beyond this share of the machine kept busy by others, a measured speed says more about them than about the run. */
 const MOST_OTHERS = 0.35
+/** Without a reading in a span, those so long before and after it count, milliseconds. */
+const READ_AROUND = 1000
 /** A phase shorter than this measures the clock and the scheduler, milliseconds. */
 const SHORTEST_PHASE = 150
 
@@ -189,15 +192,26 @@ export function timingObstacle(run: RunModel, phases: readonly string[]): Locali
         `Too short to measure: ${num(wall)} ms. Take more or larger tasks.`,
         `时间太短，测不准：只有 ${num(wall)} 毫秒。请增加任务数或加大任务。`,
       )
-    const cores = run.meta?.host.cores ?? NaN
-    const others = Math.max(...spans.map(({ from, to }) => othersLoad(run, from, to)))
-    if (others > MOST_OTHERS * cores)
-      return text(
-        `Other programs kept ${num(others, 1)} of ${cores} cores busy meanwhile. Repeat it on a quieter machine.`,
-        `测量期间，其他程序占用了 ${cores} 个核心中的 ${num(others, 1)} 个。请在机器空闲时重试。`,
-      )
+    const busy = busyObstacle(run, spans)
+    if (busy !== null) return busy
   }
   return null
+}
+
+/** Why other programs make times measured in these spans worthless, or null where they don't. */
+export function busyObstacle(run: RunModel, spans: readonly PhaseSpan[]): LocalizedText | null {
+  const cores = run.meta?.host.cores ?? NaN
+  // Where the machine was too busy even to be read in time, what was read around it tells.
+  const loads = spans.map(({ from, to }) => {
+    const load = othersLoad(run, from, to)
+    return Number.isNaN(load) ? othersLoad(run, from - READ_AROUND, to + READ_AROUND) : load
+  })
+  const others = Math.max(...loads.filter((load) => !Number.isNaN(load)))
+  if (!(others > MOST_OTHERS * cores)) return null
+  return text(
+    `Other programs kept ${num(others, 1)} of ${cores} cores busy meanwhile. Repeat it on a quieter machine.`,
+    `测量期间，其他程序占用了 ${cores} 个核心中的 ${num(others, 1)} 个。请在机器空闲时重试。`,
+  )
 }
 
 /** Cores that others kept busy in a phase, on average over its repeats; NaN: not known. */

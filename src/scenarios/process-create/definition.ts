@@ -74,7 +74,7 @@ export const processCreate: Scenario = {
     repeats(10),
   ],
   suggestions: [
-    suggest('All at once', '同时全部启动', { order: 'at-once', count: 6 }),
+    suggest('All at once', '同时全部启动', { order: 'at-once', count: 16 }),
     suggest('Each loads modules', '各自加载模块', { load: 'modules', repeats: 4 }),
     suggest('Each fills 64 MB', '各自填满 64 MB', { load: 'array', 'array-mb': 64, repeats: 4 }),
     suggest('A dozen processes', '十二个进程', { count: 12, how: 'spawn', repeats: 4 }),

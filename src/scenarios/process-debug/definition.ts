@@ -2,6 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
+import type { Choice } from '../knobs'
 import { guess, knobsOf, notes, suggest } from '../knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
@@ -48,7 +49,18 @@ export const processDebug: Scenario = {
       ['hangs', text('hangs', '卡住')],
       ['spins', text('spins', '空转')],
     ]),
-    integer('child', text('Which child', '哪个子进程'), [0, 7]),
+    choice(
+      'child',
+      text('Which child', '哪个子进程'),
+      [
+        ['random', text('one at random', '随机一个')],
+        ...Array.from({ length: 8 }, (_, number): Choice => [
+          String(number),
+          text(`child ${number}`, `子进程 ${number}`),
+        ]),
+      ],
+      text('Which one chance took, only the verdict tells.', '随机选中了哪一个，只有结论会说出来。'),
+    ),
     choice(
       'duration',
       text('Duration', '时长'),
@@ -69,7 +81,7 @@ export const processDebug: Scenario = {
     suggest('One hangs', '一个卡住', { trouble: 'hangs' }),
     suggest('One spins, a minute to profile it', '一个空转，留一分钟做性能分析', { duration: '60' }),
     suggest('All well', '一切正常', { trouble: 'none' }),
-    suggest('Find the one of eight', '八个里找出一个', { children: 8, child: 5, duration: '60' }),
+    suggest('Find the one of eight', '八个里找出一个', { children: 8, duration: '60' }),
     suggest('Spawned, without a channel', '用 spawn，没有通道', { start: 'spawn' }),
   ],
   check,
@@ -80,14 +92,15 @@ export const processDebug: Scenario = {
 
 function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
-  const [children, child] = [Number(knobs.children), Number(knobs.child)]
+  const children = Number(knobs.children)
+  const child = knobs.child === 'random' ? 0 : Number(knobs.child)
   if (knobs.trouble !== 'none' && child >= children)
     note(
       'child',
       `There is no child ${child}: they are numbered from 0 to ${children - 1}, and all will behave.`,
       `没有子进程 ${child}：编号只有 0 到 ${children - 1}，结果是全都正常。`,
     )
-  if (knobs.trouble === 'none' && child !== defaults.child)
+  if (knobs.trouble === 'none' && knobs.child !== defaults.child)
     note('child', 'All behave: it does not matter which one.', '全都正常，选哪个都一样。')
   if (knobs.trouble === 'throws' && children === 1)
     note(
@@ -102,16 +115,15 @@ function check(knobs: KnobValues): KnobProblem[] {
 
 /** With one that throws, the others are what is worth a guess; else, what the child takes of a core. */
 function prompt(knobs: KnobValues): PredictionPrompt {
-  const [children, child] = [Number(knobs.children), Number(knobs.child)]
+  const children = Number(knobs.children)
   if (knobs.trouble === 'throws')
     return guess(
       'survivors',
       'count',
       [0, children, 1],
-      `Child ${child} throws, and nobody catches it. How many of the ${children} go on to the end?`,
-      `子进程 ${child} 抛出异常，没人捕获。${children} 个里有几个能一直运行到最后？`,
+      `One child throws, and nobody catches it. How many of the ${children} go on to the end?`,
+      `一个子进程抛出异常，没人捕获。${children} 个里有几个能一直运行到最后？`,
     )
-  const which = child < children ? child : 0
   const does = {
     none: text('counts primes ten times a second', '每秒数十次素数'),
     hangs: text('hangs', '卡住了'),
@@ -121,7 +133,7 @@ function prompt(knobs: KnobValues): PredictionPrompt {
     'cpu',
     'percent',
     [0, 4, 0.01],
-    `Child ${which} ${does.en}. What share of one core does it take?`,
-    `子进程 ${which} ${does['zh-CN']}。它会占用一个核心的多少？`,
+    `One child ${does.en}. What share of one core does it take?`,
+    `一个子进程${does['zh-CN']}。它会占用一个核心的多少？`,
   )
 }

@@ -10,16 +10,14 @@ export function figures(knobs: KnobValues): Figure[] {
   return [doors(knobs), course(knobs)]
 }
 
-const troubled = ({ trouble, child, children }: KnobValues): number =>
-  trouble === 'none' || Number(child) >= Number(children) ? -1 : Number(child)
+/** Whether one of them misbehaves. Which one the figures don't tell: that is to be found out. */
+const troubled = ({ trouble, child, children }: KnobValues): boolean =>
+  trouble !== 'none' && (child === 'random' || Number(child) < Number(children))
 
 /** Each process has an inspector of its own; a debugger connects to one of them. */
 function doors(knobs: KnobValues): Figure {
   const count = Number(knobs.children)
-  const bad = troubled(knobs)
   const shown = Array.from({ length: Math.min(count, DRAWN) }, (_, index) => index)
-  // The one in question is always among them.
-  if (bad >= DRAWN) shown[DRAWN - 1] = bad
   const height = 0.4 + 1.8 * shown.length
   const middle = (height - 1.4) / 2
   const nodes: DiagramNode[] = [
@@ -54,7 +52,7 @@ function doors(knobs: KnobValues): Figure {
       y: 0.2 + 1.8 * row,
       w: 5.4,
       h: 1.4,
-      tone: number === bad ? 'bad' : 'process',
+      tone: 'process',
       label: text(`child ${number}${dots}`, `子进程 ${number}${dots}`),
       note: text('inspector', '检查器'),
     })
@@ -64,7 +62,7 @@ function doors(knobs: KnobValues): Figure {
       to: id,
       dashed: true,
       heads: 'both',
-      tone: number === bad ? 'bad' : 'quiet',
+      tone: 'quiet',
     })
   })
   return {
@@ -82,12 +80,9 @@ function doors(knobs: KnobValues): Figure {
 
 /** What each kind of trouble looks like over time. */
 function course(knobs: KnobValues): LanesFigure {
-  const trouble = troubled(knobs) < 0 ? 'none' : String(knobs.trouble)
-  const name = (number: number) => text(`child ${number}`, `子进程 ${number}`)
   const bad = troubled(knobs)
-  const well = Array.from({ length: Number(knobs.children) }, (_, number) => number).find(
-    (one) => one !== bad,
-  )
+  const trouble = bad ? String(knobs.trouble) : 'none'
+  const well = Number(knobs.children) > (bad ? 1 : 0)
   const works = text('works', '工作')
   const lanes = [{ id: 'parent', label: text('parent', '父进程') }]
   const bars: LanesFigure['bars'][number][] = [
@@ -101,13 +96,16 @@ function course(knobs: KnobValues): LanesFigure {
     },
   ]
   const links: { at: number; from: string; to: string }[] = []
-  if (well !== undefined) {
-    lanes.push({ id: 'well', label: name(well) })
+  if (well) {
+    lanes.push({
+      id: 'well',
+      label: bad ? text('each other child', '其他各子进程') : text('each child', '各子进程'),
+    })
     bars.push({ lane: 'well', from: 0.5, to: 10, label: works, tone: 'task' })
     links.push({ at: 10, from: 'parent', to: 'well' })
   }
-  if (bad >= 0) {
-    lanes.push({ id: 'bad', label: name(bad) })
+  if (bad) {
+    lanes.push({ id: 'bad', label: text('one child', '一个子进程') })
     bars.push({ lane: 'bad', from: 0.5, to: 3, label: works, tone: 'task' })
     if (trouble === 'hangs')
       bars.push({

@@ -24,12 +24,13 @@ const script = path.join(import.meta.dirname, 'child.mjs')
 const durationMs = Number(knobs.duration) * 1000
 // All is well for a quarter of the time, two seconds at the most: so you see the difference.
 const leadMs = Math.min(2000, durationMs / 4)
-const troubled = knobs.trouble === 'none' ? -1 : knobs.child
+const which = knobs.child === 'random' ? Math.floor(Math.random() * knobs.children) : Number(knobs.child)
+const troubled = knobs.trouble === 'none' ? -1 : which
 /** When the child was told to misbehave. */
 let since = NaN
 
 const say = await introduce('parent')
-telemetry.result('setup', { ...knobs, pid: process.pid, durationMs })
+telemetry.result('setup', { ...knobs, child: which, pid: process.pid, durationMs })
 
 const children = Array.from({ length: knobs.children }, (_, number) => start(number))
 await Promise.all(children.map((child) => Promise.race([child.ready, child.exited])))

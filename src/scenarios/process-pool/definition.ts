@@ -29,6 +29,7 @@ export const processPool: Scenario = {
     'Process pool': text('Process pool', '进程池'),
     worker: text('worker', '工作进程'),
     'baseline worker': text('baseline worker', '基准进程'),
+    'slow server': text('slow server', '慢服务器'),
     baseline: text('baseline', '基准'),
     pool: text('pool', '进程池'),
     tasks: text('tasks', '任务'),

@@ -10,7 +10,7 @@ import path from 'node:path'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { machine } from '../lib/machine.mjs'
 import { ProcessWorkers } from '../lib/process-workers.mjs'
-import { startSlowServer } from '../lib/slow-server.mjs'
+import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { chunksOf, makespan, makeTasks, sample, totalCost } from '../lib/tasks.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, median } from '../lib/work.mjs'
@@ -30,7 +30,7 @@ const { cores, ...limit } = machine()
 
 telemetry.role('Process pool')
 await telemetry.ready
-const server = knobs.kind === 'wait' ? await startSlowServer() : null
+const server = knobs.kind === 'wait' ? await forkSlowServer({}, undefined, 'slow server') : null
 const perMs = calibrate()
 const tasks = makeTasks({
   count: knobs.tasks,

@@ -23,9 +23,10 @@ export const processQueue: Scenario = {
   lesson: text(lessonEn, lessonZh),
   program: 'program.mjs',
   terms: {
-    'Process queue': text('Process queue', '进程队列'),
+    broker: text('broker', '代理'),
     producer: text('producer', '生产者'),
     consumer: text('consumer', '消费者'),
+    'slow server': text('slow server', '慢服务器'),
     producers: text('producers', '生产者'),
     consumers: text('consumers', '消费者'),
     queue: text('queue', '队列'),

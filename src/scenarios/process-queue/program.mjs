@@ -14,7 +14,7 @@ import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { machine } from '../lib/machine.mjs'
 import { logValues } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
-import { startSlowServer } from '../lib/slow-server.mjs'
+import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { Crew } from './crew.mjs'
@@ -176,9 +176,9 @@ export async function passItems(crew, { capacity, produce, consume, items = 1e9,
 async function main() {
   /** @type {typeof import('./defaults.json')} */
   const knobs = readKnobs(readDefaults(import.meta.dirname))
-  telemetry.role('Process queue')
+  telemetry.role('broker')
   await telemetry.ready
-  const server = knobs.work === 'wait' ? await startSlowServer() : null
+  const server = knobs.work === 'wait' ? await forkSlowServer({}, undefined, 'slow server') : null
   const perMs = calibrate()
   telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
   const crew = await Crew.start({ ...knobs, warmUp: Math.round(perMs * WARM_UP_MS) })

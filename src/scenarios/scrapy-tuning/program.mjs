@@ -96,7 +96,7 @@ for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
   const { wallMs, answered, gaveUp, retried } = result
   console.log(
     `${answered} of ${knobs.requests} requests answered in ${(wallMs / 1000).toFixed(2)} s ` +
-      `(${((1000 * knobs.requests) / wallMs).toFixed(1)} a second), ${retried} retries, ${gaveUp} given up`,
+      `(${((1000 * answered) / wallMs).toFixed(1)} a second), ${retried} retries, ${gaveUp} given up`,
   )
 }
 await threads.close()

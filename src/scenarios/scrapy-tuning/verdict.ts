@@ -82,10 +82,19 @@ function unclear(knobs: KnobValues): LocalizedText | null {
 
 function summary(crawls: readonly Crawl[], rate: number): LocalizedText {
   const [first] = shares(crawls)
-  if (first === undefined) return text(`${num(rate, 1)} requests a second.`, `每秒 ${num(rate, 1)} 个请求。`)
+  const [gaveUp, asked] = [sum(crawls, (crawl) => crawl.gaveUp), sum(crawls, (crawl) => crawl.requests)]
+  const lost =
+    gaveUp === 0
+      ? text('', '')
+      : text(`, ${gaveUp} of ${asked} given up`, `，${asked} 个中有 ${gaveUp} 个被放弃`)
+  const pace = text(
+    `${num(rate, 1)} requests answered a second${lost.en}.`,
+    `每秒有 ${num(rate, 1)} 个请求得到应答${lost['zh-CN']}。`,
+  )
+  if (first === undefined) return pace
   const { name, advice } = LIMIT_TEXTS[first.limit]
   return text(
-    `${num(rate, 1)} requests a second. For ${pct(first.share)} of the time, what kept it from more was ${name.en}. ${advice.en}`,
-    `每秒 ${num(rate, 1)} 个请求。${pct(first.share)} 的时间里，限制来自${name['zh-CN']}。${advice['zh-CN']}`,
+    `${pace.en} For ${pct(first.share)} of the time, what kept it from more was ${name.en}. ${advice.en}`,
+    `${pace['zh-CN']}${pct(first.share)} 的时间里，限制来自${name['zh-CN']}。${advice['zh-CN']}`,
   )
 }

@@ -49,8 +49,10 @@ export function check(knobs: KnobValues): KnobProblem[] {
         `要等 ${repeats} 次、每次 ${timeout} 毫秒，时间不短。`,
       )
   }
-  if (knobs.demo !== 'opposite-order')
+  if (knobs.demo !== 'opposite-order') {
+    unused('meeting', 'Only with two locks at a time can threads meet.', '只有一次拿两把锁时才谈得上相遇。')
     unused('order', 'There is only one lock here.', '这里只有一把锁，谈不上顺序。')
+  }
   if (knobs.demo === 'opposite-order' && knobs.order === 'opposite' && knobs.lock === 'RLock')
     note(
       'lock',

@@ -13,6 +13,8 @@ export interface Setup {
   readonly threads: number
   readonly increments: number
   readonly order: string
+  /** Absent in runs of earlier versions: staged. */
+  readonly meeting?: string
   readonly timeout: number
   readonly repeats: number
   readonly cores: number
@@ -39,6 +41,8 @@ export interface Round {
   readonly waitedMs: number
   readonly depth: number
   readonly gaveUp: number
+  /** Transfers; absent in runs of earlier versions. */
+  readonly made?: number
 }
 
 export const LABELS = {
@@ -49,6 +53,7 @@ export const LABELS = {
   ),
   depth: text('Times that one thread held the lock at once', '同一个线程同时持有这把锁的次数'),
   deadlocks: text('Rounds with a deadlock', '出现死锁的轮数'),
+  'by-chance': text('Deadlocks in all transfers, by chance', '全部转账中偶然出现的死锁'),
   'cycle-length': text('Threads in the circle', '环中的线程数'),
   'broken-after': text('How long a deadlock lasted', '一次死锁持续的时间'),
   answers: text('Increments, deposits or transfers not accounted for', '对不上账的自增、存款或转账'),
@@ -137,6 +142,21 @@ export function deadlocks(
     expected,
     measured: rounds.filter((round) => within(run, round).length > 0).length,
     why,
+  })
+}
+
+/** How often threads met that nobody made meet. */
+export function byChance(run: RunModel, rounds: readonly Round[]): Measured {
+  const found = sum(rounds, (round) => within(run, round).length)
+  const made = sum(rounds, (round) => round.made ?? 0)
+  const each = rounds.map((round) => within(run, round).length).join(', ')
+  return claim('by-chance', 'count', {
+    expected: NaN,
+    measured: found,
+    why: text(
+      `Told, not judged: chance decides. In ${many(made)} transfers ${found} (${each} in each round); the order is wrong however few they are, and a test may well see none.`,
+      `只报告，不作判断：结果全凭偶然。${many(made)} 次转账中有 ${found} 次（各轮为 ${each.replaceAll(', ', '、')}）；次数再少，顺序也是错的，而测试很可能一次也碰不上。`,
+    ),
   })
 }
 

@@ -53,7 +53,7 @@ export const threadLock: Scenario = {
         '一次拿两把锁时，也是锁的个数和环的长度。',
       ),
     }),
-    integer('increments', text('Increments', '自增次数'), [1, 1_000_000], {
+    integer('increments', text('Increments', '自增次数'), [1, 10_000_000], {
       scale: 'log',
       help: text('Of each thread, in the race.', '竞态演示中，每个线程的次数。'),
     }),
@@ -65,6 +65,18 @@ export const threadLock: Scenario = {
       ['opposite', text('own lock first: a circle', '先拿自己的：会成环')],
       ['same', text('lower number first', '先拿编号小的')],
     ]),
+    choice(
+      'meeting',
+      text('How they meet', '如何相遇'),
+      [
+        ['staged', text('staged', '刻意安排')],
+        ['chance', text('left to chance', '听凭偶然')],
+      ],
+      text(
+        'Two locks at a time. Staged: each waits until all have their first lock. Left to chance: thousands of transfers, with work between them.',
+        '一次拿两把锁时用到。刻意安排：每个线程都等到所有线程拿到第一把锁。听凭偶然：转账几千次，中间夹着计算。',
+      ),
+    ),
     integer('timeout', text('Timeout', '超时'), [300, 5000, 50], {
       unit: 'ms',
       help: text(
@@ -82,6 +94,12 @@ export const threadLock: Scenario = {
     suggest('An RLock taken twice', '同一把 RLock 拿两次', { demo: 're-entry', lock: 'RLock' }),
     suggest('A deadlock of two', '两个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 2 }),
     suggest('A deadlock of five', '五个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 5 }),
+    suggest('Two that meet by chance', '两个线程偶然相遇', {
+      demo: 'opposite-order',
+      lock: 'Lock',
+      threads: 2,
+      meeting: 'chance',
+    }),
     suggest('Five that keep an order', '五个线程按顺序拿锁', {
       demo: 'opposite-order',
       lock: 'Lock',

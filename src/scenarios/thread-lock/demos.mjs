@@ -9,6 +9,8 @@ import { accountOf, counterOf } from './memory.mjs'
 /** The race at a pace at which every turn can be told and seen: turns of each thread, milliseconds of a turn. */
 const SLOW = { turns: 12, ms: 3 }
 const WARM_UP = 5000
+/** Left to chance: work between two transfers of a thread, milliseconds on average. */
+const BETWEEN = 0.05
 
 /** @typedef {typeof import('./defaults.json')} Knobs */
 /** @typedef {(knobs: Knobs, crew: import('./crew.mjs').Crew, memory: SharedArrayBuffer, perMs: number) => Promise<number>} Demo gives what went missing */
@@ -56,14 +58,15 @@ async function race({ lock, threads, increments, repeats, ...knobs }, crew, memo
     return { done, lost }
   }
 
-  // Until the optimising compiler has been through the loop, its speed means nothing.
-  await crew.everyone('count', {
-    times: Math.min(increments, WARM_UP),
-    width,
-    which: lock,
-    dense: true,
-    phase: 'warm-up',
-  })
+  // Until the optimising compiler has been through the loop, its speed means nothing: with the lock, and without it.
+  for (const which of new Set(['none', lock]))
+    await crew.everyone('count', {
+      times: Math.min(increments, WARM_UP),
+      width,
+      which,
+      dense: true,
+      phase: 'warm-up',
+    })
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     telemetry.repeat(repeat, 'threads')
     const dense = { width, dense: true }
@@ -116,20 +119,21 @@ async function reentry({ lock, repeats }, crew, memory) {
 }
 
 /** @type {Demo} */
-async function oppositeOrder({ lock, threads, order, repeats }, crew, memory) {
+async function oppositeOrder({ lock, threads, order, meeting, repeats }, crew, memory, perMs) {
   let missing = 0
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     telemetry.repeat(repeat, 'threads')
     const begun = performance.now()
-    const parts = await crew.everyone('transfer')
+    const parts = await crew.everyone('transfer', { between: BETWEEN * perMs })
     const wallMs = performance.now() - begun
     const gaveUp = parts.reduce((all, part) => all + part.gaveUp, 0)
     const waitedMs = parts.reduce((all, part) => all + part.waitedMs, 0)
-    telemetry.result('transfers', { repeat, lock, order, threads, gaveUp, waitedMs, wallMs })
-    // Each account gave one coin and got one.
+    const made = parts.reduce((all, part) => all + part.made, 0)
+    telemetry.result('transfers', { repeat, lock, order, meeting, threads, made, gaveUp, waitedMs, wallMs })
+    // Each account gave as many coins as it got.
     for (let at = 1; at <= threads; at += 1) missing += Math.abs(accountOf(memory, at)[0])
     missing += threads - parts.length
-    console.log(`${repeat}. ${order} order: ${gaveUp} of ${threads + gaveUp} attempts were given up`)
+    console.log(`${repeat}. ${order} order: ${gaveUp} of ${made + gaveUp} attempts were given up`)
   }
   return missing
 }

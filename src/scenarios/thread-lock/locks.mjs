@@ -34,16 +34,22 @@ export class Lock {
   /**
    * Waits until the lock is free, and takes it.
    * @param {number} [timeout] milliseconds, then it gives up
+   * @param {boolean} [told] whether wait and hold are told of
    * @returns {boolean} whether it is held now
    */
-  acquire(timeout = Infinity) {
-    const told = sampled(this.acquired)
+  acquire(timeout = Infinity, told = sampled(this.acquired)) {
     if (Atomics.compareExchange(this.#word, 0, FREE, HELD) !== FREE && !this.#wait(timeout, told))
       return false
     this.acquired += 1
     this.#told = told
     if (told) begins('hold', this.#name)
     return true
+  }
+
+  /** Tells that it is held, if that was not told when it was taken. */
+  tell() {
+    if (!this.#told) begins('hold', this.#name)
+    this.#told = true
   }
 
   release() {
@@ -95,15 +101,19 @@ export class RLock {
     this.#me = me
   }
 
-  /** As for Lock; at once if it is ours already. @param {number} [timeout] @returns {boolean} */
-  acquire(timeout) {
+  /** As for Lock; at once if it is ours already. @param {number} [timeout] @param {boolean} [told] @returns {boolean} */
+  acquire(timeout, told) {
     // Only we write our number there: if it says so, it is true and stays true, whatever others do.
     if (Atomics.load(this.#owner, 0) !== this.#me) {
-      if (!this.#lock.acquire(timeout)) return false
+      if (!this.#lock.acquire(timeout, told)) return false
       Atomics.store(this.#owner, 0, this.#me)
     }
     this.depth += 1
     return true
+  }
+
+  tell() {
+    this.#lock.tell()
   }
 
   release() {

@@ -12,7 +12,7 @@ import os from 'node:os'
 import { isMainThread, workerData } from 'node:worker_threads'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
-import { burn, calibrate } from '../lib/work.mjs'
+import { burn, calibrate, sequence } from '../lib/work.mjs'
 import { Crew, meet, pause, serve } from './crew.mjs'
 import { demos } from './demos.mjs'
 import { Lock, RLock } from './locks.mjs'
@@ -21,6 +21,10 @@ import { tellSample } from './told.mjs'
 
 /** How long a thread that has its first lock waits for the others to have theirs, milliseconds. */
 const TOGETHER = 200
+/** Left to chance: transfers of each thread in a round. */
+const TRANSFERS = 4000
+/** Left to chance, a wait is told when it has lasted so long, milliseconds: the others are too many. */
+const LONG = 20
 /** After giving up, thread n tries again n − 1 times this later than thread 1, milliseconds. */
 const APART = 10
 
@@ -112,36 +116,55 @@ function reenter({ middle }) {
 }
 
 /**
- * Two locks at a time. Thread i moves a coin from account i to the next one, and needs the locks of both.
- * @param {{ start: Int32Array, middle: Int32Array }} options
+ * Two locks at a time. Thread i moves a coin from account i to the next one, and needs the locks of both. It does so once,
+ * and meets the others on the way; or often, with work in between, and whether they meet is left to chance.
+ * @param {{ start: Int32Array, middle: Int32Array, between: number }} options between: rounds of work
  */
-function transfer({ start, middle }) {
+function transfer({ start, middle, between }) {
   const me = workerData.number
   const next = (me % threads) + 1
   // In the same order everyone begins with the lower number: a circle can't close.
   const [low, high] = knobs.order === 'same' ? [me, next].sort((a, b) => a - b) : [me, next]
   const [first, second] = [lockOf(kind, low), lockOf(kind, high)]
+  const staged = knobs.meeting === 'staged'
+  const times = staged ? 1 : TRANSFERS
+  // Threads that work equally long would go in step, and that is no chance.
+  const random = sequence(me)
   let gaveUp = 0
+  let checksum = 0
   tellSample(false)
   meet(start)
   telemetry.begin('transfer', { pool: 'threads' })
-  for (;;) {
-    first.acquire()
-    // The moment at which every thread has its first lock. A real program meets it rarely, and then at night.
-    if (gaveUp === 0) meet(middle, TOGETHER)
-    if (second.acquire(timeout)) break
-    // Whoever gives up must let go of what it has, or nobody gets any further. Then it tries again, but not at the same
-    // moment as all the others who gave up: they would only meet in the next circle.
+  for (let made = 0; made < times; made += 1) {
+    if (!staged) checksum ^= burn(Math.round(2 * random() * between), made + 1)
+    for (;;) {
+      first.acquire(Infinity, staged)
+      // The moment at which every thread has its first lock.
+      if (staged && gaveUp === 0) meet(middle, TOGETHER)
+      if (staged ? second.acquire(timeout) : acquireLate(first, second)) break
+      // Whoever gives up must let go of what it has, or nobody gets any further. Then it tries again, but not at the same
+      // moment as all the others who gave up: they would only meet in the next circle.
+      first.release()
+      gaveUp += 1
+      pause((me - 1) * APART)
+    }
+    accountOf(workerData.memory, me)[0] -= 1
+    accountOf(workerData.memory, next)[0] += 1
+    second.release()
     first.release()
-    gaveUp += 1
-    pause((me - 1) * APART)
   }
-  accountOf(workerData.memory, me)[0] -= 1
-  accountOf(workerData.memory, next)[0] += 1
-  second.release()
-  first.release()
   telemetry.end()
-  return { gaveUp, waitedMs: first.waitedMs + second.waitedMs }
+  return { made: times, gaveUp, waitedMs: first.waitedMs + second.waitedMs, checksum }
+}
+
+/**
+ * Takes the second lock. If that takes long, it tells of both.
+ * @param {Lock | RLock} first @param {Lock | RLock} second @returns {boolean} whether it is held now
+ */
+function acquireLate(first, second) {
+  if (second.acquire(LONG, false)) return true
+  first.tell()
+  return second.acquire(timeout - LONG, true)
 }
 
 /* ---- what the main thread does ---- */

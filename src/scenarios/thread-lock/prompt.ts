@@ -15,6 +15,14 @@ export function prompt(knobs: KnobValues): PredictionPrompt {
       `不加锁时，${many(total)} 次自增会丢掉多少次？`,
     )
   }
+  if (knobs.demo === 'opposite-order' && knobs.order === 'opposite' && knobs.meeting === 'chance')
+    return guess(
+      'by-chance',
+      'count',
+      [0, 1000, 1],
+      'Thousands of transfers, and nobody makes the threads meet. How many times will they wait in a circle?',
+      '转账几千次，没有谁安排线程相遇。它们会有多少次互相等成一个环？',
+    )
   return guess(
     'deadlocks',
     'count',

@@ -20,6 +20,7 @@ import type { Race, Round, Setup } from './claims'
 import {
   answers,
   brokenAfter,
+  byChance,
   cycleLength,
   deadlocks,
   depth,
@@ -97,15 +98,20 @@ function judgeRounds(run: RunModel, setup: Setup, missing: number): Verdict {
   // After giving up, threads may meet in a smaller circle; the first of each round is the one that was set up.
   const first = rounds.flatMap((round) => within(run, round).slice(0, 1))
   const stuck = twice ? setup.lock !== 'RLock' : setup.order === 'opposite'
+  const chance = stuck && !twice && setup.meeting === 'chance'
   const sentence = first.length > 0 ? capital(deadlockText(run, first[0])) : null
   const unheard = run.dropped > 0 ? unheardOf(run.dropped) : null
   const claims: Claim[] = []
   if (twice) claims.push(claimOf(depth(rounds, setup.lock)))
-  claims.push(claimOf(deadlocks(run, rounds, stuck ? setup.repeats : 0, sentence), unheard))
-  if (stuck) {
+  if (chance) {
+    const told = byChance(run, rounds)
+    claims.push(claimOf(told, unheard ?? told.why))
+  } else claims.push(claimOf(deadlocks(run, rounds, stuck ? setup.repeats : 0, sentence), unheard))
+  if (stuck && !chance) {
     claims.push(claimOf(cycleLength(first, twice ? 1 : setup.threads), unheard))
     claims.push(claimOf(brokenAfter(first, setup.timeout), unheard))
   }
+  if (chance && found.length > 0) claims.push(claimOf(brokenAfter(found, setup.timeout), unheard))
   claims.push(claimOf(answers(missing)))
   return { claims, summary: roundsSummary(setup, sentence, found, rounds) }
 }

@@ -28,6 +28,7 @@ export const threadQueue: Scenario = {
     consumer: text('consumer', '消费者'),
     'producer process': text('producer process', '生产者进程'),
     'consumer process': text('consumer process', '消费者进程'),
+    'slow server': text('slow server', '慢服务器'),
     producers: text('producers', '生产者'),
     consumers: text('consumers', '消费者'),
     queue: text('queue', '队列'),

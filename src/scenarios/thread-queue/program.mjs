@@ -14,7 +14,7 @@ import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { machine } from '../lib/machine.mjs'
 import { isIntact, logValues, makeItem } from '../lib/queue-items.mjs'
 import { watchQueue } from '../lib/queue-watch.mjs'
-import { startSlowServer } from '../lib/slow-server.mjs'
+import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { warmUp, work } from '../process-queue/labour.mjs'
@@ -189,7 +189,7 @@ async function main() {
   const knobs = readKnobs(readDefaults(import.meta.dirname))
   telemetry.role('Thread queue')
   await telemetry.ready
-  const server = knobs.work === 'wait' ? await startSlowServer() : null
+  const server = knobs.work === 'wait' ? await forkSlowServer({}, undefined, 'slow server') : null
   const perMs = calibrate()
   telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
 

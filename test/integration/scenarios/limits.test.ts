@@ -29,6 +29,7 @@ const LESS: Record<string, KnobValues> = {
   'executors task-ms': { task: 'wait' },
   'executors payload': { task: 'wait' },
   'executors repeats': { task: 'wait' },
+  'thread-lock increments': { width: 0 },
   'process-pool tasks': { 'task-ms': 0.1 },
   'process-pool task-ms': { kind: 'wait' },
 }

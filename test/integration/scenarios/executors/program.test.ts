@@ -73,24 +73,6 @@ describe('the two executors', () => {
     expect(model.pools.has('processes')).toBe(false)
   })
 
-  it('wait together in threads as in processes', async () => {
-    const { model } = await runProgram(executors, {
-      task: 'wait',
-      size: 4,
-      tasks: 16,
-      'task-ms': 50,
-      repeats: 1,
-    })
-    for (const pool of ['threads', 'processes']) {
-      const tasks = tasksOf(model, pool)
-      expect(tasks).toHaveLength(16)
-      expect(mostAtOnce(tasks)).toBe(4)
-      expect(claim(model, `speed-up-${pool}`).measured).toBeGreaterThan(1.8)
-    }
-    // Nothing is computed, so nothing is swept.
-    expect(model.result('swept')).toBeUndefined()
-  })
-
   it('do both halves of mixed tasks, with luggage', async () => {
     const { model, code } = await runProgram(executors, {
       ...SMALL,

@@ -1,16 +1,11 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
-import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { KnobValues } from '../../../../src/shared/knobs'
 import type { RunModel } from '../../../../src/shared/run/model'
-import { Engine } from '../../../../src/engine/engine'
 import { processDebug } from '../../../../src/scenarios/process-debug/definition'
 import { inspectorAddress } from '../../../../src/shared/inspect'
-import { watchLeftovers } from '../../../support/leftovers'
 import { look } from '../../../support/processes'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup, runProgram } from '../harness'
-import { present } from '../../../../src/shared/run/present'
 
 const SHORT = { children: 2, duration: '3' }
 
@@ -117,7 +112,11 @@ describe.each(['fork', 'spawn'])('children started by %s', (start) => {
 
 describe('a child that throws', () => {
   it('ends alone, with exit code 1 and its stack on stderr', async () => {
-    const { model, code, stderr, exits } = await runProgram(processDebug, { ...SHORT, trouble: 'throws' })
+    const { model, code, stderr, exits } = await runProgram(processDebug, {
+      ...SHORT,
+      trouble: 'throws',
+      child: '1',
+    })
     expect(code).toBe(0)
     expect(stderr).toMatch(/Error: child 1 does not know .*\n\s+at throws \(file:.*child\.mjs:\d+:\d+\)/)
     expect(exits.map((exit) => exit.code).sort()).toEqual([0, 1])
@@ -126,51 +125,5 @@ describe('a child that throws', () => {
       survivors: { expected: 1, measured: 1, holds: true },
       answers: { measured: 0, holds: true },
     })
-  })
-})
-
-describe('in the run model', () => {
-  const left = watchLeftovers()
-
-  async function runs(...all: KnobValues[]): Promise<RunModel[]> {
-    const engine = await Engine.create({
-      dataDir: path.join(left.current.folder, 'data'),
-      scenariosDir: path.resolve('src/scenarios'),
-      version: '0',
-    })
-    try {
-      const started = all.map((knobs) => engine.startRun({ scenario: 'process-debug', knobs }))
-      await Promise.all(started.map((run) => run.done))
-      return started.map((run) => run.model)
-    } finally {
-      await engine.dispose()
-    }
-  }
-
-  it('one that hangs takes nothing, one that spins a core; both are killed in the end, and the tree is as told', async () => {
-    const [hangs, spins] = await runs(
-      { ...SHORT, trouble: 'hangs' },
-      { ...SHORT, trouble: 'spins', child: 0, start: 'spawn' },
-    )
-    for (const model of [hangs, spins]) {
-      expect(model.outcome).toBe('completed')
-      expect(claims(model)).toMatchObject({
-        tree: { expected: 2, measured: 2, holds: true },
-        extra: { measured: 0, holds: true },
-        inspectors: { expected: 3, measured: 3, holds: true },
-        loopback: { measured: 0, holds: true },
-        exits: { measured: 2, holds: true },
-        survivors: { expected: 1, measured: 1, holds: true },
-        answers: { measured: 0, holds: true },
-      })
-      const killed = present(model.processes).filter((process) => process.signal === 'SIGKILL')
-      expect(killed.map(({ role }) => role)).toEqual([model === hangs ? 'child 1' : 'child 0'])
-      // Nobody's inspector is there any more.
-      expect(model.inspectors.size).toBe(0)
-    }
-    expect(claims(hangs).cpu).toMatchObject({ expected: 0, holds: true })
-    // A crowded machine gives it less than a core, and then the verdict does not judge.
-    expect(claims(spins).cpu.holds).not.toBe(claims(spins).cpu.measured! < 0.85)
-    expect(claims(spins).cpu.measured).toBeGreaterThan(claims(hangs).cpu.measured! + 0.05)
   })
 })

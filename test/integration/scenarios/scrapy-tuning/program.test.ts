@@ -37,12 +37,9 @@ async function crawl(knobs: KnobValues): Promise<{ model: RunModel; crawls: Craw
 }
 
 /** The limit that bound for the longest time; a busy machine makes any event loop look full. */
-const longest = (crawl: Crawl, core = false) =>
+const longest = (crawl: Crawl) =>
   Object.entries(crawl)
-    .filter(
-      ([name]) =>
-        /^(threads|parsing|server|domain|delay|total|spider)Ms$/.test(name) || (core && name === 'coreMs'),
-    )
+    .filter(([name]) => /^(threads|parsing|server|domain|delay|total|spider)Ms$/.test(name))
     .toSorted(([, a], [, b]) => Number(b) - Number(a))[0][0]
 
 describe('the crawler', () => {
@@ -72,11 +69,6 @@ describe('the crawler', () => {
     for (const [index, { start }] of limits.entries())
       if (index > 0) expect(start - limits[index - 1].end).toBeLessThan(5)
     expect(longest(crawls[0])).toBe('domainMs')
-  })
-
-  it('finds the core to be the limit where it is', async () => {
-    const { crawls } = await crawl({ 'parse-ms': 30, items: 1 })
-    expect(longest(crawls[0], true)).toBe('coreMs')
   })
 
   it('tries again what failed, as often as it may, with the failures that the seed makes', async () => {
@@ -182,9 +174,6 @@ describe.concurrent('the limit that was built in', () => {
   afterAll(endAll)
 
   it.each<[string, KnobValues, string]>([
-    ['total', { hosts: 4, latency: 60, requests: 120, 'concurrent-requests': 8 }, 'totalMs'],
-    ['delay', { 'download-delay': 0.06, requests: 15 }, 'delayMs'],
-    ['the server', { 'server-capacity': 2, latency: 40 }, 'serverMs'],
     ['the spider', { links: 1, latency: 60, requests: 15 }, 'spiderMs'],
     ['the threads', { 'store-ms': 120, 'reactor-threadpool-maxsize': 2, requests: 24 }, 'threadsMs'],
     [

@@ -188,7 +188,7 @@ describe('knobs of asynchronous I/O', () => {
       expect(told.expected).toBeGreaterThanOrEqual(prompt.min)
       expect(told.expected).toBeLessThanOrEqual(prompt.max)
     }
-    expect(asyncIo.prompt({ ...defaults, strategy: 'threads' })!.question.en).toBe(
+    expect(asyncIo.prompt({ ...defaults, strategy: 'threads', threads: 4 })!.question.en).toBe(
       'How many milliseconds do 4 threads need for 32 waits of 40 ms?',
     )
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { claimsOf, text } from '../../../../src/scenarios/judging/claims'
+import { busyObstacle, claimsOf, text } from '../../../../src/scenarios/judging/claims'
 import { claimResult } from '../../../../src/shared/run/verdict'
+import { modelOf } from '../model'
 import { worst } from '../../../../src/scenarios/judging/races'
 
 const why = text('why', '原因')
@@ -51,4 +52,24 @@ describe('a claim', () => {
 it('takes the worst repeat of a lock, inside the spread of all', () => {
   expect(worst([0, -3, 1])).toEqual({ measured: 3, spread: { low: 0, high: 3, repeats: 3 } })
   expect(worst([0])).toEqual({ measured: 0 })
+})
+
+describe('a busy neighbour', () => {
+  const busy = (others: number, ...spans: [from: number, to: number][]) =>
+    busyObstacle(
+      modelOf([], { cores: 4, others }),
+      spans.map(([from, to]) => ({ from, to })),
+    ) !== null
+
+  it('is seen in any of the spans, also where one of them was too short to be read in', () => {
+    expect([busy(3, [0, 900]), busy(1, [0, 900])]).toEqual([true, false])
+    // Readings come every 100 ms: there is none in between.
+    expect([busy(3, [110, 150]), busy(3, [110, 150], [0, 900]), busy(1, [110, 150])]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    // Nothing was read at all: nothing is known of neighbours.
+    expect(busy(NaN, [0, 900])).toBe(false)
+  })
 })

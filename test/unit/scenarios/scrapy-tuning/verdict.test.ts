@@ -77,6 +77,18 @@ describe('the verdict of a crawl', () => {
     expect(claims(run([{}], { 'concurrent-requests': 0 })).active).toBeUndefined()
   })
 
+  it('praises no speed of giving up: what was answered counts', () => {
+    const model = run([
+      { wallMs: 2800, answered: 50, gaveUp: 150 },
+      { wallMs: 2800, answered: 44, gaveUp: 156 },
+    ])
+    const { throughput } = claims(model)
+    expect(throughput.measured).toBeCloseTo(47 / 2.8, 6)
+    // Theory is about all requests, so only a share of it can have been answered.
+    expect(throughput.expected).toBeCloseTo((200 / 5.005) * (94 / 400), 3)
+    expect(judge(model).summary.en).toContain('306 of 400')
+  })
+
   it('compares with what the server counted; attempts that failed on the way need not have come there', () => {
     expect(claims(run([{ serverSaw: 199 }])).attempts.holds).toBe(false)
     expect(claims(run([{ serverSaw: 199, timeouts: 1 }])).attempts.holds).toBe(true)

@@ -169,6 +169,20 @@ describe('the verdict on deadlocks', () => {
     expect(rlock.depth).toMatchObject({ expected: 2, measured: 1, holds: false })
   })
 
+  it('counts deadlocks that were left to chance, and judges neither many nor none', () => {
+    for (const [met, ids] of [
+      [2, ['by-chance', 'broken-after', 'answers']],
+      [0, ['by-chance', 'answers']],
+    ] as const) {
+      const { claims } = judge(stuck(2, met, { meeting: 'chance' }))
+      expect(claims.map(({ id }) => id)).toEqual(ids)
+      expect(claims[0]).toMatchObject({ expected: null, measured: met, holds: null })
+    }
+    expect(claims(stuck(2, 0, { meeting: 'chance', order: 'same' })).deadlocks).toMatchObject({ holds: true })
+    const left = { demo: 'opposite-order', meeting: 'chance' }
+    expect(threadLock.prompt({ ...defaultKnobs(threadLock.knobs), ...left })!.claim).toBe('by-chance')
+  })
+
   it('takes a thread that waits for itself for a circle of one', () => {
     const found = claims(stuck(1, 2, { demo: 're-entry' }, 're-entry'))
     expect(found.deadlocks).toMatchObject({ expected: 2, measured: 2, holds: true })
@@ -195,6 +209,7 @@ describe('knobs that make little sense together', () => {
       'width note',
       'order note',
     ])
+    expect(notes({ demo: 're-entry', lock: 'Lock', meeting: 'chance' })).toEqual(['meeting note'])
     expect(notes({ timeout: 500, increments: 10 })).toEqual(['timeout note', 'increments note'])
     expect(notes({ demo: 'opposite-order', lock: 'RLock' })).toEqual(['lock note'])
     expect(notes({ increments: 1_000_000, threads: 16, width: 20 })).toEqual(['increments note'])

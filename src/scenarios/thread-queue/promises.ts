@@ -1,0 +1,16 @@
+import type { Promises } from '../judging/promises'
+import { between, DEFAULTS, is, least, most, timed } from '../judging/promises'
+
+const ALL_WAIT = 'order=priority&capacity=0'
+
+export const promises: Promises = {
+  quick: { repeats: 1, items: 100 },
+  less: { 'item-size=262144&items=150': { items: 20 } },
+  links: {
+    'order=lifo': [least(0.1, 'inversions'), timed(between(0.6, 1.7, 'throughput', DEFAULTS))],
+    [ALL_WAIT]: [least(0.1, 'inversions'), least(30, 'growth')],
+    'order=priority&produce-ms=4&consume-ms=1': [most(0.5, 'inversions', ALL_WAIT)],
+    'capacity=1': [is(1, 'peak')],
+    'item-size=262144&items=150': [timed(most(0.9, 'against-processes', DEFAULTS))],
+  },
+}
