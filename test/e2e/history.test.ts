@@ -119,7 +119,7 @@ describe('the history of runs', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('nothing like it')
     await rows(0)
-    await page.fill('.history-search input', 'BEFORE contention')
+    await page.fill('.history-search input', 'BEFORE races')
     await rows(1)
     await page.keyboard.press('Escape')
   })
