@@ -10,6 +10,8 @@ interface KnobBase {
   readonly id: string
   readonly label: LocalizedText
   readonly help?: LocalizedText
+  /** Few experiments need it: a form shows it on demand, or where it is not at its default. */
+  readonly rare?: true
 }
 
 /** A whole or fractional number between `min` and `max`, both included. */

@@ -81,6 +81,7 @@ export const asyncIo: Scenario = {
     suggest('Two hundred waits in one thread', '一个线程，二百次等待', {
       waits: 200,
       strategy: 'event-loop',
+      capacity: 200,
     }),
     suggest('A limit of eight', '上限为八', { limit: 8 }),
     suggest('A limit of one', '上限为一', { limit: 1, stall: 0 }),

@@ -77,6 +77,7 @@ export const scrapyTuning: Scenario = {
     suggest('Four hosts', '四个主机', { hosts: 4, repeats: 3 }),
     suggest('A delay: concurrency follows', '设了下载延迟，并发随之而定', {
       'download-delay': 0.25,
+      'concurrent-requests': 64,
       'concurrent-requests-per-domain': 64,
       requests: 40,
       repeats: 1,

@@ -168,5 +168,17 @@ const SITE: readonly Knob[] = [
   repeats(5, text('The same crawl again.', '同样的抓取做几遍。')),
 ]
 
+/** What decides most crawls; all else is for those who look for it. */
+const COMMON = [
+  'concurrent-requests',
+  'concurrent-requests-per-domain',
+  'download-delay',
+  'autothrottle-enabled',
+  'hosts',
+  'server-capacity',
+]
+
 /** Scrapy's settings, then what the spider and the site are like. */
-export const KNOBS: readonly Knob[] = [...SETTINGS, ...SPIDER, ...SITE]
+export const KNOBS: readonly Knob[] = [...SETTINGS, ...SPIDER, ...SITE].map((knob) =>
+  COMMON.includes(knob.id) ? knob : { ...knob, rare: true },
+)

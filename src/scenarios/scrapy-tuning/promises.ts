@@ -11,7 +11,9 @@ export const promises: Promises = {
   waits: true,
   quick: { repeats: 1, requests: 96 },
   less: {
-    'download-delay=0.25&concurrent-requests-per-domain=64&requests=40&repeats=1': { requests: 20 },
+    'download-delay=0.25&concurrent-requests=64&concurrent-requests-per-domain=64&requests=40&repeats=1': {
+      requests: 20,
+    },
     [THROTTLE]: FEW,
     [THROTTLE_ERRORS]: FEW,
     'server-capacity=4&server-queue=2&latency=100&requests=400': { requests: 100 },
@@ -33,7 +35,7 @@ export const promises: Promises = {
       timed(least(1.4, 'throughput', DEFAULTS)),
     ],
     // A gap of 0.25 s would make it four a second.
-    'download-delay=0.25&concurrent-requests-per-domain=64&requests=40&repeats=1': [
+    'download-delay=0.25&concurrent-requests=64&concurrent-requests-per-domain=64&requests=40&repeats=1': [
       most(3.7, 'throughput'),
       timed(least(1, 'crawl.delayMs ÷ crawl.spiderMs')),
     ],

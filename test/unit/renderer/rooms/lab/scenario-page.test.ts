@@ -218,6 +218,33 @@ describe('the form of a scenario', () => {
     ])
   })
 
+  it('folds what few need, but for what is in use; who types in a field keeps it', async () => {
+    const knobs = CARD.knobs.map((knob) => (knob.id === 'size' ? knob : { ...knob, rare: true as const }))
+    opened = await openWindow()
+    const host = opened.mount(ScenarioPage, { card: { ...CARD, knobs } })
+    const fields = () => [...host.querySelectorAll('[data-knob]')].map((one) => one.getAttribute('data-knob'))
+    const more = host.querySelector<HTMLButtonElement>('.lab-more')!
+    expect([fields(), more.getAttribute('aria-expanded')]).toEqual([['size'], 'false'])
+    host.querySelector<HTMLElement>('.try-link')!.click()
+    await nextTick()
+    expect(fields()).toEqual(['size', 'warm'])
+    more.click()
+    await nextTick()
+    expect([fields(), more.getAttribute('aria-expanded')]).toEqual([['size', 'cost', 'warm'], 'true'])
+    const cost = host.querySelector<HTMLInputElement>('#knob-cost')!
+    cost.focus()
+    await type(cost, '20')
+    more.click()
+    await nextTick()
+    expect(fields()).toEqual(['size', 'cost', 'warm'])
+    await type(host.querySelector<HTMLInputElement>('#knob-cost')!, '12')
+    expect(fields()).toEqual(['size', 'cost', 'warm'])
+    host.querySelector<HTMLInputElement>('#knob-cost')!.blur()
+    host.querySelector<HTMLButtonElement>('.try-chip')!.click()
+    await nextTick()
+    expect(fields()).toEqual(['size'])
+  })
+
   it('greys what this machine can’t do, and says why', async () => {
     const why = { en: 'Needs POSIX semaphores.', 'zh-CN': '需要 POSIX 信号量。' }
     const label = (en: string) => ({ en, 'zh-CN': en })
