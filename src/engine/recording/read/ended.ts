@@ -8,7 +8,7 @@ import { looking } from '../format/log'
 import { CHUNK_FACTOR } from '../format/schema'
 import { decodeSummaries } from '../format/tables'
 import { blobOf } from '../format/text-of'
-import { reading } from './read-failures'
+import { corruptFile, reading } from './read-failures'
 import { eventsFrom, EVENT_COLUMNS } from './told'
 
 /** Events that are read in one go: some milliseconds. */
@@ -60,6 +60,7 @@ export class Ended {
   /** Takes what the file tells that was not read yet. */
   *#readOn(): Generator<void, void> {
     for (;;) {
+      const before = this.#read
       const rows = this.#take(
         `SELECT seq, ${EVENT_COLUMNS} FROM run.event WHERE seq > ${this.#read}
            AND kind IN ('process', 'exec', 'command', 'exit') ORDER BY seq LIMIT ${SLICE}`,
@@ -72,6 +73,8 @@ export class Ended {
         this.#read = seq
       }
       if (rows.length < SLICE) return
+      // Numbers that are too large to be told apart would go on for ever.
+      if (!(this.#read > before)) throw corruptFile(this.#file, new DamagedData(`an event ${this.#read}`))
       yield
     }
   }

@@ -9,11 +9,11 @@ const column = (id: EndedColumnId, width: number, rank: number, end: boolean, gr
 
 /** Columns of processes that ended long ago: what the run's file tells of each. */
 export const ENDED_COLUMNS: readonly EndedColumn[] = [
-  column('start', 74, 2, true),
+  column('start', 66, 2, true),
   column('name', 84, 0, false, 1),
   column('pid', 60, 0, true),
-  column('lifetime', 70, 1, true),
-  column('cpuTime', 70, 1, true),
+  column('lifetime', 78, 1, true),
+  column('cpuTime', 78, 1, true),
   column('end', 70, 1, false),
   column('command', 140, 3, false, 4),
 ]

@@ -96,7 +96,10 @@ export function useEnded(stream: () => string, run: Reading, choice: () => Ended
     { immediate: true },
   )
   watch(() => run.slow.whole.unlisted.count, begin)
-  onScopeDispose(() => (known = null))
+  onScopeDispose(() => {
+    known = null
+    pages.clear()
+  })
 
   return {
     total,

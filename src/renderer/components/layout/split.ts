@@ -25,5 +25,6 @@ export function useSplit(name: string, initial: number, least = 0.2, most = 0.8)
  * CSS pixels.
  */
 export function splitTracks(share: number, least = 0): string {
-  return `minmax(${least}px, ${share}fr) 1px minmax(0, ${1 - share}fr)`
+  // In hundreds: parts of less than 1fr in all, once the first has its least, would leave room over.
+  return `minmax(${least}px, ${100 * share}fr) 1px minmax(0, ${100 * (1 - share)}fr)`
 }
