@@ -180,7 +180,7 @@ async function openInspector(pid) {
   const until = performance.now() + 10_000
   for (;;) {
     const listed = await fetch(INSPECTOR).then(
-      (answer) => answer.json(),
+      (answer) => /** @type {Promise<{ webSocketDebuggerUrl: string }[]>} */ (answer.json()),
       () => [],
     )
     if (listed.length > 0) return inspect(listed[0].webSocketDebuggerUrl)
