@@ -42,7 +42,6 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
     'teaches $id: model, guess, run, verdict, and on to the next chapter',
     async (chapter) => {
       await page.click(`[data-scenario="${chapter.id}"]`)
-      await page.waitForSelector('.lab-text svg')
       const title = await page.innerText('.page-title')
       for (const [id, value] of Object.entries(chapter.knobs)) {
         await page.fill(`[data-knob="${id}"] input`, String(value))

@@ -116,6 +116,7 @@ describe('the Lab', () => {
 
 describe('the course', () => {
   it('sets knobs by a link of the lesson, and its figure follows', async () => {
+    await page.click('[data-show-now] >> nth=0')
     const drawn = () => page.locator('.diagram').first().locator('[data-node^=worker]').count()
     expect(await drawn()).toBe(3)
     await page.locator('.try-link >> text=One worker').focus()
@@ -222,6 +223,9 @@ describe.each([
         .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.scenario!))
       for (const chapter of chapters) {
         await openChapter(chapter)
+        // Once opened it stays so.
+        const closed = page.locator('[data-show-now]').first()
+        if (await closed.isVisible()) await closed.click()
         await page.waitForSelector('.diagram svg')
         expect({ chapter, cut: await cutOff() }).toEqual({ chapter, cut: [] })
       }

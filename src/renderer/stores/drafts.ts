@@ -18,6 +18,8 @@ export const useDrafts = defineStore('drafts', () => {
   const earlier = reactive(new Map<string, readonly KnobValues[]>())
   /** Guesses as they were typed, by scenario, with the claim that they are about. */
   const guesses = reactive(new Map<string, { readonly claim: string; readonly text: string }>())
+  /** Chapters whose figures were opened before the first guess. */
+  const opened = reactive(new Set<string>())
   const line = ref('')
   const cwd = ref('')
   /** Stays until what it is about is changed. */
@@ -109,5 +111,6 @@ export const useDrafts = defineStore('drafts', () => {
     undo,
     guessOf,
     guess,
+    opened,
   }
 })

@@ -185,6 +185,8 @@ describe('the form of a scenario', () => {
         figures: [poolFigure(Number(knobs.size))],
       }),
     })
+    host.querySelector<HTMLElement>('[data-show-now]')!.click()
+    await nextTick()
     const workers = () => host.querySelectorAll('[data-node^=worker]').length
     expect(workers()).toBe(2)
     await type(size, '4')
@@ -243,6 +245,36 @@ describe('the form of a scenario', () => {
     host.querySelector<HTMLButtonElement>('.try-chip')!.click()
     await nextTick()
     expect(fields()).toEqual(['size'])
+  })
+
+  it('holds back what gives the answer away until the chapter is run, or somebody asks for it', async () => {
+    const lesson = { en: 'One.\n\n## Try\n\n## Look\n\nEight.\n\n## Python', 'zh-CN': '' }
+    const card = { ...CARD, lesson }
+    opened = await openWindow({ 'run.start': () => ({ runId: 'r1' }) })
+    const shown = (host: HTMLElement) => [
+      host.querySelectorAll('.diagram').length,
+      host.textContent.includes('Eight.'),
+    ]
+    const names = (host: HTMLElement) =>
+      [...host.querySelectorAll('.held b')].map(({ textContent }) => textContent)
+    const first = opened.mount(ScenarioPage, { card })
+    expect([shown(first), names(first)]).toEqual([
+      [0, false],
+      ['Diagrams', 'Look'],
+    ])
+    const guess = first.querySelector<HTMLInputElement>('#guess')!
+    first.querySelector<HTMLElement>('.held button')!.click()
+    expect(document.activeElement).toBe(guess)
+    await type(guess, '64')
+    expect(shown(first)).toEqual([0, false])
+    submit(first.querySelector('form')!)
+    await vi.waitFor(() => expect(shown(first)).toEqual([1, true]))
+    const second = opened.mount(ScenarioPage, { card: { ...card, id: 'other' } })
+    second.querySelector<HTMLElement>('[data-show-now]')!.click()
+    await vi.waitFor(() => expect(shown(second)).toEqual([1, true]))
+    // A chapter without a guess has nothing to wait for.
+    const preview = { ...CARD.preview, prompt: null }
+    expect(shown(opened.mount(ScenarioPage, { card: { ...card, id: 'third', preview } }))).toEqual([1, true])
   })
 
   it('greys what this machine can’t do, and says why', async () => {
