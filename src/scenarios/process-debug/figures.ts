@@ -99,7 +99,7 @@ function course(knobs: KnobValues): LanesFigure {
   if (well) {
     lanes.push({
       id: 'well',
-      label: bad ? text('each other child', '其他各子进程') : text('each child', '各子进程'),
+      label: bad ? text('each other child', '其他子进程') : text('each child', '各子进程'),
     })
     bars.push({ lane: 'well', from: 0.5, to: 10, label: works, tone: 'task' })
     links.push({ at: 10, from: 'parent', to: 'well' })

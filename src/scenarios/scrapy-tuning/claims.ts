@@ -108,12 +108,12 @@ export function answers(crawls: readonly Crawl[]): Measured {
   const retried = sum(crawls, (crawl) => crawl.retried)
   const failed = (of: 'errors' | 'refused' | 'timeouts' | 'connection') => sum(crawls, (crawl) => crawl[of])
   return claim('answers', 'count', {
-    label: text('Requests neither answered nor given up', '既没有答复、也没有放弃的请求'),
+    label: text('Requests neither answered nor given up', '既没有应答、也没有放弃的请求'),
     expected: 0,
     measured: Math.abs(asked - answered - gaveUp),
     why: text(
       `Of ${asked}, ${answered} were answered and ${gaveUp} given up. Attempts that failed: ${failed('errors')} errors, ${failed('refused')} refusals, ${failed('timeouts')} timeouts, ${failed('connection')} lost connections; ${retried} of them were tried again.`,
-      `共 ${asked} 个：答复 ${answered} 个，放弃 ${gaveUp} 个。失败的尝试：出错 ${failed('errors')} 次，被拒 ${failed('refused')} 次，超时 ${failed('timeouts')} 次，断线 ${failed('connection')} 次；其中 ${retried} 次又重试了。`,
+      `共 ${asked} 个：应答 ${answered} 个，放弃 ${gaveUp} 个。失败的尝试：出错 ${failed('errors')} 次，被拒 ${failed('refused')} 次，超时 ${failed('timeouts')} 次，断线 ${failed('connection')} 次；其中 ${retried} 次又重试了。`,
     ),
   })
 }

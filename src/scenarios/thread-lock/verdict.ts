@@ -71,7 +71,7 @@ function raceSummary(
   if (lost.holds === false)
     return text(
       'Nothing was lost without a lock this time. That proves nothing: the race is still there. Make it wider, or take more increments.',
-      '这一次不加锁也没有丢。但这证明不了什么：竞争依然存在。请加宽竞争窗口，或增加自增次数。',
+      '这一次不加锁也没有丢。但这证明不了什么：竞态条件依然存在。请加宽竞争窗口，或增加自增次数。',
     )
   if (locked.length === 0)
     return text(
