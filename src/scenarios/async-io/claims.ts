@@ -1,6 +1,9 @@
 import type { LocalizedText } from '../../shared/text'
+import type { RunModel } from '../../shared/run/model'
 import type { Measured } from '../judging/claims'
-import { claimsOf, count, median, num, text } from '../judging/claims'
+import { claimsOf, coresFree, count, median, num, repeatsOf, text } from '../judging/claims'
+import { treeCpuIn } from '../judging/cores'
+import { phaseSpans } from '../judging/load'
 
 /** What the program says of one strategy and one number of waits; see program.mjs. Times in milliseconds. */
 export interface Phase {
@@ -32,6 +35,7 @@ export interface Setup {
   readonly limit: number
   readonly stall: number
   readonly capacity: number
+  readonly cores?: number
 }
 
 export const STRATEGIES = ['blocking', 'threads', 'event-loop'] as const
@@ -86,6 +90,30 @@ const msZh = (value: number): string => `${num(value, value < 10 ? 1 : 0)} 毫�
 const ownCpu = (phases: readonly Phase[]): number =>
   median(phases.map(({ cpuEachMs, size }) => cpuEachMs * size))
 
+/** What a batch may take beside the waiting, milliseconds: see `workOf`. */
+export type Work = (strategy: Strategy, size: number) => number
+
+/**
+ * What asking and answering takes in a batch at the most, for each strategy and number of waits: CPU time of the whole run,
+ * its server's too (they may have to take turns), on what others leave of one core. By the program's own word where there are no
+ * samples.
+ */
+export function workOf(run: RunModel, { cores = NaN }: Setup): Work {
+  return (strategy, size) => {
+    const spans = phaseSpans(run, strategy)
+    const each = repeatsOf<Phase>(run, strategy).flatMap((phase, at) =>
+      phase.size === size
+        ? [Math.max(phase.cpuEachMs * size, treeCpuIn(run, spans[at]) / phase.batches || 0)]
+        : [],
+    )
+    return median(each) / shareOfCore(run, strategy, cores)
+  }
+}
+
+/** What others leave of a core, where they leave less than one: 0.3–1. */
+export const shareOfCore = (run: RunModel, phase: string, cores: number): number =>
+  Math.min(1, Math.max(0.3, coresFree(run, phase, cores) || 1))
+
 /** What decides how many waits go on at once, in words. */
 function binding(setup: Setup, strategy: Strategy): LocalizedText {
   const { waits, threads, limit, capacity } = setup
@@ -98,7 +126,7 @@ function binding(setup: Setup, strategy: Strategy): LocalizedText {
   return text(`the limit of ${limit}`, `上限 ${limit} 个`)
 }
 
-export function wall(setup: Setup, strategy: Strategy, phases: readonly Phase[]): Measured {
+export function wall(setup: Setup, strategy: Strategy, phases: readonly Phase[], work: Work): Measured {
   const expected = idealMs(setup, strategy)
   const cpu = ownCpu(phases)
   const bound = binding(setup, strategy)
@@ -108,7 +136,7 @@ export function wall(setup: Setup, strategy: Strategy, phases: readonly Phase[])
     expected,
     measured: phases.map(({ eachMs }) => eachMs),
     least: 0.95 * expected,
-    most: 1.25 * (expected + cpu),
+    most: 1.25 * (expected + work(strategy, setup.waits)),
     why: text(
       `${count(rounds, 'round')} of ${setup.latency} ms (${bound.en}); asking and answering took ${ms(cpu)} of CPU time besides.`,
       `${rounds} 轮，每轮 ${setup.latency} 毫秒（${bound['zh-CN']}）；收发本身另用了 ${msZh(cpu)} CPU 时间。`,
@@ -122,12 +150,13 @@ export function growth(
   strategy: Strategy,
   few: readonly Phase[],
   all: readonly Phase[],
+  work: Work,
 ): Measured {
   const { size } = few[0]
   const base = idealMs(setup, strategy, size)
   const expected = idealMs(setup, strategy) / base
   // Four times the waits cost four times the CPU time, whatever the strategy.
-  const most = (idealMs(setup, strategy) + ownCpu(all)) / base
+  const most = (idealMs(setup, strategy) + work(strategy, setup.waits)) / base
   const [from, to] = [few, all].map((phases) => median(phases.map(({ eachMs }) => eachMs)))
   return claim(`growth-${strategy}`, 'ratio', {
     label: growthLabel(strategy),
@@ -148,12 +177,13 @@ export function faster(
   strategy: 'threads' | 'event-loop',
   blocking: readonly Phase[],
   phases: readonly Phase[],
+  work: Work,
 ): Measured {
   const one = idealMs(setup, 'blocking')
   const expected = one / idealMs(setup, strategy)
   const cpu = ownCpu(phases)
   // The CPU time of a batch can't be waited away: with very many waits it decides.
-  const least = 0.8 * (one / (idealMs(setup, strategy) + cpu))
+  const least = 0.8 * (one / (idealMs(setup, strategy) + work(strategy, setup.waits)))
   const bound = binding(setup, strategy)
   return claim(strategy === 'threads' ? 'threads-faster' : 'faster', 'ratio', {
     expected,

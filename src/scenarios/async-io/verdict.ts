@@ -3,7 +3,7 @@ import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import { claimOf, num, repeatsOf, resultOf, sum, text, timingObstacle, unproved } from '../judging/claims'
 import type { Phase, Setup, Stalled, Strategy } from './claims'
-import { faster, growth, parallelism, sameCpu, STRATEGIES, wall, wallLabel } from './claims'
+import { faster, growth, parallelism, sameCpu, STRATEGIES, wall, wallLabel, workOf } from './claims'
 import { answers, late, loopDelay, oneThread, quietDelay } from './stall-claims'
 
 /** Shorter waits (milliseconds) measure the asking: timers count in milliseconds, and a request costs one or so. */
@@ -21,23 +21,31 @@ export function judge(run: RunModel): Verdict {
   const all = (strategy: Strategy) => phases(strategy, setup.waits)
   const busy = timingObstacle(run, used)
   const timing = busy ?? tiny(setup)
+  const work = workOf(run, setup)
   const both = (strategy: Strategy) => used.includes(strategy) && used.includes('blocking')
 
   const claims: Claim[] = []
   if (both('event-loop'))
-    claims.push(claimOf(faster(setup, 'event-loop', all('blocking'), all('event-loop')), timing))
-  if (both('threads')) claims.push(claimOf(faster(setup, 'threads', all('blocking'), all('threads')), timing))
-  for (const strategy of used) claims.push(claimOf(wall(setup, strategy, all(strategy)), timing))
+    claims.push(claimOf(faster(setup, 'event-loop', all('blocking'), all('event-loop'), work), timing))
+  if (both('threads'))
+    claims.push(claimOf(faster(setup, 'threads', all('blocking'), all('threads'), work), timing))
+  for (const strategy of used) claims.push(claimOf(wall(setup, strategy, all(strategy), work), timing))
   const quarter = Math.round(setup.waits / 4)
   for (const strategy of used)
-    claims.push(claimOf(growth(setup, strategy, phases(strategy, quarter), all(strategy)), timing))
+    claims.push(claimOf(growth(setup, strategy, phases(strategy, quarter), all(strategy), work), timing))
   if (both('event-loop')) claims.push(claimOf(sameCpu(all('blocking'), all('event-loop')), busy))
-  if (used.includes('event-loop')) claims.push(claimOf(quietDelay(all('event-loop')), busy))
+  if (used.includes('event-loop'))
+    claims.push(claimOf(quietDelay(all('event-loop'), work('event-loop', setup.waits)), busy))
   const stalled = repeatsOf<Stalled>(run, 'stalled')
   if (stalled.length > 0) {
     const disturbed = timingObstacle(run, ['stalled']) ?? imperceptible(setup)
-    claims.push(claimOf(loopDelay(setup, stalled), disturbed))
-    claims.push(claimOf(late(setup, stalled), disturbed ?? tiny(setup) ?? alone(setup)))
+    claims.push(claimOf(loopDelay(stalled), disturbed))
+    claims.push(
+      claimOf(
+        late(setup, stalled, work('event-loop', setup.waits)),
+        disturbed ?? tiny(setup) ?? alone(setup),
+      ),
+    )
     claims.push(claimOf(oneThread(stalled)))
   }
   claims.push(claimOf(answers(check)))

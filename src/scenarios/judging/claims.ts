@@ -144,6 +144,10 @@ export function claimOf(measured: Measured, obstacle?: LocalizedText | null): Cl
   return { ...measured, ...numbers }
 }
 
+/** The same where an obstacle excuses what was not met, but takes nothing from what was. */
+export const excused = (measured: Measured, obstacle: LocalizedText | null): Claim =>
+  claimOf(measured, measured.holds ? null : obstacle)
+
 /** A claim that the run never came to. */
 export function claimMissing(
   id: string,
@@ -216,7 +220,9 @@ export function busyObstacle(run: RunModel, spans: readonly PhaseSpan[]): Locali
 
 /** Cores that others kept busy in a phase, on average over its repeats; NaN: not known. */
 export function othersIn(run: RunModel, phase: string): number {
-  const loads = phaseSpans(run, phase).map(({ from, to }) => othersLoad(run, from, to))
+  const loads = phaseSpans(run, phase)
+    .map(({ from, to }) => othersLoad(run, from, to))
+    .filter((load) => !Number.isNaN(load))
   return sum(loads, (load) => load) / loads.length
 }
 

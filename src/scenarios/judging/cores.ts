@@ -2,6 +2,7 @@ import type { LocalizedText } from '../../shared/text'
 import type { RunModel } from '../../shared/run/model'
 import type { Measured } from './claims'
 import { median, num, text } from './claims'
+import type { PhaseSpan } from './load'
 import { phaseSpans } from './load'
 
 /*
@@ -28,21 +29,18 @@ export function slowerTogether({ measured }: Measured): LocalizedText | null {
   )
 }
 
-/**
- * CPU time that the whole run spent in a phase, its servers included, by the samples: milliseconds, the median of its
- * repeats; NaN where it was not read.
- */
-export function treeCpu({ results, tree }: Pick<RunModel, 'results' | 'tree'>, phase: string): number {
-  return median(
-    phaseSpans({ results }, phase).map(({ from, to }) => {
-      let [sum, rows] = [0, 0]
-      for (let row = tree.lowerBound(from); row < tree.length && tree.at('t', row) <= to; row += 1) {
-        const cores = tree.at('cpu', row)
-        if (Number.isNaN(cores)) continue
-        sum += cores
-        rows += 1
-      }
-      return (sum / rows) * (to - from)
-    }),
-  )
+/** CPU time that the whole run spent in a stretch, its servers included, by the samples: milliseconds; NaN: not read. */
+export function treeCpuIn({ tree }: Pick<RunModel, 'tree'>, { from, to }: PhaseSpan): number {
+  let [sum, rows] = [0, 0]
+  for (let row = tree.lowerBound(from); row < tree.length && tree.at('t', row) <= to; row += 1) {
+    const cores = tree.at('cpu', row)
+    if (Number.isNaN(cores)) continue
+    sum += cores
+    rows += 1
+  }
+  return (sum / rows) * (to - from)
 }
+
+/** The same of a phase: the median of its repeats. */
+export const treeCpu = (run: Pick<RunModel, 'results' | 'tree'>, phase: string): number =>
+  median(phaseSpans(run, phase).map((span) => treeCpuIn(run, span)))

@@ -15,7 +15,17 @@ import {
   unproved,
 } from '../judging/claims'
 import type { Phase, Setup } from './claims'
-import { answers, exclusive, LABELS, lostUpdates, lostWithLock, nothingLost, price, waited } from './claims'
+import {
+  answers,
+  exclusive,
+  LABELS,
+  lostUpdates,
+  lostWithLock,
+  nothingLost,
+  price,
+  rarelyMet,
+  waited,
+} from './claims'
 
 /** What a run of locks between processes proved. */
 export function judge(run: RunModel): Verdict {
@@ -30,7 +40,7 @@ export function judge(run: RunModel): Verdict {
   if (locked.length > 0) {
     claims.push(claimOf(lostWithLock(locked)))
     claims.push(claimOf(exclusive(unlocked, locked)))
-    claims.push(claimOf(waited(run, setup, locked), timingObstacle(run, ['locked'])))
+    claims.push(claimOf(waited(run, setup, locked), timingObstacle(run, ['locked']) ?? rarelyMet(run, setup)))
     claims.push(claimOf(price(unlocked, locked), timingObstacle(run, ['unlocked', 'locked'])))
   }
   claims.push(claimOf(answers([...unlocked, ...locked])))

@@ -2,9 +2,12 @@ import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
 import type { Deadlock } from '../../shared/run/wait-for'
+import type { Measured } from '../judging/claims'
 import { deadlockText } from '../../shared/run/deadlock-text'
 import {
+  busyObstacle,
   claimOf,
+  excused,
   median,
   num,
   overRepeats,
@@ -49,7 +52,7 @@ function judgeRace(run: RunModel, setup: Setup, missing: number): Verdict {
   const none = repeatsOf<Race>(run, 'none')
   const alone = repeatsOf<Race>(run, 'alone')
   const locked = repeatsOf<Race>(run, 'lock')
-  const lost = claimOf(lostUpdates(none), neverMet(none))
+  const lost = excused(lostUpdates(none), neverMet(setup, none) ?? busyObstacle(run, phaseSpans(run, 'none')))
   const claims: Claim[] = [lost]
   if (locked.length > 0) {
     claims.push(claimOf(lostWithLock(locked, setup.lock)))
@@ -101,17 +104,20 @@ function judgeRounds(run: RunModel, setup: Setup, missing: number): Verdict {
   const chance = stuck && !twice && setup.meeting === 'chance'
   const sentence = first.length > 0 ? capital(deadlockText(run, first[0])) : null
   const unheard = run.dropped > 0 ? unheardOf(run.dropped) : null
+  // Threads meet within a fifth of a second, and give up in time, unless others keep them from their cores.
+  const timely = (measured: Measured) =>
+    unheard === null ? excused(measured, busyObstacle(run, spans)) : claimOf(measured, unheard)
   const claims: Claim[] = []
   if (twice) claims.push(claimOf(depth(rounds, setup.lock)))
-  if (chance) {
-    const told = byChance(run, rounds)
-    claims.push(claimOf(told, unheard ?? told.why))
-  } else claims.push(claimOf(deadlocks(run, rounds, stuck ? setup.repeats : 0, sentence), unheard))
+  const met = deadlocks(run, rounds, stuck ? setup.repeats : 0, sentence)
+  const told = byChance(run, rounds)
+  if (chance) claims.push(claimOf(told, unheard ?? told.why))
+  else claims.push(stuck ? timely(met) : claimOf(met, unheard))
   if (stuck && !chance) {
     claims.push(claimOf(cycleLength(first, twice ? 1 : setup.threads), unheard))
-    claims.push(claimOf(brokenAfter(first, setup.timeout), unheard))
+    claims.push(timely(brokenAfter(first, setup.timeout)))
   }
-  if (chance && found.length > 0) claims.push(claimOf(brokenAfter(found, setup.timeout), unheard))
+  if (chance && found.length > 0) claims.push(timely(brokenAfter(found, setup.timeout)))
   claims.push(claimOf(answers(missing)))
   return { claims, summary: roundsSummary(setup, sentence, found, rounds) }
 }

@@ -115,6 +115,7 @@ type Values = Record<string, number | string | boolean>
 export class Made {
   readonly #results: [string, number, Values][] = []
   readonly #random: () => number
+  readonly #loads: { to: number; load: number }[] = []
   readonly machine: Machine
   now = 100
 
@@ -129,18 +130,21 @@ export class Made {
     return value * (1 + off * (2 * this.#random() - 1))
   }
 
-  /** A result; one with `wallMs` takes that long. */
-  say(name: string, values: Values): void {
+  /** A result; one with `wallMs` takes that long. @param load cores that the whole run kept busy meanwhile */
+  say(name: string, values: Values, load = NaN): void {
     if (Object.values(values).some(Number.isNaN))
       throw new Error(`${name} has no number: ${JSON.stringify(values)}`)
     if (typeof values.wallMs === 'number') this.now += values.wallMs
+    if (!Number.isNaN(load)) this.#loads.push({ to: this.now, load })
     this.#results.push([name, this.now, values])
   }
 
-  /** @param load cores that the run itself keeps busy meanwhile */
+  /** @param load cores that the run itself kept busy, where its phases do not say */
   model(load = 0): RunModel {
     const { cores, others } = this.machine
-    return modelOf(this.#results, { cores: cores.length, others, load })
+    // A tick tells of the tenth of a second before it.
+    const at = (t: number) => this.#loads.find(({ to }) => t - 50 <= to)?.load ?? load
+    return modelOf(this.#results, { cores: cores.length, others, load: at })
   }
 
   /** What programs put into their setup where a cgroup allows less than all cores. */

@@ -4,11 +4,16 @@ import { RunModel } from '../../../src/shared/run/model'
 type Values = Record<string, number | string | boolean>
 
 /**
- * A run model as a program's results would make it. Of the machine's cores others keep `others` busy, and the run `load`.
+ * A run model as a program's results would make it. Of the machine's cores others keep `others` busy, and the run `load` (at a time).
  */
 export function modelOf(
   results: readonly [name: string, at: number, values: Values][],
-  { cores = 4, others = 0.1, load = 0, outcome = 'completed' as RunOutcome } = {},
+  {
+    cores = 4,
+    others = 0.1,
+    load = 0 as number | ((t: number) => number),
+    outcome = 'completed' as RunOutcome,
+  } = {},
 ): RunModel {
   const model = new RunModel()
   model.apply({
@@ -31,18 +36,20 @@ export function modelOf(
     version: '0',
   })
   const end = Math.max(1000, ...results.map(([, at]) => at))
-  for (let t = 100; t <= end; t += 100)
+  for (let t = 100; t <= end; t += 100) {
+    const own = typeof load === 'number' ? load : load(t)
     model.apply({
       kind: 'tick',
       t,
       interval: 100,
       cost: 0,
       engineCpu: 0,
-      cpu: load * 100e6,
+      cpu: own * 100e6,
       ids: new Int32Array(0),
       columns: {},
-      host: { busy: (others + load) / cores, availableMemory: 1e9 },
+      host: { busy: (others + own) / cores, availableMemory: 1e9 },
     })
+  }
   for (const [name, t, values] of results) model.apply({ kind: 'result', t, pid: 1, name, values })
   model.apply({ kind: 'state', t: end + 1, state: 'ended', outcome })
   return model

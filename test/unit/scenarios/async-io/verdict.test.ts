@@ -23,7 +23,7 @@ const phase = (size: number, eachMs: number, more: Values = {}): Values => ({
   ...more,
 })
 const stalledPhase = { ...phase(32, 160), delayP99Ms: 99, delayMaxMs: 103 }
-const stalled = { ...stalledPhase, stallMs: 101, during: 0, underWay: 31, tookMs: 155, longestMs: 160 }
+const stalled = { ...stalledPhase, stallMs: 100, during: 0, underWay: 31, tookMs: 155, longestMs: 160 }
 
 /** A run in which 8 and 32 waits took what they should; `scale` lengthens what a strategy took. */
 function run(
