@@ -55,7 +55,7 @@ export const threadQueue: Scenario = {
     suggest('Priorities, and all of it waits', '按优先级，全部排队', { order: 'priority', capacity: 0 }),
     suggest('Fast consumers: nothing to choose from', '消费者快：没得可选', {
       order: 'priority',
-      'produce-ms': 4,
+      'produce-ms': 10,
       'consume-ms': 1,
     }),
     suggest('One place', '只有一个位置', { capacity: 1 }),
