@@ -169,7 +169,7 @@ describe('a run that goes on', () => {
   })
 
   it('and is looked into', async () => {
-    await start('process-debug', {})
+    await start('process-debug', { child: '1' })
     await page.waitForSelector('[data-inspect] >> nth=2', { timeout: 30_000 })
     await audit('inspectors')
     await page.click('[data-inspect] >> nth=2')

@@ -70,7 +70,9 @@ const devtools = () => launched.app.windows().filter((window) => window.url().st
 describe('the panel of inspectors', () => {
   it('lists parent and children with their real pids, each listening on loopback only', async () => {
     await page.click('[data-scenario="process-debug"]')
-    // By default the second child spins; ten minutes, so that it does as long as this takes.
+    // The second child spins; ten minutes, so that it does as long as this takes.
+    await page.click('[data-knob=child] .ui-select')
+    await page.locator('[role=option]', { hasText: 'child 1' }).click()
     await choose('duration', /^10 min$/)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('treegrid').waitFor()

@@ -7,7 +7,7 @@ export const promises: Promises = {
   links: {
     'strategy=all': [timed(least(4, 'faster'))],
     // One by one they would take six times as long.
-    'waits=200&strategy=event-loop&capacity=200': [timed(most(4, 'wall-event-loop', DEFAULTS))],
+    'waits=200&strategy=event-loop&capacity=200': [timed(most(5, 'wall-event-loop', DEFAULTS))],
     'threads=4': [timed(least(3, 'wall-threads', DEFAULTS))],
     'limit=8': [timed(least(2, 'wall-event-loop', DEFAULTS))],
     'limit=1&stall=0': [timed(between(0.5, 1.6, 'faster'))],

@@ -5,6 +5,7 @@ const circle = (threads: number) => [least(1, 'deadlocks'), is(threads, 'cycle-l
 
 export const promises: Promises = {
   quick: { repeats: 1, timeout: 300 },
+  less: { 'demo=race&lock=Lock': { increments: 50_000 } },
   links: {
     'demo=race&lock=Lock': [least(1, 'none.lost'), is(0, 'lost-with-lock')],
     'demo=race&lock=none&width=0&increments=1000000': [least(1, 'lost-updates')],
