@@ -1,7 +1,7 @@
 import { cpuOf, lifetimeOf, startOf } from '../../../shared/run/facts'
 import type { RunModel } from '../../../shared/run/model'
 import type { RunProcess } from '../../../shared/run/process'
-import { atLeast, duration, momentText, pidText } from '../../format'
+import { atLeast, duration, number, pidText } from '../../format'
 import type { RowCell } from '../layout/row-text'
 import { processCommand, processTitle } from '../process-tree/values'
 import type { EndedColumnId } from './columns'
@@ -19,7 +19,8 @@ export function endedCells(run: RunModel, process: RunProcess, state: string): E
     failed: process.failed,
     start: {
       name: 'start_s',
-      shown: start.toSecond ? duration(start.ms, true) : momentText(Math.max(0, start.ms), run.wall),
+      // Hundreds of them may begin in a second.
+      shown: number(Math.max(0, start.ms) / 1000, start.toSecond ? 0 : 3, true),
       value: start.ms / 1000,
     },
     name: { name: 'name', shown: title, value: title },

@@ -9,9 +9,9 @@ const column = (id: EndedColumnId, width: number, rank: number, end: boolean, gr
 
 /** Columns of processes that ended long ago: what the run's file tells of each. */
 export const ENDED_COLUMNS: readonly EndedColumn[] = [
-  column('start', 66, 2, true),
+  column('start', 72, 2, true),
   column('name', 84, 0, false, 1),
-  column('pid', 60, 0, true),
+  column('pid', 58, 0, true),
   column('lifetime', 78, 1, true),
   column('cpuTime', 78, 1, true),
   column('end', 70, 1, false),
