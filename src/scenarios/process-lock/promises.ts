@@ -2,8 +2,8 @@ import type { Promises } from '../judging/promises'
 import { DEFAULTS, is, least, timed, unknown } from '../judging/promises'
 
 export const promises: Promises = {
-  quick: { repeats: 1, increments: 2000 },
-  less: { 'work=200&increments=2000': { increments: 400 } },
+  quick: { repeats: 1, increments: 4000 },
+  less: { 'work=200&increments=2000': { increments: 400 }, 'work=0': { increments: 10_000 } },
   links: {
     'lock=none': [least(1, 'lost-updates'), unknown('locked.lost')],
     'lock=none&processes=8': [least(1, 'lost-updates'), unknown('locked.lost')],

@@ -22,8 +22,8 @@ export const promises: Promises = {
     'size=16&kind=wait&chunk=1': [timed(least(6, 'speed-up'))],
     // The best that could be made of these chunks leaves a tail.
     'spread=100&chunk=40': [least(1.02, 'pool.idealMs ÷ pool.workMs', DEFAULTS)],
-    [ONE_BY_ONE]: [least(2, 'handing-over')],
-    'tasks=2000&task-ms=0.1&chunk=100': [timed(most(0.8, 'pool.wallMs', ONE_BY_ONE))],
+    [ONE_BY_ONE]: [timed(least(2, 'handing-over'))],
+    'tasks=2000&task-ms=0.1&chunk=100': [timed(most(0.95, 'pool.wallMs', ONE_BY_ONE))],
     'tasks-per-child=20': [least(3, 'pool.retired')],
   },
 }

@@ -42,11 +42,11 @@ export const promises: Promises = {
     [THROTTLE]: [most(0.5, 'crawl.delay'), is(0, 'crawl.errors')],
     [THROTTLE_ERRORS]: [least(1, 'crawl.errors'), timed(least(1.05, 'crawl.wallMs', THROTTLE))],
     'server-capacity=4&latency=100': [
-      between(4, 8, 'crawl.serverPeakQueue'),
+      between(1, 8, 'crawl.serverPeakQueue'),
       timed(least(1, 'crawl.serverMs ÷ crawl.domainMs')),
     ],
     'server-capacity=4&server-queue=2&latency=100&requests=400': [
-      least(30, 'crawl.gaveUp'),
+      timed(least(20, 'crawl.gaveUp')),
       most(45, 'throughput'),
     ],
     'parse-ms=30&latency=50': [timed(least(1, 'crawl.coreMs ÷ crawl.domainMs'))],

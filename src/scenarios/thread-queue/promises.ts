@@ -7,9 +7,9 @@ export const promises: Promises = {
   quick: { repeats: 1, items: 60 },
   less: { 'item-size=262144&items=150': { items: 20 } },
   links: {
-    'order=lifo': [least(0.1, 'inversions'), timed(between(0.6, 1.7, 'throughput', DEFAULTS))],
-    [ALL_WAIT]: [least(0.1, 'inversions'), least(18, 'growth')],
-    'order=priority&produce-ms=10&consume-ms=1': [most(0.5, 'inversions', ALL_WAIT)],
+    'order=lifo': [timed(least(0.1, 'inversions')), timed(between(0.6, 1.7, 'throughput', DEFAULTS))],
+    [ALL_WAIT]: [timed(least(0.1, 'inversions')), timed(least(18, 'growth'))],
+    'order=priority&produce-ms=10&consume-ms=1': [timed(most(0.5, 'inversions', ALL_WAIT))],
     'capacity=1': [is(1, 'peak')],
     'item-size=262144&items=150': [timed(most(0.9, 'against-processes', DEFAULTS))],
   },
