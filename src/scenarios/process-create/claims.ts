@@ -70,8 +70,17 @@ function ratios(batches: readonly Batch[], above: Way, below: Way, field: Field)
 
 /** How much longer everything takes when all children start at once and share what cores there are. */
 function stretch(run: RunModel, setup: Setup): number {
-  if (setup.order === 'turn') return 1
-  return setup.count / Math.min(setup.count, coresLeft(run, 'round', setup.cores))
+  const together = setup.order === 'turn' ? 1 : setup.count
+  return together / Math.min(together, coresLeft(run, 'round', setup.cores))
+}
+
+/** Where a start is not only work: the system looks at what it is about to run (signatures, a scan for viruses). */
+export function looksFirst({ meta }: Pick<RunModel, 'meta'>): ReturnType<typeof text> | null {
+  if (meta?.host.platform === 'linux') return null
+  return text(
+    'Told, not judged: this system checks a program before it runs it, and CPU time does not tell how long.',
+    '只报告，不作判断：这个系统在运行程序之前会先检查它，从 CPU 时间看不出要多久。',
+  )
 }
 
 export function firstLine(run: RunModel, setup: Setup, batches: readonly Batch[], way: Way): Measured {
@@ -82,6 +91,7 @@ export function firstLine(run: RunModel, setup: Setup, batches: readonly Batch[]
     label,
     measured: each(batches, way, 'firstMs'),
     ...near(cpu * stretch(run, setup)),
+    better: 'less',
     why: text(
       `Starting is work: ${num(cpu)} ms of CPU time each` +
         (together > 1
@@ -104,11 +114,12 @@ export function ratio(batches: readonly Batch[], process: Way): Measured {
   return claim('ratio', 'ratio', { measured, ...near(cpu), why })
 }
 
+/** A process begins with all that a thread begins with, and with a start of Node before. */
 export function cpuRatio(batches: readonly Batch[], process: Way): Measured {
   return claim('cpu-ratio', 'ratio', {
-    expected: 1.2,
+    expected: 1,
     measured: ratios(batches, process, 'thread', 'cpuMs'),
-    least: 1.2,
+    least: 1,
     why: text(
       `${num(middle(batches, process, 'cpuMs'), 1)} ms of CPU time against ${num(middle(batches, 'thread', 'cpuMs'), 1)} ms. CPU time hardly depends on what else runs, so this is judged on a busy machine too.`,
       `${num(middle(batches, process, 'cpuMs'), 1)} 毫秒 CPU 时间对 ${num(middle(batches, 'thread', 'cpuMs'), 1)} 毫秒。CPU 时间几乎不受别的程序影响，机器忙时也能判断。`,
@@ -116,11 +127,12 @@ export function cpuRatio(batches: readonly Batch[], process: Way): Measured {
   })
 }
 
+/** Twice as long means that half of the time, or more, is the runtime's. */
 export function floor(batches: readonly Batch[], process: Way): Measured {
   return claim('floor', 'ratio', {
-    expected: 4,
+    expected: 2,
     measured: ratios(batches, process, 'native', 'firstMs'),
-    least: 4,
+    least: 2,
     why: text(
       `The first byte of cat was back after ${num(middle(batches, 'native', 'firstMs'), 1)} ms. It is not the process that takes its time, but what the runtime does before your first line.`,
       `cat 的第一个字节 ${num(middle(batches, 'native', 'firstMs'), 1)} 毫秒后就回来了。慢的不是进程，而是运行时在你的第一行代码之前做的事。`,

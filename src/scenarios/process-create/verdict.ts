@@ -11,6 +11,7 @@ import {
   floor,
   LABELS,
   loading,
+  looksFirst,
   memory,
   middle,
   onePid,
@@ -50,11 +51,11 @@ export function judge(run: RunModel): Verdict {
     claims.push(claimOf(measured, obstacle))
 
   if (process !== undefined && has('thread')) {
-    add(ratio(batches, process), busy)
+    add(ratio(batches, process), busy ?? looksFirst(run))
     add(cpuRatio(batches, process), lost)
   }
   for (const way of ['spawn', 'fork', 'thread'] as const)
-    if (has(way)) add(firstLine(run, setup, batches, way), busy)
+    if (has(way)) add(firstLine(run, setup, batches, way), busy ?? looksFirst(run))
   if (process !== undefined && has('native')) add(floor(batches, process), busy)
   if (process !== undefined && has('thread')) {
     if (setup.load === 'modules') add(loading(batches, process), busy)

@@ -1,11 +1,16 @@
 import type { RunModel } from '../../shared/run/model'
 import type { RunProcess } from '../../shared/run/process'
 import type { Claim } from '../../shared/run/verdict'
+import type { Measured } from '../judging/claims'
+import type { PhaseSpan } from '../judging/load'
 import {
+  busyObstacle,
   claimMissing,
   claimOf,
   claimsOf,
+  coresFree,
   count,
+  excused,
   num,
   pct,
   repeatsOf,
@@ -13,6 +18,7 @@ import {
   text,
   timingObstacle,
 } from '../judging/claims'
+import { treeCpuIn } from '../judging/cores'
 import { PRIMES_BELOW } from './primes.mjs'
 
 export type Trouble = 'none' | 'throws' | 'hangs' | 'spins'
@@ -139,24 +145,30 @@ export function exits(run: RunModel, setup: Setup): Claim[] {
   const survivors = ended.filter(({ code }) => code === 0).length
   const expected = setup.children - (troubled < 0 ? 0 : 1)
   const other = ended.filter((one) => !asExpected.includes(one))
+  // A child that others keep from its core for a second does not answer in time either, and is killed.
+  const punctual = (measured: Measured) => excused(measured, busyObstacle(run, [{ from: 0, to: run.now }]))
   const how = other.map((one) => `${one.number}: ${one.signal || one.code}`).join(', ')
   return [
-    claim('exits', 'count', {
-      expected: setup.children,
-      measured: asExpected.length,
-      why:
-        other.length > 0
-          ? text(`Not as expected: ${how}.`, `与预期不符：${how}。`)
-          : WHY_EXITS[setup.trouble],
-    }),
-    claim('survivors', 'count', {
-      expected,
-      measured: survivors,
-      why: text(
-        'Processes share nothing: one that fails takes no other with it. Among threads a crash takes all. An exception that nobody catches does so too in Node; in Python it ends only its thread, and is easily overlooked.',
-        '进程之间什么都不共享：一个出事，不会连累别的。换成线程，崩溃会让整个进程一起终止。没人捕获的异常在 Node 里也是如此，在 Python 里则只结束那一个线程，因此很容易被忽视。',
-      ),
-    }),
+    punctual(
+      measuredOf('exits', 'count', {
+        expected: setup.children,
+        measured: asExpected.length,
+        why:
+          other.length > 0
+            ? text(`Not as expected: ${how}.`, `与预期不符：${how}。`)
+            : WHY_EXITS[setup.trouble],
+      }),
+    ),
+    punctual(
+      measuredOf('survivors', 'count', {
+        expected,
+        measured: survivors,
+        why: text(
+          'Processes share nothing: one that fails takes no other with it. Among threads a crash takes all. An exception that nobody catches does so too in Node; in Python it ends only its thread, and is easily overlooked.',
+          '进程之间什么都不共享：一个出事，不会连累别的。换成线程，崩溃会让整个进程一起终止。没人捕获的异常在 Node 里也是如此，在 Python 里则只结束那一个线程，因此很容易被忽视。',
+        ),
+      }),
+    ),
   ]
 }
 
@@ -190,28 +202,30 @@ function troubledCpu(run: RunModel, { trouble }: Setup, number: number): Claim {
   const [begun] = run.results.filter(({ name, values }) => name === 'misbehaves' && values.number === number)
   const over = run.results.find(({ name }) => name === 'trouble')
   const process = begun === undefined ? undefined : run.byPid(begun.pid)
-  const measured =
-    process === undefined || over === undefined ? NaN : meanShare(process, begun.t + run.interval, over.t)
-  const spins = trouble === 'spins'
-  const mean = Number.isNaN(measured) ? '—' : pct(measured)
+  const span = { from: (begun?.t ?? NaN) + run.interval, to: over?.t ?? NaN }
+  const measured = process === undefined || over === undefined ? NaN : meanShare(process, span)
+  if (trouble !== 'spins') {
+    const why = text(
+      `Waiting takes no CPU: ${shareText(measured)} on average while it hung. A graph at zero does not say that all is well.`,
+      `等待不占 CPU：卡住期间平均 ${shareText(measured)}。曲线为零，并不说明一切正常。`,
+    )
+    return claim('cpu', 'percent', { expected: 0, measured, holds: measured <= NEXT_TO_NONE, why })
+  }
+  // Where others, its sisters among them, leave less than a core, it takes all of that.
+  const cores = run.meta?.host.cores ?? NaN
+  const sisters = Math.max(0, treeCpuIn(run, span) / (span.to - span.from) - measured) || 0
+  const expected = Math.min(1, Math.max(0.1, (coresFree(run, 'trouble', cores) || 1) - sisters))
+  const why = text(
+    `A loop without end takes one core, never more: ${shareText(measured)} on average while it spun. Its profile says which loop.`,
+    `停不下来的循环占满一个核心，不会更多：空转期间平均 ${shareText(measured)}。是哪个循环，看它的性能分析。`,
+  )
   return claimOf(
-    measuredOf('cpu', 'percent', {
-      expected: spins ? 1 : 0,
-      measured,
-      holds: spins ? measured >= A_CORE : measured <= NEXT_TO_NONE,
-      why: spins
-        ? text(
-            `A loop without end takes one core, never more: ${mean} on average while it spun. Its profile says which loop.`,
-            `停不下来的循环占满一个核心，不会更多：空转期间平均 ${mean}。是哪个循环，看它的性能分析。`,
-          )
-        : text(
-            `Waiting takes no CPU: ${mean} on average while it hung. A graph at zero does not say that all is well.`,
-            `等待不占 CPU：卡住期间平均 ${mean}。曲线为零，并不说明一切正常。`,
-          ),
-    }),
-    spins ? timingObstacle(run, ['trouble']) : null,
+    measuredOf('cpu', 'percent', { expected, measured, holds: measured >= A_CORE * expected, why }),
+    timingObstacle(run, ['trouble']),
   )
 }
+
+const shareText = (share: number): string => (Number.isNaN(share) ? '—' : pct(share))
 
 /** A child without trouble: its CPU time as it measured it, and as the system did. */
 function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
@@ -233,7 +247,7 @@ function ordinaryCpu(run: RunModel, { child, children }: Setup): Claim {
 }
 
 /** Mean share of a core in a span of run time; NaN when nothing was read. */
-function meanShare({ series }: RunProcess, from: number, to: number): number {
+function meanShare({ series }: RunProcess, { from, to }: PhaseSpan): number {
   let sum = 0
   let rows = 0
   for (let row = series.lowerBound(from); row < series.length && series.at('t', row) <= to; row += 1) {

@@ -6,6 +6,8 @@ import type { Crawl } from './claims'
 import type { Theory } from './theory'
 import {
   claimOf,
+  coresFree,
+  median,
   num,
   pct,
   repeatsOf,
@@ -15,6 +17,7 @@ import {
   timingObstacle,
   unproved,
 } from '../judging/claims'
+import { treeCpu } from '../judging/cores'
 import { answers, attempts, binds, caps, shares, throughput, throughputLabel } from './claims'
 import { LIMIT_TEXTS } from './names'
 import { theory } from './theory'
@@ -33,8 +36,11 @@ export function judge(run: RunModel): Verdict {
   const speed = throughput(crawls, expected)
   return {
     claims: [
-      claimOf(speed, noFormula(setup, crawls, expected) ?? disturbed),
-      claimOf(binds(crawls, binding), unclear(setup) ?? disturbed),
+      claimOf(
+        speed,
+        noFormula(setup, crawls, expected) ?? disturbed ?? ownWork(run, setup, crawls, expected),
+      ),
+      claimOf(binds(crawls, binding), unclear(setup) ?? disturbed ?? ownWork(run, setup, crawls, expected)),
       ...caps(crawls, setup).map((cap) => claimOf(cap)),
       claimOf(attempts(crawls)),
       claimOf(answers(crawls)),
@@ -70,6 +76,36 @@ function noFormula(knobs: KnobValues, crawls: readonly Crawl[], expected: Theory
       '解析超出容量后，下载是一阵一阵放行的：公式只能给出界限。',
     )
   return null
+}
+
+/** Share of the time that the crawler's thread may be busy before its answers have to queue for it. */
+const BUSY = 0.6
+/** Of what parsing takes, so much may come on top. */
+const ON_TOP = 0.05
+
+/** Why what the crawler itself costs, which no formula has, is part of the result on this machine; null where it is not. */
+function ownWork(
+  run: RunModel,
+  knobs: KnobValues,
+  crawls: readonly Crawl[],
+  { binding }: Theory,
+): LocalizedText | null {
+  const wall = sum(crawls, (crawl) => crawl.wallMs)
+  const busy = sum(crawls, (crawl) => crawl.cpuMs) / wall
+  const parsing =
+    (sum(crawls, (crawl) => crawl.requests) * Number(knobs.items) * Number(knobs['parse-ms'])) / wall
+  const cores = run.meta?.host.cores ?? NaN
+  // The server has the same core where there is but one.
+  const all = Math.max(busy, treeCpu(run, 'crawl') / median(crawls.map((crawl) => crawl.wallMs)) || 0)
+  const free = coresFree(run, 'crawl', cores)
+  const plain = binding.includes('core')
+    ? busy <= (1 + ON_TOP) * parsing && !(free < 1)
+    : busy <= BUSY && !(all > BUSY * free)
+  if (plain) return null
+  return text(
+    `Not judged: the crawler's own work, ${pct(busy - parsing)} of the time of its thread, slows it down on this machine; the formulae know nothing of it.`,
+    `不作判断：爬虫自身的工作占了它线程 ${pct(busy - parsing)} 的时间，在这台机器上拖慢了它；公式里没有这一项。`,
+  )
 }
 
 function unclear(knobs: KnobValues): LocalizedText | null {

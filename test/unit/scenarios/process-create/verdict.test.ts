@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../../src/scenarios/process-create/verdict'
+import { claimResult } from '../../../../src/shared/run/verdict'
 import { modelOf } from '../model'
 
 type Values = Record<string, number | string | boolean>
@@ -75,7 +76,8 @@ describe('the verdict of process creation', () => {
   it('expects starts to take longer when more begin at once than there are cores', () => {
     const found = claims({ setup: { order: 'at-once', cores: 2 } }, { cores: 2, others: 0 })
     expect(found['first-spawn'].expected).toBeCloseTo(49 * 2, 6)
-    expect(found['first-spawn'].holds).toBe(false)
+    // Faster than that is better than expected, never wrong.
+    expect(claimResult(found['first-spawn'])).toBe('better')
     expect(found['first-spawn'].why.en).toContain('4 of them share 2 cores')
   })
 

@@ -17,11 +17,12 @@ interface Changes {
   /** CPU share of child 1 while it misbehaves. */
   readonly share?: number
   readonly others?: number
+  readonly cores?: number
 }
 
 /** A run with pids 100 (parent), 101 and 102; the child with 102 misbehaves from 1000 to 3000 ms. */
 function run(changes: Changes = {}): RunModel {
-  const { share = 1, others = 0.1 } = changes
+  const { share = 1, others = 0.1, cores = 4 } = changes
   const values = { ...setup, ...changes.setup }
   const hello = (number: number) => ({ number, pid: 101 + number, ppid: 100 })
   const listening = (number: number) => ({
@@ -46,7 +47,7 @@ function run(changes: Changes = {}): RunModel {
       ['ended', 4000, { number: 1, pid: 102, code: -1, signal: 'SIGKILL', killed: true, ...changes.ended }],
       ['run', 4000, { wallMs: 3900 }],
     ],
-    { others },
+    { others, cores },
   )
   for (const result of model.results) if (result.name === 'misbehaves') Object.assign(result, { pid: 102 })
   model.applyAll([
@@ -57,7 +58,7 @@ function run(changes: Changes = {}): RunModel {
   let cpu = 0
   for (let t = 100; t <= 3000; t += 100) {
     if (t > 1000) cpu += share * 100e6
-    model.apply(tick(t, { 2: { cpu } }, { host: { busy: (others + share) / 4, availableMemory: 1 } }))
+    model.apply(tick(t, { 2: { cpu } }, { host: { busy: (others + share) / cores, availableMemory: 1 } }))
   }
   model.apply({ kind: 'exit', t: 3010, id: 1, code: 0, signal: null, cpu: 150e6 })
   return model
@@ -113,6 +114,29 @@ describe('the verdict of debugging', () => {
   it('refuses to judge the core of one that spins when others had it', () => {
     expect(claims(run({ share: 0.5 })).cpu.holds).toBe(false)
     expect(claims(run({ share: 0.5, others: 2 })).cpu).toMatchObject({ holds: null })
+  })
+
+  it.each([
+    ['one core', 1, 0.05, 0.93],
+    ['one core with a neighbour', 1, 0.3, 0.69],
+    ['two cores with a neighbour', 2, 0.65, 0.98],
+    ['64 cores', 64, 3, 1],
+  ])('expects of one that spins what others leave of a core, on %s', (_, cores, others, share) => {
+    expect(claims(run({ cores, others, share })).cpu.holds).toBe(true)
+    expect(claims(run({ cores, others, share: share / 2 })).cpu.holds).toBe(false)
+  })
+
+  it('excuses a child that did not answer in time where others had the cores, but nothing else', () => {
+    const ended = { number: 0, pid: 101, code: -1, signal: 'SIGKILL', killed: true }
+    const killed = (others: number) => {
+      const model = run({ others })
+      for (const result of model.results)
+        if (result.name === 'ended' && result.values.number === 0) Object.assign(result, { values: ended })
+      model.apply({ kind: 'exit', t: 3011, id: 1, code: null, signal: 'SIGKILL', cpu: 150e6 })
+      return claims(model)
+    }
+    expect(killed(0.1).exits.holds).toBe(false)
+    expect(killed(3)).toMatchObject({ exits: { holds: null }, tree: { holds: true } })
   })
 
   it('takes a child that is not there for none', () => {

@@ -138,6 +138,28 @@ describe('the verdict of the race', () => {
   })
 })
 
+describe.each([
+  ['one core', 1, 0],
+  ['two cores', 2, 0],
+  ['two cores with a neighbour', 2, 1],
+  ['64 cores', 64, 0],
+])('on %s', (_, cores, others) => {
+  const options = { cores, others }
+
+  it('a race that lost nothing fails only where the threads should have met', () => {
+    const lucky = { none: { lost: 0, found: 4000 }, setup: { cores } }
+    const found = claims(raced(lucky, options))
+    expect(found['lost-updates'].holds).toBe(cores === 1 || others > 0 ? null : false)
+    expect(found['lost-with-lock'].holds).toBe(true)
+  })
+
+  it('what was lost is judged everywhere, and a lock that costs little is none', () => {
+    expect(claims(raced({ setup: { cores } }, options))['lost-updates'].holds).toBe(true)
+    const free = { lock: { perIncrementNs: 60 }, setup: { cores } }
+    if (others === 0) expect(claims(raced(free, options))['lock-cost'].holds).toBe(false)
+  })
+})
+
 describe('the verdict on deadlocks', () => {
   it('names the circle, member by member, in both languages', () => {
     const model = stuck(2, 2)
