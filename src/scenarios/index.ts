@@ -11,9 +11,11 @@ import { scrapyTuning } from './scrapy-tuning/definition'
 import { threadCreate } from './thread-create/definition'
 import { threadLock } from './thread-lock/definition'
 import { threadQueue } from './thread-queue/definition'
+import { waitOrCompute } from './wait-or-compute/definition'
 
 /** The chapters, in the course's order. */
 export const scenarios: readonly Scenario[] = [
+  waitOrCompute,
   asyncIo,
   scrapyTuning,
   processCreate,

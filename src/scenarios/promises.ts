@@ -11,6 +11,7 @@ import { promises as scrapyTuning } from './scrapy-tuning/promises'
 import { promises as threadCreate } from './thread-create/promises'
 import { promises as threadLock } from './thread-lock/promises'
 import { promises as threadQueue } from './thread-queue/promises'
+import { promises as waitOrCompute } from './wait-or-compute/promises'
 
 /** What the links of each chapter's lesson promise, by the chapter's id. */
 export const promises: Readonly<Record<string, Promises>> = {
@@ -26,4 +27,5 @@ export const promises: Readonly<Record<string, Promises>> = {
   'thread-create': threadCreate,
   'thread-lock': threadLock,
   'thread-queue': threadQueue,
+  'wait-or-compute': waitOrCompute,
 }

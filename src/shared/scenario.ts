@@ -7,7 +7,7 @@ import type { Terms } from './run/records'
 import type { Verdict } from './run/verdict'
 import { defaultKnobs } from './knobs'
 
-export const SCENARIO_GROUPS = ['async', 'processes', 'threads', 'executors'] as const
+export const SCENARIO_GROUPS = ['basics', 'async', 'processes', 'threads', 'executors'] as const
 export type ScenarioGroup = (typeof SCENARIO_GROUPS)[number]
 
 /** A set of knob values worth trying, offered as a link under the lesson. */
@@ -19,7 +19,7 @@ export interface Suggestion {
 /** What is said of a scenario: plain data. */
 export interface ScenarioFacts {
   readonly id: string
-  /** Position in the course, from 1. */
+  /** Position in the course; 0 comes before all others. */
   readonly chapter: number
   readonly group: ScenarioGroup
   readonly title: LocalizedText

@@ -1,0 +1,24 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { mainPool } from '../../../../src/shared/run/facts'
+import { waitOrCompute } from '../../../../src/scenarios/wait-or-compute/definition'
+import { endAll, launch, liveInGroup, mostAtOnce, tasksOf } from '../harness'
+
+afterEach(endAll)
+
+describe('waiting or computing', () => {
+  it('does the same list in three ways', async () => {
+    const run = await launch(waitOrCompute, { kind: 'wait' })
+    const { code, stderr, model } = await run.done
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+    // Four tasks, three ways, three rounds.
+    expect(model.result('check')).toEqual({ asked: 36, done: 36, wrong: 0 })
+    for (const way of ['alone', 'loop', 'threads'])
+      expect(model.results.filter(({ name }) => name === way)).toHaveLength(3)
+    expect(mainPool(model)?.id).toBe('event loop')
+    const most = (pool: string) => mostAtOnce(tasksOf(model, pool))
+    expect(most('one by one')).toBe(1)
+    expect(most('event loop')).toBe(4)
+    expect(waitOrCompute.judge(model).claims.at(-1)).toMatchObject({ id: 'answers', holds: true })
+  })
+})
