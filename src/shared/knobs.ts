@@ -79,7 +79,9 @@ export function checkKnob(knob: Knob, value: unknown): KnobProblem | null {
         : problem(knob, 'Must be on or off (true or false).', '必须是开或关（true 或 false）。')
     case 'choice': {
       const values = knob.choices.map((choice) => choice.value)
-      const chosen = knob.choices.find((choice) => choice.value === value)
+      // What was a number in runs of an earlier version may be a choice by now.
+      const wanted = typeof value === 'number' ? String(value) : value
+      const chosen = knob.choices.find((choice) => choice.value === wanted)
       if (chosen?.unavailable !== undefined)
         return { knob: knob.id, level: 'error', message: chosen.unavailable }
       if (chosen !== undefined) return null

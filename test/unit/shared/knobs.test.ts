@@ -58,6 +58,12 @@ describe('knobs', () => {
     expect(problem!.message.en).not.toBe(problem!.message['zh-CN'])
   })
 
+  it('take a number that became a choice', () => {
+    const child: Knob = { ...kind, choices: ['random', '1'].map((value) => ({ value, label })) }
+    expect(checkKnob(child, 1)).toBeNull()
+    expect([2, [1], true].map((value) => checkKnob(child, value)?.level)).toEqual(['error', 'error', 'error'])
+  })
+
   it('name limits and choices in what they say', () => {
     expect(checkKnob(size, 99)!.message.en).toBe('Must be a whole number from 1 to 16.')
     expect(checkKnob(wait, 99)!.message.en).toBe('Must be a number from 0 to 1.5 s.')
