@@ -5,7 +5,7 @@ import type { PredictionPrompt } from '../shared/prediction'
 import type { Suggestion } from '../shared/scenario'
 import type { LocalizedText } from '../shared/text'
 import { text } from './judging/claims'
-import { autoOf } from './lib/knobs.mjs'
+import { suited } from './lib/knobs.mjs'
 
 /*
  * What the chapters' definitions are made of: knobs over the chapter's defaults, suggestions, guesses, notes.
@@ -28,15 +28,15 @@ export const WORK: readonly Choice[] = [
 ]
 
 /**
- * Builders of a chapter's knobs; each knob takes its default from `defaults`, where "auto" is as many as there are cores,
- * within the limits of the knob, or the kind of work that the cores suffice for (`autoOf`).
+ * Builders of a chapter's knobs; each knob takes its default from `defaults`, as it suits the machine (`suited`) and within
+ * the limits of the knob.
  */
 export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobValue>>>(
   defaults: Defaults,
   cores = availableParallelism(),
 ) {
-  const standard = (id: keyof Defaults, min: number, max: number) =>
-    defaults[id] === 'auto' ? Math.min(Math.max(cores, min), max) : Number(defaults[id])
+  const standard = (id: keyof Defaults & string, min: number, max: number) =>
+    Math.min(Math.max(Number(suited(id, defaults[id], cores)), min), max)
   const numeric =
     (kind: NumberKnob['kind']) =>
     (id: NumericId<Defaults>, label: LocalizedText, limits: Limits, details: Details = {}): NumberKnob => {
@@ -54,7 +54,7 @@ export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobVal
       help?: LocalizedText,
     ): ChoiceKnob {
       const all = choices.map(([value, name, needs]) => ({ value, label: name, ...(needs && { needs }) }))
-      const standard = defaults[id] === 'auto' ? autoOf(cores).work : String(defaults[id])
+      const standard = String(suited(id, defaults[id], cores))
       return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: standard }
     },
     toggle(id: IdOf<Defaults, boolean>, label: LocalizedText, help: LocalizedText): SwitchKnob {

@@ -26,7 +26,7 @@ const STARTS = 3
 
 /** @typedef {ThreadWorkers | ProcessWorkers} Workers */
 
-/** @type {Omit<typeof import('./defaults.json'), 'size'> & { size: number }} */
+/** @type {Omit<typeof import('./defaults.json'), 'size' | 'tasks'> & { size: number, tasks: number }} */
 const knobs = readKnobs(readDefaults(import.meta.dirname))
 const { size } = knobs
 

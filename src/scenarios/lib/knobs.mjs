@@ -4,25 +4,31 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 /**
- * The knobs as they are before anyone touches them, from `defaults.json` in a program's folder; "auto" there is what suits
- * the machine.
+ * The knobs as they are before anyone touches them, from `defaults.json` in a program's folder.
  * @param {string} folder
  */
 export function readDefaults(folder) {
   const text = readFileSync(path.join(folder, 'defaults.json'), 'utf8')
-  const suits = autoOf(availableParallelism())
-  return JSON.parse(text, (knob, value) => (value !== 'auto' ? value : knob === 'work' ? suits.work : suits.number))
+  return JSON.parse(text, (knob, value) => suited(knob, value, availableParallelism()))
 }
 
 /** Cores that two sides of a queue need to compute at their own pace, beside what shows them. */
 const CORES_TO_COMPUTE = 3
 
 /**
- * What "auto" stands for: as many as there are cores; and work that computes, or, where both sides would only take the
- * cores from each other, waits.
+ * A default as it suits the machine. "auto" is as many as there are cores, "auto × 60" so many for each; and for `work` what
+ * computes, or, where both sides would only take the cores from each other, what waits.
+ * @param {string} knob
+ * @param {any} value
  * @param {number} cores
+ * @returns {any} the value itself, where it says nothing of "auto"
  */
-export const autoOf = (cores) => ({ number: cores, work: cores < CORES_TO_COMPUTE ? 'wait' : 'cpu' })
+export function suited(knob, value, cores) {
+  const [auto, times = '1'] = /^auto(?: × (\d+))?$/.exec(value) ?? []
+  if (auto === undefined) return value
+  if (knob === 'work') return cores < CORES_TO_COMPUTE ? 'wait' : 'cpu'
+  return cores * Number(times)
+}
 
 /**
  * Reads `--name=value` arguments over defaults; the kind of each default (number, boolean, text) is the kind of its

@@ -18,6 +18,11 @@ describe('a default that says "auto"', () => {
     expect(integer('size', label, [2, 32])).toMatchObject({ min: 2, max: 32, default: expected })
   })
 
+  it('is so many for each core where it says so', () => {
+    const tasks = (cores: number) => knobsOf({ tasks: 'auto × 60' }, cores).integer('tasks', label, [1, 2000])
+    expect([1, 2, 64].map((cores) => tasks(cores).default)).toEqual([60, 120, 2000])
+  })
+
   it.each([
     [1, 'wait'],
     [2, 'wait'],
