@@ -113,7 +113,7 @@ export function speedUp(
           `${size} 个${NAMES[executor]['zh-CN']}同时等 ${size} 份；等待不需要核心。`,
         )
       : text(
-          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for the run; expected by the CPU time that the list takes alone and takes them. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
+          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for the run; expected from the CPU time of the list, alone and through them. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
           `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，可用的有 ${num(left, 1)} 个；预期值由单独执行与一起执行的 CPU 时间推出。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
         )
   const expected = (rounds[0].workMs * alone) / ideal

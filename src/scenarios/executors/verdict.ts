@@ -52,7 +52,7 @@ export function judge(run: RunModel): Verdict {
     const judged = (measured: Measured, obstacle: LocalizedText | null) =>
       claimOf(measured, obstacle ?? (Number.isNaN(measured.measured) ? neverCrossed(sweep) : null))
     for (const executor of used)
-      claims.push(judged(paysOff(run, setup, sweep, executor), noGain(run, setup) ?? disturbed))
+      claims.push(judged(paysOff(run, setup, sweep, executor), disturbed ?? noGain(run, setup)))
     if (both) claims.push(judged(crossing(run, setup, sweep), disturbed))
   }
   claims.push(claimOf(answers(used.flatMap(rounds), Number(check.wrong), Number(check.compared))))

@@ -83,13 +83,10 @@ function run(
     if (name === 'pool') {
       const most = noQueue ? 1 : setup.chunk
       for (const { lane, start, end } of jobs)
-        for (let task = 0; task < most; task += 1)
-          lanes[lane].push(
-            [start, end].map((at, edge) => made.now + start + ((at - start || 0) * (task + edge)) / most) as [
-              number,
-              number,
-            ],
-          )
+        for (let task = 0; task < most; task += 1) {
+          const [from, to] = [task, task + 1].map((part) => made.now + start + ((end - start) * part) / most)
+          lanes[lane].push([from, to])
+        }
     }
     made.say(name, {
       size,
