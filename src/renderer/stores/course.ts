@@ -1,20 +1,36 @@
-import { computed } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ChapterProgress } from '../../shared/progress'
 import type { ScenarioCard } from '../../shared/scenario'
 import { useApp } from './app'
+import { windowStorage } from './keep'
 import { useNav } from './nav'
 import { useRuns } from './runs'
 
-/** The chapters in order, what was done of them, and the way from one to the next. */
+/** Two ways through the course: by topic, as its chapters are numbered, or each on what the one before has shown. */
+export const PATHS = ['topics', 'ground-up'] as const
+export type CoursePath = (typeof PATHS)[number]
+
+/** Numbers of the chapters in the order in which each stands on those before it; others come after them. */
+const GROUND_UP = [0, 9, 10, 11, 3, 7, 5, 6, 8, 12, 1, 4, 2]
+
+/** The chapters in the order of the chosen path, what was done of them, and the way from one to the next. */
 export const useCourse = defineStore('course', () => {
   const app = useApp()
   const nav = useNav()
   const runs = useRuns()
 
-  const chapters = computed<readonly ScenarioCard[]>(() =>
-    (app.hello?.scenarios ?? []).toSorted((a, b) => a.chapter - b.chapter),
-  )
+  const kept = windowStorage<CoursePath>('forkscope.course.path')
+  const path = ref<CoursePath>(kept.read() === 'ground-up' ? 'ground-up' : 'topics')
+  watch(path, (value) => kept.write(value))
+
+  const chapters = computed<readonly ScenarioCard[]>(() => {
+    const placeOf = ({ chapter }: ScenarioCard) => {
+      const place = path.value === 'topics' ? -1 : GROUND_UP.indexOf(chapter)
+      return place < 0 ? GROUND_UP.length + chapter : place
+    }
+    return (app.hello?.scenarios ?? []).toSorted((a, b) => placeOf(a) - placeOf(b))
+  })
   const done = computed(() => chapters.value.filter(({ id }) => progressOf(id)?.doneAt != null).length)
 
   function progressOf(scenario: string): ChapterProgress | undefined {
@@ -47,5 +63,5 @@ export const useCourse = defineStore('course', () => {
     if (entry !== null) open(entry)
   }
 
-  return { chapters, done, progressOf, neighbour, cardOf, open, go }
+  return { path, chapters, done, progressOf, neighbour, cardOf, open, go }
 })

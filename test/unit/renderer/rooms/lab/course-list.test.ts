@@ -44,6 +44,18 @@ const titles = (host: HTMLElement) =>
   [...host.querySelectorAll('.course-title')].map((one) => one.textContent)
 
 describe('the course', () => {
+  it('can be gone through from the ground up, and goes on so', async () => {
+    const host = opened.mount(CourseList, { modelValue: 'pool' })
+    within(() => (useCourse().path = 'ground-up'))
+    await nextTick()
+    expect(titles(host)).toEqual(['Chapter locks', 'Chapter pool', 'Chapter executors', 'Chapter reactor'])
+    expect(host.querySelectorAll('h3')).toHaveLength(0)
+    expect(within(() => useCourse().neighbour('executors', 1))).toBe('reactor')
+    within(() => (useCourse().path = 'topics'))
+    await nextTick()
+    expect(titles(host)[0]).toBe('Chapter reactor')
+  })
+
   it('lists all chapters in order, by group, with what was done of them', () => {
     const host = opened.mount(CourseList, { modelValue: 'pool' })
     expect(titles(host)).toEqual(['Chapter reactor', 'Chapter locks', 'Chapter pool', 'Chapter executors'])
