@@ -125,6 +125,11 @@ export class Engine {
     return this.#progress.progress
   }
 
+  answerQuestion(scenario: string, question: string): void {
+    this.#progress.answer(this.scenario(scenario).id, question)
+    this.#tell({ type: 'progress', progress: this.progress })
+  }
+
   resetProgress(): void {
     this.#progress.reset()
     this.#tell({ type: 'progress', progress: this.progress })
@@ -270,7 +275,10 @@ export class Engine {
     run.subscribe(() => {
       if (run.model.verdict !== null && origin.kind === 'scenario' && !entered) {
         entered = true
-        if (this.#progress.enter(origin.scenario, run.model))
+        const asks = this.scenarios.some(
+          ({ id, questions }) => id === origin.scenario && questions !== undefined,
+        )
+        if (this.#progress.enter(origin.scenario, run.model, asks))
           this.#tell({ type: 'progress', progress: this.progress })
       }
       if (run.model.state === state) return

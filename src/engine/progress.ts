@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RunModel } from '../shared/run/model'
 import { predictionError } from '../shared/prediction'
+import { QUESTIONS_A_CHAPTER } from '../shared/question'
 import { ProgressSchema, type ChapterProgress, type Progress } from '../shared/progress'
 import { saveJson } from './json-file'
 
@@ -23,13 +24,23 @@ export class ProgressFile {
     return this.#progress
   }
 
-  /** Enters a judged run of a scenario. @returns whether it counts: only runs that completed do */
-  enter(scenario: string, model: RunModel): boolean {
+  /** Enters a judged run of a scenario. @param asks whether it has questions, which alone make it done @returns whether it counts: only runs that completed do */
+  enter(scenario: string, model: RunModel, asks = false): boolean {
     if (model.outcome !== 'completed' || model.verdict === null) return false
     // Another window's engine or a command line may have written since.
     this.#progress = this.#read()
-    this.#write({ ...this.#progress, [scenario]: advanced(this.#progress[scenario] ?? NOTHING, model) })
+    const advance = advanced(this.#progress[scenario] ?? NOTHING, model, asks)
+    this.#write({ ...this.#progress, [scenario]: advance })
     return true
+  }
+
+  /** Enters that a question was answered rightly; with the last of them the chapter is done. */
+  answer(scenario: string, question: string): void {
+    this.#progress = this.#read()
+    const before = this.#progress[scenario] ?? NOTHING
+    const answered = [...new Set([...(before.answered ?? []), question])]
+    const doneAt = before.doneAt ?? (answered.length >= QUESTIONS_A_CHAPTER ? Date.now() : null)
+    this.#write({ ...this.#progress, [scenario]: { ...before, doneAt, answered } })
   }
 
   /** Forgets all of it; {@link restore} brings it back as long as the engine lives. */
@@ -72,12 +83,15 @@ function together(before: ChapterProgress, since: ChapterProgress): ChapterProgr
     doneAt: before.doneAt ?? since.doneAt,
     runs: before.runs + since.runs,
     best: better ? since.best : before.best,
+    ...((before.answered ?? since.answered) && {
+      answered: [...new Set([...(before.answered ?? []), ...(since.answered ?? [])])],
+    }),
   }
 }
 
-/** A chapter is done when a run of it was judged, whatever the verdict: a claim that fails here is a finding too. */
-function advanced(before: ChapterProgress, model: RunModel): ChapterProgress {
-  const judged = model.verdict!.claims.some((claim) => claim.holds !== null)
+/** A chapter without questions is done when a run of it was judged, whatever the verdict: a claim that fails is a finding too. */
+function advanced(before: ChapterProgress, model: RunModel, asks: boolean): ChapterProgress {
+  const judged = !asks && model.verdict!.claims.some((claim) => claim.holds !== null)
   const { prediction } = model.meta!
   const claim = model.verdict!.claims.find(({ id }) => id === prediction?.claim)
   let { best } = before
@@ -92,5 +106,5 @@ function advanced(before: ChapterProgress, model: RunModel): ChapterProgress {
         error,
       }
   }
-  return { doneAt: before.doneAt ?? (judged ? Date.now() : null), runs: before.runs + 1, best }
+  return { ...before, doneAt: before.doneAt ?? (judged ? Date.now() : null), runs: before.runs + 1, best }
 }

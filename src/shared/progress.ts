@@ -2,8 +2,13 @@ import * as v from 'valibot'
 
 /** What a learner has done of one chapter. */
 const ChapterProgressSchema = v.object({
-  /** Epoch milliseconds of the first run that completed and was judged. */
+  /**
+   * Epoch milliseconds when its questions were all answered; by earlier versions, and where there are none, of the first
+   * run that completed and was judged.
+   */
   doneAt: v.nullable(v.number()),
+  /** Ids of the questions that were answered rightly. */
+  answered: v.optional(v.array(v.string())),
   /** Runs that completed. */
   runs: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** The guess that came closest, null before the first; numbers in the unit of the claim. */

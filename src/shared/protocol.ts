@@ -7,6 +7,7 @@ import type { MachineLoad, Users } from './machine'
 import type { Preview, ScenarioCard } from './scenario'
 import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
+import type { Question } from './question'
 import { byName } from './by-name'
 import { SAMPLER_CHOICES } from './run/fields'
 import { APP_ACTS } from './menu'
@@ -100,6 +101,13 @@ export const REQUESTS = {
   }),
   /** What a chapter shows beside these knobs: problems, model diagrams, what to guess. */
   'scenario.preview': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+  /** What to ask about a judged run. */
+  'scenario.questions': v.object({
+    scenario: v.string(),
+    knobs: KnobValuesSchema,
+    cores: v.number(),
+    measured: byName(v.nullable(v.number())),
+  }),
   /** The source of what runs: the program, its other modules, then what these share with other scenarios. */
   'scenario.source': v.object({ scenario: v.string() }),
   /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
@@ -146,6 +154,8 @@ export const REQUESTS = {
   /** Whose processes of this machine are. */
   'machine.users': v.object({}),
   'settings.set': v.partial(SettingsSchema),
+  /** A question of a chapter was answered rightly. */
+  'progress.answer': v.object({ scenario: v.string(), question: v.pipe(v.string(), v.maxLength(40)) }),
   /** Forgets which chapters were done and what was guessed. */
   'progress.reset': v.object({}),
   /** Takes that back, as long as the engine lives. */
@@ -210,6 +220,7 @@ export interface Results {
   'app.do': null
   'run.signal': null
   'scenario.preview': Preview
+  'scenario.questions': readonly Question[]
   'scenario.source': readonly { readonly file: string; readonly text: string }[]
   follow: null
   unfollow: null
@@ -229,6 +240,7 @@ export interface Results {
   'library.chooseFolder': { readonly folder: string } | null
   'machine.users': Users
   'settings.set': Settings
+  'progress.answer': null
   'progress.reset': null
   'progress.restore': null
   'inspect.devtools': null

@@ -1,6 +1,7 @@
 import type { Figure } from './diagram'
 import type { Knob, KnobProblem, KnobValues } from './knobs'
 import type { PredictionPrompt } from './prediction'
+import type { AskedRun, Question } from './question'
 import type { LocalizedText } from './text'
 import type { RunModel } from './run/model'
 import type { Terms } from './run/records'
@@ -64,6 +65,8 @@ export interface Scenario extends ScenarioFacts {
   prompt(knobs: KnobValues): PredictionPrompt | null
   /** What the run proved, from the run model alone: the same for a live and a recorded run. */
   judge(run: RunModel): Verdict
+  /** Asks about a judged run; a chapter without questions is done with its first verdict. */
+  questions?(run: AskedRun): readonly Question[]
 }
 
 /** The arguments that hand knob values to a scenario's program: `--size=3 --tasks=240`. */

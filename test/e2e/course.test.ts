@@ -35,6 +35,34 @@ async function inLanguage(locale: Locale): Promise<void> {
   await page.waitForSelector(`html[lang=${locale}]`)
 }
 
+/** Answers the questions of the run on screen by keyboard, wrongly first: with the last right one the chapter is done. */
+async function answered(chapter: string): Promise<void> {
+  const { doneAt } = (await ask(page, 'hello', {})).progress[chapter]
+  await page.focus('.questions-head')
+  await page.keyboard.press('Enter')
+  const questions = page.locator('[data-question]')
+  await questions.first().waitFor()
+  expect(await questions.count()).toBe(2)
+  for (const question of await questions.all()) {
+    const choices = question.locator('.questions-choice')
+    const right = question.locator('.questions-right')
+    for (let at = 0; (await right.count()) === 0; at += 1) {
+      await page.keyboard.press('Tab')
+      expect(await choices.nth(at).evaluate((one) => one === document.activeElement)).toBe(true)
+      await page.keyboard.press('Enter')
+      await question.locator('.questions-why').waitFor()
+    }
+    // On to the next question: past what is left of this one.
+    await choices.last().focus()
+  }
+  await page.waitForSelector('.questions-done')
+  await until(
+    async () => (await ask(page, 'hello', {})).progress[chapter].doneAt,
+    (at) => at !== null && (doneAt === null || at === doneAt),
+    { what: 'the chapter done' },
+  )
+}
+
 describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
   beforeAll(() => inLanguage(locale))
 
@@ -59,7 +87,7 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
 
       await page.waitForSelector('.verdict tbody tr')
       await openLine(page)
-      const { runs, progress } = await ask(page, 'hello', {})
+      const { runs } = await ask(page, 'hello', {})
       const records = await recordsOf(page, runs[0].runId)
       const meta = records.find((record) => record.kind === 'meta')!
       expect(meta.prediction).toMatchObject({ value: 1 })
@@ -73,6 +101,8 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       // The guess stands beside what was measured.
       expect(await page.innerText('.guess-line')).toContain('1')
 
+      await answered(chapter.id)
+
       // After the last chapter there is no next one: back to its lesson.
       const last = chapter.id === 'executors'
       expect(await page.locator('.onward-next').count()).toBe(last ? 0 : 1)
@@ -80,9 +110,7 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       await page.waitForSelector('.page-title')
       expect((await page.innerText('.page-title')) === title).toBe(last)
       const done = page.locator(`[data-scenario="${chapter.id}"] .course-done`)
-      // A run that a busy machine left unjudged in every claim does not count; correctness is always judged.
       expect(await done.count()).toBe(1)
-      expect(progress[chapter.id].doneAt).not.toBeNull()
       expect(complaints).toEqual([])
     },
   )

@@ -186,6 +186,7 @@ export class WindowServer {
         return to === 'run' ? recorded.exportFile(stream, redacted) : recorded.export(stream, to, locale)
       },
       'scenario.preview': (_, { scenario, knobs }) => engine.preview(engine.scenario(scenario), knobs),
+      'scenario.questions': (_, { scenario, ...run }) => engine.scenario(scenario).questions?.(run) ?? [],
       'scenario.source': (_, { scenario }) => engine.source(scenario),
       follow: async (window, { stream }) => {
         const wanted = Symbol(stream)
@@ -233,6 +234,10 @@ export class WindowServer {
       'library.chooseFolder': () => recorded.chooseFolder(),
       'machine.users': () => users(),
       'settings.set': (_, patch) => engine.updateSettings(withoutPaths(patch as Partial<Settings>)),
+      'progress.answer': (_, { scenario, question }) => {
+        engine.answerQuestion(scenario, question)
+        return null
+      },
       'progress.restore': () => {
         engine.restoreProgress()
         return null

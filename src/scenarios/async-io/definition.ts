@@ -8,6 +8,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
@@ -96,6 +97,7 @@ export const asyncIo: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function check(knobs: KnobValues): KnobProblem[] {

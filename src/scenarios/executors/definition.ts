@@ -8,6 +8,7 @@ import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { NAMES } from './claims'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
@@ -83,6 +84,7 @@ export const executors: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt(knobs: KnobValues): PredictionPrompt {

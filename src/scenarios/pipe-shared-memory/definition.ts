@@ -10,6 +10,7 @@ import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { MOST_MESSAGES, messagesIn } from './messages.mjs'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** Less than this (MiB) is through before a clock can be trusted. */
@@ -68,6 +69,7 @@ export const pipeSharedMemory: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 /** Names of tasks on the lanes of both processes. */

@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** About what one child of each way together costs on an ordinary machine, seconds: for a warning only. */
@@ -84,6 +85,7 @@ export const processCreate: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt(knobs: KnobValues): PredictionPrompt {

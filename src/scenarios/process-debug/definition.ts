@@ -8,6 +8,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 const { integer, choice } = knobsOf(defaults)
@@ -88,6 +89,7 @@ export const processDebug: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function check(knobs: KnobValues): KnobProblem[] {

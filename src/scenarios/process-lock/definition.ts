@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** Below this many increments in all, the first process may be done before the second comes in between. */
@@ -79,6 +80,7 @@ export const processLock: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function check(knobs: KnobValues): KnobProblem[] {

@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** A run that takes longer than this on as many cores as workers (seconds) is worth a warning. */
@@ -87,6 +88,7 @@ export const processPool: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt({ size }: KnobValues): PredictionPrompt {

@@ -9,6 +9,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 export const processQueue: Scenario = {
@@ -59,6 +60,7 @@ export const processQueue: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 /** What both sides could do with a core for each process, four times at the most. */

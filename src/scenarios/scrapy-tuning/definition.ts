@@ -8,6 +8,7 @@ import { figures } from './figures'
 import { KNOBS } from './knobs'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 export const scrapyTuning: Scenario = {
@@ -100,6 +101,7 @@ export const scrapyTuning: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt(knobs: KnobValues): PredictionPrompt {

@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 /** Phases shorter than this (milliseconds) are not judged. */
@@ -66,6 +67,7 @@ export const threadCreate: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt({ threads, kind }: KnobValues): PredictionPrompt {

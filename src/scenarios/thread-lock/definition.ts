@@ -7,6 +7,7 @@ import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
 import { prompt } from './prompt'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 const { integer, number, choice, repeats } = knobsOf(defaults)
@@ -111,4 +112,5 @@ export const threadLock: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }

@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 const { choice } = knobsOf(defaults)
@@ -78,6 +79,7 @@ export const threadQueue: Scenario = {
       '两个线程之间每秒能传的消息，是两个进程之间的多少倍？',
     ),
   judge,
+  questions,
 }
 
 function check(knobs: KnobValues): KnobProblem[] {

@@ -56,6 +56,26 @@ describe('progress', () => {
     expect(readdirSync(folder)).toEqual(['progress.json'])
   })
 
+  it('is done by questions where a chapter has them, and keeps what was done before there were any', () => {
+    const progress = new ProgressFile(folder)
+    progress.enter('locks', run(), true)
+    expect(progress.progress.locks).toMatchObject({ doneAt: null, runs: 1 })
+    progress.answer('locks', 'lost')
+    progress.answer('locks', 'lost')
+    expect(progress.progress.locks).toMatchObject({ doneAt: null, answered: ['lost'] })
+    progress.answer('locks', 'some')
+    expect(progress.progress.locks).toMatchObject({ doneAt: expect.any(Number), answered: ['lost', 'some'] })
+    progress.enter('locks', run(), true)
+    expect(new ProgressFile(folder).progress.locks).toMatchObject({ doneAt: expect.any(Number), runs: 2 })
+    writeFileSync(file(), JSON.stringify({ locks: { doneAt: 1, runs: 1, best: null } }))
+    progress.enter('locks', run(), true)
+    expect(progress.progress.locks.doneAt).toBe(1)
+    progress.reset()
+    progress.answer('locks', 'lost')
+    progress.restore()
+    expect(progress.progress.locks).toMatchObject({ doneAt: 1, answered: ['lost'] })
+  })
+
   it('counts runs that completed and were judged, whatever came out; a chapter stays done', () => {
     const progress = new ProgressFile(folder)
     expect(progress.enter('locks', run({ outcome: 'stopped' }))).toBe(false)
