@@ -23,7 +23,7 @@ export function questions(run: AskedRun): Question[] {
     {
       threads: [
         'ThreadPoolExecutor: waiting lets go of the GIL',
-        'ThreadPoolExecutor：等待时会放开 GIL',
+        'ThreadPoolExecutor：等待时会释放 GIL',
         waits
           ? 'And a thread costs less than a process.'
           : 'While they compute, one thread at a time holds the GIL.',

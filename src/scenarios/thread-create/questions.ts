@@ -58,9 +58,9 @@ export function questions(run: AskedRun): Question[] {
       ],
       slower: [
         'Slower than one: they fight for the cores',
-        '比一个还慢：它们争抢核心',
+        '比一个还慢：它们争用核心',
         'A waiting thread is off the core: there is nothing to fight for.',
-        '等待的线程不在核心上，没什么可争的。',
+        '等待的线程不在核心上，没什么可争用的。',
       ],
     },
     'all',

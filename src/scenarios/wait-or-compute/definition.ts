@@ -7,6 +7,7 @@ import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
 import lessonZh from './lesson.zh-CN.md?raw'
+import { questions } from './questions'
 import { judge } from './verdict'
 
 const { choice } = knobsOf(defaults)
@@ -50,6 +51,7 @@ export const waitOrCompute: Scenario = {
   figures,
   prompt,
   judge,
+  questions,
 }
 
 function prompt({ kind }: KnobValues): PredictionPrompt {

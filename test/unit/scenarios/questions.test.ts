@@ -71,32 +71,37 @@ describe('another run has another right answer', () => {
       ({ choices }) => choices.findIndex((choice) => choice.right),
     )[0]
   }
-  it.each([
+  const CASES: readonly (readonly [string, readonly (readonly [number, KnobValues])[]])[] = [
     [
       'process-pool',
-      [2, { size: 3 }],
-      [64, { size: 3 }],
-      [2, { size: 3, kind: 'wait' }],
-      [2, { size: 64, tasks: 8 }],
+      [
+        [2, { size: 3 }],
+        [64, { size: 3 }],
+        [2, { size: 3, kind: 'wait' }],
+        [2, { size: 64, tasks: 8 }],
+      ],
     ],
+    ['process-debug', ['spins', 'hangs', 'throws', 'none'].map((trouble) => [2, { trouble }] as const)],
+    ['async-io', [0, 1].map((limit) => [2, { limit }] as const)],
     [
-      'process-debug',
-      [2, { trouble: 'spins' }],
-      [2, { trouble: 'hangs' }],
-      [2, { trouble: 'throws' }],
-      [2, { trouble: 'none' }],
+      'process-queue',
+      [
+        [8, { 'consume-ms': 20 }],
+        [8, { 'produce-ms': 20 }],
+      ],
     ],
-    ['async-io', [2, { limit: 0 }], [2, { limit: 1 }]],
-    ['process-queue', [8, { 'consume-ms': 20 }], [8, { 'produce-ms': 20 }]],
     [
       'scrapy-tuning',
-      [2, {}],
-      [2, { 'concurrent-requests': 4 }],
-      [2, { 'download-delay': 1 }],
-      [2, { 'server-capacity': 2 }],
+      [
+        [2, {}],
+        [2, { 'concurrent-requests': 4 }],
+        [2, { 'download-delay': 1 }],
+        [2, { 'server-capacity': 2 }],
+      ],
     ],
-    ['executors', [2, { task: 'wait' }], [2, { task: 'cpu' }]],
-  ] as const)('%s', (id, ...cases) => {
+    ['executors', ['wait', 'cpu'].map((task) => [2, { task }] as const)],
+  ]
+  it.each(CASES)('%s', (id, cases) => {
     const places = cases.map(([cores, knobs]) => right(id, cores, knobs))
     expect(new Set(places).size).toBe(cases.length)
   })
