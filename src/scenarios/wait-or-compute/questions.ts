@@ -51,13 +51,13 @@ export function questions(run: AskedRun): Question[] {
   const most = ask(
     'threads',
     text(
-      `${said[0]}A hundred tasks that only compute, each with a thread of its own, on ${cores} ${cores === 1 ? 'core' : 'cores'}: how many times as fast as one thread at the most?`,
-      `${said[1]}一百个只做计算的任务，每个一个线程，机器有 ${cores} 个核心：最多能比一个线程快到几倍？`,
+      `${said[0]}A thousand tasks that only compute, each with a thread of its own, on ${cores} ${cores === 1 ? 'core' : 'cores'}: how many times as fast as one thread at the most?`,
+      `${said[1]}一千个只做计算的任务，每个一个线程，机器有 ${cores} 个核心：最多能比一个线程快到几倍？`,
     ),
     {
-      hundred: [
-        'A hundred times',
-        '100 倍',
+      thousand: [
+        'A thousand times',
+        '1000 倍',
         'That holds for waiting; computing needs a core for each.',
         '那是等待的情形；计算的线程各需要一个核心。',
       ],
