@@ -10,7 +10,7 @@ import lessonZh from './lesson.zh-CN.md?raw'
 import { questions } from './questions'
 import { judge } from './verdict'
 
-const { choice } = knobsOf(defaults)
+const { choice, repeats } = knobsOf(defaults)
 
 export const waitOrCompute: Scenario = {
   id: 'wait-or-compute',
@@ -42,6 +42,7 @@ export const waitOrCompute: Scenario = {
       ...WORK,
       ['mixed', text('one half of the time each', '各占一半时间')],
     ]),
+    repeats(),
   ],
   suggestions: [
     suggest('Tasks that wait', '等待', { kind: 'wait' }),

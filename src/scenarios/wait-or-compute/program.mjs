@@ -23,7 +23,6 @@ import { calibrate, cpuTime } from '../lib/work.mjs'
 const TASKS = 4
 /** What a task takes when nothing disturbs it, milliseconds. */
 const TASK_MS = 200
-const ROUNDS = 3
 const WARM_UP_MS = 40
 
 /** @type {typeof import('./defaults.json')} */
@@ -52,7 +51,7 @@ telemetry.pool({ id: 'threads', kind: 'thread', size: TASKS })
 // Each thread has an engine of its own, which has to compile the loop for itself.
 await Promise.all([perform(warmUp[0]), ...crew.map((thread) => hand(thread, warmUp, ''))])
 
-for (let round = 1; round <= ROUNDS; round += 1) {
+for (let round = 1; round <= knobs.repeats; round += 1) {
   telemetry.repeat(round, 'one by one', 'event loop', 'threads')
   await measure('alone', oneByOne)
   await measure('loop', allAtOnce)

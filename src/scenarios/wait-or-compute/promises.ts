@@ -2,7 +2,7 @@ import type { Promises } from '../judging/promises'
 import { between, least, most, timed } from '../judging/promises'
 
 export const promises: Promises = {
-  quick: {},
+  quick: { repeats: 1 },
   links: {
     'kind=wait': [timed(least(2.5, 'loop')), timed(least(2.5, 'threads')), most(0.3, 'core')],
     'kind=cpu': [
