@@ -1,6 +1,6 @@
 import { SAMPLE_FIELDS, type SampleColumns, type SampleField } from '../../shared/run/fields'
 import { CLOSEST } from '../../shared/run/rate'
-import type { HostSample, RunRecord } from '../../shared/run/records'
+import type { RunRecord } from '../../shared/run/records'
 import {
   sameProcess,
   type ExitFacts,
@@ -18,11 +18,6 @@ import { parentsFirst } from './membership'
 import { selectionRecords } from './selection'
 import { processExists } from './signals'
 import { TreeCpu } from './tree-cpu'
-
-/** Reading the load of the whole machine may take this share of a core (it costs more with many cores)… */
-const HOST_SHARE = 0.002
-/** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
-const HOST_BEAT = 50
 
 /** Clocks read within this time of the tick's own are told without a time of their own, milliseconds. */
 const AT_ONCE = 0.1
@@ -94,8 +89,6 @@ export class Tracker {
   /** The last failure: told once, not ten times a second. */
   #failure = ''
   readonly #hostReader = new HostReader()
-  #host: HostSample = { busy: NaN, availableMemory: NaN }
-  #hostDue = HOST_BEAT
   #cpuAt = process.cpuUsage()
   #cpuT: number
 
@@ -291,7 +284,7 @@ export class Tracker {
     const kin: Kin = { waited: new Float64Array(all.length), ppid: new Int32Array(all.length) }
     const asked = clock()
     // Both now, so that they are of one moment: who wants to know what others did compares them.
-    const host = this.#readHost(asked)
+    const host = this.#hostReader.paced(asked)
     const slots = all.map((followed) => followed.slot)
     const reading = performance.now()
     await source.read(slots, columns, alive, pacer.beat(asked), kin)
@@ -372,15 +365,6 @@ export class Tracker {
       times[row] = Math.abs(after) < AT_ONCE ? NaN : Math.round(after * 1000)
     }
     return this.#options.clock() - performance.now() + middle
-  }
-
-  /** With each tick where that is cheap. */
-  #readHost(t: number): HostSample {
-    if (t < this.#hostDue) return this.#host
-    const begin = performance.now()
-    this.#host = this.#hostReader.read()
-    this.#hostDue = t + Math.max(HOST_BEAT, (performance.now() - begin) / HOST_SHARE)
-    return this.#host
   }
 
   /** CPU share of the whole engine since the last tick, 1 = one core. */

@@ -11,6 +11,11 @@ export const COUNTED = 8
 
 const AVAILABLE = label('MemAvailable:')
 
+/** Reading the load of the whole machine may take this share of a core (it costs more with many cores)… */
+const SHARE = 0.002
+/** …and is done no more often than this, milliseconds: the kernel counts in ticks of 10 ms. */
+const BEAT = 50
+
 /** Busy time and total time of cores since boot, in one unit. */
 export interface Load {
   readonly busy: number
@@ -28,6 +33,8 @@ export class HostReader {
   readonly #fields = new Float64Array(COUNTED)
   #last: Load
   #lastBusy = NaN
+  #paced: HostSample = { busy: NaN, availableMemory: NaN }
+  #due = BEAT
 
   constructor(root = '/proc') {
     this.#stat = tryOpen(`${root}/stat`)
@@ -43,6 +50,15 @@ export class HostReader {
       this.#last = load
     }
     return { busy: this.#lastBusy, availableMemory: this.#readAvailable() }
+  }
+
+  /** The same with each call where that is cheap, else as it was read before. @param t a time that rises, milliseconds */
+  paced(t: number): HostSample {
+    if (t < this.#due) return this.#paced
+    const begin = performance.now()
+    this.#paced = this.read()
+    this.#due = t + Math.max(BEAT, (performance.now() - begin) / SHARE)
+    return this.#paced
   }
 
   dispose(): void {
