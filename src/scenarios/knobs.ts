@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { Capability, ChoiceKnob, KnobProblem, KnobValue, KnobValues } from '../shared/knobs'
+import type { Capability, ChoiceKnob, Knob, KnobProblem, KnobValue, KnobValues } from '../shared/knobs'
 import type { NumberKnob, SwitchKnob } from '../shared/knobs'
 import type { PredictionPrompt } from '../shared/prediction'
 import type { Suggestion } from '../shared/scenario'
@@ -81,6 +81,9 @@ export function guess(
 ): PredictionPrompt {
   return { claim, question: text(en, zh), unit, min, max, step }
 }
+
+/** Few experiments need it: the form shows it on demand. */
+export const rare = <K extends Knob>(knob: K): K => ({ ...knob, rare: true })
 
 /** A list of problems, and how to add a note to it: odd combinations of knobs, none of which forbids the run. */
 export function notes(): { problems: KnobProblem[]; note: (knob: string, en: string, zh: string) => void } {

@@ -13,6 +13,8 @@ export interface Phase {
   readonly wallMs: number
   readonly cpuMs: number
   readonly firstMs: number
+  /** Tasks drawn from their generator and not yet answered, at the most; absent in runs of earlier versions. */
+  readonly mostAhead?: number
   /** Shortest time possible with `size` workers, and with no more workers than cores. */
   readonly idealMs: number
   readonly idealCpuMs: number
@@ -25,6 +27,9 @@ export interface Phase {
 export interface Setup {
   readonly kind: string
   readonly style: string
+  readonly ahead?: string
+  /** Chunks a worker, where `ahead` is few. */
+  readonly few?: number
   readonly chunk: number
   readonly spread: number
   readonly 'task-ms': number
@@ -42,6 +47,7 @@ export const LABELS = {
     '微小任务逐个派发，比每次 100 个慢多少倍（至少）',
   ),
   'first-result': text('First result after this share of the time', '拿到第一个结果时，已过去的时间占比'),
+  ahead: text('Tasks drawn before their results were there, at the most', '结果未到就已读取的任务，最多时'),
   answers: text('Answers missing or wrong', '缺失或错误的结果'),
 }
 const claim = claimsOf(LABELS)
@@ -195,6 +201,29 @@ export function firstResult(run: RunModel, setup: Setup, rounds: Rounds): Measur
     `${style} 边做边交：大约一个分块之后就有第一个结果。`,
   )
   return claim('first-result', 'percent', { expected, measured: over, most: 3 * expected + 0.1, why })
+}
+
+/**
+ * How far a way reads ahead in its input. Nothing but the program decides that, so it is the same on every machine.
+ */
+export function readAhead({ style, ahead, few = NaN, chunk }: Setup, rounds: Rounds): Measured {
+  const [{ size, tasks }] = rounds.pool
+  const limit = style === 'imap' && ahead === 'few' ? few * size * chunk : Infinity
+  const why =
+    limit < tasks
+      ? text(
+          `imap draws a chunk when it has given a result away: at most ${few} chunks for each of ${count(size, 'worker')}, ${count(chunk, 'task')} each. It would do so with a list that never ends.`,
+          `imap 每交出一块结果才再读一块：${size} 个工作进程，每个至多 ${few} 块，每块 ${chunk} 个任务。任务表没有尽头也一样。`,
+        )
+      : text(
+          `All ${tasks} tasks were drawn before the first result was there: they are all in memory, and a list that never ends would fill it.`,
+          `第一个结果出来之前，${tasks} 个任务就已全部读取：它们都占着内存，任务表若没有尽头，内存就会被占满。`,
+        )
+  return claim('ahead', 'count', {
+    expected: Math.min(limit, tasks),
+    measured: rounds.pool.map(({ mostAhead = NaN }) => mostAhead),
+    why,
+  })
 }
 
 /** What handing-over tasks cost; microseconds a task. `emptyUs`: a call without a task; absent in old runs. */

@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { guess, knobsOf, notes, suggest, WORK } from '../knobs'
+import { guess, knobsOf, notes, rare, suggest, WORK } from '../knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -35,6 +35,7 @@ export const processPool: Scenario = {
     pool: text('pool', '进程池'),
     tasks: text('tasks', '任务'),
     task: text('task', '任务'),
+    'read ahead': text('read ahead', '提前读取'),
   },
   knobs: [
     integer('size', text('Workers', '工作进程数'), [1, 32], {
@@ -59,13 +60,27 @@ export const processPool: Scenario = {
     choice('kind', text('Kind of task', '任务类型'), WORK),
     choice('style', text('Way to submit', '提交方式'), [
       ['map', text('map: all at once', 'map：一次全部')],
-      ['imap', text('imap: a few ahead, in order', 'imap：只提前几块、按序')],
+      ['imap', text('imap: as they come, in order', 'imap：边做边交、按序')],
       ['apply-async', text('apply-async: one by one', 'apply-async：逐个')],
     ]),
     integer('chunk', text('Chunk size', '分块大小'), [1, 200], {
       scale: 'log',
       help: text('Tasks handed over in one call.', '一次调用派发的任务数。'),
     }),
+    rare(
+      choice(
+        'ahead',
+        text('Read ahead', '提前读取'),
+        [
+          ['few', text('two chunks a worker', '每个工作进程两块')],
+          ['all', text('no limit, as in Python', '不限，与 Python 相同')],
+        ],
+        text(
+          'How much of the list imap draws before it gives results away.',
+          'imap 在交出结果之前，从任务表里读取多少。',
+        ),
+      ),
+    ),
     integer('tasks-per-child', text('Tasks per child', '每个进程的任务上限'), [0, 1000], {
       help: text(
         'A worker is replaced after so many tasks; 0: never.',
@@ -82,6 +97,7 @@ export const processPool: Scenario = {
     suggest('Tiny tasks, one by one', '微小任务逐个派发', { tasks: 2000, 'task-ms': 0.1, chunk: 1 }),
     suggest('The same by the hundred', '同样的任务，每次一百个', { tasks: 2000, 'task-ms': 0.1, chunk: 100 }),
     suggest('Results as they come (imap)', '边做边交（imap）', { style: 'imap' }),
+    suggest('imap that reads everything ahead', '读取不设限的 imap', { style: 'imap', ahead: 'all' }),
     suggest('Replace workers after 20 tasks', '每 20 个任务换一个进程', { 'tasks-per-child': 20 }),
   ],
   check,
@@ -125,6 +141,12 @@ function check(knobs: KnobValues): KnobProblem[] {
       `${size} 个工作进程只有 ${chunks} 个分块可分：有的会闲着。`,
     )
   }
+  if (knobs.style !== 'imap' && knobs.ahead !== defaults.ahead)
+    note(
+      'ahead',
+      'Only imap has a limit: the others draw everything.',
+      '只有 imap 有上限：其余的会全部读完。',
+    )
   const replaced = Math.ceil((repeats * tasks) / perChild)
   if (perChild > 0 && replaced > 100)
     note(

@@ -22,6 +22,8 @@ const WARM_UP_MS = 40
 /** The tiny tasks that show what handing over costs: their size, and how many are handed over at a time. */
 const TINY_MS = 0.02
 const TINY_CHUNK = 100
+/** Chunks that imap reads ahead for each worker: one at work, one that waits for it. */
+const FEW = 2
 
 /** @type {typeof import('./defaults.json')} */
 const knobs = readKnobs(readDefaults(import.meta.dirname))
@@ -42,7 +44,7 @@ const tasks = makeTasks({
 })
 // apply-async hands over task by task, whatever the chunk size.
 const chunk = knobs.style === 'apply-async' ? 1 : knobs.chunk
-telemetry.result('setup', { ...knobs, chunk, cores, iterationsPerMs: perMs, ...limit })
+telemetry.result('setup', { ...knobs, chunk, few: FEW, cores, iterationsPerMs: perMs, ...limit })
 
 const few = sample(tasks, Math.max(8, Math.round(BASELINE_MS / knobs['task-ms'])))
 const [alone] = await measure('baseline', { size: 1, list: few })
@@ -104,11 +106,25 @@ async function once(pool, workers, list, startMs) {
   const checksums = new Map()
   let cpuMs = 0
   let firstMs = NaN
+  // Tasks that were drawn and have not come back: now, and at the most.
+  let [ahead, mostAhead] = [0, 0]
+  const move = (/** @type {number} */ by) => {
+    ahead += by
+    mostAhead = Math.max(mostAhead, ahead)
+    if (pool === 'pool') telemetry.queue('read ahead', ahead)
+  }
+  /** Gives the tasks one by one, and tells when each is drawn. */
+  function* generate() {
+    for (const task of list) {
+      move(1)
+      yield task
+    }
+  }
   const begin = performance.now()
   await styles[knobs.style]({
-    tasks: list,
+    tasks: generate(),
     chunk,
-    size,
+    most: knobs.ahead === 'few' ? FEW * size : Infinity,
     submit: async (/** @type {typeof list} */ some) => {
       const job = {
         pool,
@@ -121,12 +137,14 @@ async function once(pool, workers, list, startMs) {
         return done.answers
       } catch (error) {
         console.error(`A chunk of ${some.length} tasks was lost: ${error}`)
+        move(-some.length)
         return []
       }
     },
     take: (answers) => {
       if (checksums.size === 0) firstMs = performance.now() - begin
       for (const { id, checksum } of answers) checksums.set(id, checksum)
+      move(-answers.length)
     },
   })
   const wallMs = performance.now() - begin
@@ -139,6 +157,7 @@ async function once(pool, workers, list, startMs) {
     wallMs,
     cpuMs,
     firstMs,
+    mostAhead,
     startMs,
     idealMs: makespan(chunks, size),
     // As many workers as there are cores can compute at the same time, however many there are.

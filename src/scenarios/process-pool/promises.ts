@@ -1,5 +1,5 @@
 import type { Promises } from '../judging/promises'
-import { between, DEFAULTS, least, most, timed } from '../judging/promises'
+import { between, DEFAULTS, is, least, most, timed } from '../judging/promises'
 
 /** As many times as fast as one worker, as there are cores for so many: half, on cores of different kinds. */
 const speedUp = (workers: number) =>
@@ -24,6 +24,10 @@ export const promises: Promises = {
     'spread=100&chunk=40': [least(1.02, 'pool.idealMs ÷ pool.workMs', DEFAULTS)],
     [ONE_BY_ONE]: [timed(least(2, 'handing-over'))],
     'tasks=2000&task-ms=0.1&chunk=100': [timed(most(0.95, 'pool.wallMs', ONE_BY_ONE))],
+    'style=map': [is(120, 'ahead')],
+    // Two chunks of four tasks for each of three workers.
+    'style=imap': [is(24, 'ahead')],
+    'style=imap&ahead=all': [is(120, 'ahead')],
     'tasks-per-child=20': [least(3, 'pool.retired')],
   },
 }

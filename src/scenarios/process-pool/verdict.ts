@@ -21,6 +21,7 @@ import {
   handingOver,
   idleTail,
   LABELS,
+  readAhead,
   sameWork,
   speedUp,
   utilization,
@@ -49,6 +50,7 @@ export function judge(run: RunModel): Verdict {
   }
   claims.push(claimOf(idleTail(run, setup, rounds), timing))
   claims.push(claimOf(firstResult(run, setup, rounds), timing))
+  if (pool.mostAhead !== undefined) claims.push(claimOf(readAhead(setup, rounds)))
   const handing = resultOf<HandingOver>(run, 'handing-over')
   if (handing !== undefined) claims.push(claimOf(handingOver(run, setup, rounds, handing), busy))
   claims.push(claimOf(answers(rounds.pool, Number(check.wrong), Number(check.compared))))

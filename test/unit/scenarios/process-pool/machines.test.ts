@@ -15,6 +15,7 @@ interface Knobs {
   readonly size: number
   readonly kind?: 'cpu' | 'wait'
   readonly style?: string
+  readonly ahead?: 'few' | 'all'
   readonly chunk?: number
   readonly tasks?: number
   readonly 'task-ms'?: number
@@ -28,17 +29,21 @@ interface Fault {
   /** Each worker has its share from the start, whatever it needs for it. */
   readonly noQueue?: boolean
   readonly wrong?: number
+  /** The whole list is drawn first, whatever was asked for. */
+  readonly greedy?: boolean
 }
 
 function run(
   machine: Machine,
   knobs: Knobs,
-  { oneAtATime, more = 1, noQueue, wrong = 0 }: Fault = {},
+  { oneAtATime, more = 1, noQueue, wrong = 0, greedy }: Fault = {},
 ): RunModel {
   const cores = machine.cores.length
   const setup = {
     kind: 'cpu',
     style: 'map',
+    ahead: 'few',
+    few: 2,
     chunk: 4,
     spread: 40,
     tasks: 120,
@@ -96,6 +101,10 @@ function run(
       wallMs,
       cpuMs,
       firstMs,
+      mostAhead:
+        setup.style === 'imap' && setup.ahead === 'few' && !greedy
+          ? Math.min(list.length, setup.few * size * setup.chunk)
+          : list.length,
       idealMs: makespan(chunks, size),
       idealCpuMs: makespan(chunks, Math.min(size, cores)),
       killed: 0,
@@ -139,6 +148,8 @@ const RIGHT: readonly Knobs[] = [
   { size: 8, chunk: 1, style: 'apply-async' },
   { size: 32, tasks: 400 },
   { size: 32, style: 'imap' },
+  { size: 3, style: 'imap' },
+  { size: 3, style: 'imap', ahead: 'all' },
   { size: 5, 'task-ms': 2, tasks: 1000 },
   { size: 16, kind: 'wait', tasks: 240 },
 ]
@@ -159,6 +170,11 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
   it.runIf(parallel)('workers that take turns are found', () => {
     const results = resultsOf(judge(run(machine, { size: 4 }, { oneAtATime: true })).claims)
     expect(results['speed-up']).toBe('fails')
+  })
+
+  it('a list that is read further ahead than it should is found', () => {
+    const results = resultsOf(judge(run(machine, { size: 3, style: 'imap' }, { greedy: true })).claims)
+    expect(results.ahead).toBe('fails')
   })
 
   it('a pool that does the work four times is found', () => {
