@@ -1,41 +1,73 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { num, text } from '../judging/claims'
-import { ask, measuredIn } from '../judging/questions'
+import { text } from '../judging/claims'
+import { ask, measuredIn, times } from '../judging/questions'
 
 /** Confronts: a pool is faster by itself; processes are always the better executor. */
 export function questions(run: AskedRun): Question[] {
-  const { task, payload } = run.knobs
+  return [choose(run), travels(run)]
+}
+
+/** Below this a pool was not worth its handing over. */
+const WORTH = 1.1
+/** A task as small as this costs less than handing it over, milliseconds; where nothing was measured. */
+const TINY = 0.1
+
+function choose(run: AskedRun): Question {
+  const { task } = run.knobs
   const ms = Number(run.knobs['task-ms'])
   const waits = task === 'wait'
-  const crossover = measuredIn(run, 'crossover')
-  const measured = Number.isNaN(crossover)
-    ? ['', '']
-    : [
-        `Here both were alike from tasks of about ${num(crossover, 1)} ms on. `,
-        `这里，任务达到约 ${num(crossover, 1)} 毫秒后，两者就差不多了。`,
+  const measured = measuredIn(run, 'speed-up-processes')
+  const known = !Number.isNaN(measured)
+  const tiny = known ? measured < WORTH : ms <= TINY
+  const right = waits ? 'threads' : tiny ? 'none' : 'processes'
+  const said = known
+    ? [
+        `Processes were ${times(measured)} times as fast as no pool. `,
+        `进程的速度是不用池的 ${times(measured)} 倍。`,
       ]
-  const choose = ask(
+    : ['', '']
+  return ask(
     'choose',
     text(
-      `${measured[0]}Your tasks took ${ms} ms and ${waits ? 'waited for a server' : task === 'mixed' ? 'computed for half of it' : 'computed'}. Which executor of concurrent.futures suits them in CPython with its GIL?`,
-      `${measured[1]}你的任务每个 ${ms} 毫秒，${waits ? '在等待服务器' : task === 'mixed' ? '其中一半时间在计算' : '全是计算'}。在带 GIL 的 CPython 里，应该用 concurrent.futures 的哪个执行器？`,
+      `${said[0]}Your tasks took ${ms} ms and ${waits ? 'waited for a server' : task === 'mixed' ? 'computed for half of it' : 'computed'}. Which executor of concurrent.futures suits them in CPython with its GIL, on a machine like this one?`,
+      `${said[1]}你的任务每个 ${ms} 毫秒，${waits ? '在等待服务器' : task === 'mixed' ? '其中一半时间在计算' : '全是计算'}。在这样的机器上、带 GIL 的 CPython 里，应该用 concurrent.futures 的哪个执行器？`,
     ),
     {
       threads: [
         'ThreadPoolExecutor: waiting lets go of the GIL',
         'ThreadPoolExecutor：等待时会释放 GIL',
         waits
-          ? 'And a thread costs less than a process.'
+          ? 'They all wait at once, and a thread costs less than a process.'
           : 'While they compute, one thread at a time holds the GIL.',
-        waits ? '而且线程比进程便宜。' : '计算时，同一时刻只有一个线程拿着 GIL。',
+        waits ? '它们能同时等待，而且线程比进程便宜。' : '计算时，同一时刻只有一个线程拿着 GIL。',
       ],
       processes: [
         'ProcessPoolExecutor: each process has a GIL of its own',
         'ProcessPoolExecutor：每个进程有自己的 GIL',
         waits
           ? 'It works, and costs more than it brings: the tasks only wait.'
-          : 'So that computing uses all cores.',
-        waits ? '能用，但代价大于收益：这些任务只是等待。' : '这样计算才能用上所有核心。',
+          : tiny
+            ? 'They can compute at once, but handing such a task over takes as much as that gains.'
+            : 'So that computing uses all cores, and the tasks are large enough to be handed over.',
+        waits
+          ? '能用，但代价大于收益：这些任务只是等待。'
+          : tiny
+            ? '计算是可以同时进行，但省下的时间都花在派发这样的任务上了。'
+            : '这样计算才能用上所有核心，任务也大到值得派发。',
+      ],
+      none: [
+        'None for each of them: do them yourself, or hand over many at once',
+        '都不要逐个派发：自己做，或者许多个一起交出去',
+        waits
+          ? 'Done by yourself they wait one after the other.'
+          : tiny
+            ? 'Handing one over costs about as much as doing it.'
+            : `Handing over is little beside ${ms} ms, so others can do them.`,
+        waits
+          ? '自己做，就只能一个接一个地等。'
+          : tiny
+            ? '派发一个的代价，和做完它差不多。'
+            : `和 ${ms} 毫秒相比，派发的代价很小，值得交给别人做。`,
       ],
       either: [
         'Either: a pool makes tasks faster by itself',
@@ -44,38 +76,55 @@ export function questions(run: AskedRun): Question[] {
         '池子只决定谁来做；有没有用，要看任务需要什么。',
       ],
     },
-    waits ? 'threads' : 'processes',
+    right,
   )
-  const size = Number(payload)
-  const hand = ask(
+}
+
+/** What reaches a worker of the executor that ran. */
+function travels(run: AskedRun): Question {
+  const { kind } = run.knobs
+  const size = Number(run.knobs.payload)
+  const threads = kind === 'thread'
+  const named = threads ? 'ThreadPoolExecutor' : 'ProcessPoolExecutor'
+  const mib = (size * Number(run.knobs.tasks)) / 1024
+  return ask(
     'travels',
     text(
-      `A task and its argument${size > 0 ? ` of ${size} KiB` : ''} go to another process. What travels?`,
-      `任务连同它的参数${size > 0 ? `（${size} KiB）` : ''}交给另一个进程时，传过去的是什么？`,
+      `Your tasks ran in ${threads ? 'threads' : kind === 'both' ? 'threads, then in processes' : 'processes'}. A ${named} of Python gets a task with an argument${size > 0 ? ` of ${size} KiB` : ''}: what reaches its worker?`,
+      `你的任务${threads ? '在线程里' : kind === 'both' ? '先在线程、后在进程里' : '在进程里'}运行。把一个任务连同参数${size > 0 ? `（${size} KiB）` : ''}交给 Python 的 ${named}，到达工作${threads ? '线程' : '进程'}的是什么？`,
     ),
     {
       reference: [
         'A reference to the object',
         '对象的引用',
-        'An address means nothing in the memory of another process.',
-        '地址到了另一个进程的内存里毫无意义。',
+        threads
+          ? 'Nothing is copied: both threads see the same object, and must lock it if one changes it.'
+          : 'An address means nothing in the memory of another process.',
+        threads
+          ? '什么都不复制：两个线程看到同一个对象，有谁要改它就得加锁。'
+          : '地址到了另一个进程的内存里毫无意义。',
       ],
       copy: [
-        'A copy of it, written and read for each task',
-        '一份副本，每个任务都要序列化再还原',
-        size > 0
-          ? `${size} KiB for each task: with small tasks that is the larger part.`
-          : 'Small as it is, each task pays for the message.',
-        size > 0 ? `每个任务 ${size} KiB：任务很小时，大头就是它。` : '再小，每个任务也要付一条消息的开销。',
+        'A copy, pickled and read again for each task',
+        '一份副本，每个任务都要 pickle 再还原',
+        threads
+          ? 'That is for processes. (A worker thread of Node gets a copy too: it has a heap of its own.)'
+          : size > 0
+            ? `${size} KiB for each task, ${mib.toFixed(mib < 10 ? 1 : 0)} MiB for your list: with small tasks that is the larger part.`
+            : 'Small as it is, each task pays for the message.',
+        threads
+          ? '进程才是这样。（Node 的工作线程拿到的也是副本，因为它有自己的堆。）'
+          : size > 0
+            ? `每个任务 ${size} KiB，你的整份任务表就是 ${mib.toFixed(mib < 10 ? 1 : 0)} MiB：任务很小时，大头就是它。`
+            : '再小，每个任务也要付一条消息的开销。',
       ],
       memory: [
         'All memory of the program',
         '程序的全部内存',
         'Workers were started once; a task brings only what it needs.',
-        '工作进程只启动一次，任务只带上自己需要的东西。',
+        '工作线程或进程只启动一次，任务只带上自己需要的东西。',
       ],
     },
-    'copy',
+    threads ? 'reference' : 'copy',
   )
-  return [choose, hand]
 }

@@ -1,77 +1,62 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { many, text } from './claims'
-import { ask, measuredIn } from './questions'
+import { count, many, text } from './claims'
+import { askNumber, measuredIn } from './questions'
 
 /**
- * What the updates that were lost without a lock prove, or that none was.
- * @param workers processes or threads @param all increments in a repeat
+ * How an update gets lost: all who have read the same number write the same one back.
+ * @param workers processes or threads @param each increments of each of them in a repeat
  */
-export function lostUpdates(run: AskedRun, workers: number, all: number): Question {
+export function lostUpdates(run: AskedRun, workers: number, each: number): Question {
   const lost = measuredIn(run, 'lost-updates')
-  if (lost > 0)
-    return ask(
-      'lost',
-      text(
-        `Without a lock ${many(lost)} of ${many(all)} increments were lost. What happened to each of them?`,
-        `不加锁时，${many(all)} 次自增丢了 ${many(lost)} 次。每一次是怎么丢的？`,
-      ),
-      {
-        failed: [
-          'Its write failed, since somebody else was writing',
-          '别人正在写，所以写入失败了',
-          'No write fails: all are done, one over the other.',
-          '写入并不会失败：全都写了，只是后写的盖住先写的。',
-        ],
-        both: [
-          'Two had read the same number, and the later write covered the earlier one',
-          '两个读到了同一个数，后一次写入盖住了前一次',
-          'Reading, adding and writing are three steps, and somebody came in between.',
-          '读、加、写是三步，中间插进了别人。',
-        ],
-        skipped: [
-          'It was skipped: one of them ran ahead of the others',
-          '有一个跑得太快，跳过了几次',
-          'Each did all of its increments; the verdict counts them.',
-          '每一个都做完了自己的自增，结论里有计数。',
-        ],
-      },
-      'both',
-    )
-  return ask(
+  const all = workers * each
+  const said = Number.isNaN(lost)
+    ? ['', '']
+    : [
+        `Without a lock ${many(lost)} of ${many(all)} increments were lost in your run. `,
+        `你的运行不加锁时，${many(all)} 次自增丢了 ${many(lost)} 次。`,
+      ]
+  return askNumber(
     'lost',
-    Number.isNaN(lost)
-      ? text(
-          'A test counts without a lock, and finds no increment lost. What does that prove?',
-          '一次测试不加锁计数，一次都没丢。这证明了什么？',
-        )
-      : text(
-          'Without a lock no increment was lost in your run. What does that prove?',
-          '你的运行不加锁，却一次都没丢。这证明了什么？',
-        ),
-    {
-      atomic: [
-        'That adding one is a single step',
-        '证明加一是一步完成的',
-        'It is three: read, add, write.',
-        '它是三步：读、加、写。',
+    text(
+      `${said[0]}Suppose that ${workers === 1 ? 'the only one counting' : `all ${workers}`} had kept in step, each time reading the same number and writing back one more. How many of ${many(all)} would have been lost?`,
+      `${said[1]}假如 ${workers} 个步调完全一致，每次都读到同一个数，再各自写回加一后的数：${many(all)} 次里会丢多少次？`,
+    ),
+    (value) => text(many(value), `${many(value)} 次`),
+    [
+      (workers - 1) * each,
+      workers === 1
+        ? 'Where nobody else writes there is nothing to lose.'
+        : `All ${workers} write the same number, so ${workers} increments count as one, ${many(each)} times.`,
+      workers === 1
+        ? '没有别人在写，也就没什么可丢的。'
+        : `${workers} 个写的是同一个数，${workers} 次自增只算一次，一共 ${many(each)} 轮。`,
+    ],
+    [
+      [
+        0,
+        'No write fails, but a later one covers an earlier one.',
+        '写入都不会失败，可是后写的盖住了先写的。',
       ],
-      alone: [
-        'Nothing about races: only one was counting',
-        '和竞态无关：只有一个在计数',
-        workers === 1
-          ? 'Where nobody else writes there is nothing to lose.'
-          : `There were ${workers} of them.`,
-        workers === 1 ? '没有别人在写，也就没什么可丢的。' : `一共有 ${workers} 个在计数。`,
+      [
+        all,
+        `One of ${count(workers, 'write')} always counts: the number does go up.`,
+        `每轮 ${workers} 次写入里总有一次算数：这个数还是在增加。`,
       ],
-      luck: [
-        'Nothing: this time nobody came in between',
-        '什么都没证明：这一次恰好没人插进来',
-        workers === 1
-          ? 'Here nobody could: only one was counting.'
-          : 'A race is lost rarely on one day and often on the next.',
-        workers === 1 ? '这里不可能有人插进来：只有一个在计数。' : '竞态今天很少出现，明天却可能常常出现。',
+      [
+        lost > 0 && lost < all ? lost : NaN,
+        'That is your run, where they were in step only now and then.',
+        '那是你这次运行的数，它们只是偶尔撞在一起。',
       ],
-    },
-    workers === 1 ? 'alone' : 'luck',
+      [
+        each,
+        'So many would not be lost: one of each round counts.',
+        '这么多次是不会丢的：每一轮总有一次算数。',
+      ],
+      [
+        all / 2,
+        'That is so for two, where one of two is lost each time.',
+        '两个的时候才是这样：每两次丢一次。',
+      ],
+    ],
   )
 }

@@ -1,91 +1,178 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { text } from '../judging/claims'
-import { ask, measuredIn, times } from '../judging/questions'
+import { many, pct, sizeText, text } from '../judging/claims'
+import { ask, askNumber, measuredIn, times } from '../judging/questions'
 
 /** From this ratio on shared memory was clearly faster than the pipe. */
 const CLEARLY = 1.5
+/** Bytes of the messages whose speeds were compared. */
+const [SMALL, LARGE] = [256, 65_536]
+/** Bytes that take about as long as handing over, on most machines: where nothing was measured. */
+const USUAL = 16_384
+/** A part of a message's time this much larger than the other is most of it. */
+const LARGER = 2
 
-/** Confronts: shared memory is always fastest; how fast a channel is depends on its kind alone. */
-export function questions(run: AskedRun): Question[] {
+type Larger = 'price' | 'bytes' | 'alike'
+
+/**
+ * A message takes a + b × bytes. From how many times the bytes a second large messages move: a ÷ b, the size from which on
+ * the bytes take longer than handing over; NaN where it was not measured.
+ */
+function breakEven(run: AskedRun): number {
   const large = measuredIn(run, 'large-vs-small')
-  const price = ask(
+  if (!(large >= 1)) return NaN
+  return large >= LARGE / SMALL ? Infinity : (LARGE * (large - 1)) / (LARGE / SMALL - large)
+}
+
+/** Confronts: how fast a channel is depends on its kind alone; shared memory is always fastest, as it copies nothing. */
+export function questions(run: AskedRun): Question[] {
+  const bytes = 1024 * Number(run.knobs.size)
+  const even = breakEven(run)
+  const between = Number.isNaN(even) ? USUAL : even
+  const larger: Larger = bytes > LARGER * between ? 'bytes' : bytes < between / LARGER ? 'price' : 'alike'
+  return [Number.isNaN(even) ? messages(run) : most(run, bytes, even, larger), shared(run, bytes, larger)]
+}
+
+/** What most of a message's time went to. */
+function most(run: AskedRun, bytes: number, even: number, larger: Larger): Question {
+  const large = times(measuredIn(run, 'large-vs-small'))
+  const size = sizeText(bytes)
+  const price = even === Infinity ? 1 : even / (even + bytes)
+  const share = [
+    `By these numbers, handing over was ${pct(price)} of the time of ${size}.`,
+    `按这些数字，传 ${size} 的时间有 ${pct(price)} 花在交接上。`,
+  ]
+  return ask(
     'small',
-    Number.isNaN(large)
-      ? text(
-          'Why do small messages move fewer bytes a second than large ones?',
-          '为什么小消息每秒传的字节比大消息少？',
-        )
-      : text(
-          `Large messages moved ${times(large)} times the bytes a second of small ones. Why?`,
-          `大消息每秒传的字节是小消息的 ${times(large)} 倍，为什么？`,
-        ),
+    text(
+      `Messages of ${sizeText(LARGE)} moved ${large} times the bytes a second of messages of ${sizeText(SMALL)}, since each has a fixed price. What did most of the time of your messages of ${size} go to?`,
+      `每条 ${sizeText(LARGE)} 的消息，每秒传的字节是每条 ${sizeText(SMALL)} 的 ${large} 倍，因为每条都有固定开销。你的消息每条 ${size}，时间主要花在哪里？`,
+    ),
     {
-      copies: [
-        'Small messages are copied more often',
-        '小消息被复制的次数更多',
-        'Each byte is copied as often, whatever the size of its message.',
-        '不管消息多大，每个字节复制的次数都一样。',
-      ],
       price: [
-        'Each message has a fixed price, and a large one shares it among more bytes',
-        '每条消息都有固定开销，大消息把它分摊到了更多字节上',
-        'System calls and wake-ups cost the same for 256 bytes and for 64 KiB.',
-        '不论 256 字节还是 64 KiB，系统调用和唤醒的开销都一样。',
+        'Handing over: system calls, waking the other side',
+        '交接：系统调用，唤醒对方',
+        larger === 'price'
+          ? share[0]
+          : `That price is the same for any size, and ${size} are many bytes to share it.`,
+        larger === 'price' ? share[1] : `这份开销与大小无关，而 ${size} 的字节足以把它摊薄。`,
       ],
-      priority: [
-        'The kernel serves large messages first',
-        '内核优先处理大消息',
-        'A pipe knows no messages at all, only bytes in their order.',
-        '管道根本不知道有“消息”，只有按顺序的字节。',
+      bytes: [
+        'The bytes: copying and checking them',
+        '字节本身：复制和校验',
+        larger === 'bytes' ? share[0] : `Bytes take time in proportion, and ${size} are few of them.`,
+        larger === 'bytes' ? share[1] : `字节花的时间与数量成正比，而 ${size} 并不算多。`,
+      ],
+      alike: [
+        'About as much to the one as to the other',
+        '两者差不多',
+        larger === 'alike'
+          ? share[0]
+          : `They are alike at about ${sizeText(Math.round(Math.min(even, 1e9)))}; your messages are far from that.`,
+        larger === 'alike'
+          ? share[1]
+          : `两者相当要在 ${sizeText(Math.round(Math.min(even, 1e9)))} 左右，你的消息离那里很远。`,
+      ],
+      disk: [
+        'Waiting for a disk',
+        '等待磁盘',
+        'Pipes never see one, and the pages of the shared file stay in memory.',
+        '管道根本不经过磁盘，共享文件的页也一直留在内存里。',
       ],
     },
-    'price',
+    larger,
   )
+}
+
+/** The same, where speeds of other sizes were not measured. */
+function messages({ knobs }: AskedRun): Question {
+  const [size, total] = [Number(knobs.size), Number(knobs.total)]
+  const count = Math.ceil((1024 * total) / size)
+  return askNumber(
+    'small',
+    text(
+      `${total} MiB went over in messages of ${sizeText(1024 * size)}. How often was the fixed price of a message paid, in one repeat?`,
+      `${total} MiB 数据，每条 ${sizeText(1024 * size)}。一次重复里，每条消息的固定开销付了多少次？`,
+    ),
+    (value) => text(many(value), `${many(value)} 次`),
+    [count, 'Once for each message.', '每条消息一次。'],
+    [
+      [1, 'That would be one message with everything in it.', '那等于全部数据只用一条消息。'],
+      [total, 'Messages are not of 1 MiB.', '一条消息并不是 1 MiB。'],
+      [1024 * total, 'Messages are not of 1 KiB.', '一条消息并不是 1 KiB。'],
+      [2 * count, 'Sending and receiving are the two ends of one message.', '发送和接收是同一条消息的两头。'],
+    ],
+  )
+}
+
+/** What shared memory saved beside the pipe, or what kept it from that. */
+function shared(run: AskedRun, bytes: number, larger: Larger): Question {
   const posix = measuredIn(run, 'posix-vs-pipe')
   const other = Number.isNaN(posix) ? measuredIn(run, 'file-vs-pipe') : posix
-  const faster = other >= CLEARLY
-  const size = String(run.knobs.size)
-  const shared = ask(
-    'shared',
-    Number.isNaN(other)
+  const right = other >= CLEARLY ? 'kernel' : larger === 'price' ? 'word' : 'copies'
+  const size = sizeText(bytes)
+  const asked = Number.isNaN(other)
+    ? text(
+        `Messages of ${size} through shared memory, each written into it and read out of it: what takes most of the time?`,
+        `每条 ${size} 的消息，写进共享内存再读出来：时间主要花在哪里？`,
+      )
+    : right === 'kernel'
       ? text(
-          `A message of ${size} KiB lies in shared memory. What is still missing, that a pipe does by itself?`,
-          `一条 ${size} KiB 的消息已经放在共享内存里。还缺什么，而管道本来就有？`,
+          `At ${size} shared storage was ${times(other)} times as fast as the pipe. What did it save?`,
+          `消息为 ${size} 时，共享存储的速度是管道的 ${times(other)} 倍。它省掉了什么？`,
         )
-      : faster
-        ? text(
-            `At ${size} KiB shared memory was ${times(other)} times as fast as the pipe. What did it save?`,
-            `消息为 ${size} KiB 时，共享内存的速度是管道的 ${times(other)} 倍。它省掉了什么？`,
-          )
-        : text(
-            `At ${size} KiB shared memory was only ${times(other)} times as fast as the pipe. What does it need besides?`,
-            `消息为 ${size} KiB 时，共享内存的速度只是管道的 ${times(other)} 倍。它还需要什么？`,
-          ),
+      : text(
+          `At ${size} shared storage was only ${times(other)} times as fast as the pipe. What kept it from more?`,
+          `消息为 ${size} 时，共享存储的速度只是管道的 ${times(other)} 倍。为什么快不了多少？`,
+        )
+  return ask(
+    'shared',
+    asked,
     {
       copies: [
-        'The copies into the kernel and out of it',
-        '进出内核的那两次复制',
-        faster ? 'Both processes work on the same pages.' : 'Those are what shared memory does without.',
-        faster ? '两个进程用的是同一批内存页。' : '共享内存恰恰不需要它们。',
+        'Copying into the storage and out of it',
+        '写入存储、再读出来的复制',
+        right === 'kernel'
+          ? 'It copies as often as a pipe does here, in and out; only computing in place would save that.'
+          : right === 'word'
+            ? `${size} are copied in far less time than it takes to wake somebody.`
+            : 'As it is used here it copies twice, as a pipe does; only computing in place would save that.',
+        right === 'kernel'
+          ? '这里它和管道一样，一进一出复制两次；只有就地计算才省得掉。'
+          : right === 'word'
+            ? `复制 ${size} 用的时间，比唤醒对方短得多。`
+            : '这里它和管道一样，一进一出复制两次；只有就地计算才省得掉。',
       ],
       word: [
-        'A word to the other side that data is there',
+        'Telling the other side that data is there',
         '通知对方：数据已经就绪',
-        faster
-          ? 'It needs that as well: memory wakes nobody.'
-          : 'Memory wakes nobody: each message still costs a system call and a wake-up.',
-        faster
-          ? '通知照样需要：内存不会唤醒任何人。'
-          : '内存不会唤醒任何人：每条消息仍要一次系统调用和一次唤醒。',
+        right === 'word'
+          ? 'Memory wakes nobody: each message still costs a system call and a wake-up.'
+          : right === 'kernel'
+            ? 'It needs that as well: memory wakes nobody.'
+            : `That is needed for each message, but ${size} take longer to copy.`,
+        right === 'word'
+          ? '内存不会唤醒任何人：每条消息仍要一次系统调用和一次唤醒。'
+          : right === 'kernel'
+            ? '通知照样需要：内存不会唤醒任何人。'
+            : `每条消息都要通知一次，但复制 ${size} 花的时间更长。`,
+      ],
+      kernel: [
+        'The way through the kernel: its buffer, and a system call for each piece',
+        '经过内核的那段路：内核的缓冲区，以及每一段数据的系统调用',
+        right === 'kernel'
+          ? 'Both processes have the pages at hand; a pipe takes what fits into its buffer, piece by piece.'
+          : 'Shared pages are read and written without it, so it is not what takes the time.',
+        right === 'kernel'
+          ? '两个进程直接用同一批内存页；管道则要受缓冲区大小的限制，一段一段地过。'
+          : '读写共享的页并不经过它，时间不是花在这里。',
       ],
       sum: [
         'The check of every byte',
         '对每个字节的校验',
-        'All channels were checked alike.',
-        '各种通道都做了同样的校验。',
+        'All ways were checked alike.',
+        '各种方式都做了同样的校验。',
       ],
     },
-    faster ? 'copies' : 'word',
+    right,
   )
-  return [price, shared]
 }

@@ -1,6 +1,6 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { text } from '../judging/claims'
-import { ask, measuredIn, times } from '../judging/questions'
+import { num, text } from '../judging/claims'
+import { ask, askNumber, measuredIn, times } from '../judging/questions'
 
 /** Confronts: threads are free; memory is what the RSS of all adds up to. */
 export function questions(run: AskedRun): Question[] {
@@ -38,45 +38,66 @@ export function questions(run: AskedRun): Question[] {
         '和进程差不多，甚至更多',
         alike
           ? 'The engine and its modules are the larger part, and both start them.'
-          : 'Your run says otherwise: look at the ratio.',
-        alike ? '大头是启动引擎和模块，两者都要做。' : '你的运行给出了不同的结果：看看那个比值。',
+          : Number.isNaN(ratio)
+            ? 'Its engine is the same, but no new process comes with it.'
+            : 'Your run says otherwise: look at the ratio.',
+        alike
+          ? '大头是启动引擎和模块，两者都要做。'
+          : Number.isNaN(ratio)
+            ? '引擎是一样的，但不用再创建一个进程。'
+            : '你的运行给出了不同的结果：看看那个比值。',
       ],
     },
     alike ? 'same' : 'less',
   )
+  return [cost, memory(run)]
+}
+
+const MB = 1000
+/** Without a measurement: the part of each process's memory that all share. */
+const SHARED = 0.75
+/** Amounts this much apart are different answers. */
+const APART = 1.1
+
+/** What the processes of a run use together, of what their RSS adds up to. */
+function memory(run: AskedRun): Question {
+  const processes = Number(run.knobs.count)
   const over = measuredIn(run, 'rss-pss')
-  const memory = ask(
+  const known = over >= 1
+  const together = known ? MB / over : MB * (1 - SHARED + SHARED / processes)
+  const alike = together * APART > MB
+  const asked = known
+    ? text(
+        `The RSS of your ${processes === 1 ? 'one process' : `${processes} processes`} adds up to ${times(over)} times their PSS. Where the RSS of such processes adds up to ${MB} MB, how much memory do they use together?`,
+        `你的 ${processes} 个进程，RSS 之和是 PSS 之和的 ${times(over)} 倍。这样一组进程的 RSS 加起来是 ${MB} MB 时，它们一共用多少内存？`,
+      )
+    : text(
+        `Three quarters of the RSS of each of ${processes} processes are pages that all of them share. It adds up to ${MB} MB. How much memory do they use together?`,
+        `${processes} 个进程，每个的 RSS 有四分之三是大家共享的页，加起来是 ${MB} MB。它们一共用多少内存？`,
+      )
+  const wrong = [
+    [MB, 'That counts a page that all share once for each of them.', '大家共享的页，每个进程都算了一遍。'],
+    [MB / (processes + 1), 'That is less than one of them alone has.', '这比其中一个进程自己的还少。'],
+    [2 * MB, 'Together they can’t use more than the RSS of all.', '一共用的内存不会比 RSS 之和还多。'],
+    [
+      MB / (4 * processes),
+      'What is private to each comes once for each.',
+      '每个进程私有的部分，有几个进程就有几份。',
+    ],
+  ] as const
+  return askNumber(
     'memory',
-    Number.isNaN(over)
-      ? text(
-          'How much memory do several processes of one program use together?',
-          '同一个程序的几个进程一共用多少内存？',
-        )
-      : text(
-          `The RSS of your processes adds up to ${times(over)} times their PSS. How much memory do they use together?`,
-          `你的各个进程 RSS 之和是 PSS 之和的 ${times(over)} 倍。它们一共用多少内存？`,
-        ),
-    {
-      rss: [
-        'The sum of their RSS',
-        'RSS 之和',
-        'That counts a page that all share once for each of them.',
-        '大家共享的页，每个进程都算了一遍。',
-      ],
-      pss: [
-        'The sum of their PSS',
-        'PSS 之和',
-        'PSS splits each shared page among those that share it, so that the sum counts it once.',
-        'PSS 把共享的页按人头分摊，加起来正好算一次。',
-      ],
-      most: [
-        'The RSS of the largest',
-        '最大的那个进程的 RSS',
-        'What each has for itself alone comes on top.',
-        '每个进程自己独有的部分还要加上。',
-      ],
-    },
-    'pss',
+    asked,
+    (value) => text(`${num(value)} MB`, `${num(value)} MB`),
+    [
+      alike ? MB : together,
+      alike
+        ? 'Hardly anything is shared here, so that nothing is counted twice.'
+        : 'The sum of their PSS: it splits a shared page among those that share it, and so counts it once.',
+      alike
+        ? '这里几乎没有共享的页，也就没有什么被重复计算。'
+        : '就是 PSS 之和：它把共享的页按人头分摊，加起来正好算一次。',
+    ],
+    wrong.filter(([value]) => Math.max(value, together) > APART * Math.min(value, together)),
   )
-  return [cost, memory]
 }

@@ -1,6 +1,6 @@
 import type { AskedRun, Question } from '../../shared/question'
 import { text } from '../judging/claims'
-import { ask, measuredIn } from '../judging/questions'
+import { ask, askNumber, measuredIn } from '../judging/questions'
 
 /** Confronts: a silent process is dead, a busy one makes progress. */
 export function questions(run: AskedRun): Question[] {
@@ -51,34 +51,61 @@ export function questions(run: AskedRun): Question[] {
     },
     right,
   )
+  return [which, others(run, right)]
+}
+
+const MORE = 3
+
+/** Who is left when one child more is lost. */
+function others(run: AskedRun, trouble: 'throws' | 'hangs' | 'spins' | 'none'): Question {
+  const all = Number(run.knobs.children) + MORE
+  const lame = trouble === 'none' ? 0 : 1
   const survivors = measuredIn(run, 'survivors')
-  const others = ask(
+  const said = Number.isNaN(survivors)
+    ? ['', '']
+    : [
+        `${survivors} of your ${String(run.knobs.children)} children went on to the end. `,
+        `你的 ${String(run.knobs.children)} 个子进程里，${survivors} 个运行到了最后。`,
+      ]
+  const one = {
+    throws: ['the one that threw is gone', '抛异常的那个已经退出'],
+    hangs: ['the one that hangs is alive, but gets nowhere', '卡住的那个虽然活着，却没有进展'],
+    spins: ['the one that spins is busy, but gets nowhere', '空转的那个虽然在忙，却没有进展'],
+    none: ['none was in trouble', '没有哪个出毛病'],
+  }[trouble]
+  return askNumber(
     'others',
     text(
-      `You ran ${String(children)} children${Number.isNaN(survivors) ? '' : `, ${survivors} of which went on to the end`}. If one of them crashes, what becomes of the others?`,
-      `你运行了 ${String(children)} 个子进程${Number.isNaN(survivors) ? '' : `，其中 ${survivors} 个运行到了最后`}。如果其中一个崩溃，别的会怎样？`,
+      `${said[0]}The same with ${MORE} children more, ${all} in all, and you kill a healthy one of them. How many go on counting primes to the end?`,
+      `${said[1]}同样的运行再加 ${MORE} 个子进程，共 ${all} 个，你杀死其中一个正常的。有几个会一直数素数，数到最后？`,
     ),
-    {
-      together: [
-        'They crash as well: they run the same program',
-        '也会崩溃：它们运行的是同一个程序',
-        'The program is the same, but memory and stack are not shared.',
-        '程序相同，但内存和调用栈并不共享。',
+    (value) => text(String(value), `${value} 个`),
+    [
+      all - 1 - lame,
+      `Processes share no memory, so a kill ends one of them; and ${one[0]}.`,
+      `进程之间不共享内存，杀死一个就只少一个；另外，${one[1]}。`,
+    ],
+    [
+      [
+        0,
+        'That would be so for threads of one process: a kill ends them all. Processes end one by one.',
+        '同一进程里的线程才会这样，一杀全没；进程是各退出各的。',
       ],
-      parent: [
-        'They wait until the parent has handled it',
-        '它们会等父进程处理完',
-        'A parent is told of an exit; nobody else waits for that.',
-        '父进程会得知有子进程退出，但没有人为此等待。',
+      [
+        all,
+        'The one that you kill does not come back: this program replaces nobody.',
+        '被你杀死的不会回来：这个程序不会另起一个。',
       ],
-      go: [
-        'They go on: processes share no memory',
-        '继续运行：进程之间不共享内存',
-        'A crash ends one process. Threads of one process would all be gone.',
-        '崩溃只结束一个进程；换成同一进程里的线程，就全都没了。',
+      [
+        all - 2 + lame,
+        lame === 1 ? `You forget that ${one[0]}.` : `That is one too few: in your run ${one[0]}.`,
+        lame === 1 ? `别忘了：${one[1]}。` : `少算了一个：你的运行里${one[1]}。`,
       ],
-    },
-    'go',
+      [
+        1,
+        'Nobody waits for the one that was killed, so more than one goes on.',
+        '并不是只剩下一个：没有谁会因为它被杀而停下来。',
+      ],
+    ],
   )
-  return [which, others]
 }

@@ -1,5 +1,5 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { text } from '../judging/claims'
+import { many, text } from '../judging/claims'
 import { ratesOf, sidesOf } from '../judging/queues'
 import { ask, measuredIn } from '../judging/questions'
 
@@ -26,10 +26,54 @@ export function slowerSide(run: AskedRun): Question {
   const measured = Number.isNaN(rate)
     ? ['', '']
     : [`${rate.toFixed(0)} items a second came through. `, `每秒通过 ${rate.toFixed(0)} 个项目。`]
-  const not: Record<Slower, readonly [string, string]> = {
-    producers: ['By your settings the producers are the slower side.', '按你的设置，生产者是较慢的一方。'],
-    consumers: ['By your settings the consumers are the slower side.', '按你的设置，消费者是较慢的一方。'],
-    both: ['By your settings both sides are equally fast.', '按你的设置，双方一样快。'],
+  const { producers, consumers } = ratesOf(sidesOf(run.knobs))
+  const [makes, takes] = [producers, consumers].map((rate) =>
+    rate === Infinity ? 'any number of' : many(rate),
+  )
+  const [made, taken] = [producers, consumers].map((rate) => (rate === Infinity ? '任意多' : many(rate)))
+  const why: Record<Slower, Record<Slower, readonly [string, string]>> = {
+    producers: {
+      producers: [
+        `They are the slower side: ${makes} items a second, where consumers could take ${takes}.`,
+        `他们是较慢的一方：每秒只能做 ${made} 个，消费者却能处理 ${taken} 个。`,
+      ],
+      consumers: [
+        `They could make ${makes} items a second already; consumers take ${takes}.`,
+        `他们每秒已经能做 ${made} 个，消费者只处理得了 ${taken} 个。`,
+      ],
+      both: [
+        `Consumers would not keep up: they take ${takes} a second, as many as are made.`,
+        `消费者会跟不上：他们每秒处理 ${taken} 个，正好和做出来的一样多。`,
+      ],
+    },
+    consumers: {
+      producers: [
+        `They could take ${takes} items a second already; producers make ${makes}.`,
+        `他们每秒已经能处理 ${taken} 个，生产者只做得出 ${made} 个。`,
+      ],
+      consumers: [
+        `They are the slower side: ${takes} items a second, where producers could make ${makes}.`,
+        `他们是较慢的一方：每秒只能处理 ${taken} 个，生产者却能做 ${made} 个。`,
+      ],
+      both: [
+        `They would wait for items: producers make ${makes} a second, as many as are taken.`,
+        `他们会没有项目可取：生产者每秒做 ${made} 个，正好和取走的一样多。`,
+      ],
+    },
+    both: {
+      producers: [
+        `One side alone is enough here: consumers keep up with ${takes} a second.`,
+        `这里只加一方就够了：消费者每秒能处理 ${taken} 个。`,
+      ],
+      consumers: [
+        `One side alone is enough here: producers keep up with ${makes} a second.`,
+        `这里只加一方就够了：生产者每秒能做 ${made} 个。`,
+      ],
+      both: [
+        `${makes} items a second are made and ${takes} taken: whichever side grows, the other one stops it.`,
+        `每秒做 ${made} 个，取 ${taken} 个：只加一方，就会被另一方卡住。`,
+      ],
+    },
   }
   return ask(
     'slower',
@@ -38,9 +82,9 @@ export function slowerSide(run: AskedRun): Question {
       `${measured[1]}假设核心足够，改哪一处能让它明显变多？`,
     ),
     {
-      producers: ['Only more producers', '只增加生产者', ...not[slower]],
-      consumers: ['Only more consumers', '只增加消费者', ...not[slower]],
-      both: ['More of both, not of one side alone', '双方都增加，只加一方没用', ...not[slower]],
+      producers: ['Only more producers', '只增加生产者', ...why.producers[slower]],
+      consumers: ['Only more consumers', '只增加消费者', ...why.consumers[slower]],
+      both: ['More of both: one side alone is not enough', '双方都增加，只加一方没用', ...why.both[slower]],
       capacity: [
         'A larger capacity',
         '加大容量',

@@ -1,121 +1,165 @@
 import type { AskedRun, Question } from '../../shared/question'
 import { text } from '../judging/claims'
-import { ask, measuredIn } from '../judging/questions'
+import { ask, askNumber, measuredIn } from '../judging/questions'
 import { lostUpdates } from '../judging/race-question'
 
 /** Confronts: the GIL protects me; a lock that is never freed was taken by somebody else. */
 export function questions(run: AskedRun): Question[] {
   const { demo } = run.knobs
-  if (demo === 're-entry') return [reEntry(run), gil()]
-  if (demo === 'opposite-order') return [twoLocks(run), gil()]
+  if (demo === 're-entry') return [reEntry(run), gil(run)]
+  if (demo === 'opposite-order') return [twoLocks(run), gil(run)]
   const [threads, increments] = [Number(run.knobs.threads), Number(run.knobs.increments)]
-  return [{ ...lostUpdates(run, threads, threads * increments), id: 'demo' }, gil()]
+  return [{ ...lostUpdates(run, threads, increments), id: 'demo' }, gil(run)]
 }
 
-function gil(): Question {
-  return ask(
+/** Who can be between the reading and the writing, when one at a time runs. */
+function gil({ knobs }: AskedRun): Question {
+  const threads = Number(knobs.threads)
+  const locked = knobs.lock !== 'none'
+  return askNumber(
     'gil',
     text(
-      'The GIL lets one thread at a time run Python code. Does counter += 1 need a lock there?',
-      'GIL 保证同一时刻只有一个线程执行 Python 代码。那么 counter += 1 还需要锁吗？',
+      `The GIL lets one thread at a time run Python code. ${threads} threads do counter += 1 there, ${locked ? `inside the same ${String(knobs.lock)}` : 'without a lock'}. How many can be between its reading and its writing at the same time?`,
+      `GIL 保证同一时刻只有一个线程执行 Python 代码。${threads} 个线程都在那里执行 counter += 1，${locked ? `放在同一把 ${String(knobs.lock)} 里` : '没有加锁'}。最多有几个可能同时处在它的读和写之间？`,
     ),
-    {
-      no: [
-        'No: only one thread runs at a time',
-        '不需要：同一时刻只有一个线程在运行',
-        'It may be switched off between reading and writing, with the old number in its hands.',
-        '它可能在读和写之间被切换下去，手里拿着旧的数。',
+    (value) => text(String(value), `${value} 个`),
+    locked
+      ? [
+          1,
+          'Whoever holds the lock keeps it when it is switched off, and the others stay outside.',
+          '持有锁的线程就算被切换下去，锁仍在它手里，别的都得在外面等。',
+        ]
+      : [
+          threads,
+          'One runs, and all others may have been switched off with the old number in their hands: the GIL protects the interpreter, not your data.',
+          '一个在运行，其余的都可能是手里拿着旧的数被切换下去的：GIL 保护的是解释器，不是你的数据。',
+        ],
+    [
+      [
+        locked ? threads : 1,
+        locked
+          ? 'That is so without the lock. With it, only its holder has read the number.'
+          : 'One at a time runs, but it may be switched off in between, and then another one runs.',
+        locked
+          ? '不加锁才是这样。加了锁，只有持有者读过那个数。'
+          : '同一时刻运行的是一个，可是它会在中间被切换下去，换另一个运行。',
       ],
-      yes: [
-        'Yes: threads may be switched between its reading and its writing',
-        '需要：读和写之间可能切换线程',
-        'The GIL protects the interpreter, not your data.',
-        'GIL 保护的是解释器，不是你的数据。',
+      [
+        0,
+        'Reading and writing are two steps: between them there is somebody.',
+        '读和写是两步，中间总会有线程。',
       ],
-      cores: [
-        'Only on a machine with several cores',
-        '只有在多核机器上才需要',
-        'A switch in between is enough, and one core has switches too.',
-        '只要中间发生切换就够了，单核也会切换。',
+      [
+        2,
+        locked
+          ? 'For the second one the lock is taken.'
+          : 'A third one may be switched off there just as well.',
+        locked ? '对第二个来说，锁已经被拿走了。' : '第三个同样可能在那里被切换下去。',
       ],
-    },
-    'yes',
+      [threads + 1, 'There are not so many threads.', '线程没有这么多。'],
+    ],
   )
 }
 
 function reEntry(run: AskedRun): Question {
   const own = run.knobs.lock === 'RLock'
-  const depth = measuredIn(run, 'depth')
+  const measured = measuredIn(run, 'depth')
+  const depth = measured > 1 ? measured : 2
   return ask(
     'demo',
-    own
-      ? text(
-          `One thread took the RLock ${Number.isNaN(depth) ? 'twice' : `${depth} times`} without letting go. When may another thread have it?`,
-          `一个线程连续拿了${Number.isNaN(depth) ? '两' : ` ${depth} `}次 RLock，没有释放。别的线程什么时候才能拿到？`,
-        )
-      : text(
-          'A thread that holds a Lock asks for the same Lock again. Whom does it wait for?',
-          '一个线程已经持有 Lock，又去拿同一把 Lock。它在等谁？',
-        ),
+    text(
+      `A thread of your run held the ${own ? 'RLock' : 'Lock'} and took it again${own ? `, ${depth} times in all` : ''}. What comes of that?`,
+      `你的运行里，一个线程持有 ${own ? 'RLock' : 'Lock'}，又去拿同一把${own ? `，一共拿了 ${depth} 次` : ''}。结果会怎样？`,
+    ),
     {
-      first: [
-        own ? 'After the first release' : 'For another thread, which has taken it meanwhile',
-        own ? '释放一次之后' : '等另一个中途拿走锁的线程',
+      others: [
+        'It waits until the other thread that took the lock meanwhile releases it',
+        '它要等中途拿走锁的另一个线程释放',
         own
-          ? 'It counts: as many releases as it was taken.'
-          : 'Nobody else could take it: it is held all the time.',
-        own ? '它会计数：拿了几次就要释放几次。' : '别人拿不到：锁一直被持有。',
+          ? 'No other thread could take it: its owner held it all the time, and did not wait.'
+          : 'No other thread could take it: it is held all the time, by the very one that waits.',
+        own
+          ? '别的线程拿不到：锁一直在持有者手里，它自己也没有等。'
+          : '别的线程拿不到：锁一直被持有，持有者正是在等的它自己。',
       ],
-      all: [
-        own ? 'After as many releases as it was taken' : 'For itself',
-        own ? '拿了几次，就释放几次之后' : '等它自己',
+      itself: [
+        'It waits for itself, for ever',
+        '它等的是自己，永远等下去',
+        own
+          ? 'An RLock knows its owner and lets it in again.'
+          : 'A circle of one: only the thread that waits could release it.',
+        own ? 'RLock 记得持有者，会让它再次进入。' : '一个人的环：只有正在等待的它自己才能释放。',
+      ],
+      once: [
+        'It goes on, and one release frees the lock for others',
+        '它继续执行，释放一次，别人就能拿到',
+        own
+          ? `It counts: ${depth} times taken, ${depth} times to be released.`
+          : 'A Lock does not know its holder, and stops whoever comes second.',
+        own
+          ? `它会计数：拿了 ${depth} 次，就要释放 ${depth} 次。`
+          : 'Lock 不认得持有者，谁第二个来都得停下。',
+      ],
+      counted: [
+        'It goes on, and others get the lock after as many releases',
+        '它继续执行，释放同样多次之后，别人才能拿到',
         own
           ? 'An RLock knows its owner, and how often it was taken.'
-          : 'A circle of one: only the thread that waits could release it.',
-        own ? 'RLock 记得持有者是谁，拿了几次。' : '一个人的环：只有正在等待的它自己才能释放。',
-      ],
-      never: [
-        own ? 'At once: an RLock lets everybody in' : 'For nobody: it gets the lock at once',
-        own ? '马上：RLock 谁都让进' : '谁都不等：它马上就能拿到',
-        own ? 'Only its owner comes in again.' : 'A Lock does not know who has it; an RLock would.',
-        own ? '只有持有者自己能再次进入。' : 'Lock 不认得持有者；RLock 才会这样。',
+          : 'An RLock counts like that; a Lock has no count, only free or held.',
+        own ? 'RLock 记得持有者是谁，拿了几次。' : 'RLock 才会这样计数；Lock 只有“空闲”和“被持有”。',
       ],
     },
-    'all',
+    own ? 'counted' : 'itself',
   )
 }
 
+/** Which of Coffman's four conditions was missing. */
 function twoLocks(run: AskedRun): Question {
   const same = run.knobs.order === 'same'
   const deadlocks = measuredIn(run, 'deadlocks')
-  const times = Number.isNaN(deadlocks)
+  const found = Number.isNaN(deadlocks)
     ? ['', '']
-    : [`There were ${deadlocks} rounds with a deadlock. `, `有 ${deadlocks} 轮出现了死锁。`]
+    : [`${deadlocks} deadlocks were found. `, `发现了 ${deadlocks} 次死锁。`]
   return ask(
     'demo',
-    same
-      ? text(`${times[0]}What kept a circle from closing?`, `${times[1]}是什么让环没有闭合？`)
-      : text(`${times[0]}Which change makes a circle impossible?`, `${times[1]}怎样改，环就不可能形成？`),
+    text(
+      `${found[0]}A deadlock needs four conditions at once. Which of them could never come about in your run?`,
+      `${found[1]}死锁需要四个条件同时成立。在你的运行里，哪一个不可能成立？`,
+    ),
     {
-      timeout: [
-        same ? 'Nobody waited for long enough' : 'A longer timeout',
-        same ? '没有人等得够久' : '把超时时间设长',
-        'Time closes no circle and opens none; it only ends the wait.',
-        '时间不会让环形成，也不会让它消失，只会结束等待。',
+      holder: [
+        'A lock has one holder',
+        '一把锁只有一个持有者',
+        'It always had: that is what makes it a lock.',
+        '始终成立：否则就不叫锁了。',
       ],
-      order: [
-        same ? 'All took the lower number first' : 'All take the lock with the lower number first',
-        same ? '大家都先拿编号小的那把' : '大家都先拿编号小的那把锁',
-        'Whoever waits for a lock then holds only lower ones: no circle can close.',
-        '这样，等锁的人手里只有编号更小的锁，环闭合不了。',
+      waits: [
+        'Who holds one waits for more',
+        '拿着锁又去等别的锁',
+        'It did: each thread needs two locks, and takes them one after the other.',
+        '成立：每个线程都要两把锁，一把一把地拿。',
       ],
-      reentrant: [
-        same ? 'The locks could be taken twice' : 'RLock instead of Lock',
-        same ? '锁可以重复拿' : '用 RLock 代替 Lock',
-        'It helps a thread with itself; here two threads wait for each other.',
-        '那只对线程自己有用；这里是两个线程互相等待。',
+      circle: [
+        'The waits form a circle',
+        '互相等待成环',
+        same
+          ? 'All took the lower number first: whoever waits holds only lower ones, so no circle can close.'
+          : 'It could: each took its own lock first, and then wanted its neighbour’s.',
+        same
+          ? '大家都先拿编号小的：等锁的人手里只有编号更小的锁，环闭合不了。'
+          : '可能成立：各自先拿自己的锁，再去拿邻居的。',
+      ],
+      none: [
+        'None: all four could be met',
+        '没有：四个都可能成立',
+        same
+          ? 'Keeping to one order in the whole program takes one of them away.'
+          : 'Until the timeout, nobody can take a lock away either; only giving up ends it.',
+        same
+          ? '整个程序遵守同一个顺序，就去掉了其中一个。'
+          : '超时之前，谁也不能把锁夺走；只有放弃才能结束死锁。',
       ],
     },
-    'order',
+    same ? 'circle' : 'none',
   )
 }

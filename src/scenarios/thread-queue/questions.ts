@@ -1,6 +1,6 @@
 import type { AskedRun, Question } from '../../shared/question'
 import { text } from '../judging/claims'
-import { ask } from '../judging/questions'
+import { ask, askNumber } from '../judging/questions'
 import { slowerSide } from '../queues/questions'
 
 /** Confronts: after a wake-up there is something to take; any order is fair. */
@@ -8,44 +8,48 @@ export function questions(run: AskedRun): Question[] {
   return run.knobs.order === 'fifo' ? [awake(run), slowerSide(run)] : [awake(run), starved(run)]
 }
 
-/** While against if. */
+/** Who goes on after a wake-up though there is nothing left to take. */
 function awake({ knobs }: AskedRun): Question {
-  const one = Number(knobs.consumers) === 1
-  const consumers = String(knobs.consumers)
-  return ask(
+  const consumers = Number(knobs.consumers)
+  const producers = Number(knobs.producers)
+  return askNumber(
     'while',
     text(
-      `A consumer that waits on an empty queue is woken. You ran ${one ? 'one consumer' : `${consumers} consumers`}: why must it look again (while, not if) before it takes?`,
-      `队列为空时等待的消费者被唤醒。你运行了 ${consumers} 个消费者：取之前为什么要再检查一遍（用 while 而不是 if）？`,
+      `${consumers === 1 ? 'Your one consumer sleeps' : `All ${consumers} of your consumers sleep`} at the empty queue. One item is put, and notify_all wakes whoever sleeps. With if in place of while, how many then go on to take from a queue that is empty again?`,
+      `你的 ${consumers} 个消费者都在空队列上等待。放入一个项目后，notify_all 把它们全部唤醒。如果把 while 写成 if，有几个会接着去取，而队列已经又空了？`,
     ),
-    {
-      slow: [
-        'Because while is faster than if',
-        '因为 while 比 if 快',
-        'Speed is no reason here: it is about what is true after the wait.',
-        '与快慢无关：关键是等完之后条件是否成立。',
+    (value) => text(String(value), `${value} 个`),
+    [
+      consumers - 1,
+      consumers === 1
+        ? 'It finds the item, this time. Let a second one come, or a wait end for no reason, and the if is wrong.'
+        : 'The first one to get the lock takes the item; the others don’t look again, so they take from an empty queue.',
+      consumers === 1
+        ? '这一次它能取到。可是只要再来一个消费者，或者等待无缘无故地结束，if 就错了。'
+        : '先拿到锁的取走了项目；其余的不再检查，就会去取空队列。',
+    ],
+    [
+      [
+        consumers,
+        'There is one item: the first to get the lock finds it.',
+        '项目有一个：最先拿到锁的那个取得到。',
       ],
-      real: one
-        ? [
-            'Because a wake-up does not promise that there is an item',
-            '因为被唤醒并不保证队列里有项目',
-            'Waits may end for no reason, and tomorrow there is a second consumer.',
-            '等待可能无缘无故地结束，以后也可能再加一个消费者。',
-          ]
-        : [
-            'Because another consumer may have taken the item meanwhile',
-            '因为别的消费者可能抢先取走了项目',
-            'Between the wake-up and the lock anybody may come first.',
-            '从被唤醒到拿到锁之间，谁都可能抢先。',
-          ],
-      full: [
-        'Because the queue may be full by then',
-        '因为那时队列可能已经满了',
-        'A full queue stops producers; whoever takes has no trouble with it.',
-        '队列满了拦的是生产者，对取的一方没有影响。',
+      [
+        0,
+        'The lock lets them in one by one, but it does not put the item back.',
+        '锁让它们一个一个进来，可取走的项目不会回来。',
       ],
-    },
-    'real',
+      [
+        1,
+        consumers > 2 ? 'All of them were woken, not just one more.' : 'One is the one that finds it.',
+        consumers > 2 ? '被唤醒的是全部，并不是只多了一个。' : '取到项目的正是这一个。',
+      ],
+      [
+        consumers + producers,
+        'Producers sleep at the other condition variable, “not full”.',
+        '生产者等的是另一个条件变量：“非满”。',
+      ],
+    ],
   )
 }
 

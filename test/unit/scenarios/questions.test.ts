@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { scenarios } from '../../../src/scenarios'
 import { askNumber } from '../../../src/scenarios/judging/questions'
-import { defaultKnobs, type KnobValues } from '../../../src/shared/knobs'
+import { defaultKnobs, tryKnobs, type KnobValues } from '../../../src/shared/knobs'
 import { QUESTIONS_A_CHAPTER } from '../../../src/shared/question'
 import { LOCALES } from '../../../src/shared/text'
+import { linksOf } from '../../support/lesson-links'
 
 const CORES = [1, 2, 8, 64]
 /** What any claim measured: nothing at all, zero, as much, and far more. */
@@ -47,6 +48,35 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
         ({ choices }) => choices.length < 3 || choices.filter(({ right }) => right).length !== 1,
       )
       expect(odd).toEqual([])
+    })
+
+    it('give each choice a reason of its own', () => {
+      for (const locale of LOCALES) {
+        const odd = asked.filter(
+          ({ choices }) => new Set(choices.map(({ why }) => why[locale])).size < choices.length,
+        )
+        expect(odd).toEqual([])
+      }
+    })
+
+    it('are answered differently by other runs that somebody would make', () => {
+      const usual = [
+        standard,
+        ...scenario.suggestions.map((one) => ({ ...standard, ...one.knobs })),
+        ...linksOf(scenario.lesson.en).map((link) => ({ ...standard, ...tryKnobs(scenario.knobs, link) })),
+      ]
+      const rights = new Map<string, { places: Set<number>; texts: Set<string> }>()
+      for (const one of usual)
+        for (const cores of CORES)
+          for (const value of MEASURED)
+            for (const { id, choices } of scenario.questions!({ knobs: one, cores, measured: all(value) })) {
+              const place = choices.findIndex(({ right }) => right)
+              const { places, texts } = rights.get(id) ?? { places: new Set(), texts: new Set() }
+              rights.set(id, { places: places.add(place), texts: texts.add(choices[place].text.en) })
+            }
+      // Neither the answer nor its place among the others can be learned by heart.
+      const known = [...rights].filter(([, { places, texts }]) => places.size < 2 || texts.size < 2)
+      expect(known.map(([id]) => id)).toEqual([])
     })
 
     it('have all texts in both languages, with numbers in them, and no choice twice', () => {
@@ -107,8 +137,8 @@ describe('another run has another right answer', () => {
   })
 
   it('by what was measured', () => {
-    const lost = (count: number) => right('process-lock', 2, { lock: 'none' }, { 'lost-updates': count })
-    expect([lost(900), lost(0)]).toEqual([1, 2])
+    const bytes = (size: number) => right('pipe-shared-memory', 2, { size }, { 'large-vs-small': 64 })
+    expect([0.25, 1024, 22].map(bytes)).toEqual([0, 1, 2])
     const thread = (ratio: number) => right('process-create', 2, {}, { ratio })
     expect([thread(3), thread(1)]).toEqual([1, 2])
   })
