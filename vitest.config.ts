@@ -9,7 +9,13 @@ const SIDE_BY_SIDE = [
   'engine/runs/{launch,program,reaper,scratch,signal,stop}',
   'hostile/*',
   'scenarios/{leftovers,limits}',
+  'scenarios/{executors,pipe-shared-memory,process-debug,process-lock,thread-lock,wait-or-compute}/*',
 ].map((files) => `test/integration/${files}.test.ts`)
+
+/** Of the window tests, those whose runs are measured, or caught at a moment of their lives. */
+const ONE_WINDOW = ['course', 'engine-death', 'monitor', 'path', 'run', 'travel'].map(
+  (file) => `test/e2e/${file}.test.ts`,
+)
 
 const PATIENT = {
   // What is waited for has deadlines of its own; a busy machine may take its time.
@@ -61,7 +67,19 @@ export default defineConfig({
           name: 'e2e',
           globalSetup: ['test/e2e/support/setup.ts'],
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ONE_WINDOW,
+          maxWorkers: 2,
+          ...PATIENT,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-one-window',
+          globalSetup: ['test/e2e/support/setup.ts'],
+          include: ONE_WINDOW,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           ...PATIENT,
         },
       },

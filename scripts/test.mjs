@@ -10,12 +10,15 @@ import { build } from './lib/build.mjs'
 import { start } from './lib/children.mjs'
 import { command, log, root } from './lib/command.mjs'
 import { ensureDependencies } from './lib/deps.mjs'
-import { ensureDisplay, ensureFonts } from './lib/display.mjs'
+import { ensureFonts, testDisplays } from './lib/display.mjs'
 import { t, UserError } from './lib/messages.mjs'
 import { ensureNode24 } from './lib/node24.mjs'
 import { ensureRuntime } from './lib/runtime/index.mjs'
 import { summary } from './lib/summary.mjs'
 import { readCounts } from './lib/vitest-result.mjs'
+
+/** Windows under test at a time, at the most: `maxWorkers` of the e2e project. */
+const WINDOWS = 2
 
 /** @typedef {Omit<import('./lib/summary.mjs').StepResult, 'name' | 'ms'>} Result */
 
@@ -69,15 +72,14 @@ async function vitest(project, env, { only = [], executable } = {}) {
   }
 }
 
-/** The window's tests never use the user's own display: they would be in the way, and it in theirs. */
 async function e2e() {
   const runtime = await ensureRuntime(root)
   await ensureFonts(log)
-  const display = await ensureDisplay({ forceVirtual: true, keep: true })
+  const displays = await testDisplays(WINDOWS)
   try {
-    return await vitest('e2e', { ...display.env, FORKSCOPE_ELECTRON: runtime.executable })
+    return await vitest('e2e*', { ...displays.env, FORKSCOPE_ELECTRON: runtime.executable })
   } finally {
-    await display.end()
+    await displays.end()
   }
 }
 

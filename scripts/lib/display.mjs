@@ -44,6 +44,26 @@ export async function ensureDisplay({ log = () => {}, forceVirtual = false, keep
 }
 
 /**
+ * Virtual displays for tests, never the user's own: tests would be in the way there, and the user in theirs. Several, since a
+ * window has the focus on one of its own only.
+ * @param {number} count
+ * @returns {Promise<{ env: { FORKSCOPE_E2E_DISPLAYS: string }, end: () => Promise<void> }>} their names, with blanks between
+ * @throws {UserError} as {@link ensureDisplay} does
+ */
+export async function testDisplays(count) {
+  /** @type {Display[]} */
+  const displays = []
+  const end = async () => void (await Promise.all(displays.map((display) => display.end())))
+  try {
+    while (displays.length < count) displays.push(await ensureDisplay({ forceVirtual: true, keep: true }))
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return { env: { FORKSCOPE_E2E_DISPLAYS: displays.map(({ env }) => env.DISPLAY ?? '').join(' ') }, end }
+}
+
+/**
  * Starts Xvfb on a number that it finds free itself and tells through a descriptor when it is ready.
  * @param {boolean} keep
  * @returns {Promise<Display & { number: number }>}

@@ -148,10 +148,12 @@ async function writeWrapper(home: string, user: TestUser, executable: string): P
 
 function environment(home: string, options: LaunchOptions, id: string): Record<string, string> {
   const locale = options.locale ?? 'en_US.UTF-8'
-  const { PATH = '', DISPLAY = '' } = process.env
+  const { PATH = '', FORKSCOPE_E2E_DISPLAYS = '', VITEST_POOL_ID = '1' } = process.env
+  const displays = FORKSCOPE_E2E_DISPLAYS.split(' ')
   return {
     PATH,
-    DISPLAY,
+    // A window on each: what another test does elsewhere takes no focus away.
+    DISPLAY: displays[(Number(VITEST_POOL_ID) - 1) % displays.length],
     HOME: home,
     TMPDIR: path.join(home, 'tmp'),
     XDG_CONFIG_HOME: path.join(home, '.config'),
