@@ -1,6 +1,7 @@
 // @ts-check
 /*
- * POSIX shared memory and named semaphores, the real calls of libc through koffi: shm_overview(7), sem_overview(7).
+ * POSIX shared memory, named semaphores and pipes, the real calls of libc through koffi: shm_overview(7), sem_overview(7),
+ * pipe(7).
  * Linux on 64-bit machines. In Python: multiprocessing.shared_memory and multiprocessing.Semaphore.
  *
  * Memory is copied in and out (memcpy into a Buffer that is used again and again). A program in C would compute in the
@@ -14,6 +15,10 @@ import { getSystemErrorName } from 'node:util'
 const PROT_READ_WRITE = 0x3
 const MAP_SHARED = 0x1
 const MODE = 0o600
+/** From <fcntl.h> and <asm/ioctls.h> on Linux. */
+const O_CLOEXEC = 0o2000000
+const F_GETPIPE_SZ = 1032
+const FIONREAD = 0x541b
 /** The longest that a wait keeps the event loop from its turn, milliseconds. */
 const SLICE = 20
 
@@ -33,6 +38,9 @@ const PROTOTYPES = {
   sem_post: 'int sem_post(void *semaphore)',
   sem_close: 'int sem_close(void *semaphore)',
   sem_unlink: 'int sem_unlink(const char *name)',
+  pipe2: 'int pipe2(void *ends, int flags)',
+  fcntl: 'int fcntl(int fd, int command, ...)',
+  ioctl: 'int ioctl(int fd, ulong request, void *answer)',
 }
 
 /** @typedef {Record<keyof typeof PROTOTYPES, Function> & { errno: () => number }} Calls */
@@ -250,5 +258,35 @@ export class Semaphore {
 
   close() {
     calls().sem_close(this.#address)
+  }
+}
+
+/**
+ * A pipe of the kernel: what is written at one end is read at the other, and in between is a buffer. (What Node calls a
+ * pipe to a child is a pair of connected sockets.) Both ends are descriptors of this process, and go to no child but the one that is
+ * given them.
+ */
+export class Pipe {
+  readEnd
+  writeEnd
+
+  constructor() {
+    const { pipe2, errno } = calls()
+    const ends = new Int32Array(2)
+    if (pipe2(ends, O_CLOEXEC) < 0) throw failure('pipe2', errno())
+    ;[this.readEnd, this.writeEnd] = ends
+  }
+
+  /** How many bytes it holds at the most, by the kernel's word. */
+  get capacity() {
+    return calls().fcntl(this.readEnd, F_GETPIPE_SZ)
+  }
+
+  /** How many bytes it holds now: written and not yet read. */
+  get held() {
+    const { ioctl, errno } = calls()
+    const held = new Int32Array(1)
+    if (ioctl(this.readEnd, FIONREAD, held) < 0) throw failure('ioctl FIONREAD', errno())
+    return held[0]
   }
 }

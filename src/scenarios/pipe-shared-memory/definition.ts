@@ -33,6 +33,12 @@ export const pipeSharedMemory: Scenario = {
     sender: text('sender', '发送方'),
     receiver: text('receiver', '接收方'),
     channels: text('channels', '通道'),
+    reader: text('reader', '读取方'),
+    writer: text('writer', '写入方'),
+    pipe: text('pipe', '管道'),
+    read: text('read', '读取'),
+    write: text('write', '写入'),
+    'wait for its end': text('wait for its end', '等它结束'),
     ...tasks(),
   },
   knobs: [
@@ -42,6 +48,7 @@ export const pipeSharedMemory: Scenario = {
       ['message', text('message: objects', '消息：对象')],
       ['file', text('shared file', '共享文件')],
       ['posix', text('POSIX shared memory', 'POSIX 共享内存'), 'posix-ipc'],
+      ['unread', text('a pipe read too late', '读得太晚的管道'), 'posix-ipc'],
     ]),
     number('size', text('Message size', '消息大小'), [0.0625, 4096, 0.0625], {
       scale: 'log',
@@ -63,6 +70,7 @@ export const pipeSharedMemory: Scenario = {
     suggest('Large ones: 1 MiB', '大消息：1 MiB', { size: 1024 }),
     suggest('Only the pipe', '只用管道', { channel: 'pipe' }),
     suggest('Only messages', '只用消息', { channel: 'message' }),
+    suggest('A pipe that is read too late', '读得太晚的管道', { channel: 'unread' }),
     suggest('Only the shared file', '只用共享文件', { channel: 'file', size: 256 }),
   ],
   check,
@@ -82,7 +90,8 @@ function tasks(): Terms {
   return Object.fromEntries(pairs)
 }
 
-function check({ size, total }: KnobValues): KnobProblem[] {
+function check({ channel, size, total }: KnobValues): KnobProblem[] {
+  if (channel === 'unread') return []
   const problems: KnobProblem[] = []
   const messages = messagesIn(Number(size), Number(total))
   const sent = Math.min(messages, MOST_MESSAGES) * Number(size)
@@ -106,6 +115,14 @@ function check({ size, total }: KnobValues): KnobProblem[] {
 }
 
 function prompt({ channel, size }: KnobValues): PredictionPrompt {
+  if (channel === 'unread')
+    return guess(
+      'held',
+      'count',
+      [0, 2 ** 20, 1],
+      'After how many bytes does a writer stand still whose output nobody reads?',
+      '写入方的输出没人读，写了多少字节之后会停住？',
+    )
   const bytes = sizeText(1024 * Number(size))
   if (channel === 'all' && Number(size) >= 32)
     return guess(

@@ -1,4 +1,4 @@
-import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
+import type { DiagramEdge, DiagramNode, Figure, GraphFigure, LanesFigure } from '../../shared/diagram'
 import type { KnobValues } from '../../shared/knobs'
 import { text } from '../judging/claims'
 import { WAYS, type Way } from './claims'
@@ -9,6 +9,7 @@ const copy = text('copy', '复制')
 
 /** The model diagrams for these knobs. */
 export function figures(knobs: KnobValues): Figure[] {
+  if (knobs.channel === 'unread') return [circle()]
   const ways = WAYS.filter((way) => knobs.channel === 'all' || knobs.channel === way)
   const rows = ways.map((way, at) => row(way, 1.4 + 1.8 * at))
   const height = 1.4 + 1.8 * rows.length
@@ -31,6 +32,47 @@ export function figures(knobs: KnobValues): Figure[] {
     },
     price(),
   ]
+}
+
+/** Who waits for whom when a pipe is read too late. */
+function circle(): GraphFigure {
+  return {
+    kind: 'graph',
+    caption: text(
+      'The writer waits for room in the full pipe, and only the reader could make some. The reader waits for the writer’s end. Each has what the other waits for.',
+      '写入方等满了的管道腾出空间，而只有读取方能腾；读取方在等写入方结束。各自等的，都在对方手里。',
+    ),
+    width: 20,
+    height: 5,
+    nodes: [
+      { id: 'reader', x: 0.5, y: 2, w: 4, label: text('reader', '读取方'), tone: 'process' },
+      { id: 'writer', x: 15.5, y: 2, w: 4, label: text('writer', '写入方'), tone: 'process' },
+      {
+        id: 'end',
+        x: 7,
+        y: 0.5,
+        w: 6,
+        label: text('the writer’s end', '写入方的结束'),
+        tone: 'task',
+      },
+      {
+        id: 'pipe',
+        x: 7,
+        y: 3.5,
+        w: 6,
+        label: text('full pipe', '满了的管道'),
+        tone: 'queue',
+        shape: 'queue',
+        slots: { count: 8, filled: 8 },
+      },
+    ],
+    edges: [
+      { from: 'reader', to: 'end', label: text('waits', '等待') },
+      { from: 'end', to: 'writer' },
+      { from: 'writer', to: 'pipe', label: text('waits', '等待') },
+      { from: 'pipe', to: 'reader' },
+    ],
+  }
 }
 
 /** One way as a row of boxes. */

@@ -12,12 +12,17 @@ import { Semaphore, SharedMemory } from '../lib/posix-ipc.mjs'
 import { scratchFolder, sharedName } from '../lib/scratch.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { measure } from './measure.mjs'
+import { readLate } from './read-late.mjs'
 import { FileStorage, SLOTS } from './storage.mjs'
 
 /** @type {typeof import('./defaults.json')} */
 const knobs = readKnobs(readDefaults(import.meta.dirname))
-telemetry.role('sender')
+telemetry.role(knobs.channel === 'unread' ? 'reader' : 'sender')
 await telemetry.ready
+if (knobs.channel === 'unread') {
+  await readLate(knobs.repeats)
+  process.exit()
+}
 const folder = scratchFolder()
 
 // Descriptors 3 and 4 of the receiver are pipes to this process. Node makes them as pairs of connected Unix sockets.

@@ -15,12 +15,14 @@ import {
   throughput,
   wakeUps,
 } from './claims'
+import { judgeUnread } from './unread'
 
 const LABEL = text('Transfers that arrived with other bytes', '收到的内容与发出不一致的传输')
 
 /** What a run of pipe and shared memory proved. */
 export function judge(run: RunModel): Verdict {
   const setup = resultOf<Setup>(run, 'setup')
+  if (setup?.channel === 'unread') return judgeUnread(run)
   const check = run.result('check')
   if (setup === undefined || check === undefined) return unproved(run, 'answers', LABEL, 'count')
   const ways = setup.ways.split(' ') as Way[]

@@ -101,6 +101,38 @@ describe('pipe and shared memory', () => {
     expect(claim(model, 'answers').holds).toBe(true)
   })
 
+  it('stands still at the capacity of a pipe that nobody reads, and goes on as soon as somebody does', async () => {
+    const run = await launch(pipeSharedMemory, { channel: 'unread', repeats: 1 })
+    const { model, code, stderr, exits } = await run.done
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const [late, inTime] = ['late', 'in-time'].map((name) => model.result(name)!)
+    expect(late).toMatchObject({ held: late.capacity, endedUnread: false, received: late.asked, damaged: 0 })
+    expect(inTime).toMatchObject({ received: inTime.asked, damaged: 0 })
+    expect(model.queues.get('pipe')).toMatchObject({ peak: Number(late.capacity) / 4096 })
+    expect(pipeSharedMemory.judge(model).claims.map(({ holds }) => holds)).toEqual([true, true, true])
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('ends with its writer when that one waits for room, and says so when the writer is killed', async () => {
+    const killed = await launch(pipeSharedMemory, { channel: 'unread', repeats: 9 })
+    const ended = killed.until((model) => {
+      for (const { role, pid } of present(model.lanes)) if (role === 'writer') kill(pid)
+      return false
+    })
+    await expect(ended).rejects.toThrow('The writer ended early (SIGKILL)')
+    expect((await killed.done).code).toBe(1)
+    const second = await launch(pipeSharedMemory, { channel: 'unread', repeats: 9 })
+    await second.until((model) => (model.queues.get('pipe')?.depth.last('depth') ?? 0) > 0)
+    kill(second.child.pid!)
+    await second.done
+    expect(liveInGroup(second.child.pid!)).toEqual([])
+  })
+
   it('ends with a message when the receiver is killed, whatever it waits for', async () => {
     for (const channel of WAYS) {
       const run = await launch(pipeSharedMemory, { channel, size: 1024, total: 2048, repeats: 9 })
