@@ -1,6 +1,6 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
-import { claimOf, claimsOf, many, num, repeatsOf, resultOf, sum, text, unproved } from '../judging/claims'
+import { claimOf, claimsOf, many, repeatsOf, resultOf, sum, text, unproved } from '../judging/claims'
 
 /** One writer and its output, bytes; see read-late.mjs. */
 interface Output {
@@ -61,7 +61,7 @@ export function judgeUnread(run: RunModel): Verdict {
       }),
     ),
   ]
-  const stuck = num(held.measured ?? NaN)
+  const stuck = many(held.measured ?? NaN)
   return {
     claims,
     summary: text(
