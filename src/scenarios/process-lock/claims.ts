@@ -25,6 +25,8 @@ export interface Setup {
   readonly storage: string
   readonly repeats: number
   readonly cores: number
+  /** Absent in runs of earlier versions, which all began at a barrier. */
+  readonly start?: string
 }
 
 /** One repeat of counting, without the lock or with it. Times in milliseconds, of all processes together but `wallMs`. */
@@ -39,6 +41,10 @@ export interface Phase {
   readonly heldMs: number
   /** From the last start to the first end: how long all of them counted. */
   readonly overlapMs: number
+  /** How long at least two of them did; below zero the shortest pause between two. Absent in runs of earlier versions. */
+  readonly togetherMs?: number
+  /** Requests to a manager and its answers. */
+  readonly messages?: number
 }
 
 /** One process in one repeat. */
@@ -60,6 +66,8 @@ export const LABELS = {
     'Time per increment: with the lock ÷ without (at least)',
     '每次自增的时间：加锁 ÷ 不加锁（至少）',
   ),
+  apart: text('Updates lost where nobody counted at the same time', '没有谁同时计数时丢失的更新'),
+  messages: text('Messages per increment, when one request adds', '每次自增的消息数（一次请求就加完）'),
   answers: text('Increments that were not made', '没有做完的自增'),
 }
 const claim = claimsOf(LABELS)
@@ -68,6 +76,11 @@ const claim = claimsOf(LABELS)
 export function nothingLost(setup: Setup, unlocked: readonly Phase[]): LocalizedText | null {
   if (setup.processes === 1 || median(unlocked.map((phase) => phase.lost)) >= 1) return null
   const overlap = Math.max(...unlocked.map((phase) => phase.overlapMs))
+  if (overlap <= 0 && setup.start === 'come')
+    return text(
+      'Without a barrier the first was done before the last began. Nothing could be lost, and that proves nothing.',
+      '没有栅栏，最后一个还没开始，第一个就数完了。本来就不会丢，也就什么都证明不了。',
+    )
   if (overlap <= 0)
     return text(
       'The processes never counted at the same time: the last began when the first was done. Take more increments.',
@@ -104,7 +117,43 @@ export function lostUpdates({ processes }: Setup, unlocked: readonly Phase[]): M
   return claim('lost-updates', 'count', { expected: 1, measured: over, least: 1, why })
 }
 
-export function lostWithLock(locked: readonly Phase[]): Measured {
+/** Clocks of two processes agree to a fraction of this, milliseconds. */
+const CLOCKS = 1
+
+/** Without a barrier: repeats in which no two processes overlapped must be right, whatever they do. */
+export function lostApart(unlocked: readonly Phase[]): Measured {
+  const apart = unlocked.filter(({ togetherMs = NaN }) => togetherMs < -CLOCKS)
+  const longest = Math.max(...unlocked.map(({ togetherMs = NaN }) => togetherMs))
+  const some = text(
+    `In ${apart.length} of ${count(unlocked.length, 'repeat')} each process was done before the next one began. In the others at least two counted together, for ${num(longest, 1)} ms at the most.`,
+    `${unlocked.length} 次重复中有 ${apart.length} 次，每个进程都在下一个开始之前数完。其余几次至少有两个同时计数，最多 ${num(longest, 1)} 毫秒。`,
+  )
+  const all = text(
+    `Each process was done at least ${num(-longest, 1)} ms before the next one began: they took turns without a lock, by accident.`,
+    `每个进程都在下一个开始之前至少 ${num(-longest, 1)} 毫秒就数完了：没有锁也轮流进行，纯属偶然。`,
+  )
+  return claim('apart', 'count', {
+    expected: 0,
+    measured: sum(apart, ({ lost }) => Math.abs(lost)),
+    why: apart.length === unlocked.length ? all : some,
+  })
+}
+
+/** A manager: one request that adds, against one that reads and one that writes. */
+export function messages(unlocked: readonly Phase[], locked: readonly Phase[]): Measured {
+  const per = (phase: Phase) => (phase.messages ?? NaN) / phase.asked
+  const us = (phases: readonly Phase[]) => num(median(phases.map((one) => (1000 * one.wallMs) / one.asked)))
+  return claim('messages', 'count', {
+    expected: 2,
+    measured: locked.map(per),
+    why: text(
+      `A request and its answer, ${us(locked)} µs an increment. To get the number and to set it takes ${num(median(unlocked.map(per)))}, and ${us(unlocked)} µs. A lock in shared memory needs no message at all.`,
+      `一个请求、一个答复，每次自增 ${us(locked)} 微秒。先取再写要 ${num(median(unlocked.map(per)))} 条，${us(unlocked)} 微秒。共享内存里的锁一条消息也不用。`,
+    ),
+  })
+}
+
+export function lostWithLock(locked: readonly Phase[], lock: string): Measured {
   const off = worst(locked.map((phase) => phase.lost))
   const [{ asked }] = locked
   const why = text(
@@ -115,7 +164,9 @@ export function lostWithLock(locked: readonly Phase[]): Measured {
     `The number is off by up to ${many(off.measured)} although everybody took the lock.`,
     `大家都拿了锁，结果仍差了多达 ${many(off.measured)}。`,
   )
+  const label = text('Updates lost when one request adds', '一次请求就加完时丢失的更新')
   return claim('lost-with-lock', 'count', {
+    ...(lock === 'manager' && { label }),
     expected: 0,
     measured: off,
     why: off.measured === 0 ? why : broken,

@@ -3,13 +3,23 @@
  * One number in storage that several processes share. It can be read and it can be written; there is no "add one":
  * a process reads, adds and writes, and another one may come in between.
  */
+import { once } from 'node:events'
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import net from 'node:net'
+import { createInterface } from 'node:readline'
 import { SharedMemory } from '../lib/posix-ipc.mjs'
 
 /** Bytes of the number. */
 const SIZE = 8
 
-/** @typedef {{ read(): number, write(value: number): void }} Counter */
+/**
+ * `add`: where the storage itself can add, in one step.
+ * @typedef {object} Counter
+ * @property {() => number | Promise<number>} read
+ * @property {(value: number) => unknown} write
+ * @property {(value: number) => Promise<number>} [add]
+ * @property {() => void} close
+ */
 
 /** A file, read and written at its beginning: pread(2), pwrite(2). Its page stays in memory; no disk is waited for. */
 export class FileCounter {
@@ -67,5 +77,47 @@ export class MemoryCounter {
 
   close() {
     this.#memory.close()
+  }
+}
+
+/** In the memory of a manager (manager.mjs): each use is a request, and waits for the answer. @implements {Counter} */
+export class ManagedCounter {
+  #socket
+  #answers
+
+  /** @param {string} address of the manager */
+  static async connect(address) {
+    const socket = net.connect(address)
+    await once(socket, 'connect')
+    return new ManagedCounter(socket)
+  }
+
+  /** @param {net.Socket} socket */
+  constructor(socket) {
+    this.#socket = socket
+    this.#answers = createInterface(socket)
+  }
+
+  read = () => this.#ask('get')
+  write = (/** @type {number} */ value) => this.#ask(`set ${value}`)
+  add = (/** @type {number} */ value) => this.#ask(`add ${value}`)
+  /** Requests and answers of all processes since the last call. */
+  messages = () => this.#ask('messages')
+
+  close() {
+    this.#socket.destroy()
+  }
+
+  /** @param {string} request @returns {Promise<number>} */
+  #ask(request) {
+    this.#socket.write(`${request}\n`)
+    return new Promise((answered, failed) => {
+      const gone = () => failed(new Error('The manager is gone, and the number with it.'))
+      this.#socket.once('close', gone)
+      this.#answers.once('line', (line) => {
+        this.#socket.off('close', gone)
+        answered(Number(line))
+      })
+    })
   }
 }

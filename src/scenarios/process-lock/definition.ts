@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { many, text } from '../judging/claims'
-import { guess, knobsOf, notes, suggest } from '../knobs'
+import { guess, knobsOf, notes, rare, suggest } from '../knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -15,7 +15,7 @@ const FEW = 400
 /** A run that takes longer than this (seconds) is worth a warning. */
 const LONG = 60
 /** About what one increment costs besides the critical section, microseconds, by lock: to estimate how long a run takes. */
-const COST: Record<string, number> = { none: 5, server: 60, mkdir: 300, semaphore: 20 }
+const COST: Record<string, number> = { none: 5, server: 60, mkdir: 300, semaphore: 20, manager: 150 }
 
 const { integer, choice, repeats } = knobsOf(defaults)
 
@@ -35,6 +35,9 @@ export const processLock: Scenario = {
     process: text('process', '进程'),
     processes: text('processes', '进程'),
     'lock server': text('lock server', '锁服务器'),
+    manager: text('manager', '管理器'),
+    'get and set': text('get and set', '先取再写'),
+    add: text('add', '一次加完'),
     lock: text('lock', '锁'),
     'without lock': text('without lock', '不加锁'),
     'with lock': text('with lock', '加锁'),
@@ -53,6 +56,7 @@ export const processLock: Scenario = {
         ['server', text('lock server', '锁服务器')],
         ['mkdir', text('directory (mkdir)', '目录锁（mkdir）')],
         ['semaphore', text('POSIX semaphore', 'POSIX 信号量'), 'posix-ipc'],
+        ['manager', text('manager that adds itself', '由管理器来加')],
       ],
       text(
         'With a lock, the run also counts without it, to compare.',
@@ -67,6 +71,12 @@ export const processLock: Scenario = {
       ['file', text('file', '文件')],
       ['posix', text('POSIX shared memory', 'POSIX 共享内存'), 'posix-ipc'],
     ]),
+    rare(
+      choice('start', text('Start', '开始'), [
+        ['barrier', text('all together, at a barrier', '在栅栏处等齐，一起开始')],
+        ['come', text('each as soon as it is up', '谁先起来谁先数')],
+      ]),
+    ),
     repeats(),
   ],
   suggestions: [
@@ -74,6 +84,8 @@ export const processLock: Scenario = {
     suggest('Eight processes, no lock', '八个进程，不加锁', { lock: 'none', processes: 8 }),
     suggest('A critical section ten times as long', '临界区加长十倍', { work: 200, increments: 2000 }),
     suggest('A directory as lock', '用目录当锁', { lock: 'mkdir', increments: 1000 }),
+    suggest('A manager that adds', '由管理器来加', { lock: 'manager', increments: 1000 }),
+    suggest('Without a barrier', '不设栅栏', { lock: 'none', start: 'come', increments: 50 }),
     suggest('One process alone', '只有一个进程', { processes: 1 }),
   ],
   check,
@@ -96,12 +108,14 @@ function check(knobs: KnobValues): KnobProblem[] {
       'A process alone has nobody to lose an update to. It shows what a lock costs when nobody else wants it.',
       '只有一个进程时不会丢失更新，只能看出没有争用时一把锁的开销。',
     )
-  else if (total < FEW)
+  else if (total < FEW && knobs.start === 'barrier')
     note(
       'increments',
       `${total} increments are done in a moment: perhaps nobody comes in between, and nothing is lost.`,
       `${total} 次自增一眨眼就做完了：也许谁都没能插进来，一次也没丢。`,
     )
+  if (lock === 'manager' && knobs.storage !== defaults.storage)
+    note('storage', 'The number is in the memory of the manager.', '这个数在管理器的内存里。')
   const cost = lock === 'none' ? 0 : work + (COST[lock] ?? 0)
   const seconds = (repeats * total * (cost + (work + COST.none))) / 1e6
   if (seconds > LONG)

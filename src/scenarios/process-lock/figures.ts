@@ -61,6 +61,13 @@ const GUARDS: Record<string, { label: LocalizedText; caption: LocalizedText }> =
       '同一个目录只有一个进程能建成。其他进程隔一阵再试，间隔越来越长。',
     ),
   },
+  manager: {
+    label: text('manager', '管理器'),
+    caption: text(
+      'The number is in the memory of the manager, and each use of it is a request. One that adds is carried out as a whole; between a request that reads and one that writes others come in.',
+      '这个数在管理器的内存里，每用一次都是一个请求。“加一”的请求会整个做完；先读后写的两个请求之间，别人会插进来。',
+    ),
+  },
   semaphore: {
     label: text('semaphore 1', '信号量 1'),
     caption: text(
@@ -86,7 +93,14 @@ function guarded(processes: number, lock: string): GraphFigure {
   }))
   if (more) nodes.push({ id: 'more', x: 0.5, y: y(shown), w: 3.6, label: text('…', '…'), tone: 'quiet' })
   const { label, caption } = GUARDS[lock] ?? GUARDS.server
-  nodes.push({ id: 'lock', x: 8.5, y: middle, w: 4.6, label, tone: lock === 'server' ? 'server' : 'lock' })
+  nodes.push({
+    id: 'lock',
+    x: 8.5,
+    y: middle,
+    w: 4.6,
+    label,
+    tone: lock === 'server' || lock === 'manager' ? 'server' : 'lock',
+  })
   nodes.push({
     id: 'number',
     x: 17,

@@ -11,7 +11,7 @@ import { scratchFolder, sharedName } from '../lib/scratch.mjs'
 import { machine } from '../lib/machine.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate } from '../lib/work.mjs'
-import { FileCounter, MemoryCounter } from './counter.mjs'
+import { FileCounter, ManagedCounter, MemoryCounter } from './counter.mjs'
 
 /** From the order to the start, milliseconds: by then it has reached everybody. */
 const START_IN = 30
@@ -32,27 +32,35 @@ export async function lead(knobs, program) {
 
   // What is shared: the number, and what the lock needs.
   const memory = knobs.storage === 'posix' ? sharedName(folder, 'counter') : ''
-  const counter = memory ? MemoryCounter.open(memory, true) : new FileCounter(path.join(folder, 'counter'))
   const semaphore = knobs.lock === 'semaphore' ? sharedName(folder, 'lock') : ''
   if (semaphore) Semaphore.create(semaphore, 1).close()
   const server =
     process.platform === 'win32' ? `\\\\.\\pipe\\forkscope-${process.pid}` : path.join(folder, 'server')
-  const lockServer =
-    knobs.lock === 'server' ? await start(path.join(import.meta.dirname, 'lock-server.mjs'), server) : null
+  // Who has the lock, or even the number.
+  const servers = /** @type {Record<string, string>} */ ({
+    server: 'lock-server.mjs',
+    manager: 'manager.mjs',
+  })
+  const keeper =
+    knobs.lock in servers ? await start(path.join(import.meta.dirname, servers[knobs.lock]), server) : null
+  const manager = knobs.lock === 'manager' ? await ManagedCounter.connect(server) : null
+  const counter =
+    manager ?? (memory ? MemoryCounter.open(memory, true) : new FileCounter(path.join(folder, 'counter')))
 
   const setup = { folder, lock: knobs.lock, server, semaphore, memory, processes }
-  const workers = await Promise.all(
-    Array.from({ length: processes }, (_, n) =>
-      start(program, `--count=${JSON.stringify({ ...setup, number: n + 1 })}`),
-    ),
-  )
-  // Everybody has them open: without names they go with the last process, even if all are killed.
-  if (memory) SharedMemory.unlink(memory)
-  if (semaphore) Semaphore.unlink(semaphore)
+  const numbers = Array.from({ length: processes }, (_, n) => n + 1)
+  const startWorker = (/** @type {number} */ number) =>
+    start(program, `--count=${JSON.stringify({ ...setup, number })}`)
+  /** @type {import('node:child_process').ChildProcess[]} */
+  let workers = []
+  if (knobs.start === 'barrier') {
+    workers = await Promise.all(numbers.map(startWorker))
+    forgetNames()
+  }
   telemetry.pool({ id: 'processes', kind: 'process', size: processes })
   telemetry.result('setup', { ...knobs, ...machine() })
 
-  await count('warm-up', WARM_UP)
+  if (knobs.start === 'barrier') await count('warm-up', WARM_UP)
   for (let repeat = 1; repeat <= knobs.repeats; repeat += 1) {
     telemetry.repeat(repeat, 'processes')
     for (const phase of phases) await count(phase, increments, repeat)
@@ -67,11 +75,12 @@ export async function lead(knobs, program) {
    * @param {number} [repeat]
    */
   async function count(phase, increments, repeat) {
-    counter.write(0)
-    await askAll({ phase, increments, iterations })
-    const go = telemetry.now() + START_IN
-    const reports = await askAll({ go })
-    const found = counter.read()
+    await counter.write(0)
+    await manager?.messages()
+    const order = { phase, increments, iterations }
+    const reports = await (knobs.start === 'barrier' ? together(order) : asTheyCome(order))
+    const messages = await manager?.messages()
+    const found = await counter.read()
     if (repeat === undefined) return
 
     const sum = (/** @type {string} */ what) => reports.reduce((total, report) => total + report[what], 0)
@@ -89,6 +98,8 @@ export async function lead(knobs, program) {
       heldMs: sum('heldMs'),
       // From the last start to the first end: the time in which all of them counted.
       overlapMs: Math.min(...reports.map(({ to }) => to)) - Math.max(...reports.map(({ from }) => from)),
+      togetherMs: togetherMs(reports),
+      ...(messages !== undefined && { messages }),
     })
     reports.forEach(({ waitedMs, heldMs, longestMs, from, to }, n) =>
       telemetry.result('process', {
@@ -107,19 +118,34 @@ export async function lead(knobs, program) {
     )
   }
 
+  /** All are ready before any begins, and they begin at the same moment: a barrier. @param {object} order */
+  async function together(order) {
+    await all(workers.map((worker) => ask(worker, order)))
+    const go = telemetry.now() + START_IN
+    return all(workers.map((worker) => ask(worker, { go })))
+  }
+
+  /** Without a barrier: each begins as soon as it is up, and then the next one is started. @param {object} order */
+  async function asTheyCome(order) {
+    const reports = []
+    workers = []
+    for (const number of numbers) {
+      const worker = await startWorker(number)
+      workers.push(worker)
+      reports.push(ask(worker, order).then((ready) => ready && ask(worker, { go: 0 })))
+    }
+    const done = await all(reports)
+    await endOf(workers)
+    return done
+  }
+
   /**
-   * Tells all workers something and waits for their answers.
-   * @param {object} what
+   * Waits for the answers of all workers.
+   * @param {Promise<any>[]} asked
    * @returns {Promise<Record<string, number>[]>}
    */
-  async function askAll(what) {
-    const answers = await Promise.all(
-      workers.map((worker) => {
-        const answer = answerOf(worker)
-        worker.send(what)
-        return answer
-      }),
-    )
+  async function all(asked) {
+    const answers = await Promise.all(asked)
     // A process that dies loses its share. With a lock server the others have gone on; with a lock that nobody takes back
     // from the dead they have waited, and given up (locks.mjs). What the number should be, nobody knows any more.
     if (answers.some((answer) => answer === null || answer.failed !== undefined)) {
@@ -140,13 +166,46 @@ export async function lead(knobs, program) {
 
   /** Ends all children and waits until they have. The lock server comes last: who waits would take its end for a failure. */
   async function end() {
-    for (const group of [workers, lockServer === null ? [] : [lockServer]]) {
-      const live = group.filter((child) => child.exitCode === null && child.signalCode === null)
-      for (const child of live) if (child.connected) child.disconnect()
-      await Promise.all(live.map((child) => once(child, 'exit')))
-    }
+    await endOf(workers)
     counter.close()
+    if (keeper !== null) await endOf([keeper])
+    if (knobs.start !== 'barrier') forgetNames()
   }
+
+  /** Once everybody has them open: without names they go with the last process, even if all are killed. */
+  function forgetNames() {
+    if (memory) SharedMemory.unlink(memory)
+    if (semaphore) Semaphore.unlink(semaphore)
+  }
+}
+
+/** @param {import('node:child_process').ChildProcess[]} children */
+async function endOf(children) {
+  const live = children.filter((child) => child.exitCode === null && child.signalCode === null)
+  for (const child of live) if (child.connected) child.disconnect()
+  await Promise.all(live.map((child) => once(child, 'exit')))
+}
+
+/**
+ * For how long at least two counted at the same time, milliseconds; below zero: the shortest pause between two of them.
+ * @param {Record<string, number>[]} reports with the begin and the end of each
+ */
+function togetherMs(reports) {
+  const sorted = reports.toSorted((a, b) => a.from - b.from)
+  let [end, together, pause] = [-Infinity, 0, Infinity]
+  for (const { from, to } of sorted) {
+    if (from > end) pause = Math.min(pause, from - end)
+    else together += Math.min(end, to) - from
+    end = Math.max(end, to)
+  }
+  return together > 0 ? together : -pause
+}
+
+/** @param {import('node:child_process').ChildProcess} worker @param {object} what */
+function ask(worker, what) {
+  const answer = answerOf(worker)
+  worker.send(what)
+  return answer
 }
 
 /**

@@ -27,14 +27,18 @@ else await serve(JSON.parse(order), count)
  * @param {number} task.iterations length of the critical section
  * @param {import('./counter.mjs').Counter} task.counter
  * @param {import('./locks.mjs').Lock} task.lock
+ * @param {boolean} task.adds the counter can add, and is to: then the three steps are one
  */
-async function count({ increments, iterations, counter, lock }) {
+async function count({ increments, iterations, counter, lock, adds }) {
   let due = performance.now() + TURN
   for (let n = 0; n < increments; n += 1) {
     await lock.acquire()
-    const value = counter.read()
-    burn(iterations, 1) // whatever it takes to find out the new value
-    counter.write(value + 1)
+    if (adds) await counter.add?.(1)
+    else {
+      const value = await counter.read()
+      burn(iterations, 1) // whatever it takes to find out the new value
+      await counter.write(value + 1)
+    }
     lock.release()
     if (performance.now() > due) {
       await turn()

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { telemetry } from '../lib/telemetry.mjs'
 import { cpuTime } from '../lib/work.mjs'
-import { FileCounter, MemoryCounter } from './counter.mjs'
+import { FileCounter, ManagedCounter, MemoryCounter } from './counter.mjs'
 import { DirectoryLock, noLock, SemaphoreLock, ServerLock } from './locks.mjs'
 import { WatchedLock } from './watched.mjs'
 
@@ -12,7 +12,7 @@ import { WatchedLock } from './watched.mjs'
  * @typedef {object} Setup
  * @property {string} folder
  * @property {string} lock
- * @property {string} server
+ * @property {string} server address of the lock server or the manager
  * @property {string} semaphore
  * @property {string} memory
  * @property {number} number of this process, from 1
@@ -20,7 +20,13 @@ import { WatchedLock } from './watched.mjs'
  */
 
 /** @typedef {{ phase: 'warm-up' | 'unlocked' | 'locked', increments: number, iterations: number }} Order */
-/** @typedef {Omit<Order, 'phase'> & { counter: import('./counter.mjs').Counter, lock: import('./locks.mjs').Lock }} Task */
+/**
+ * @typedef {object} Work
+ * @property {import('./counter.mjs').Counter} counter
+ * @property {import('./locks.mjs').Lock} lock
+ * @property {boolean} adds the counter is to add by itself
+ */
+/** @typedef {Omit<Order, 'phase'> & Work} Task */
 
 /**
  * Does what the first process says until that is gone.
@@ -31,9 +37,7 @@ export async function serve(setup, count) {
   telemetry.role(`process ${setup.number}`)
   await telemetry.ready
   process.on('disconnect', () => process.exit())
-  const counter = setup.memory
-    ? MemoryCounter.open(setup.memory, false)
-    : new FileCounter(path.join(setup.folder, 'counter'))
+  const counter = await openCounter(setup)
   const lock = await openLock(setup)
   /** @type {Order} */
   let order
@@ -52,15 +56,23 @@ export async function serve(setup, count) {
    */
   async function run({ phase, increments, iterations }, go) {
     const locked = phase === 'locked'
-    const watched = new WatchedLock(locked ? lock : noLock, locked ? 'lock' : '', setup.processes)
-    // The start barrier. Processes that do not overlap lose nothing: the last one would begin when the first is done.
+    const managed = setup.lock === 'manager'
+    const watched = new WatchedLock(locked ? lock : noLock, locked && !managed ? 'lock' : '', setup.processes)
+    const [without, withLock] = managed ? ['get and set', 'add'] : ['without lock', 'with lock']
+    // The barrier, where there is one. Processes that do not overlap lose nothing.
     while (telemetry.now() < go);
     const cpu = cpuTime()
     const from = telemetry.now()
-    if (phase !== 'warm-up') telemetry.begin(locked ? 'with lock' : 'without lock', { pool: 'processes' })
+    if (phase !== 'warm-up') telemetry.begin(locked ? withLock : without, { pool: 'processes' })
     telemetry.flush()
     try {
-      await count({ increments, iterations, counter, lock: watched })
+      await count({
+        increments,
+        iterations,
+        counter,
+        lock: watched,
+        adds: locked && managed,
+      })
     } catch (error) {
       say({ failed: /** @type {Error} */ (error).message })
       return
@@ -69,6 +81,12 @@ export async function serve(setup, count) {
     if (phase !== 'warm-up') telemetry.end()
     say({ made: increments, from, to, cpuMs: cpuTime() - cpu, ...watched.totals })
   }
+}
+
+/** @param {Setup} setup @returns {Promise<import('./counter.mjs').Counter>} */
+async function openCounter({ lock, server, memory, folder }) {
+  if (lock === 'manager') return ManagedCounter.connect(server)
+  return memory ? MemoryCounter.open(memory, false) : new FileCounter(path.join(folder, 'counter'))
 }
 
 /** @param {Setup} setup @returns {Promise<import('./locks.mjs').Lock>} */

@@ -19,8 +19,10 @@ import {
   answers,
   exclusive,
   LABELS,
+  lostApart,
   lostUpdates,
   lostWithLock,
+  messages,
   nothingLost,
   price,
   rarelyMet,
@@ -37,9 +39,15 @@ export function judge(run: RunModel): Verdict {
     return unproved(run, 'lost-updates', LABELS['lost-updates'], 'count', why)
   }
   const claims: Claim[] = [claimOf(lostUpdates(setup, unlocked), nothingLost(setup, unlocked))]
+  const apart = setup.start === 'come'
+  const managed = setup.lock === 'manager'
+  if (apart) claims.push(claimOf(lostApart(unlocked)))
   if (locked.length > 0) {
-    claims.push(claimOf(lostWithLock(locked)))
-    claims.push(claimOf(exclusive(unlocked, locked)))
+    claims.push(claimOf(lostWithLock(locked, setup.lock)))
+    claims.push(claimOf(managed ? messages(unlocked, locked) : exclusive(unlocked, locked)))
+  }
+  // Who begins when it comes waits for others to come, not for the lock; a manager has none.
+  if (locked.length > 0 && !apart && !managed) {
     claims.push(claimOf(waited(run, setup, locked), timingObstacle(run, ['locked']) ?? rarelyMet(run, setup)))
     claims.push(claimOf(price(unlocked, locked), timingObstacle(run, ['unlocked', 'locked'])))
   }
@@ -80,6 +88,12 @@ function summary(setup: Setup, unlocked: readonly Phase[], locked: readonly Phas
   if (locked.length === 0) return nothingLost(setup, unlocked) ?? without
   const worst = Math.max(...locked.map((phase) => Math.abs(phase.lost)))
   const times = median(locked.map((phase) => phase.wallMs)) / median(unlocked.map((phase) => phase.wallMs))
+  if (worst === 0 && setup.lock === 'manager')
+    return text(
+      `To get the number and to set it are two requests: ${many(lost)} of ${many(asked)} increments were lost (${pct(lost / asked)}). One request that adds lost none, with half the messages.`,
+      `先取再写是两次请求：${many(asked)} 次自增丢了 ${many(lost)} 次（${pct(lost / asked)}）。一次请求就加完，一次也没丢，消息也少一半。`,
+    )
+  if (worst === 0 && setup.start === 'come') return nothingLost(setup, unlocked) ?? without
   if (worst > 0)
     return text(
       `${without.en} With the lock the number was still off by ${many(worst)}: this lock does not keep them apart.`,

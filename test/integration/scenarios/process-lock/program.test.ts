@@ -64,6 +64,38 @@ describe('locks between processes', () => {
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 
+  it('add by requests to a manager: two of them lose updates, one does not', async () => {
+    const run = await launch(processLock, { ...SMALL, lock: 'manager' })
+    const { model, code, stderr, exits } = await run.done
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    for (const phase of resultsOf(model, 'unlocked')) expect(phase.messages).toBe(4 * 2100)
+    for (const phase of resultsOf(model, 'locked'))
+      expect(phase).toMatchObject({ found: 2100, lost: 0, messages: 2 * 2100 })
+    expect(resultsOf(model, 'unlocked').some(({ lost }) => Number(lost) > 0)).toBe(true)
+    for (const id of ['lost-with-lock', 'messages', 'answers']) expect(claim(model, id).holds).toBe(true)
+    expect(model.locks.length).toBe(0)
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(4).fill([0, null]))
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('begin as they come, and lose nothing where no two count at the same time', async () => {
+    const segments = readdirSync('/dev/shm')
+    const knobs = { ...SMALL, increments: 20, lock: 'semaphore', storage: 'posix', start: 'come' }
+    const run = await launch(processLock, knobs)
+    const { model, code, stderr, exits } = await run.done
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    for (const { lost, togetherMs } of resultsOf(model, 'unlocked'))
+      if (Number(togetherMs) < -1) expect(lost).toBe(0)
+    for (const phase of resultsOf(model, 'locked')) expect(phase).toMatchObject({ found: 60, lost: 0 })
+    for (const id of ['apart', 'lost-with-lock', 'answers']) expect(claim(model, id).holds).toBe(true)
+    // Each phase has processes of its own.
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(12).fill([0, null]))
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+    expect(readdirSync('/dev/shm')).toEqual(segments)
+  })
+
   it.each([
     ['server', 'file'],
     ['mkdir', 'file'],

@@ -12,6 +12,7 @@ const SETUP = {
   lock: 'server',
   work: 20,
   storage: 'file',
+  start: 'barrier',
   repeats: 3,
   cores: 2,
 }
@@ -134,6 +135,61 @@ describe('the verdict of locks between processes', () => {
     const model = run({ setup: { lock: 'none' } })
     expect(Object.keys(claims(model))).toEqual(['lost-updates', 'answers'])
     expect(judge(model).summary['zh-CN']).toContain('丢了 10,000 次')
+  })
+
+  describe('where each begins as soon as it is up', () => {
+    const come = (lost: number[], togetherMs: number, options: Options = {}) =>
+      run({
+        setup: { start: 'come', lock: 'none' },
+        lost,
+        unlocked: { togetherMs, overlapMs: Math.min(0, togetherMs) },
+        ...options,
+      })
+
+    it('calls nothing wrong: neither that nothing is lost, nor that they meet all the same', () => {
+      const apart = claims(come([0, 0, 0], -30))
+      expect(apart.apart).toMatchObject({ expected: 0, measured: 0, holds: true })
+      expect(apart['lost-updates']).toMatchObject({ measured: 0, holds: null })
+      expect(judge(come([0, 0, 0], -30)).summary.en).toContain('Without a barrier')
+      const met = claims(come([9, 0, 70], 12))
+      expect(met.apart).toMatchObject({ measured: 0, holds: true })
+      expect(met['lost-updates']).toMatchObject({ measured: 9, holds: true })
+    })
+
+    it('is the same on a busy machine', () => {
+      expect(claims(come([0, 0, 0], -30, { others: 1.9 })).apart.holds).toBe(true)
+    })
+
+    it('finds updates that nobody can have covered', () => {
+      expect(claims(come([0, 1, 0], -30)).apart).toMatchObject({ measured: 1, holds: false })
+    })
+
+    it('judges no waits and no price: they are those of coming', () => {
+      const found = claims(come([0, 0, 0], -30, { setup: { start: 'come', lock: 'mkdir' } }))
+      expect(Object.keys(found)).toEqual(['lost-updates', 'apart', 'lost-with-lock', 'exclusive', 'answers'])
+    })
+  })
+
+  describe('of a manager', () => {
+    const managed = (messages: number, lostLocked = [0, 0, 0]) =>
+      run({
+        setup: { lock: 'manager' },
+        lostLocked,
+        unlocked: { messages: 4 * ASKED },
+        locked: { messages, waitedMs: 0, heldMs: 0 },
+      })
+
+    it('counts its messages, and claims nothing of a lock that it has not', () => {
+      const found = claims(managed(2 * ASKED))
+      expect(Object.keys(found)).toEqual(['lost-updates', 'lost-with-lock', 'messages', 'answers'])
+      expect(Object.values(found).map(({ holds }) => holds)).toEqual([true, true, true, true])
+      expect(judge(managed(2 * ASKED)).summary.en).toContain('10,000 of 40,000 increments were lost')
+    })
+
+    it('finds requests that are interrupted, and those that are more than one', () => {
+      expect(claims(managed(2 * ASKED, [0, 2, 0]))['lost-with-lock'].holds).toBe(false)
+      expect(claims(managed(4 * ASKED)).messages.holds).toBe(false)
+    })
   })
 
   it('refuses times on a busy machine, but not counts', () => {
