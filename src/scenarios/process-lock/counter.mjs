@@ -96,6 +96,8 @@ export class ManagedCounter {
   constructor(socket) {
     this.#socket = socket
     this.#answers = createInterface(socket)
+    // `close` follows, and says that the manager is gone.
+    for (const one of [socket, this.#answers]) one.on('error', () => {})
   }
 
   read = () => this.#ask('get')

@@ -23,8 +23,9 @@ telemetry.role('manager')
 await telemetry.ready
 
 const server = net.createServer((socket) => {
-  socket.on('error', () => {})
-  createInterface(socket).on('line', (line) => {
+  const lines = createInterface(socket)
+  for (const one of [socket, lines]) one.on('error', () => {})
+  lines.on('line', (line) => {
     const [what, value] = line.split(' ')
     // The first process asks how many there were; that itself does not count.
     if (what === 'messages') {
