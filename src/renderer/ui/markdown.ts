@@ -17,6 +17,7 @@ for (const rule of ['th_open', 'td_open']) {
 }
 
 const TRY = 'try:'
+const ROOM = 'room:'
 
 markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
   const token = tokens[at]
@@ -28,6 +29,13 @@ markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
       ['role', 'button'],
       ['tabindex', '0'],
       ['data-try', decodeURI(address.slice(TRY.length))],
+    ]
+  } else if (address.startsWith(ROOM)) {
+    token.attrs = [
+      ['class', 'room-link'],
+      ['role', 'link'],
+      ['tabindex', '0'],
+      ['data-room', address.slice(ROOM.length)],
     ]
   } else {
     // Main sends such links to the system's browser; the window itself goes nowhere.
@@ -45,7 +53,8 @@ const NEEDED_SPACE = /(\p{P}<\/(?:strong|em)>) (?=\p{Script=Han})/gu
 
 /**
  * Markdown as HTML that needs neither scripts nor inline styles. A link `[text](try:size=2)` becomes an element with
- * the role of a button and the knobs in `data-try`; whoever shows it does what it says.
+ * the role of a button and the knobs in `data-try`, one to `room:command` a link with the room in `data-room`; whoever
+ * shows it does what it says.
  */
 export function renderMarkdown(text: string): string {
   return markdown.render(text).replace(NEEDED_SPACE, '$1')

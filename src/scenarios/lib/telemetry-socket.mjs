@@ -12,8 +12,11 @@ const FLUSH_AFTER = 20
 const MOST_WAITING = 1 << 20
 /** Lines that may wait for the next flush. */
 const MOST_LINES = 10_000
-/** How long the end of a process may be held up by a slow reader, milliseconds. */
-const LAST_FLUSH = 200
+/**
+ * How long the end of a process may be held up by a slow reader, milliseconds. On a busy machine the engine may not get a
+ * core for that long, and the last lines are those that the verdict needs.
+ */
+const LAST_FLUSH = 2000
 const CONNECT_TIMEOUT = 1000
 
 export class TelemetrySocket {

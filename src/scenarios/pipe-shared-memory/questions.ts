@@ -25,6 +25,7 @@ function breakEven(run: AskedRun): number {
 
 /** Confronts: how fast a channel is depends on its kind alone; shared memory is always fastest, as it copies nothing. */
 export function questions(run: AskedRun): Question[] {
+  if (run.knobs.channel === 'unread') return [written(run), unstuck()]
   const bytes = 1024 * Number(run.knobs.size)
   const even = breakEven(run)
   const between = Number.isNaN(even) ? USUAL : even
@@ -174,5 +175,82 @@ function shared(run: AskedRun, bytes: number, larger: Larger): Question {
       ],
     },
     right,
+  )
+}
+
+/** Bytes that the pipes of Linux hold, where it was not measured. */
+const PIPE = 65_536
+
+/** How much of an output fits into a pipe that nobody reads. */
+function written(run: AskedRun): Question {
+  const held = measuredIn(run, 'held')
+  const room = held > 0 ? held : PIPE
+  const output = 1024 * Number(run.knobs.size)
+  const fits = output <= room
+  return askNumber(
+    'small',
+    text(
+      `Your writer stood still after ${many(room)} bytes. Another one has ${many(output)} bytes to say, and is not read before its end either. How many does it get to write?`,
+      `你的写入方写了 ${many(room)} 字节后停住。另一个有 ${many(output)} 字节要写，同样要等它结束才有人读。它能写出多少？`,
+    ),
+    (value) => text(`${many(value)} bytes`, `${many(value)} 字节`),
+    [
+      Math.min(room, output),
+      fits
+        ? 'All of it fits into the pipe, so it ends, and nobody notices the mistake.'
+        : 'Then the pipe is full: it waits for room, and its reader waits for its end.',
+      fits ? '全都装得进管道，所以它能结束，错误也就没人发现。' : '这时管道满了：它等空位，读取方等它结束。',
+    ],
+    [
+      [
+        fits ? room : output,
+        fits ? 'It has no more to say than that.' : 'What does not fit has to wait for a reader.',
+        fits ? '它没有那么多要写。' : '装不下的部分，要等有人来读。',
+      ],
+      [0, 'A write needs no reader as long as there is room.', '只要有空位，写入并不需要有人读。'],
+      [
+        output / 2,
+        'Nothing stops it half-way but a full pipe.',
+        '能让它停下的只有写满的管道，不是写了一半。',
+      ],
+      [2 * room, 'A pipe holds no more than it says.', '管道装不下这么多。'],
+    ],
+  )
+}
+
+function unstuck(): Question {
+  return ask(
+    'shared',
+    text(
+      'Reader and writer wait for each other. Which change lets any output through?',
+      '读取方和写入方在互相等待。怎样改，多大的输出都能通过？',
+    ),
+    {
+      larger: [
+        'A larger pipe',
+        '换一个更大的管道',
+        'That only puts it off: an output that is larger still fills it as well.',
+        '那只是推迟：输出再大一些，照样会写满。',
+      ],
+      wait: [
+        'Waiting longer for the end',
+        '等它结束时多等一会儿',
+        'It can’t end before it has written everything, however long one waits.',
+        '写不完它就不能结束，等多久都一样。',
+      ],
+      core: [
+        'One more core',
+        '再加一个核心',
+        'Neither of them computes: both sleep.',
+        '双方都不在计算，都在睡眠。',
+      ],
+      read: [
+        'Reading while it writes, and waiting for its end after that',
+        '边写边读，读完再等它结束',
+        'So there is always room again: communicate() of Python’s subprocess does that.',
+        '这样总会腾出空位：Python 的 subprocess 里，communicate() 就是这样做的。',
+      ],
+    },
+    'read',
   )
 }

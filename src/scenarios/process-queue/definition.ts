@@ -36,7 +36,7 @@ export const processQueue: Scenario = {
   },
   knobs: queueKnobs(defaults, 'process'),
   suggestions: [
-    suggest('Slow producers: the queue runs empty', '生产者慢：队列取空', {
+    suggest('Slow producers', '生产者慢', {
       'produce-ms': 10,
       'consume-ms': 2,
     }),

@@ -46,7 +46,7 @@ export const threadLock: Scenario = {
     choice('lock', text('Lock', '锁'), [
       ['none', text('none', '不加锁')],
       ['Lock', text('Lock', 'Lock')],
-      ['RLock', text('RLock: knows its owner', 'RLock（可重入锁）：认得持有者')],
+      ['RLock', text('RLock', 'RLock（可重入锁）')],
     ]),
     integer('threads', text('Threads', '线程数'), [2, 16], {
       help: text(
@@ -63,7 +63,7 @@ export const threadLock: Scenario = {
       help: text('Work between reading the counter and writing it back.', '读出计数器到写回之间的工作量。'),
     }),
     choice('order', text('Order of two locks', '两把锁的顺序'), [
-      ['opposite', text('own lock first: a circle', '先拿自己的：会成环')],
+      ['opposite', text('own lock first', '先拿自己的')],
       ['same', text('lower number first', '先拿编号小的')],
     ]),
     choice(
@@ -93,8 +93,16 @@ export const threadLock: Scenario = {
     suggest('No work in between', '读写之间不做别的', { width: 0, increments: 1_000_000 }),
     suggest('A Lock taken twice', '同一把 Lock 拿两次', { demo: 're-entry', lock: 'Lock' }),
     suggest('An RLock taken twice', '同一把 RLock 拿两次', { demo: 're-entry', lock: 'RLock' }),
-    suggest('A deadlock of two', '两个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 2 }),
-    suggest('A deadlock of five', '五个线程的死锁', { demo: 'opposite-order', lock: 'Lock', threads: 5 }),
+    suggest('Two threads, two locks each', '两个线程各拿两把锁', {
+      demo: 'opposite-order',
+      lock: 'Lock',
+      threads: 2,
+    }),
+    suggest('Five threads, two locks each', '五个线程各拿两把锁', {
+      demo: 'opposite-order',
+      lock: 'Lock',
+      threads: 5,
+    }),
     suggest('Two that meet by chance', '两个线程偶然相遇', {
       demo: 'opposite-order',
       lock: 'Lock',

@@ -54,7 +54,7 @@ export const threadQueue: Scenario = {
   suggestions: [
     suggest('Last in, first out', '后进先出', { order: 'lifo' }),
     suggest('Priorities, and all of it waits', '按优先级，全部排队', { order: 'priority', capacity: 0 }),
-    suggest('Fast consumers: nothing to choose from', '消费者快：没得可选', {
+    suggest('Fast consumers', '消费者快', {
       order: 'priority',
       'produce-ms': 10,
       'consume-ms': 1,

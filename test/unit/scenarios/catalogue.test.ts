@@ -12,8 +12,8 @@ import { faultsOf } from './figures'
 
 /** The headings of every lesson, after its introduction. */
 const PARTS = {
-  en: ['Try it', 'What to look at', 'Classic mistakes', 'In Python'],
-  'zh-CN': ['试一试', '看什么', '常见错误', '换成 Python'],
+  en: ['Try it', 'What to look at', 'Classic mistakes', 'In Python', 'Your own program'],
+  'zh-CN': ['试一试', '看什么', '常见错误', '换成 Python', '换成你自己的程序'],
 }
 
 const folder = (id: string) => path.resolve('src/scenarios', id)
@@ -99,8 +99,12 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
         const problems = scenario.check?.({ ...defaultKnobs(scenario.knobs), ...knobs }) ?? []
         expect(problems.filter((problem) => problem.level === 'error')).toEqual([])
       }
-      const [, python] = lesson.split(`## ${PARTS[locale].at(-1)}`)
+      const [python, own] = lesson.split('\n## ').slice(-2)
       expect(python).toMatch(/\]\(https:\/\//)
+      // One's own program: where to start it, and a question about it.
+      expect(own).toContain('](room:command)')
+      expect(own).toMatch(/`forkscope run -- |`forkscope compare/)
+      expect(own.trim()).toMatch(/[?？]$/)
       for (const [, url] of lesson.matchAll(/\]\((https?:[^)]*)\)/g)) {
         expect(mayOpenExternally(url), url).toBe(true)
         // Python's documentation exists in both languages.
@@ -110,10 +114,10 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     }
   })
 
-  it('has a lesson of 300 to 800 words, and one of like length in Chinese', () => {
+  it('has a lesson of 300 to 1000 words, and one of like length in Chinese', () => {
     const words = scenario.lesson.en.split(/\s+/).length
     expect(words).toBeGreaterThanOrEqual(300)
-    expect(words).toBeLessThanOrEqual(800)
+    expect(words).toBeLessThanOrEqual(1000)
     const characters = scenario.lesson['zh-CN'].match(/[\u4e00-\u9fff]/g)!.length
     expect(characters / words).toBeGreaterThan(1)
     expect(characters / words).toBeLessThan(2.5)

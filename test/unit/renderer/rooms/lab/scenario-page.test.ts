@@ -2,6 +2,7 @@
 import { nextTick } from 'vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import ScenarioPage from '../../../../../src/renderer/rooms/lab/ScenarioPage.vue'
+import { useNav } from '../../../../../src/renderer/stores/nav'
 import { useRuns } from '../../../../../src/renderer/stores/runs'
 import type { KnobProblem, KnobValues } from '../../../../../src/shared/knobs'
 import type { Params } from '../../../../../src/shared/protocol'
@@ -248,7 +249,10 @@ describe('the form of a scenario', () => {
   })
 
   it('holds back what gives the answer away until the chapter is run, or somebody asks for it', async () => {
-    const lesson = { en: 'One.\n\n## Try\n\n## Look\n\nEight.\n\n## Python', 'zh-CN': '' }
+    const lesson = {
+      en: 'One.\n\n## Try\n\n## Look\n\nEight.\n\n## Python\n\n[Run](room:command)',
+      'zh-CN': '',
+    }
     const card = { ...CARD, lesson }
     opened = await openWindow({ 'run.start': () => ({ runId: 'r1' }) })
     const shown = (host: HTMLElement) => [
@@ -260,7 +264,7 @@ describe('the form of a scenario', () => {
     const first = opened.mount(ScenarioPage, { card })
     expect([shown(first), names(first)]).toEqual([
       [0, false],
-      ['Diagrams', 'Look'],
+      ['Diagrams', 'Look · Python'],
     ])
     const guess = first.querySelector<HTMLInputElement>('#guess')!
     first.querySelector<HTMLElement>('.held button')!.click()
@@ -269,6 +273,8 @@ describe('the form of a scenario', () => {
     expect(shown(first)).toEqual([0, false])
     submit(first.querySelector('form')!)
     await vi.waitFor(() => expect(shown(first)).toEqual([1, true]))
+    first.querySelector<HTMLElement>('.room-link')!.click()
+    expect(useNav().room).toBe('command')
     const second = opened.mount(ScenarioPage, { card: { ...card, id: 'other' } })
     second.querySelector<HTMLElement>('[data-show-now]')!.click()
     await vi.waitFor(() => expect(shown(second)).toEqual([1, true]))
