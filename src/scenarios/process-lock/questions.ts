@@ -13,6 +13,7 @@ function inside(run: AskedRun): Question {
   const processes = Number(run.knobs.processes)
   const { cores } = run
   const open = run.knobs.lock === 'none'
+  const manager = run.knobs.lock === 'manager'
   const asking = open ? 0 : processes >> 1
   const waited = measuredIn(run, 'waited')
   const said =
@@ -28,8 +29,8 @@ function inside(run: AskedRun): Question {
         `你不加锁运行了 ${processes} 个进程。同一时刻，最多有几个可能处在自己的读和写之间？`,
       )
     : text(
-        `${said[0]}To save that time, only ${asking} of ${processes} take the lock from now on. How many can then be between their reading and their writing at the same time?`,
-        `${said[1]}为了省时间，${processes} 个进程里只让 ${asking} 个去拿锁。这时，最多有几个可能同时处在自己的读和写之间？`,
+        `${said[0]}To save time, only ${asking} of ${processes} ${manager ? 'let the manager add, the others get and set' : 'take the lock'} from now on. How many can then be between reading and writing at the same time?`,
+        `${said[1]}为了省时间，${processes} 个进程里只让 ${asking} 个${manager ? '请管理器来加，其余的先取再写' : '去拿锁'}。这时，最多有几个可能同时处在读和写之间？`,
       )
   return askNumber(
     'some',
