@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const SIDE_BY_SIDE = [
   'cli/*',
   'engine/*',
-  'engine/{host,import,inspect,library,recording,telemetry}/**/*',
+  'engine/{host,import,inspect,library,python,recording,telemetry}/**/*',
   'engine/runs/{launch,program,reaper,scratch,signal,stop}',
   'hostile/*',
   'scenarios/{leftovers,limits}',

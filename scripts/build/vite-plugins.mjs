@@ -6,13 +6,13 @@ import path from 'node:path'
  * Copies the programs that scenarios launch and their defaults, byte for byte: what the window shows as "the program" is
  * what runs.
  * In watch mode they are watched too, so a change rebuilds and copies them again.
- * @param {string} from folder searched for .mjs files and defaults.json
+ * @param {string} from folder searched for .mjs and .py files and defaults.json
  * @param {string} to folder they are copied to, same sub-folders
  * @returns {import('vite').Plugin}
  */
 export function copyScenarioPrograms(from, to) {
   /** @param {string} name */
-  const isPart = (name) => name.endsWith('.mjs') || path.basename(name) === 'defaults.json'
+  const isPart = (name) => /\.(mjs|py)$/.test(name) || path.basename(name) === 'defaults.json'
   const programs = async () => (await readdir(from, { recursive: true }).catch(() => [])).filter(isPart)
   return {
     name: 'forkscope:scenario-programs',

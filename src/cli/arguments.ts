@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util'
 import { commandLine } from '../shared/command-line'
 import type { Params } from '../shared/protocol'
 import type { ScenarioFacts } from '../shared/scenario'
+import { onSide } from '../shared/scenario'
 import type { Assertion } from '../shared/run/assertion'
 import type { OptionSpec, RunSettings, TypedOption } from './options'
 import type { UsageTopic } from './usage-error'
 import { readAssertions } from './assertions'
 import { FILE_COMMANDS, readFileCommand, readRecordTo, type FileCommand } from './file-commands'
-import { joinSwitches, readKnobs } from './knob-arguments'
+import { joinSwitches, readKnobs, readSide } from './knob-arguments'
 import { isLocale } from './locale'
 import { didYouMean, UsageError } from './usage-error'
 import { nearestName } from './nearest'
@@ -218,9 +219,9 @@ function readRun(
   totalMemory: number,
 ): CommandLine {
   const [id, ...extra] = words
-  const scenario = scenarios.find((candidate) => candidate.id === id)
+  const whole = scenarios.find((candidate) => candidate.id === id)
   const flag = (name: string) => options.some((option) => option.name === name)
-  if (scenario === undefined) {
+  if (whole === undefined) {
     // Wrong options first: an unknown one leaves its value behind as a word, which then looks like a scenario.
     const knobs = id === undefined ? [] : scenarios.flatMap((candidate) => candidate.knobs)
     checkOptions(options, runOptions(knobs), 'run')
@@ -238,6 +239,12 @@ function readRun(
         '--predict: Only scenarios have a verdict to predict; commands do not.',
         '--predict：只有场景才有可以预测的结论，命令没有。',
       )
+    if (options.some(({ name }) => name === 'in'))
+      throw new UsageError(
+        'run',
+        '--in: Only scenarios have programs in several languages; commands run as they are.',
+        '--in：只有场景才有多种语言的程序，命令会原样运行。',
+      )
     const settings = readRunSettings(options, totalMemory)
     const request = { argv: [...program] }
     return {
@@ -249,13 +256,13 @@ function readRun(
       ...gate(options),
     }
   }
-  checkOptions(options, runOptions(scenario.knobs), 'run')
-  if (flag('help')) return { kind: 'help', topic: 'run', scenario }
+  checkOptions(options, runOptions(whole.knobs), 'run')
+  if (flag('help')) return { kind: 'help', topic: 'run', scenario: whole }
   if (extra.length > 0)
     throw new UsageError(
       'run',
-      `Unexpected argument “${extra[0]}”. Parameters are given by name: --${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
-      `多余的参数“${extra[0]}”。场景的参数要写出名称：--${scenario.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+      `Unexpected argument “${extra[0]}”. Parameters are given by name: --${whole.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
+      `多余的参数“${extra[0]}”。场景的参数要写出名称：--${whole.knobs[0]?.id ?? 'knob'} ${extra[0]}`,
     )
   if (program !== null)
     throw new UsageError(
@@ -263,11 +270,13 @@ function readRun(
       'Specify either a scenario or a command after “--”, not both.',
       '场景与“--”之后的命令只能选其一。',
     )
+  const side = readSide(whole, options)
+  const scenario = onSide(whole, side)
   const knobs = readKnobs(scenario, options)
   const settings = readRunSettings(options, totalMemory)
   const prediction = readPrediction(scenario, knobs, options)
   const guess = prediction === undefined ? {} : { prediction }
-  const request = { scenario: scenario.id, knobs, ...guess }
+  const request = { scenario: scenario.id, knobs, ...(side !== 'node' && { side }), ...guess }
   return {
     kind: 'run',
     request,

@@ -1,5 +1,6 @@
-import type { Knob, KnobProblem, KnobValues } from '../shared/knobs'
-import { checkKnobs, defaultKnobs, parseKnob } from '../shared/knobs'
+import type { Knob, KnobProblem, KnobValues, Side } from '../shared/knobs'
+import { checkKnobs, defaultKnobs, parseKnob, SIDES } from '../shared/knobs'
+import { SIDE_NAMES } from '../shared/scenario'
 import type { Scenario, ScenarioFacts } from '../shared/scenario'
 import type { TypedOption } from './options'
 import { UsageError } from './usage-error'
@@ -43,6 +44,27 @@ export function readKnobs(scenario: ScenarioFacts, options: readonly TypedOption
   const errors = problems.filter((problem) => problem.level === 'error')
   if (errors.length > 0) throw knobError(errors, values)
   return values
+}
+
+/**
+ * The language that the scenario's program is to be in.
+ * @throws UsageError when there is no such language, or no program in it
+ */
+export function readSide({ id, sides }: ScenarioFacts, options: readonly TypedOption[]): Side {
+  const typed = options.find(({ name }) => name === 'in')?.value ?? 'node'
+  const side = SIDES.find((candidate) => candidate === typed)
+  if (side === undefined)
+    throw new UsageError(
+      'run',
+      `--in: Must be one of ${SIDES.join(', ')}.`,
+      `--in：必须是 ${SIDES.join('、')} 之一。`,
+    )
+  if (sides.includes(side)) return side
+  throw new UsageError(
+    'run',
+    `--in ${side}: “${id}” has no program in ${SIDE_NAMES[side]} yet.`,
+    `--in ${side}：场景“${id}”还没有 ${SIDE_NAMES[side]} 程序。`,
+  )
 }
 
 /** Wrong knobs, a line each: `--size 900: A whole number from 1 to 64.` */

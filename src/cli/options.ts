@@ -1,6 +1,7 @@
 import type { Settings } from '../shared/protocol'
 import { EXPORT_FORMATS } from '../shared/library'
 import { SAMPLER_CHOICES } from '../shared/run/fields'
+import { SIDES } from '../shared/knobs'
 import type { LocalizedText } from '../shared/text'
 import { LOCALES } from '../shared/text'
 
@@ -101,6 +102,14 @@ export const RUN_OPTIONS = {
     help: {
       en: 'Stop the run if it exceeds N processes (default 512)',
       'zh-CN': '进程数超过 N 时停止运行（默认 512）',
+    },
+  },
+  in: {
+    type: 'string',
+    value: SIDES.join('|'),
+    help: {
+      en: 'Language of the scenario’s program (default node)',
+      'zh-CN': '场景程序所用的语言（默认 node）',
     },
   },
   assert: {

@@ -48,11 +48,11 @@ export async function run(command: RunCommand, locale: Locale): Promise<number> 
     descriptors,
   })
   try {
-    return await follow(engine, start(engine, command), command, scenario, locale)
+    return await follow(engine, await start(engine, command), command, scenario, locale)
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error
     complain(error.failure.text[locale])
-    return ['no-scenario', 'wrong-knobs'].includes(error.failure.code) ? USAGE_EXIT : 1
+    return ['no-scenario', 'no-side', 'wrong-knobs'].includes(error.failure.code) ? USAGE_EXIT : 1
   } finally {
     await engine.dispose()
   }
@@ -63,11 +63,11 @@ function scenarioOf({ request }: RunCommand): Scenario | null {
   return scenarios.find((candidate) => candidate.id === request.scenario) ?? null
 }
 
-function start(engine: Engine, { request, settings, recordTo }: RunCommand): Run {
+function start(engine: Engine, { request, settings, recordTo }: RunCommand): Promise<Run> {
   // A command runs where it was typed, as from any shell.
   const placed = 'argv' in request ? { ...request, cwd: process.cwd() } : request
   const to = typeof recordTo === 'object' ? { file: resolve(recordTo.file) } : recordTo
-  return engine.startRun(placed, settings, to)
+  return engine.start(placed, settings, to)
 }
 
 async function follow(

@@ -3,14 +3,16 @@ import { join, resolve } from 'node:path'
 import type { Params, RunInfo, Settings, ToWindow } from '../shared/protocol'
 import type { Prediction } from '../shared/prediction'
 import type { Progress } from '../shared/progress'
-import type { HostFacts, RunOrigin } from '../shared/run/records'
-import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues } from '../shared/knobs'
-import { knobArguments, previewOf, type Preview, type Scenario } from '../shared/scenario'
+import type { HostFacts, Interpreter, RunOrigin } from '../shared/run/records'
+import { checkKnobs, defaultKnobs, type KnobProblem, type KnobValues, type Side } from '../shared/knobs'
+import { knobArguments, onSide, previewOf, PROGRAMS, type Preview, type Scenario } from '../shared/scenario'
+import { SIDE_NAMES } from '../shared/scenario'
 import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
 import { ensureDataFolder } from './data-folder'
 import { EngineFailure, describeError } from './failure'
 import { hostFacts } from './host-facts'
+import { findPython } from './python/find'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
 import { createSource } from './sampling'
@@ -20,6 +22,7 @@ import { Reaper } from './runs/reaper'
 import { engineEnds } from './runs/reasons'
 import { Run } from './runs/run'
 import { newRunId } from './run-id'
+import { ownRuntime, programEnv, pythonRuntime, type Runtime } from './runtime'
 import { SettingsFile } from './settings'
 import { sweepCopies } from './recording/format/log'
 import { sweepScratch } from './runs/scratch'
@@ -37,7 +40,7 @@ export interface EngineOptions {
   readonly scenariosDir: string
   readonly version: string
   /** How a scenario's program is run; by default as this process itself runs JavaScript. */
-  readonly runtime?: { readonly execPath: string; readonly env: Readonly<Record<string, string>> }
+  readonly runtime?: Runtime
   /** Opens DevTools on the inspector of a process; a host without windows has none. */
   readonly openDevTools?: OpenDevTools
   /** The kernel's process events; by default those of this machine, where it has any. */
@@ -178,22 +181,41 @@ export class Engine {
   }
 
   /** What is wrong or odd with these knobs: their limits first, then the scenario's own view of combinations. */
-  checkKnobs(scenario: Scenario, knobs: KnobValues): readonly KnobProblem[] {
+  checkKnobs(whole: Scenario, knobs: KnobValues, side: Side = 'node'): readonly KnobProblem[] {
+    const scenario = onSide(whole, side)
     const problems = checkKnobs(scenario.knobs, knobs)
     if (problems.length > 0) return problems
     return scenario.check?.({ ...defaultKnobs(scenario.knobs), ...knobs }) ?? []
   }
 
   /** What a chapter shows beside these knobs; beside wrong ones, only what is wrong with them. */
-  preview(scenario: Scenario, knobs: KnobValues): Preview {
+  preview(whole: Scenario, knobs: KnobValues, side: Side = 'node'): Preview {
+    const scenario = onSide(whole, side)
     const problems = checkKnobs(scenario.knobs, knobs)
     if (problems.length > 0) return { problems, figures: [], prompt: null }
-    return previewOf(scenario, { ...defaultKnobs(scenario.knobs), ...knobs })
+    return previewOf(scenario, { ...defaultKnobs(scenario.knobs), ...knobs }, side)
   }
 
   /** The program of a scenario and its modules: the very files that run. */
-  source(id: string): Promise<SourceFile[]> {
-    return sourceFiles(this.#options.scenariosDir, this.#programFile(this.scenario(id)))
+  source(id: string, side: Side = 'node'): Promise<SourceFile[]> {
+    return sourceFiles(this.#options.scenariosDir, this.#programFile(this.#sided(id, side), side))
+  }
+
+  /**
+   * The Python that runs scenarios' Python programs.
+   * @throws EngineFailure `no-python`
+   */
+  findPython(): Promise<Interpreter> {
+    return findPython(this.settings.python)
+  }
+
+  /**
+   * As `startRun`, which what runs the program is found for first.
+   * @throws EngineFailure `no-python` too
+   */
+  async start(...[request, overrides, recordTo]: Parameters<Engine['startRun']>): Promise<Run> {
+    const python = 'scenario' in request && request.side === 'python' ? await this.findPython() : undefined
+    return this.startRun(request, overrides, recordTo, python)
   }
 
   /**
@@ -202,12 +224,14 @@ export class Engine {
    *
    * @param overrides settings of this run alone
    * @param recordTo by default a new file of the library
-   * @throws EngineFailure `no-scenario`, `wrong-knobs` (with the problems), `closing`
+   * @param python runs a scenario's Python program; without one it is the program for Node
+   * @throws EngineFailure `no-scenario`, `no-side`, `wrong-knobs` (with the problems), `closing`
    */
   startRun(
     request: Params<'run.start'>,
     overrides: Partial<Settings> = {},
     recordTo: RecordTo = 'library',
+    python?: Interpreter,
   ): Run {
     if (this.#disposed !== null)
       throw new EngineFailure(
@@ -216,7 +240,8 @@ export class Engine {
         'Forkscope 正在关闭，请重新启动。',
       )
     const settings = { ...this.settings, ...overrides }
-    const launch = 'scenario' in request ? this.#scenarioLaunch(request) : this.#commandLaunch(request)
+    const launch =
+      'scenario' in request ? this.#scenarioLaunch(request, python) : this.#commandLaunch(request)
     const run = new Run({
       id: newRunId(),
       ...launch,
@@ -288,25 +313,45 @@ export class Engine {
     })
   }
 
-  #programFile(scenario: Scenario): string {
-    return join(this.#options.scenariosDir, scenario.id, scenario.program)
+  #programFile(scenario: Scenario, side: Side): string {
+    return join(this.#options.scenariosDir, scenario.id, PROGRAMS[side])
   }
 
-  #scenarioLaunch(request: { scenario: string; knobs: KnobValues; prediction?: Prediction | undefined }) {
-    const scenario = this.scenario(request.scenario)
-    const wrong = this.checkKnobs(scenario, request.knobs).filter((problem) => problem.level === 'error')
+  /** @throws EngineFailure `no-scenario`, `no-side` */
+  #sided(id: string, side: Side): Scenario {
+    const scenario = this.scenario(id)
+    if (scenario.sides.includes(side)) return onSide(scenario, side)
+    throw new EngineFailure(
+      'no-side',
+      `“${scenario.title.en}” has no program in ${SIDE_NAMES[side]} yet. Choose ${SIDE_NAMES.node}.`,
+      `“${scenario.title['zh-CN']}”还没有 ${SIDE_NAMES[side]} 程序，请选择 ${SIDE_NAMES.node}。`,
+    )
+  }
+
+  #scenarioLaunch(
+    request: { scenario: string; knobs: KnobValues; prediction?: Prediction | undefined },
+    python: Interpreter | undefined,
+  ) {
+    const side: Side = python === undefined ? 'node' : 'python'
+    const scenario = this.#sided(request.scenario, side)
+    const wrong = this.checkKnobs(scenario, request.knobs, side).filter(({ level }) => level === 'error')
     if (wrong.length > 0) {
       const list = (locale: 'en' | 'zh-CN') =>
         wrong.map((problem) => `${problem.knob}: ${problem.message[locale]}`).join(' ')
       throw new EngineFailure('wrong-knobs', list('en'), list('zh-CN'), wrong)
     }
     const knobs = { ...defaultKnobs(scenario.knobs), ...request.knobs }
-    const runtime = this.#options.runtime ?? ownRuntime()
-    const file = this.#programFile(scenario)
+    const runtime = python === undefined ? (this.#options.runtime ?? ownRuntime()) : pythonRuntime(python)
+    const file = this.#programFile(scenario, side)
     return {
       scenario,
       prediction: request.prediction ?? null,
-      origin: { kind: 'scenario', scenario: scenario.id, knobs } satisfies RunOrigin,
+      origin: {
+        kind: 'scenario',
+        scenario: scenario.id,
+        knobs,
+        ...(python && { python }),
+      } satisfies RunOrigin,
       request: {
         argv: [runtime.execPath, file, ...knobArguments(knobs)],
         cwd: join(file, '..'),
@@ -324,19 +369,4 @@ export class Engine {
       request: { argv, cwd, env: programEnv(), descriptors: this.#options.descriptors ?? [] },
     }
   }
-}
-
-/** This process's own environment, without what only Electron means by it. */
-function programEnv(): NodeJS.ProcessEnv {
-  const env = { ...process.env }
-  for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE', 'CHROME_DESKTOP'])
-    delete env[name]
-  return env
-}
-
-/** Runs JavaScript the way this process does: Electron's binary is Node when told so. */
-function ownRuntime() {
-  const env: Record<string, string> =
-    process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
-  return { execPath: process.execPath, env }
 }

@@ -5,6 +5,10 @@ import type { LocalizedText } from './text'
 export type KnobValue = number | string | boolean
 export type KnobValues = Readonly<Record<string, KnobValue>>
 
+/** Languages that a scenario may have a program in. */
+export const SIDES = ['node', 'python'] as const
+export type Side = (typeof SIDES)[number]
+
 interface KnobBase {
   /** Lower case with dashes: the name of the command-line option too. */
   readonly id: string
@@ -12,6 +16,8 @@ interface KnobBase {
   readonly help?: LocalizedText
   /** Few experiments need it: a form shows it on demand, or where it is not at its default. */
   readonly rare?: true
+  /** Where only some sides have it. */
+  readonly sides?: readonly Side[]
 }
 
 /** A whole or fractional number between `min` and `max`, both included. */
@@ -35,6 +41,8 @@ export interface KnobChoice {
   readonly value: string
   readonly label: LocalizedText
   readonly needs?: Capability
+  /** Where only some sides have it. */
+  readonly sides?: readonly Side[]
   /** Why it can't be chosen on this machine; the engine fills it in. */
   readonly unavailable?: LocalizedText
 }

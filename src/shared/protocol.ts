@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './run/records'
+import type { Interpreter, RunOrigin, RunOutcome, RunRecord, RunState, HostFacts } from './run/records'
 import type { Failure } from './failure'
 import type { LibraryInfo } from './library'
 import type { MomentColumns } from './run/fields'
@@ -9,6 +9,7 @@ import type { CpuProfile, Stack } from './inspect'
 import type { Progress } from './progress'
 import type { Question } from './question'
 import { byName } from './by-name'
+import { SIDES } from './knobs'
 import { SAMPLER_CHOICES } from './run/fields'
 import { APP_ACTS } from './menu'
 import { EXPORT_FORMATS, MarksSchema } from './library'
@@ -33,6 +34,8 @@ export const SettingsSchema = v.object({
   maxProcesses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 512),
   maxMemory: v.optional(v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)), 0.8),
   maxSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 0),
+  /** Path or name of the Python that runs the chapters' Python programs; '' = looked for. */
+  python: v.optional(v.pipe(v.string(), v.maxLength(4096)), ''),
   /** Folder of recorded runs; '' = `runs` in the data folder. */
   runsFolder: v.optional(v.pipe(v.string(), v.maxLength(4096)), ''),
   /** Retention, 0 = off: recorded runs that are older, too many, or too much are deleted, oldest first, never pinned ones. */
@@ -43,6 +46,7 @@ export const SettingsSchema = v.object({
 export type Settings = v.InferOutput<typeof SettingsSchema>
 
 const KnobValuesSchema = byName(v.union([v.number(), v.string(), v.boolean()]))
+const SideSchema = v.picklist(SIDES)
 /** Signals that can be sent to a process of a run, the gentlest first. */
 export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGSTOP', 'SIGCONT', 'SIGKILL'] as const
 export type RunSignal = (typeof SIGNALS)[number]
@@ -75,6 +79,8 @@ export const REQUESTS = {
     v.object({
       scenario: v.string(),
       knobs: KnobValuesSchema,
+      /** Which of its programs; node when not given. */
+      side: v.optional(SideSchema),
       /** What the learner guesses: the claim, and a number in its unit. */
       prediction: v.optional(
         v.object({ claim: v.pipe(v.string(), v.maxLength(100)), value: v.pipe(v.number(), v.finite()) }),
@@ -100,16 +106,23 @@ export const REQUESTS = {
     signal: v.picklist(SIGNALS),
   }),
   /** What a chapter shows beside these knobs: problems, model diagrams, what to guess. */
-  'scenario.preview': v.object({ scenario: v.string(), knobs: KnobValuesSchema }),
+  'scenario.preview': v.object({
+    scenario: v.string(),
+    knobs: KnobValuesSchema,
+    side: v.optional(SideSchema),
+  }),
   /** What to ask about a judged run. */
   'scenario.questions': v.object({
     scenario: v.string(),
     knobs: KnobValuesSchema,
     cores: v.number(),
+    gil: v.optional(v.boolean()),
     measured: byName(v.nullable(v.number())),
   }),
   /** The source of what runs: the program, its other modules, then what these share with other scenarios. */
-  'scenario.source': v.object({ scenario: v.string() }),
+  'scenario.source': v.object({ scenario: v.string(), side: v.optional(SideSchema) }),
+  /** Which Python runs the scenarios' Python programs; looked for now, unless it is known. */
+  'python.find': v.object({}),
   /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
   follow: v.object({ stream: StreamSchema }),
   unfollow: v.object({ stream: StreamSchema }),
@@ -222,6 +235,7 @@ export interface Results {
   'scenario.preview': Preview
   'scenario.questions': readonly Question[]
   'scenario.source': readonly { readonly file: string; readonly text: string }[]
+  'python.find': Interpreter
   follow: null
   unfollow: null
   select: null

@@ -22,6 +22,8 @@ export interface AskedRun {
   readonly knobs: KnobValues
   /** Of the machine it ran on. */
   readonly cores: number
+  /** Threads take turns in computing: it ran in a Python with the GIL. */
+  readonly gil?: boolean
   /** What was measured for each claim; null, or not there: it was not. */
   readonly measured: Readonly<Record<string, number | null>>
 }

@@ -1,10 +1,10 @@
 import type { Figure } from './diagram'
-import type { Knob, KnobProblem, KnobValues } from './knobs'
+import type { Knob, KnobChoice, KnobProblem, KnobValues, Side } from './knobs'
 import type { PredictionPrompt } from './prediction'
 import type { AskedRun, Question } from './question'
 import type { LocalizedText } from './text'
 import type { RunModel } from './run/model'
-import type { Terms } from './run/records'
+import type { RunOrigin, Terms } from './run/records'
 import type { Verdict } from './run/verdict'
 import { defaultKnobs } from './knobs'
 
@@ -31,9 +31,18 @@ export interface ScenarioFacts {
    * in the browser.
    */
   readonly lesson: LocalizedText
+  /** Languages that it has a program in, `PROGRAMS` in its folder. */
+  readonly sides: readonly Side[]
+  /** Of all sides; see `onSide`. */
   readonly knobs: readonly Knob[]
   readonly suggestions: readonly Suggestion[]
 }
+
+/** The program of each side, in a scenario's folder; it is run as it is. */
+export const PROGRAMS: Readonly<Record<Side, string>> = { node: 'program.mjs', python: 'program.py' }
+
+/** What each side is called, in every language. */
+export const SIDE_NAMES: Readonly<Record<Side, string>> = { node: 'Node', python: 'Python' }
 
 /** The part of a scenario that a window shows: crosses process boundaries. */
 export interface ScenarioCard extends ScenarioFacts {
@@ -53,14 +62,12 @@ export interface Preview {
 
 /** A chapter's program with its knobs, and how its runs are judged. */
 export interface Scenario extends ScenarioFacts {
-  /** The program, relative to the scenario's folder; it is run as it is. */
-  readonly program: string
   /** What its names are called in each language. */
   readonly terms: Terms
   /** Combinations that single limits can't express. */
   check?(knobs: KnobValues): readonly KnobProblem[]
   /** The model diagrams for these knobs (sound ones: all present, within limits). */
-  figures(knobs: KnobValues): readonly Figure[]
+  figures(knobs: KnobValues, cores?: number, side?: Side): readonly Figure[]
   /** What a learner can guess for these knobs. */
   prompt(knobs: KnobValues): PredictionPrompt | null
   /** What the run proved, from the run model alone: the same for a live and a recorded run. */
@@ -76,16 +83,33 @@ export function knobArguments(knobs: KnobValues): string[] {
 
 /** The card of a scenario, without its functions (a structured clone refuses functions). */
 export function cardOf(scenario: Scenario): ScenarioCard {
-  const { id, chapter, group, title, question, lesson, knobs, suggestions } = scenario
-  const preview = previewOf(scenario, defaultKnobs(knobs))
-  return { id, chapter, group, title, question, lesson, knobs, suggestions, preview }
+  const { id, chapter, group, title, question, lesson, sides, knobs, suggestions } = scenario
+  const preview = previewOf(scenario, defaultKnobs(onSide(scenario, 'node').knobs))
+  return { id, chapter, group, title, question, lesson, sides, knobs, suggestions, preview }
 }
 
 /** The preview for knob values that are sound by themselves. */
-export function previewOf(scenario: Scenario, knobs: KnobValues): Preview {
+export function previewOf(scenario: Scenario, knobs: KnobValues, side: Side = 'node'): Preview {
   return {
     problems: scenario.check?.(knobs) ?? [],
-    figures: scenario.figures(knobs),
+    figures: scenario.figures(knobs, undefined, side),
     prompt: scenario.prompt(knobs),
   }
+}
+
+/** The side that a run of a scenario was on. */
+export const sideOf = (origin: RunOrigin): Side =>
+  origin.kind === 'scenario' && origin.python !== undefined ? 'python' : 'node'
+
+/** A scenario as one side has it: without the knobs, and the choices of knobs, that only the other one has. */
+export function onSide<S extends ScenarioFacts>(scenario: S, side: Side): S {
+  const here = ({ sides }: { readonly sides?: readonly Side[] }) => sides?.includes(side) ?? true
+  return { ...scenario, knobs: scenario.knobs.filter(here).map((knob) => knobOn(knob, here)) }
+}
+
+function knobOn(knob: Knob, here: (choice: KnobChoice) => boolean): Knob {
+  if (knob.kind !== 'choice' || knob.choices.every(here)) return knob
+  const choices = knob.choices.filter(here)
+  const standard = choices.find(({ value }) => value === knob.default) ?? choices[0]
+  return { ...knob, choices, default: standard?.value ?? knob.default }
 }

@@ -113,6 +113,12 @@ export const SummarySchema = v.object({
   startedAt: moment,
   scenario: v.pipe(v.nullable(v.string()), v.description('Null when a command was run.')),
   knobs: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
+  python: v.pipe(
+    v.nullable(
+      v.object({ path: v.string(), version: v.string(), gil: v.boolean(), startMethod: v.string() }),
+    ),
+    v.description('What ran the scenario’s Python program; null when none did.'),
+  ),
   command: v.pipe(v.nullable(v.array(v.string())), v.description('Null when a scenario was run.')),
   prediction: v.pipe(
     v.nullable(v.object({ claim: v.string(), value: v.number() })),

@@ -2,6 +2,7 @@ import type { ProcessSummary, Summary } from '../../shared/summary'
 import type { Locale } from '../../shared/text'
 import { memoryOf, processCountOf, unlistedCount } from '../../shared/run/facts'
 import { OUTCOME_TEXT } from '../../shared/run/outcome-text'
+import { pythonLine } from '../../shared/run/interpreter'
 import { boundOf, CLAIM_SIGNS } from '../../shared/run/verdict'
 import { deadlockSentence } from '../../shared/run/deadlock-text'
 import { CLI_TEXTS, type CliTexts } from '../texts'
@@ -97,6 +98,7 @@ function factRows(
     [texts.cpuRow, spent >= 0 ? texts.cpuText(format.duration(spent), covered) : NONE],
     [texts.memoryRow, peak.value >= 0 ? texts.memoryText(format.bytes(peak.value), peak.kind) : NONE],
   ]
+  if (summary.python !== null) rows.unshift(['Python', printable(pythonLine(summary.python)[locale])])
   const unread = whyNoPss(summary, locale, say)
   if (unread !== null) rows.push(['', unread])
   rows.push([texts.processesRow, processesText(summary, odd, texts, format)])

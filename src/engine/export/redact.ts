@@ -129,7 +129,12 @@ export class Redactor {
 function redactedOrigin(origin: RunOrigin): RunOrigin {
   switch (origin.kind) {
     case 'scenario':
-      return { kind: 'scenario', scenario: origin.scenario, knobs: origin.knobs }
+      return {
+        kind: 'scenario',
+        scenario: origin.scenario,
+        knobs: origin.knobs,
+        ...(origin.python && { python: { ...origin.python, path: programName(origin.python.path) } }),
+      }
     case 'command':
       return { kind: 'command', argv: programOnly(origin.argv), cwd: '' }
     case 'trace':

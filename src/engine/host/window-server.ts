@@ -148,7 +148,7 @@ export class WindowServer {
     const { library } = recorded
     return {
       hello: () => this.#hello(),
-      'run.start': (_, request) => ({ runId: engine.startRun(request).id }),
+      'run.start': async (_, request) => ({ runId: (await engine.start(request)).id }),
       'run.stop': (_, { stream }) => {
         // Answered when the stop is under way: the stream tells the rest.
         void this.#run(stream).stop()
@@ -185,9 +185,11 @@ export class WindowServer {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         return to === 'run' ? recorded.exportFile(stream, redacted) : recorded.export(stream, to, locale)
       },
-      'scenario.preview': (_, { scenario, knobs }) => engine.preview(engine.scenario(scenario), knobs),
+      'scenario.preview': (_, { scenario, knobs, side }) =>
+        engine.preview(engine.scenario(scenario), knobs, side),
       'scenario.questions': (_, { scenario, ...run }) => engine.scenario(scenario).questions?.(run) ?? [],
-      'scenario.source': (_, { scenario }) => engine.source(scenario),
+      'scenario.source': (_, { scenario, side }) => engine.source(scenario, side),
+      'python.find': () => engine.findPython(),
       follow: async (window, { stream }) => {
         const wanted = Symbol(stream)
         window.wanted.set(stream, wanted)

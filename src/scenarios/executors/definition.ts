@@ -26,7 +26,7 @@ export const executors: Scenario = {
     '线程还是进程：什么任务用哪种执行器，任务多大才划算？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     Executors: text('Executors', '执行器'),
     worker: text('worker', '工作进程'),

@@ -28,7 +28,7 @@ export const pipeSharedMemory: Scenario = {
     '数据从一个进程到另一个进程能有多快？每种方式的代价是什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     sender: text('sender', '发送方'),
     receiver: text('receiver', '接收方'),

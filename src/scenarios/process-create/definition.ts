@@ -28,7 +28,7 @@ export const processCreate: Scenario = {
     '启动一个进程要花多少时间、多少内存？换成线程又要多少？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     'Process creation': text('Process creation', '进程的创建'),
     native: text('native', '原生程序'),

@@ -23,7 +23,7 @@ export const processDebug: Scenario = {
     '好几个进程里有一个出了毛病：是哪一个？它在干什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     parent: text('parent', '父进程'),
     child: text('child', '子进程'),

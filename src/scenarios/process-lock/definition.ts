@@ -29,7 +29,7 @@ export const processLock: Scenario = {
     '四个进程各加一万次，结果会是四万吗？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     Locks: text('Locks', '锁'),
     process: text('process', '进程'),

@@ -25,7 +25,7 @@ export const processPool: Scenario = {
     '进程池该有几个工作进程？每多一个又能带来什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     'Process pool': text('Process pool', '进程池'),
     worker: text('worker', '工作进程'),

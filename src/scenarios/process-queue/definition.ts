@@ -22,7 +22,7 @@ export const processQueue: Scenario = {
     '进程之间的队列能缓冲什么？给它设上限之后，又会发生什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     broker: text('broker', '代理'),
     producer: text('producer', '生产者'),

@@ -21,7 +21,7 @@ export const scrapyTuning: Scenario = {
     '限制抓取速度的参数那么多，真正起作用的是哪一个？怎样才能更快？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     crawler: text('crawler', '爬虫'),
     server: text('server', '服务器'),

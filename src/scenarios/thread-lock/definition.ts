@@ -22,7 +22,7 @@ export const threadLock: Scenario = {
     '不加锁会出什么错，加锁要付什么代价，锁自己又会怎么出错？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     'Thread locks': text('Thread locks', '线程锁'),
     thread: text('thread', '线程'),

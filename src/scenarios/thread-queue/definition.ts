@@ -22,7 +22,7 @@ export const threadQueue: Scenario = {
     '线程之间怎样交接工作，按什么顺序处理，共享内存又带来什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {
     'Thread queue': text('Thread queue', '线程队列'),
     producer: text('producer', '生产者'),

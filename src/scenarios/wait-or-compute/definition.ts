@@ -22,7 +22,7 @@ export const waitOrCompute: Scenario = {
     '四个任务太慢了：该多开线程，该同时开始，还是怎么做都没用？',
   ),
   lesson: text(lessonEn, lessonZh),
-  program: 'program.mjs',
+  sides: ['node', 'python'],
   terms: {
     'Wait or compute': text('Wait or compute', '等待还是计算'),
     'main thread': text('main thread', '主线程'),

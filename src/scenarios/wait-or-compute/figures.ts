@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Figure, LanesFigure } from '../../shared/diagram'
-import type { KnobValues } from '../../shared/knobs'
+import type { KnobValues, Side } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import { text } from '../judging/claims'
 
@@ -11,7 +11,12 @@ const TASK = 4
 type Bars = LanesFigure['bars']
 
 /** The same list in three ways, on one scale. */
-export function figures({ kind }: KnobValues, cores = availableParallelism()): Figure[] {
+export function figures(
+  { kind }: KnobValues,
+  ofMachine = availableParallelism(),
+  side: Side = 'node',
+): Figure[] {
+  const cores = side === 'python' ? 1 : ofMachine
   const wait = kind === 'wait' ? TASK : kind === 'cpu' ? 0 : TASK / 2
   const work = TASK - wait
   return [
@@ -30,10 +35,15 @@ export function figures({ kind }: KnobValues, cores = availableParallelism()): F
       (task) => bars(task, 0, wait, wait + task * work, work),
     ),
     drawn(
-      text(
-        `A thread each, drawn for ${cores === 1 ? 'one core' : `${Math.min(cores, TASKS)} cores`}: waits overlap, and as many compute as there are cores.`,
-        `每个任务一个线程，以 ${Math.min(cores, TASKS)} 个核心为例：等待互相重叠，有几个核心就同时计算几份。`,
-      ),
+      side === 'python'
+        ? text(
+            'A thread each: waits overlap; whoever computes in Python holds the GIL, so one computes at a time.',
+            '每个任务一个线程：等待互相重叠；执行 Python 代码要持有 GIL，所以同一时刻只有一个在算。',
+          )
+        : text(
+            `A thread each, drawn for ${cores === 1 ? 'one core' : `${Math.min(cores, TASKS)} cores`}: waits overlap, and as many compute as there are cores.`,
+            `每个任务一个线程，以 ${Math.min(cores, TASKS)} 个核心为例：等待互相重叠，有几个核心就同时计算几份。`,
+          ),
       (task) => bars(task, 0, wait, wait + Math.floor(task / cores) * work, work),
     ),
   ]

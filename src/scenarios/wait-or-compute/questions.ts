@@ -1,5 +1,6 @@
 import type { AskedRun, Question } from '../../shared/question'
 import { count, text } from '../judging/claims'
+import type { Answer } from '../judging/questions'
 import { ask, askNumber, measuredIn, times } from '../judging/questions'
 
 type Kind = 'wait' | 'cpu' | 'mixed'
@@ -78,7 +79,9 @@ function overlap(run: AskedRun, kind: Kind): Question {
 }
 
 function threads(run: AskedRun, kind: Kind): Question {
-  const { cores } = run
+  const { cores, gil = false } = run
+  /** How many of the threads can compute at the same time. */
+  const able = gil ? 1 : cores
   const measured = measuredIn(run, 'threads')
   const said = Number.isNaN(measured)
     ? ['', '']
@@ -86,7 +89,7 @@ function threads(run: AskedRun, kind: Kind): Question {
         `A thread for each task was ${times(measured)} times as fast. `,
         `每个任务一个线程，速度是 ${times(measured)} 倍。`,
       ]
-  const value = { wait: TASKS, cpu: cores, mixed: 2 * cores }
+  const value = { wait: TASKS, cpu: able, mixed: 2 * able }
   const on = [count(cores, 'core'), `${cores} 个核心`] as const
   const why: Record<Kind, Record<Kind, Why>> = {
     wait: {
@@ -108,10 +111,15 @@ function threads(run: AskedRun, kind: Kind): Question {
         'That is so when tasks compute; yours leave the cores alone.',
         '计算型任务才是这样，你的任务根本不占核心。',
       ],
-      cpu: [
-        'A core computes for one thread at a time, however many there are.',
-        '不论有多少线程，一个核心同一时刻只为一个线程计算。',
-      ],
+      cpu: gil
+        ? [
+            'Whoever runs Python code holds the GIL: one thread computes at a time, on however many cores.',
+            '执行 Python 代码要持有 GIL：核心再多，同一时刻也只有一个线程在算。',
+          ]
+        : [
+            'A core computes for one thread at a time, however many there are.',
+            '不论有多少线程，一个核心同一时刻只为一个线程计算。',
+          ],
       mixed: [
         'While one of your tasks waits, its core can compute for another.',
         '一个任务在等待时，它的核心可以替另一个计算。',
@@ -126,21 +134,33 @@ function threads(run: AskedRun, kind: Kind): Question {
         'Your tasks never wait, so no core has time left for a second one.',
         '你的任务从不等待，核心腾不出时间给第二个。',
       ],
-      mixed: [
-        'Each task needs a core for half of its time, so a core keeps two of them going.',
-        '每个任务只有一半时间需要核心，所以一个核心能带动两个。',
-      ],
+      mixed: gil
+        ? [
+            'Each task needs the GIL for half of its time, so it keeps two of them going, on however many cores.',
+            '每个任务只有一半时间需要 GIL，所以核心再多，也只能带动两个。',
+          ]
+        : [
+            'Each task needs a core for half of its time, so a core keeps two of them going.',
+            '每个任务只有一半时间需要核心，所以一个核心能带动两个。',
+          ],
     },
   }
   const answer = (of: Kind) => [value[of], ...why[of][kind]] as const
+  const wrong: Answer[] = (['wait', 'cpu', 'mixed'] as const).filter((other) => other !== kind).map(answer)
+  if (gil)
+    wrong.unshift([
+      kind === 'mixed' ? 2 * cores : cores,
+      'That takes threads that can compute at the same time; with the GIL they take turns.',
+      '那要几个线程能同时计算才行；有 GIL，它们只能轮流。',
+    ])
   return askNumber(
     'threads',
     text(
-      `${said[0]}A thousand tasks like yours, each with a thread of its own, on ${on[0]}, and a server that can take them all: how many times as fast as one thread can they be?`,
-      `${said[1]}一千个同样的任务，每个一个线程，机器有 ${on[1]}，服务器也应付得来：最多能比一个线程快到几倍？`,
+      `${said[0]}A thousand tasks like yours, each with a thread of its own${gil ? ' in one Python process' : ''}, on ${on[0]}, and a server that can take them all: how many times as fast as one thread can they be?`,
+      `${said[1]}一千个同样的任务，${gil ? '在一个 Python 进程里' : ''}每个一个线程，机器有 ${on[1]}，服务器也应付得来：最多能比一个线程快到几倍？`,
     ),
     (n) => (n === 1 ? text('As fast as one thread', '和一个线程一样') : text(`${n} times`, `${n} 倍`)),
     answer(kind),
-    (['wait', 'cpu', 'mixed'] as const).filter((other) => other !== kind).map(answer),
+    wrong,
   )
 }

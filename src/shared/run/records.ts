@@ -16,11 +16,29 @@ import type { Verdict } from './verdict'
 
 /** What was launched: a scenario, somebody's command, or nothing (the Monitor follows what is there; a trace was read in). */
 export type RunOrigin =
-  | { readonly kind: 'scenario'; readonly scenario: string; readonly knobs: KnobValues }
+  | {
+      readonly kind: 'scenario'
+      readonly scenario: string
+      readonly knobs: KnobValues
+      /** What ran the scenario's Python program; none: it was the one for Node. */
+      readonly python?: Interpreter
+    }
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly cwd: string }
   | { readonly kind: 'machine' }
   /** A file of another tracer; `name` is the file's. */
   | { readonly kind: 'trace'; readonly name: string }
+
+/** A Python, as it describes itself. */
+export interface Interpreter {
+  /** Absolute; of a virtual environment the one in it. */
+  readonly path: string
+  /** `3.11.2` */
+  readonly version: string
+  /** Threads take turns in running Python code: all builds but free-threaded ones, and those too when told so. */
+  readonly gil: boolean
+  /** Of multiprocessing, where a program chooses none: fork, spawn or forkserver. */
+  readonly startMethod: string
+}
 
 /** The machine as far as it matters for reading a run. Memory in bytes. */
 export interface HostFacts {

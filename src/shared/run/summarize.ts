@@ -50,6 +50,7 @@ export function summarize(model: RunModel): Summary {
     startedAt: new Date(meta.startedAt).toISOString(),
     scenario: origin.kind === 'scenario' ? origin.scenario : null,
     knobs: origin.kind === 'scenario' ? { ...origin.knobs } : {},
+    python: origin.kind === 'scenario' && origin.python !== undefined ? { ...origin.python } : null,
     command: origin.kind === 'command' ? [...origin.argv] : null,
     prediction: meta.prediction === undefined ? null : { ...meta.prediction },
     // A run that is not over yet has been cut short by whoever asks now.

@@ -10,7 +10,7 @@ import type { ExitWord } from '../../../src/engine/telemetry/reader'
 import { TelemetryServer } from '../../../src/engine/telemetry/server'
 import { defaultKnobs } from '../../../src/shared/knobs'
 import { RunModel } from '../../../src/shared/run/model'
-import { knobArguments } from '../../../src/shared/scenario'
+import { knobArguments, onSide, PROGRAMS } from '../../../src/shared/scenario'
 
 const programs = path.resolve(import.meta.dirname, '../../../src/scenarios')
 
@@ -47,13 +47,17 @@ export async function endAll(): Promise<void> {
   )
 }
 
-/** Launches a scenario's program as the engine does, with a telemetry server and a run model of its own. */
-export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Launch> {
+/**
+ * Launches a scenario's program as the engine does, with a telemetry server and a run model of its own; with the path of a
+ * Python, its Python program.
+ */
+export async function launch(scenario: Scenario, knobs: KnobValues, python?: string): Promise<Launch> {
   const startedAt = Date.now()
   const model = new RunModel()
   const exits: ExitWord[] = []
   const waiting = new Set<() => void>()
-  const values = { ...defaultKnobs(scenario.knobs), ...knobs }
+  const { knobs: all } = onSide(scenario, python === undefined ? 'node' : 'python')
+  const values = { ...defaultKnobs(all), ...knobs }
   model.apply({
     kind: 'meta',
     runId: 'test',
@@ -83,13 +87,17 @@ export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Lau
     flushMs: 10,
   })
   const folder = path.join(programs, scenario.id)
-  const child = spawn(process.execPath, [path.join(folder, scenario.program), ...knobArguments(values)], {
-    cwd: folder,
-    env: { ...process.env, FORKSCOPE_TRACE: server.path },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: whatever it leaves behind can be found.
-    detached: true,
-  })
+  const child = spawn(
+    python ?? process.execPath,
+    [path.join(folder, PROGRAMS[python === undefined ? 'node' : 'python']), ...knobArguments(values)],
+    {
+      cwd: folder,
+      env: { ...process.env, FORKSCOPE_TRACE: server.path, PYTHONDONTWRITEBYTECODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: whatever it leaves behind can be found.
+      detached: true,
+    },
+  )
   live.add(child)
   let stdout = ''
   let stderr = ''
@@ -121,8 +129,8 @@ export async function launch(scenario: Scenario, knobs: KnobValues): Promise<Lau
 }
 
 /** Runs a program to its end. */
-export const runProgram = async (scenario: Scenario, knobs: KnobValues): Promise<Outcome> =>
-  (await launch(scenario, knobs)).done
+export const runProgram = async (scenario: Scenario, knobs: KnobValues, python?: string): Promise<Outcome> =>
+  (await launch(scenario, knobs, python)).done
 
 /** Pids of live processes of a group (Linux): what a program left behind. */
 export function liveInGroup(group: number): number[] {

@@ -165,6 +165,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'scenario.preview': { scenario: 'process-pool', knobs: { workers: 2 } },
   'scenario.questions': { scenario: 'process-pool', knobs: { size: 2 }, cores: 2, measured: {} },
   'scenario.source': { scenario: 'process-pool' },
+  'python.find': {},
   'progress.answer': { scenario: 'process-pool', question: 'more' },
   follow: { stream: 'machine' },
   unfollow: { stream: 'machine' },

@@ -16,6 +16,7 @@ const DOCUMENTS = [
   'docs/recording.md',
   'docs/run-model.md',
   'docs/sampling.md',
+  'docs/telemetry.md',
   'docs/scenarios.md',
   'docs/security.md',
   'docs/supervision.md',

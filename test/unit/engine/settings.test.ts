@@ -12,6 +12,7 @@ const DEFAULTS = {
   maxProcesses: 512,
   maxMemory: 0.8,
   maxSeconds: 0,
+  python: '',
   runsFolder: '',
   keepDays: 0,
   keepRuns: 0,

@@ -6,7 +6,7 @@ import { mayOpenExternally } from '../../../src/main/security/external'
 import { scenarios } from '../../../src/scenarios'
 import { readDefaults } from '../../../src/scenarios/lib/knobs.mjs'
 import { checkKnobs, defaultKnobs, tryKnobs } from '../../../src/shared/knobs'
-import { cardOf, knobArguments } from '../../../src/shared/scenario'
+import { cardOf, knobArguments, PROGRAMS } from '../../../src/shared/scenario'
 import { LOCALES } from '../../../src/shared/text'
 import { faultsOf } from './figures'
 
@@ -35,8 +35,10 @@ describe('the list of scenarios', () => {
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (id, scenario) => {
   it('has a program that is where the definition says', () => {
-    const source = readFileSync(path.join(folder(id), scenario.program), 'utf8')
-    expect(source).toMatch(/^\/\/ @ts-check\n/)
+    for (const side of scenario.sides) {
+      const source = readFileSync(path.join(folder(id), PROGRAMS[side]), 'utf8')
+      expect(source).toMatch(side === 'node' ? /^\/\/ @ts-check\n/ : /^"""/)
+    }
   })
 
   it('has sound knobs: defaults within limits, the same that the program has', () => {

@@ -79,6 +79,7 @@ describe('settings', () => {
       maxProcesses: 512,
       maxMemory: 0.8,
       maxSeconds: 0,
+      python: '',
       runsFolder: '',
       keepDays: 0,
       keepRuns: 0,

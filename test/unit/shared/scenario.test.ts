@@ -13,7 +13,7 @@ const scenario: Scenario = {
   lesson: text,
   knobs: [{ id: 'size', label: text, kind: 'integer', min: 1, max: 9, default: 2 }],
   suggestions: [{ label: text, knobs: { size: 9 } }],
-  program: 'program.mjs',
+  sides: ['node'],
   terms: {},
   check: () => [],
   figures: () => [],

@@ -10,6 +10,7 @@ import {
 import { unitBehind } from '../../../shared/format'
 import type { KnobValue } from '../../../shared/knobs'
 import { importAccount } from '../../../shared/run/import-account'
+import { pythonLine } from '../../../shared/run/interpreter'
 import { insightOf } from '../../../shared/run/insight'
 import type { Claim } from '../../../shared/run/verdict'
 import { boundOf, CLAIM_SIGNS, claimResult } from '../../../shared/run/verdict'
@@ -110,6 +111,7 @@ export function whatRan(page: Page): string {
       ])
     const knobs = Object.entries(origin.knobs).map(([id, value]) => esc(knobText(page, id, value)))
     rows.push([texts.facts.knobs, knobs.join(' · ')])
+    if (origin.python !== undefined) rows.push(['Python', esc(local(pythonLine(origin.python)))])
   } else if (origin.kind === 'command')
     rows.push(
       [texts.facts.command, `<code>${esc(commandLine(origin.argv))}</code>`],

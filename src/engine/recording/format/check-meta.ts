@@ -23,6 +23,9 @@ const OriginSchema = v.variant('kind', [
     kind: v.literal('scenario'),
     scenario: v.string(),
     knobs: byName(v.union([v.number(), v.string(), v.boolean()])),
+    python: v.optional(
+      v.looseObject({ path: v.string(), version: v.string(), gil: v.boolean(), startMethod: v.string() }),
+    ),
   }),
   v.looseObject({ kind: v.literal('command'), argv: v.array(v.string()), cwd: v.string() }),
   v.looseObject({ kind: v.literal('machine') }),

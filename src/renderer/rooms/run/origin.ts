@@ -1,6 +1,8 @@
 import type { Params } from '../../../shared/protocol'
 import type { RunOrigin } from '../../../shared/run/records'
 import type { Knob } from '../../../shared/knobs'
+import { pythonLine, pythonName } from '../../../shared/run/interpreter'
+import { sideOf } from '../../../shared/scenario'
 import { local } from '../../i18n'
 import { knobTexts, knobValueText } from '../../knob-text'
 
@@ -13,9 +15,11 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
     case 'scenario': {
       const moved = (knob: Knob) => origin.knobs[knob.id] !== knob.default
       const known = knobs.filter(({ id }) => Object.hasOwn(origin.knobs, id))
-      return [...known.filter(moved), ...known.filter((knob) => !moved(knob))]
-        .map((knob) => `${local(knob.label)} ${knobValueText(knob, origin.knobs[knob.id])}`)
-        .join(' · ')
+      const texts = [...known.filter(moved), ...known.filter((knob) => !moved(knob))].map(
+        (knob) => `${local(knob.label)} ${knobValueText(knob, origin.knobs[knob.id])}`,
+      )
+      if (origin.python !== undefined) texts.unshift(local(pythonName(origin.python)))
+      return texts.join(' · ')
     }
     case 'command':
       return origin.cwd
@@ -29,14 +33,16 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
 export function originLines(origin: RunOrigin, knobs: readonly Knob[]): string {
   if (origin.kind !== 'scenario') return originText(origin, knobs)
   const inOrder = knobs.flatMap(({ id }) => (Object.hasOwn(origin.knobs, id) ? [[id, origin.knobs[id]]] : []))
-  return knobTexts(knobs, Object.fromEntries(inOrder)).join('\n')
+  const lines = knobTexts(knobs, Object.fromEntries(inOrder))
+  if (origin.python !== undefined) lines.push(local(pythonLine(origin.python)))
+  return lines.join('\n')
 }
 
 /** What starts the same run again; null for what was never started. */
 export function againRequest(origin: RunOrigin): Params<'run.start'> | null {
   switch (origin.kind) {
     case 'scenario':
-      return { scenario: origin.scenario, knobs: { ...origin.knobs } }
+      return { scenario: origin.scenario, knobs: { ...origin.knobs }, side: sideOf(origin) }
     case 'command':
       return { argv: [...origin.argv], cwd: origin.cwd }
     case 'machine':

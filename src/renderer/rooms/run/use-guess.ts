@@ -2,6 +2,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { Prediction, PredictionPrompt } from '../../../shared/prediction'
 import type { Reading } from '../../engine/reading'
+import { sideOf } from '../../../shared/scenario'
 import { useEngine } from '../../engine/use-engine'
 
 /** What was guessed before the run, with the question; the question is asked for, since it depends on the knobs. */
@@ -23,7 +24,7 @@ export function useGuess({ whole: run }: Reading): ComputedRef<Guess | null> {
       const { scenario, knobs } = now.origin
       // Without an answer the number is shown without its question.
       const said = await engine
-        .request('scenario.preview', { scenario, knobs: { ...knobs } })
+        .request('scenario.preview', { scenario, knobs: { ...knobs }, side: sideOf(now.origin) })
         .catch(() => null)
       if (said?.prompt?.claim === now.prediction.claim) prompt.value = said.prompt
     },

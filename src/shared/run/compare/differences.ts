@@ -9,6 +9,7 @@ import { formatOf, unitBehind } from '../../format'
 import { LOCALES } from '../../text'
 import { visible } from '../../visible'
 import { othersLoad } from '../facts'
+import { pythonName } from '../interpreter'
 import { OUTCOME_TEXT } from '../outcome-text'
 import { comparableCommand } from './align'
 import { numberText } from './numbers'
@@ -114,11 +115,7 @@ export function differencesOf(models: readonly RunModel[], knobs: readonly Knob[
           'note',
           of(({ host }) => plain(systemText(host))),
         )),
-    ...told(
-      'runtime',
-      'note',
-      of(({ host }) => plain(runtimeText(host))),
-    ),
+    ...told('runtime', 'note', of(runtimeText)),
     ...told(
       'version',
       'warn',
@@ -212,6 +209,7 @@ function systemText({ platform, release }: HostFacts): string {
   return `${platform} ${release}`
 }
 
-function runtimeText({ node, electron }: HostFacts): string {
-  return electron === null ? `Node ${node}` : `Electron ${electron}`
+function runtimeText({ host: { node, electron }, origin }: MetaRecord): LocalizedText {
+  if (origin.kind === 'scenario' && origin.python !== undefined) return pythonName(origin.python)
+  return plain(electron === null ? `Node ${node}` : `Electron ${electron}`)
 }

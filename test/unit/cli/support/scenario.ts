@@ -43,7 +43,7 @@ export const sampleScenario: Scenario = {
     { kind: 'switch', id: 'warm-up', label: text('Warm up', '预热'), default: false },
   ],
   suggestions: [],
-  program: 'program.mjs',
+  sides: ['node'],
   check: (knobs) =>
     knobs.size === 13
       ? [{ knob: 'size', level: 'error', message: text('Not thirteen.', '不能是十三。') }]

@@ -25,6 +25,7 @@ export const CARD: ScenarioCard = {
     'A *lesson*: [try eight](try:size=8&warm=off), [read](https://docs.python.org/3/).',
     '一堂**课**：[试试八个](try:size=8&warm=off)。',
   ),
+  sides: ['node'],
   knobs: [
     { id: 'size', kind: 'integer', min: 1, max: 64, default: 2, label: both('Workers', '工作进程数') },
     {
@@ -55,6 +56,7 @@ export const SETTINGS: Settings = {
   maxProcesses: 512,
   maxMemory: 0.8,
   maxSeconds: 0,
+  python: '',
   runsFolder: '',
   keepDays: 0,
   keepRuns: 0,

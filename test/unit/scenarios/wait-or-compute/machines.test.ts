@@ -17,11 +17,19 @@ interface Fault {
   /** It looks again and again instead of sleeping. */
   readonly spin?: boolean
   readonly wrong?: number
+  /** Threads take turns in computing. */
+  readonly gil?: boolean
+  /** They should, and don't. */
+  readonly free?: boolean
 }
 
-function run(machine: Machine, kind: Kind, { inTurn = false, spin = false, wrong = 0 }: Fault = {}) {
+function run(
+  machine: Machine,
+  kind: Kind,
+  { inTurn = false, spin = false, wrong = 0, gil = false, free = false }: Fault = {},
+) {
   const made = new Made(machine, kind.length)
-  const setup = { kind, tasks: TASKS, 'task-ms': TASK_MS, cores: machine.cores.length, ...made.quota }
+  const setup = { kind, tasks: TASKS, 'task-ms': TASK_MS, cores: machine.cores.length, gil, ...made.quota }
   made.say('setup', setup)
   const wait = WAITS[kind] * TASK_MS
   const ask = wait > 0 ? ASK * machine.slow : 0
@@ -38,6 +46,7 @@ function run(machine: Machine, kind: Kind, { inTurn = false, spin = false, wrong
     way('loop', inTurn ? TASKS * wait : wait, alone)
     const together = compute(machine, TASKS, new Array<number>(TASKS).fill(each), true)
     if (inTurn) way('threads', TASKS * wait, alone)
+    else if (gil && !free) way('threads', wait, alone, { longestCpuMs: each })
     else way('threads', wait, together, { longestCpuMs: Math.max(...together.map(({ cpu }) => cpu)) })
   }
   made.say('check', { asked: 9 * TASKS, done: 9 * TASKS, wrong })
@@ -59,6 +68,10 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
     expect(run(machine, 'cpu')[0]).toMatchObject({ id: 'loop', measured: expect.closeTo(1, 0) as number })
   })
 
+  it.each(['wait', 'cpu', 'mixed'] as const)('nor with threads that take turns: %s', (kind) => {
+    expect(failedOf(run(machine, kind, { gil: true }))).toEqual([])
+  })
+
   it('waits one after the other, waits that spin and wrong answers are found', () => {
     expect(resultsOf(run(machine, 'wait', { inTurn: true }))).toMatchObject({
       loop: 'fails',
@@ -69,4 +82,9 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
       answers: 'fails',
     })
   })
+})
+
+it('threads that compute at the same time where they are said to take turns are found', () => {
+  const machine = MACHINES.find(({ name }) => name === 'eight cores')!
+  expect(resultsOf(run(machine, 'cpu', { gil: true, free: true }))).toMatchObject({ threads: 'fails' })
 })
