@@ -31,8 +31,11 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
         return values.map((value) => ({ ...standard, [knob.id]: value }))
       }),
     ]
+    const gils = scenario.sides.includes('python') ? [false, true] : [false]
     const runs = knobs.flatMap((one) =>
-      CORES.flatMap((cores) => MEASURED.map((value) => ({ knobs: one, cores, measured: all(value) }))),
+      CORES.flatMap((cores) =>
+        gils.flatMap((gil) => MEASURED.map((value) => ({ knobs: one, cores, gil, measured: all(value) }))),
+      ),
     )
     const asked = runs.flatMap((run) => scenario.questions!(run))
 

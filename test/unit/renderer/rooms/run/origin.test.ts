@@ -20,7 +20,10 @@ describe('where a run comes from', () => {
   })
 
   it('starts the same again', () => {
-    expect(againRequest(SCENARIO)).toEqual({ scenario: 'pool', knobs: { size: 3, cost: 12, warm: false } })
+    const { scenario, knobs } = SCENARIO
+    expect(againRequest(SCENARIO)).toEqual({ scenario, knobs, side: 'node' })
+    const python = { path: '/usr/bin/python3', version: '3.11.2', gil: true, startMethod: 'fork' }
+    expect(againRequest({ ...SCENARIO, python })).toEqual({ scenario, knobs, side: 'python' })
     expect(againRequest(COMMAND)).toEqual({ argv: ['sh', '-c', 'true'], cwd: '/tmp' })
     expect(againRequest({ kind: 'machine' })).toBeNull()
   })

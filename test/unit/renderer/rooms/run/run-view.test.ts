@@ -125,7 +125,9 @@ describe('the run view', () => {
     expect(actions.run).not.toBeNull()
     button('Run again')!.click()
     await opened.engine.until(() => opened.engine.requests('run.start').length === 1)
-    expect(opened.engine.requests('run.start')).toEqual([{ scenario: 'pool', knobs: { size: 2 } }])
+    expect(opened.engine.requests('run.start')).toEqual([
+      { scenario: 'pool', knobs: { size: 2 }, side: 'node' },
+    ])
     opened.unmount()
     expect(actions.run).toBeNull()
   })
