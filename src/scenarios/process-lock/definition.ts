@@ -56,7 +56,7 @@ export const processLock: Scenario = {
         ['server', text('lock server', '锁服务器')],
         ['mkdir', text('directory (mkdir)', '目录锁（mkdir）')],
         ['semaphore', text('POSIX semaphore', 'POSIX 信号量'), 'posix-ipc'],
-        ['manager', text('manager that adds itself', '由管理器来加')],
+        ['manager', text('manager that adds', '由管理器来加')],
       ],
       text(
         'With a lock, the run also counts without it, to compare.',
