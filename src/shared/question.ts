@@ -24,7 +24,7 @@ export interface AskedRun {
   readonly cores: number
   /** Threads take turns in computing: it ran in a Python with the GIL. */
   readonly gil?: boolean
-  /** What was measured for each claim; null, or not there: it was not. */
+  /** What was measured for each claim; null, or not there: it was not, or is not judged. */
   readonly measured: Readonly<Record<string, number | null>>
 }
 

@@ -1,36 +1,33 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { text } from '../judging/claims'
-import { ask, measuredIn, times } from '../judging/questions'
+import { count, text } from '../judging/claims'
+import { ask } from '../judging/questions'
 
 /** Confronts: a pool is faster by itself; processes are always the better executor. */
 export function questions(run: AskedRun): Question[] {
   return [choose(run), travels(run)]
 }
 
-/** Below this a pool was not worth its handing over. */
-const WORTH = 1.1
-/** A task as small as this costs less than handing it over, milliseconds; where nothing was measured. */
+/** A task as small as this costs as much to hand over to another process as to do, milliseconds. */
 const TINY = 0.1
+/** Payload that takes about a millisecond there and back, KiB. */
+const KIB_A_MS = 512
 
-function choose(run: AskedRun): Question {
-  const { task } = run.knobs
-  const ms = Number(run.knobs['task-ms'])
+/** Which executor of Python suits tasks like those of the run. */
+function choose({ knobs, cores }: AskedRun): Question {
+  const { task } = knobs
+  const ms = Number(knobs['task-ms'])
   const waits = task === 'wait'
-  const measured = measuredIn(run, 'speed-up-processes')
-  const known = !Number.isNaN(measured)
-  const tiny = known ? measured < WORTH : ms <= TINY
-  const right = waits ? 'threads' : tiny ? 'none' : 'processes'
-  const said = known
-    ? [
-        `Processes were ${times(measured)} times as fast as no pool. `,
-        `进程的速度是不用池的 ${times(measured)} 倍。`,
-      ]
-    : ['', '']
+  const mixed = task === 'mixed'
+  const handing = TINY + Number(knobs.payload) / KIB_A_MS
+  const tiny = ms <= handing
+  const right = waits ? 'threads' : tiny ? 'none' : cores > 1 ? 'processes' : mixed ? 'threads' : 'none'
+  const size = Number(knobs.payload)
+  const carries = size > 0 ? [` with ${size} KiB each`, `，附带 ${size} KiB`] : ['', '']
   return ask(
     'choose',
     text(
-      `${said[0]}Your tasks took ${ms} ms and ${waits ? 'waited for a server' : task === 'mixed' ? 'computed for half of it' : 'computed'}. Which executor of concurrent.futures suits them in CPython with its GIL, on a machine like this one?`,
-      `${said[1]}你的任务每个 ${ms} 毫秒，${waits ? '在等待服务器' : task === 'mixed' ? '其中一半时间在计算' : '全是计算'}。在这样的机器上、带 GIL 的 CPython 里，应该用 concurrent.futures 的哪个执行器？`,
+      `Your tasks took ${ms} ms${carries[0]} and ${waits ? 'waited for a server' : mixed ? 'computed for half of it' : 'computed'}. Which executor of concurrent.futures suits them in CPython with its GIL, on ${count(cores, 'core')}?`,
+      `你的任务每个 ${ms} 毫秒${carries[1]}，${waits ? '在等待服务器' : mixed ? '其中一半时间在计算' : '全是计算'}。在带 GIL 的 CPython 里，机器有 ${cores} 个核心，应该用 concurrent.futures 的哪个执行器？`,
     ),
     {
       threads: [
@@ -38,8 +35,14 @@ function choose(run: AskedRun): Question {
         'ThreadPoolExecutor：等待时会释放 GIL',
         waits
           ? 'They all wait at once, and a thread costs less than a process.'
-          : 'While they compute, one thread at a time holds the GIL.',
-        waits ? '它们能同时等待，而且线程比进程便宜。' : '计算时，同一时刻只有一个线程拿着 GIL。',
+          : right === 'threads'
+            ? 'While one computes, others wait; processes could do no more on one core.'
+            : 'While they compute, one thread at a time holds the GIL.',
+        waits
+          ? '它们能同时等待，而且线程比进程便宜。'
+          : right === 'threads'
+            ? '一个在计算时，别的可以等待；只有一个核心，进程也做不到更多。'
+            : '计算时，同一时刻只有一个线程拿着 GIL。',
       ],
       processes: [
         'ProcessPoolExecutor: each process has a GIL of its own',
@@ -48,12 +51,16 @@ function choose(run: AskedRun): Question {
           ? 'It works, and costs more than it brings: the tasks only wait.'
           : tiny
             ? 'They can compute at once, but handing such a task over takes as much as that gains.'
-            : 'So that computing uses all cores, and the tasks are large enough to be handed over.',
+            : cores === 1
+              ? 'A GIL each is of no use where there is one core to compute on.'
+              : 'So that computing uses all cores, and the tasks are large enough to be handed over.',
         waits
           ? '能用，但代价大于收益：这些任务只是等待。'
           : tiny
             ? '计算是可以同时进行，但省下的时间都花在派发这样的任务上了。'
-            : '这样计算才能用上所有核心，任务也大到值得派发。',
+            : cores === 1
+              ? '只有一个核心可以计算，各有一把 GIL 也没用。'
+              : '这样计算才能用上所有核心，任务也大到值得派发。',
       ],
       none: [
         'None for each of them: do them yourself, or hand over many at once',
@@ -62,12 +69,16 @@ function choose(run: AskedRun): Question {
           ? 'Done by yourself they wait one after the other.'
           : tiny
             ? 'Handing one over costs about as much as doing it.'
-            : `Handing over is little beside ${ms} ms, so others can do them.`,
+            : right === 'none'
+              ? 'One core computes as much by itself as it does for a pool.'
+              : `Handing over is little beside ${ms} ms, so others can do them.`,
         waits
           ? '自己做，就只能一个接一个地等。'
           : tiny
             ? '派发一个的代价，和做完它差不多。'
-            : `和 ${ms} 毫秒相比，派发的代价很小，值得交给别人做。`,
+            : right === 'none'
+              ? '只有一个核心，用不用池子，算得都一样多。'
+              : `和 ${ms} 毫秒相比，派发的代价很小，值得交给别人做。`,
       ],
       either: [
         'Either: a pool makes tasks faster by itself',

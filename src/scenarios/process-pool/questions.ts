@@ -24,7 +24,7 @@ export function questions(run: AskedRun): Question[] {
         : right === 'beyond'
           ? ['Your tasks leave the cores idle: they wait.', '你的任务只是等待，核心都闲着。']
           : [
-              `There is room: ${size} of ${cores} cores have a worker.`,
+              `There is room: ${size} of ${cores} cores ${size === 1 ? 'has' : 'have'} a worker.`,
               `还有空位：${cores} 个核心里只有 ${size} 个有工作进程。`,
             ],
     cores:
@@ -60,7 +60,10 @@ export function questions(run: AskedRun): Question[] {
       `${size} 个工作进程只有 ${handed} 块任务，再多也分不到。`,
     ],
     beyond: ['Your tasks wait, and waiting needs no core.', '你的任务是等待，而等待不占核心。'],
-    cores: [`${size} of ${cores} cores have a worker.`, `${cores} 个核心里只有 ${size} 个有工作进程。`],
+    cores: [
+      `${size} of ${cores} cores ${size === 1 ? 'has' : 'have'} a worker.`,
+      `${cores} 个核心里只有 ${size} 个有工作进程。`,
+    ],
     nothing: [
       `${count(size, 'worker')} on ${count(cores, 'core')}: each core has one already.`,
       `${size} 个工作进程在 ${cores} 个核心上计算：每个核心都有活干了。`,
@@ -70,7 +73,7 @@ export function questions(run: AskedRun): Question[] {
   const more = ask(
     'more',
     text(
-      `${Number.isNaN(speedUp) ? '' : `With ${size} workers your tasks were done ${times(speedUp)} times as fast as with one. `}What would twice as many workers bring?`,
+      `${Number.isNaN(speedUp) ? '' : `With ${count(size, 'worker')} your tasks were done ${times(speedUp)} times as fast as with one. `}What would twice as many workers bring?`,
       `${Number.isNaN(speedUp) ? '' : `${size} 个工作进程的速度是一个的 ${times(speedUp)} 倍。`}工作进程再加一倍，会怎样？`,
     ),
     {

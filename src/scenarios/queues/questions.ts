@@ -35,29 +35,29 @@ export function slowerSide(run: AskedRun): Question {
     producers: {
       producers: [
         `They are the slower side: ${makes} items a second, where consumers could take ${takes}.`,
-        `他们是较慢的一方：每秒只能做 ${made} 个，消费者却能处理 ${taken} 个。`,
+        `它们是较慢的一方：每秒只能做 ${made} 个，消费者却能处理 ${taken} 个。`,
       ],
       consumers: [
         `They could make ${makes} items a second already; consumers take ${takes}.`,
-        `他们每秒已经能做 ${made} 个，消费者只处理得了 ${taken} 个。`,
+        `它们每秒已经能做 ${made} 个，消费者只处理得了 ${taken} 个。`,
       ],
       both: [
         `Consumers would not keep up: they take ${takes} a second, as many as are made.`,
-        `消费者会跟不上：他们每秒处理 ${taken} 个，正好和做出来的一样多。`,
+        `消费者会跟不上：它们每秒处理 ${taken} 个，正好和做出来的一样多。`,
       ],
     },
     consumers: {
       producers: [
         `They could take ${takes} items a second already; producers make ${makes}.`,
-        `他们每秒已经能处理 ${taken} 个，生产者只做得出 ${made} 个。`,
+        `它们每秒已经能处理 ${taken} 个，生产者只做得出 ${made} 个。`,
       ],
       consumers: [
         `They are the slower side: ${takes} items a second, where producers could make ${makes}.`,
-        `他们是较慢的一方：每秒只能处理 ${taken} 个，生产者却能做 ${made} 个。`,
+        `它们是较慢的一方：每秒只能处理 ${taken} 个，生产者却能做 ${made} 个。`,
       ],
       both: [
         `They would wait for items: producers make ${makes} a second, as many as are taken.`,
-        `他们会没有项目可取：生产者每秒做 ${made} 个，正好和取走的一样多。`,
+        `它们会没有项目可取：生产者每秒做 ${made} 个，正好和取走的一样多。`,
       ],
     },
     both: {
@@ -78,7 +78,7 @@ export function slowerSide(run: AskedRun): Question {
   return ask(
     'slower',
     text(
-      `${measured[0]}Cores would suffice for anything: which change would make it clearly more?`,
+      `${measured[0]}Suppose that there are cores enough: which change brings clearly more through?`,
       `${measured[1]}假设核心足够，改哪一处能让它明显变多？`,
     ),
     {

@@ -40,7 +40,8 @@ function python(run: AskedRun): Question {
       `${en}In CPython with its GIL, at most how many times as fast as one ${threads === 1 ? 'is 1 thread' : `are ${threads} threads`} that ${does[0]}?`,
       `${zh}换成带 GIL 的 CPython，${threads} 个线程${does[1]}，速度最多是一个的几倍？`,
     ),
-    (value) => text(`${value} times`, `${value} 倍`),
+    (value) =>
+      value === 1 ? text('No faster than one', '和一个一样') : text(`${value} times`, `${value} 倍`),
     [
       waits ? threads : Math.min(mixed ? 2 : 1, threads),
       waits

@@ -1,5 +1,5 @@
 import type { AskedRun, Question } from '../../shared/question'
-import { text } from '../judging/claims'
+import { count, text } from '../judging/claims'
 import { ask, askNumber, measuredIn } from '../judging/questions'
 import { lostUpdates } from '../judging/race-question'
 
@@ -119,7 +119,10 @@ function twoLocks(run: AskedRun): Question {
   const deadlocks = measuredIn(run, 'deadlocks')
   const found = Number.isNaN(deadlocks)
     ? ['', '']
-    : [`${deadlocks} deadlocks were found. `, `发现了 ${deadlocks} 次死锁。`]
+    : [
+        `${count(deadlocks, 'deadlock')} ${deadlocks === 1 ? 'was' : 'were'} found. `,
+        `发现了 ${deadlocks} 次死锁。`,
+      ]
   return ask(
     'demo',
     text(

@@ -15,8 +15,8 @@ function awake({ knobs }: AskedRun): Question {
   return askNumber(
     'while',
     text(
-      `${consumers === 1 ? 'Your one consumer sleeps' : `All ${consumers} of your consumers sleep`} at the empty queue. One item is put, and notify_all wakes whoever sleeps. With if in place of while, how many then go on to take from a queue that is empty again?`,
-      `你的 ${consumers} 个消费者都在空队列上等待。放入一个项目后，notify_all 把它们全部唤醒。如果把 while 写成 if，有几个会接着去取，而队列已经又空了？`,
+      `${consumers === 1 ? 'Your one consumer sleeps' : `All ${consumers} of your consumers sleep`} at the empty queue. One item is put, and notify_all wakes whoever sleeps. With if in place of while, how many consumers then go on to take from a queue that is empty again?`,
+      `${consumers === 1 ? '你唯一的消费者在空队列上等待。放入一个项目后，notify_all 把它唤醒' : `你的 ${consumers} 个消费者都在空队列上等待。放入一个项目后，notify_all 把它们全部唤醒`}。如果把 while 写成 if，有几个消费者会接着去取，而队列已经又空了？`,
     ),
     (value) => text(String(value), `${value} 个`),
     [
