@@ -41,7 +41,7 @@ _MOST_BYTES = 1 << 20
 _MOST_LINES = 10_000
 # How long a connection may take, and how long a slow reader may hold up the end of a process (ms).
 _CONNECT_WITHIN = 1000
-_LAST_FLUSH = 200
+_LAST_FLUSH = 2000
 
 # A program may have given SIGPIPE back its deadly meaning.
 _NO_SIGNAL = getattr(socket, 'MSG_NOSIGNAL', 0)

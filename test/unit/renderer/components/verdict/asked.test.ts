@@ -19,7 +19,12 @@ it('asks about numbers that the verdict stands for, and about no others', () => 
   const run = meta({ origin: { kind: 'scenario', scenario: 'pool', knobs: { size: 2 } } })
   expect(askedOf(run, verdict)).toEqual({
     scenario: 'pool',
-    run: { knobs: { size: 2 }, cores: run.host.cores, gil: false, measured: { met: 3, missed: 3, busy: null } },
+    run: {
+      knobs: { size: 2 },
+      cores: run.host.cores,
+      gil: false,
+      measured: { met: 3, missed: 3, busy: null },
+    },
   })
   expect(askedOf(run, null)).toBeNull()
   expect(askedOf(meta(), verdict)).toBeNull()
