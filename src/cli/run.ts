@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
 import { commandLine } from '../shared/command-line'
 import type { Engine } from '../engine/engine'
 import { inheritable } from '../engine/spawn'
@@ -85,6 +86,7 @@ async function follow(
   const live = process.stdout.isTTY && !json && process.env.TERM !== 'dumb'
   const view = viewFor(run, command, live, name, locale)
   const release = obey(run, view, locale)
+  const hush = takesInput(run, scenario) ? relayInput(run) : () => {}
   try {
     run.subscribe((records) => view.take(records))
     await run.done
@@ -92,6 +94,7 @@ async function follow(
     await engine.dispose()
   } finally {
     release()
+    hush()
     view.close()
   }
   const say = (said: string) => run.model.say(said)[locale]
@@ -102,6 +105,34 @@ async function follow(
   print(run.model, { ...summary, recording: recorded }, command, live, name, locale)
   for (const failure of failures) complain(failure)
   return failures.length > 0 ? 1 : exitCodeOf(summary)
+}
+
+function takesInput({ model }: Run, scenario: Scenario | null): boolean {
+  const origin = model.meta?.origin
+  return origin?.kind === 'scenario' && scenario?.input?.(origin.knobs) === true
+}
+
+/** Hands the lines of our input on to the program, once it is there. @returns ends that */
+function relayInput(run: Run): () => void {
+  const tell = (line: string | null) => {
+    try {
+      run.input(line)
+    } catch {
+      // It is about to end, which its run tells.
+    }
+  }
+  let lines: Interface | null = null
+  const end = run.subscribe(() => {
+    if (lines !== null || run.model.state !== 'running') return
+    lines = createInterface({ input: process.stdin })
+    lines.on('line', tell)
+    lines.on('close', () => tell(null))
+  })
+  return () => {
+    end()
+    lines?.close()
+    process.stdin.destroy()
+  }
 }
 
 function viewFor(

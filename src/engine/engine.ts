@@ -210,12 +210,12 @@ export class Engine {
   }
 
   /**
-   * As `startRun`, which what runs the program is found for first.
+   * As `startRun`, which what runs the program is found for first, for a host that may write to its input.
    * @throws EngineFailure `no-python` too
    */
   async start(...[request, overrides, recordTo]: Parameters<Engine['startRun']>): Promise<Run> {
     const python = 'scenario' in request && request.side === 'python' ? await this.findPython() : undefined
-    return this.startRun(request, overrides, recordTo, python)
+    return this.startRun(request, overrides, recordTo, python, true)
   }
 
   /**
@@ -225,6 +225,7 @@ export class Engine {
    * @param overrides settings of this run alone
    * @param recordTo by default a new file of the library
    * @param python runs a scenario's Python program; without one it is the program for Node
+   * @param speaks whether whoever starts it will write to its input, where its program listens: see `Run.input`
    * @throws EngineFailure `no-scenario`, `no-side`, `wrong-knobs` (with the problems), `closing`
    */
   startRun(
@@ -232,6 +233,7 @@ export class Engine {
     overrides: Partial<Settings> = {},
     recordTo: RecordTo = 'library',
     python?: Interpreter,
+    speaks = false,
   ): Run {
     if (this.#disposed !== null)
       throw new EngineFailure(
@@ -241,7 +243,7 @@ export class Engine {
       )
     const settings = { ...this.settings, ...overrides }
     const launch =
-      'scenario' in request ? this.#scenarioLaunch(request, python) : this.#commandLaunch(request)
+      'scenario' in request ? this.#scenarioLaunch(request, python, speaks) : this.#commandLaunch(request)
     const run = new Run({
       id: newRunId(),
       ...launch,
@@ -331,6 +333,7 @@ export class Engine {
   #scenarioLaunch(
     request: { scenario: string; knobs: KnobValues; prediction?: Prediction | undefined },
     python: Interpreter | undefined,
+    speaks: boolean,
   ) {
     const side: Side = python === undefined ? 'node' : 'python'
     const scenario = this.#sided(request.scenario, side)
@@ -356,6 +359,7 @@ export class Engine {
         argv: [runtime.execPath, file, ...knobArguments(knobs)],
         cwd: join(file, '..'),
         env: { ...programEnv(), ...runtime.env },
+        input: speaks && scenario.input?.(knobs) === true,
       },
     }
   }

@@ -105,6 +105,11 @@ export const REQUESTS = {
     process: ProcessIdSchema,
     signal: v.picklist(SIGNALS),
   }),
+  /** Writes a line to the input of a run whose program listens; null: there will be no more. */
+  'run.input': v.object({
+    stream: StreamSchema,
+    line: v.nullable(v.pipe(v.string(), v.maxLength(500), v.regex(/^[^\n\r]*$/))),
+  }),
   /** What a chapter shows beside these knobs: problems, model diagrams, what to guess. */
   'scenario.preview': v.object({
     scenario: v.string(),
@@ -232,6 +237,7 @@ export interface Results {
   'command.browse': { readonly path: string } | null
   'app.do': null
   'run.signal': null
+  'run.input': null
   'scenario.preview': Preview
   'scenario.questions': readonly Question[]
   'scenario.source': readonly { readonly file: string; readonly text: string }[]

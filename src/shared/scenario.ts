@@ -72,6 +72,8 @@ export interface Scenario extends ScenarioFacts {
   prompt(knobs: KnobValues): PredictionPrompt | null
   /** What the run proved, from the run model alone: the same for a live and a recorded run. */
   judge(run: RunModel): Verdict
+  /** Whether the program listens to its input with these knobs: whoever started it can tell it something (`run.input`). */
+  input?(knobs: KnobValues): boolean
   /** Asks about a judged run; a chapter without questions is done with its first verdict. */
   questions?(run: AskedRun): readonly Question[]
 }

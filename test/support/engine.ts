@@ -27,7 +27,7 @@ export interface EngineTest {
  */
 export function useEngine(
   defaults: Partial<Settings> = {},
-  options: Pick<EngineOptions, 'events'> = {},
+  options: Partial<Pick<EngineOptions, 'events' | 'scenariosDir'>> = {},
 ): EngineTest {
   // pidusage keeps the `stat` of each process open for some seconds; nobody can tell it to close them.
   const left = watchLeftovers(defaults.sampler === 'pidusage' ? /^\d+ → \/proc\/\d+\/stat$/ : undefined)

@@ -43,6 +43,9 @@ type Handlers = { readonly [M in Method]: Handler<M> }
 
 type Show = Extract<EngineNews, { type: 'show' | 'show-failed' }>
 
+/** The answer of a request that only does something. */
+const nothing = (_: void): null => null
+
 /** Serves windows: answers their requests, and sends them the engine's news and the streams they follow. */
 export class WindowServer {
   readonly #engine: Engine
@@ -158,15 +161,13 @@ export class WindowServer {
         const path = await engine.dialogs?.[what](from)
         return path ? { path } : null
       },
-      'app.do': (_, { act }) => {
-        engine.dialogs?.act(act)
-        return null
-      },
+      'app.do': (_, { act }) => nothing(engine.dialogs?.act(act)),
       'run.signal': async (_, { stream, process, signal }) => {
         const machine = stream === MACHINE_STREAM ? this.#machine : null
         await (machine ?? this.#run(stream)).signal(process, signal)
         return null
       },
+      'run.input': (_, { stream, line }) => nothing(this.#run(stream).input(line)),
       'run.series': async (window, { stream, processes }) => {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         const series = recorded.replay(stream).series(processes)
@@ -210,15 +211,9 @@ export class WindowServer {
         this.#applySelection(stream)
         return null
       },
-      'run.window': (_, { stream }) => {
-        recorded.window(stream)
-        return null
-      },
+      'run.window': (_, { stream }) => nothing(recorded.window(stream)),
       'library.list': () => library.list(),
-      'library.reveal': (_, { file }) => {
-        recorded.reveal(file)
-        return null
-      },
+      'library.reveal': (_, { file }) => nothing(recorded.reveal(file)),
       'library.mark': async (_, { runId, marks }) => {
         await library.mark(runId, marks)
         return null
@@ -236,22 +231,10 @@ export class WindowServer {
       'library.chooseFolder': () => recorded.chooseFolder(),
       'machine.users': () => users(),
       'settings.set': (_, patch) => engine.updateSettings(withoutPaths(patch as Partial<Settings>)),
-      'progress.answer': (_, { scenario, question }) => {
-        engine.answerQuestion(scenario, question)
-        return null
-      },
-      'progress.restore': () => {
-        engine.restoreProgress()
-        return null
-      },
-      'progress.reset': () => {
-        engine.resetProgress()
-        return null
-      },
-      'inspect.devtools': (_, { stream, process }) => {
-        inspect.devtools(this.#run(stream), process)
-        return null
-      },
+      'progress.answer': (_, { scenario, question }) => nothing(engine.answerQuestion(scenario, question)),
+      'progress.restore': () => nothing(engine.restoreProgress()),
+      'progress.reset': () => nothing(engine.resetProgress()),
+      'inspect.devtools': (_, { stream, process }) => nothing(inspect.devtools(this.#run(stream), process)),
       'inspect.stack': (_, { stream, process }) => inspect.stack(this.#run(stream), process),
       'inspect.profile': (_, { stream, process, seconds }) =>
         inspect.profile(this.#run(stream), process, seconds),

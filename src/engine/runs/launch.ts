@@ -9,6 +9,8 @@ export interface LaunchRequest {
   readonly env: NodeJS.ProcessEnv
   /** Descriptors beyond stderr that it gets, under the numbers that they have here; by default none. */
   readonly descriptors?: readonly number[]
+  /** Its input is a pipe to whoever started it; by default it is closed. */
+  readonly input?: boolean
 }
 
 /** What makes the kernel kill a process when its parent dies, and then becomes the program itself. */
@@ -44,7 +46,7 @@ export async function launcher(): Promise<readonly string[]> {
 
 /**
  * Starts the root of a run: leader of its own session and process group, its output piped (or to the descriptors given),
- * its input closed; of the engine's descriptors it has none. On Linux the kernel kills it when the engine dies
+ * its input closed (or a pipe); of the engine's descriptors it has none. On Linux the kernel kills it when the engine dies
  * (PR_SET_PDEATHSIG, set by setpriv, which then becomes the program itself).
  *
  * @param forked told at once of its pid, and whether the launcher comes first
@@ -62,7 +64,7 @@ export async function launch(
     cwd: request.cwd,
     env: request.env,
     detached: process.platform !== 'win32',
-    stdio: handed(request.descriptors ?? [], stdout, stderr),
+    stdio: handed(request.input ? 'pipe' : 'ignore', request.descriptors ?? [], stdout, stderr),
     windowsHide: true,
   })
   if (child.pid !== undefined) forked?.(child.pid, guarded)
@@ -74,11 +76,12 @@ export async function launch(
 }
 
 function handed(
+  stdin: 'ignore' | 'pipe',
   descriptors: readonly number[],
   stdout: 'pipe' | number,
   stderr: 'pipe' | number,
 ): ('ignore' | 'pipe' | number)[] {
-  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', stdout, stderr]
+  const stdio: ('ignore' | 'pipe' | number)[] = [stdin, stdout, stderr]
   for (const fd of descriptors) {
     while (stdio.length < fd) stdio.push('ignore')
     stdio[fd] = fd

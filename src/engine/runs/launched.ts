@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import type { Writable } from 'node:stream'
 import type { RunSignal } from '../../shared/protocol'
 import type { LedgerRecord, RunRecord } from '../../shared/run/records'
 import type { LocalizedText } from '../../shared/text'
@@ -12,7 +13,7 @@ import { isLauncher, launch, type LaunchRequest } from './launch'
 import { Lineage } from './lineage'
 import { openOutput } from './output/open'
 import { pieces } from './output/pieces'
-import { processGone, signalRefused } from './reasons'
+import { noInput, processGone, signalRefused } from './reasons'
 import type { Reaper } from './reaper'
 import { Scratch } from './scratch'
 import { send } from './signals'
@@ -23,6 +24,8 @@ import { ExitReports } from './exit-reports'
 
 /** Live processes are asked for their process group this often, milliseconds. */
 const RENEW = 1000
+/** Bytes of input that may wait for a program that does not read them. */
+const MOST_INPUT = 1 << 16
 
 export interface LaunchedOptions {
   readonly request: LaunchRequest
@@ -48,6 +51,7 @@ export class Launched implements Endable {
   readonly #output = openOutput()
   /** The tree by the kernel's word; null where there is none. */
   #lineage: Lineage | null = null
+  #stdin: Writable | null = null
   /** The root is there, and the first process of the run. */
   #rooted = false
   #scratch: Scratch | null = null
@@ -97,6 +101,9 @@ export class Launched implements Endable {
     )
     const pid = child.pid!
     reaper.add(pid)
+    this.#stdin = child.stdin
+    // A program that has closed its input, or is gone: the next line finds that out.
+    this.#stdin?.on('error', () => {})
     child.once('exit', (code, signal) => {
       this.#rootExit = { code, signal }
       this.toldExit(pid, this.#rootExit)
@@ -119,6 +126,13 @@ export class Launched implements Endable {
   select(ids: ReadonlySet<number>): void {
     this.#selected = ids
     this.#tracker.select(ids)
+  }
+
+  input(line: string | null): void {
+    const stdin = this.#stdin
+    if (stdin === null || !stdin.writable || stdin.writableLength > MOST_INPUT) throw noInput()
+    if (line === null) stdin.end()
+    else stdin.write(`${line}\n`)
   }
 
   async signal(id: number, signal: RunSignal): Promise<void> {

@@ -93,6 +93,11 @@ export function processGone(): EngineFailure {
   return new EngineFailure('process-gone', 'This process has already ended.', '此进程已经结束。')
 }
 
+/** It was started without one, has closed it, or does not read what is there. */
+export function noInput(): EngineFailure {
+  return new EngineFailure('no-input', 'The program takes no input any more.', '程序已不再接收输入。')
+}
+
 export function signalRefused(pid: number, signal: string): EngineFailure {
   return new EngineFailure(
     'signal-refused',

@@ -136,6 +136,15 @@ export class Run {
     return this.#subject.signal(id, signal)
   }
 
+  /**
+   * Writes a line to the program's input, where it was started with one.
+   * @param line null: there will be no more
+   * @throws EngineFailure `no-input`
+   */
+  input(line: string | null): void {
+    this.#subject.input(line)
+  }
+
   #clock = () => performance.now() - this.#origin
 
   #emit(records: readonly RunRecord[]): void {

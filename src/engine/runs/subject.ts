@@ -28,6 +28,12 @@ export interface Subject {
 /** A subject that Forkscope started: its end is the end of the run, and it may be ended. */
 export interface Endable extends Subject {
   /**
+   * Writes a line to its input.
+   * @param line null: there will be no more
+   * @throws EngineFailure `no-input`
+   */
+  input(line: string | null): void
+  /**
    * TERM to the whole tree, KILL after a grace.
    * @param now skips the grace, also of an end that has begun
    * @param outgrown it would go on growing: no last reading before

@@ -1,5 +1,6 @@
 import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import { notes } from '../knobs'
+import { isExercise, misfit } from '../stepping/knobs'
 import defaults from './defaults.json'
 
 /** A run that takes longer than this (seconds) is worth a warning. */
@@ -10,6 +11,11 @@ const FEW = 2000
 /** Knob combinations that make little sense. None forbids the run: the program has an answer to all of them. */
 export function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
+  if (isExercise(knobs)) {
+    const odd = misfit(knobs)
+    if (odd !== null) note(odd.knob, odd.en, odd.zh)
+    return problems
+  }
   const unused = (knob: keyof typeof defaults, en: string, zh: string) => {
     if (knobs[knob] !== defaults[knob]) note(knob, en, zh)
   }

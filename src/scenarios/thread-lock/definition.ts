@@ -2,6 +2,7 @@ import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { check } from './check'
 import { suggest, knobsOf } from '../knobs'
+import { exerciseKnobs, takesSteps } from '../stepping/knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -86,6 +87,19 @@ export const threadLock: Scenario = {
       ),
     }),
     repeats(12),
+    ...exerciseKnobs(
+      defaults,
+      [
+        ['lost-update', text('lose an update', '丢一次更新')],
+        ['circle', text('close the circle', '合上一个环')],
+      ],
+      [
+        ['Lock', text('one Lock around it all', '用一把 Lock 罩住全部')],
+        ['RLock', text('RLocks', '改用 RLock')],
+        ['lock-write', text('a Lock around the write', '只给写加 Lock')],
+        ['order', text('one order of locks', '统一拿锁的顺序')],
+      ],
+    ),
   ],
   suggestions: [
     suggest('The race with a Lock', '同样的计数，加上 Lock', { lock: 'Lock' }),
@@ -115,7 +129,16 @@ export const threadLock: Scenario = {
       threads: 5,
       order: 'same',
     }),
+    suggest('You are the scheduler: lose an update', '你来当调度器：丢一次更新', {
+      exercise: 'lost-update',
+      scheduler: 'you',
+    }),
+    suggest('You are the scheduler: close the circle', '你来当调度器：合上一个环', {
+      exercise: 'circle',
+      scheduler: 'you',
+    }),
   ],
+  input: takesSteps,
   check,
   figures,
   prompt,

@@ -2,6 +2,7 @@ import type { DiagramEdge, DiagramNode, Figure, GraphFigure, LanesFigure } from 
 import type { KnobValues } from '../../shared/knobs'
 import type { LocalizedText } from '../../shared/text'
 import { text } from '../judging/claims'
+import { isExercise } from '../stepping/knobs'
 
 /** Threads drawn around a circle at the most. */
 const MOST = 4
@@ -13,6 +14,8 @@ const HELD = text('held by', '持有者')
 
 /** The model diagrams: what the knobs are about. */
 export function figures(knobs: KnobValues): readonly Figure[] {
+  if (isExercise(knobs))
+    return [knobs.exercise === 'circle' ? circle(2, knobs.repair !== 'order') : lostUpdate()]
   if (knobs.demo === 're-entry') return [reentry(knobs.lock === 'RLock')]
   if (knobs.demo === 'opposite-order') return [circle(Number(knobs.threads), knobs.order === 'opposite')]
   return knobs.lock === 'none' ? [lostUpdate()] : [kept(), states()]

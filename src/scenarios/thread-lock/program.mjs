@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * Threads and locks, three demonstrations:
+ * Threads and locks, three demonstrations (and the exercises of exercises.mjs):
  *   race            threads add to one counter in shared memory; without a lock updates are lost
  *   re-entry        a thread takes a lock that it holds already: a Lock blocks it for good, an RLock counts to two
  *   opposite-order  thread i takes lock i, then lock i + 1, the last one lock 1: each waits for the next, in a circle
@@ -13,8 +13,10 @@ import { isMainThread, workerData } from 'node:worker_threads'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { burn, calibrate, sequence } from '../lib/work.mjs'
+import { play } from '../stepping/play.mjs'
 import { Crew, meet, pause, serve } from './crew.mjs'
 import { demos } from './demos.mjs'
+import { exercises } from './exercises.mjs'
 import { Lock, RLock } from './locks.mjs'
 import { accountOf, counterOf, lockWordsOf, sharedMemory } from './memory.mjs'
 import { tellSample } from './told.mjs'
@@ -172,12 +174,17 @@ function acquireLate(first, second) {
 async function main() {
   telemetry.role('Thread locks')
   await telemetry.ready
+  if (knobs.exercise !== 'none') {
+    const missing = await play(knobs, exercises, new URL('exercises.mjs', import.meta.url))
+    return telemetry.result('check', { missing })
+  }
   const memory = sharedMemory(threads)
   const crew = new Crew({ script: new URL(import.meta.url), size: threads, memory })
   telemetry.pool({ id: 'threads', kind: 'thread', size: threads })
   const perMs = calibrate()
   const cores = os.availableParallelism()
-  telemetry.result('setup', { ...knobs, lock: kind, cores, iterationsPerMs: perMs })
+  const { exercise: _, ...told } = knobs
+  telemetry.result('setup', { ...told, lock: kind, cores, iterationsPerMs: perMs })
   const missing = await demos[knobs.demo]({ ...knobs, lock: kind }, crew, memory, perMs)
   await crew.close()
   telemetry.result('check', { missing })

@@ -5,7 +5,7 @@ import { is, least, most, timed } from '../judging/promises'
 const circle = (threads: number) => [timed(least(1, 'deadlocks')), timed(is(threads, 'cycle-length'))]
 
 export const promises: Promises = {
-  quick: { repeats: 1, timeout: 300 },
+  quick: { repeats: 1, timeout: 300, schedules: 1000 },
   less: { 'demo=race&lock=Lock': { increments: 50_000 } },
   links: {
     'demo=race&lock=Lock': [least(1, 'none.lost'), is(0, 'lost-with-lock')],
@@ -20,5 +20,10 @@ export const promises: Promises = {
       most(0.02, 'transfers.gaveUp ÷ transfers.made'),
     ],
     'demo=opposite-order&lock=Lock&threads=5&order=same': [is(0, 'deadlocks'), is(0, 'transfers.gaveUp')],
+    // Nobody is there to schedule, so nothing is broken yet.
+    'exercise=lost-update&scheduler=you': [is(0, 'own')],
+    'exercise=circle&scheduler=you': [is(0, 'own')],
+    'exercise=circle&repair=order': [is(0, 'failures')],
+    'exercise=circle&repair=RLock': [least(1, 'failures'), least(1, 'circle')],
   },
 }

@@ -2,9 +2,11 @@ import type { KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import { many } from '../judging/claims'
 import { guess } from '../knobs'
+import { exercisePrompt, isExercise } from '../stepping/knobs'
 
 /** What can be guessed: how much the race loses, or how often the threads get stuck. */
-export function prompt(knobs: KnobValues): PredictionPrompt {
+export function prompt(knobs: KnobValues): PredictionPrompt | null {
+  if (isExercise(knobs)) return exercisePrompt(knobs)
   if (knobs.demo === 'race') {
     const total = Number(knobs.threads) * Number(knobs.increments)
     return guess(

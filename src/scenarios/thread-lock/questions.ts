@@ -2,10 +2,14 @@ import type { AskedRun, Question } from '../../shared/question'
 import { count, text } from '../judging/claims'
 import { ask, askNumber, measuredIn } from '../judging/questions'
 import { lostUpdates } from '../judging/race-question'
+import { isExercise } from '../stepping/knobs'
+import { scheduleQuestion } from '../stepping/questions'
 
 /** Confronts: the GIL protects me; a lock that is never freed was taken by somebody else. */
 export function questions(run: AskedRun): Question[] {
   const { demo } = run.knobs
+  if (isExercise(run.knobs))
+    return [scheduleQuestion(run, 'demo'), gil({ ...run, knobs: { ...run.knobs, threads: 2, lock: 'none' } })]
   if (demo === 're-entry') return [reEntry(run), gil(run)]
   if (demo === 'opposite-order') return [twoLocks(run), gil(run)]
   const [threads, increments] = [Number(run.knobs.threads), Number(run.knobs.increments)]

@@ -19,6 +19,7 @@ import {
   unproved,
 } from '../judging/claims'
 import { phaseSpans } from '../judging/load'
+import { judgeExercise } from '../stepping/verdict'
 import type { Race, Round, Setup } from './claims'
 import {
   answers,
@@ -37,6 +38,7 @@ import {
 
 /** What a run of the thread locks proved. */
 export function judge(run: RunModel): Verdict {
+  if (run.result('setup')?.exercise !== undefined) return judgeExercise(run)
   const setup = resultOf<Setup>(run, 'setup')
   const check = run.result('check')
   if (setup === undefined || check === undefined) {

@@ -3,6 +3,7 @@ import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
 import { checkQueue, queueKnobs } from '../queues/knobs'
 import { guess, knobsOf, suggest } from '../knobs'
+import { exerciseKnobs, exercisePrompt, isExercise, misfit, takesSteps } from '../stepping/knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -50,6 +51,19 @@ export const threadQueue: Scenario = {
       ),
     ),
     ...queueKnobs(defaults, 'thread'),
+    ...exerciseKnobs(
+      defaults,
+      [
+        ['if-not-while', text('break if instead of while', '让 if 出错')],
+        ['lost-wake-up', text('lose a wake-up', '丢一次唤醒')],
+      ],
+      [
+        ['notify-all', text('notify_all()', 'notify_all()')],
+        ['while', text('while instead of if', '用 while 代替 if')],
+        ['look-locked', text('look under the lock', '拿着锁再看')],
+        ['Semaphore', text('a Semaphore', '改用 Semaphore')],
+      ],
+    ),
   ],
   suggestions: [
     suggest('Last in, first out', '后进先出', { order: 'lifo' }),
@@ -67,22 +81,37 @@ export const threadQueue: Scenario = {
       'consume-ms': 20,
     }),
     suggest('Large items: 256 KiB', '大项目：256 KiB', { 'item-size': 262144, items: 150 }),
+    suggest('You are the scheduler: if instead of while', '你来当调度器：if 与 while', {
+      exercise: 'if-not-while',
+      scheduler: 'you',
+    }),
+    suggest('You are the scheduler: lose a wake-up', '你来当调度器：丢一次唤醒', {
+      exercise: 'lost-wake-up',
+      scheduler: 'you',
+    }),
   ],
   check,
   figures,
-  prompt: () =>
-    guess(
-      'against-processes',
-      'ratio',
-      [0.1, 1000, 0.1],
-      'How many times as many messages a second pass between two threads as between two processes?',
-      '两个线程之间每秒能传的消息，是两个进程之间的多少倍？',
-    ),
+  prompt: (knobs) =>
+    isExercise(knobs)
+      ? exercisePrompt(knobs)
+      : guess(
+          'against-processes',
+          'ratio',
+          [0.1, 1000, 0.1],
+          'How many times as many messages a second pass between two threads as between two processes?',
+          '两个线程之间每秒能传的消息，是两个进程之间的多少倍？',
+        ),
+  input: takesSteps,
   judge,
   questions,
 }
 
 function check(knobs: KnobValues): KnobProblem[] {
+  if (isExercise(knobs)) {
+    const odd = misfit(knobs)
+    return odd === null ? [] : [{ knob: odd.knob, level: 'note', message: text(odd.en, odd.zh) }]
+  }
   const problems = checkQueue(knobs, 1)
   if (knobs.order === 'fifo') return problems
   const fast = Number(knobs['consume-ms']) / Number(knobs.consumers)

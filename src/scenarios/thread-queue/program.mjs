@@ -18,7 +18,9 @@ import { forkSlowServer } from '../lib/slow-server-fork.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
 import { calibrate, cpuTime } from '../lib/work.mjs'
 import { warmUp, work } from '../process-queue/labour.mjs'
+import { play } from '../stepping/play.mjs'
 import { races } from './burst.mjs'
+import { exercises } from './exercises.mjs'
 import { arrive, Condition, Mutex } from './monitor.mjs'
 import { makeShared, reset, Slots, WORD } from './slots.mjs'
 
@@ -189,9 +191,14 @@ async function main() {
   const knobs = readKnobs(readDefaults(import.meta.dirname))
   telemetry.role('Thread queue')
   await telemetry.ready
+  if (knobs.exercise !== 'none') {
+    const missing = await play(knobs, exercises, new URL('exercises.mjs', import.meta.url))
+    return telemetry.result('check', { missing })
+  }
   const server = knobs.work === 'wait' ? await forkSlowServer({}, undefined, 'slow server') : null
   const perMs = calibrate()
-  telemetry.result('setup', { ...knobs, ...machine(), iterationsPerMs: perMs })
+  const { exercise: _, ...told } = knobs
+  telemetry.result('setup', { ...told, ...machine(), iterationsPerMs: perMs })
 
   const iterations = Math.round(perMs * WARM_UP_MS)
   const start = async (/** @type {string} */ side, /** @type {number} */ index) => {

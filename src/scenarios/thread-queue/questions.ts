@@ -2,9 +2,13 @@ import type { AskedRun, Question } from '../../shared/question'
 import { text } from '../judging/claims'
 import { ask, askNumber } from '../judging/questions'
 import { slowerSide } from '../queues/questions'
+import { isExercise } from '../stepping/knobs'
+import { scheduleQuestion } from '../stepping/questions'
 
 /** Confronts: after a wake-up there is something to take; any order is fair. */
 export function questions(run: AskedRun): Question[] {
+  if (isExercise(run.knobs))
+    return [awake({ ...run, knobs: { ...run.knobs, consumers: 2 } }), scheduleQuestion(run, 'slower')]
   return run.knobs.order === 'fifo' ? [awake(run), slowerSide(run)] : [awake(run), starved(run)]
 }
 

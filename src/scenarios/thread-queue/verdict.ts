@@ -19,6 +19,7 @@ import {
 } from '../judging/claims'
 import { accountOf, replayQueueLog, readLog } from '../judging/queue-log'
 import { blocked, growth, idle, LABELS, peak, sharedCores, throughput, tooFast } from '../judging/queues'
+import { judgeExercise } from '../stepping/verdict'
 import type { Burst, LoggedRound } from './claims'
 import { againstProcesses, answers, inversions, outOfTurn, THREAD_LABELS } from './claims'
 
@@ -30,6 +31,7 @@ type Setup = QueueSetup & { readonly order: QueueOrder }
 
 /** What a run of the queue between threads proved. */
 export function judge(run: RunModel): Verdict {
+  if (run.result('setup')?.exercise !== undefined) return judgeExercise(run)
   const setup = resultOf<Setup>(run, 'setup')
   const told = repeatsOf<Round>(run, 'queue')
   if (setup === undefined || told.length === 0)

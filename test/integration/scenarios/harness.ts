@@ -51,7 +51,12 @@ export async function endAll(): Promise<void> {
  * Launches a scenario's program as the engine does, with a telemetry server and a run model of its own; with the path of a
  * Python, its Python program.
  */
-export async function launch(scenario: Scenario, knobs: KnobValues, python?: string): Promise<Launch> {
+export async function launch(
+  scenario: Scenario,
+  knobs: KnobValues,
+  python?: string,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): Promise<Launch> {
   const startedAt = Date.now()
   const model = new RunModel()
   const exits: ExitWord[] = []
@@ -93,7 +98,7 @@ export async function launch(scenario: Scenario, knobs: KnobValues, python?: str
     {
       cwd: folder,
       env: { ...process.env, FORKSCOPE_TRACE: server.path, PYTHONDONTWRITEBYTECODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
       // A group of its own: whatever it leaves behind can be found.
       detached: true,
     },

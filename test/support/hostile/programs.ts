@@ -154,6 +154,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'command.browse': { what: 'cwd', from: '/' },
   'app.do': { act: 'zoom-reset' },
   'run.signal': { stream: 'none', process: 0, signal: 'SIGTERM' },
+  'run.input': { stream: 'none', line: '1' },
   'run.series': { stream: 'none', processes: [0, 1] },
   'run.moment': { stream: 'none', t: 1 },
   'run.ended': {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus, userInfo } from 'node:os'
+import { resolve } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunRecord } from '../../../../src/shared/run/records'
 import { LOCALES } from '../../../../src/shared/text'
@@ -14,7 +15,7 @@ import { Refused, Window } from '../../../support/window'
 const windows: Window[] = []
 
 describe('a window', () => {
-  const test = useEngine()
+  const test = useEngine({}, { scenariosDir: resolve('src/scenarios') })
   afterEach(() => {
     for (const window of windows.splice(0)) window.close()
   })
@@ -87,6 +88,7 @@ describe('a window', () => {
       follow: window.ask('follow', { stream }),
       stop: window.ask('run.stop', { stream }),
       signal: window.ask('run.signal', { stream, process: 0, signal: 'SIGTERM' }),
+      input: window.ask('run.input', { stream, line: '1' }),
       select: window.ask('select', { stream, process: 0 }),
       series: window.ask('run.series', { stream, processes: [0] }),
       moment: window.ask('run.moment', { stream, t: 0 }),
@@ -100,6 +102,33 @@ describe('a window', () => {
     const codes = Object.entries(answers).map(async ([what, answer]) => [what, (await refusal(answer)).code])
     const every = Object.keys(answers).map((what) => [what, 'no-run'])
     expect(await Promise.all(codes)).toEqual(every)
+  })
+
+  it('speaks to a program that listens, until it says that there will be no more', async () => {
+    const window = open()
+    const knobs = { exercise: 'circle', scheduler: 'you' }
+    const { runId: stream } = await window.ask('run.start', { scenario: 'thread-lock', knobs })
+    await window.ask('follow', { stream })
+    const board = () => window.model(stream).result('board')
+    await until(() => board()?.schedule === '', 'the first board')
+    for (const line of ['1', '2', '1', '2']) await window.ask('run.input', { stream, line })
+    await until(() => board()?.outcome === 'stuck', 'the end of the schedule')
+    // The program says nothing of a circle: its waits and holds do.
+    await until(() => window.model(stream).deadlocks.length === 1, 'the deadlock')
+    const twoLines = window.ask('run.input', { stream, line: 'reset\nreset' })
+    expect((await refusal(twoLines)).code).toBe('wrong-request')
+    await window.ask('run.input', { stream, line: null })
+    await until(() => window.model(stream).over, 'the end')
+    expect(window.model(stream).outcome).toBe('completed')
+    expect((await refusal(window.ask('run.input', { stream, line: '1' }))).code).toBe('no-input')
+  })
+
+  it('speaks in vain to one that does not', async () => {
+    const window = open()
+    const { runId: stream } = await start(window, 'sleep 300')
+    expect((await refusal(window.ask('run.input', { stream, line: '1' }))).code).toBe('no-input')
+    await window.ask('run.stop', { stream })
+    await test.engine.runs.get(stream)!.done
   })
 
   it('that sends garbage harms nobody', async () => {
