@@ -1,7 +1,6 @@
 import { reactive, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
-import { defaultKnobs } from '../../shared/knobs'
-import type { KnobValue, KnobValues } from '../../shared/knobs'
+import type { Knob, KnobValue, KnobValues } from '../../shared/knobs'
 import type { ScenarioCard } from '../../shared/scenario'
 import type { LocalizedText } from '../../shared/text'
 
@@ -51,8 +50,14 @@ export const useDrafts = defineStore('drafts', () => {
     cwd.value = before.cwd
   }
 
+  /** The values of the knobs that the card has: what only another side has is kept, and left out. */
   function knobsOf(card: ScenarioCard): KnobValues {
-    return { ...defaultKnobs(card.knobs), ...knobs.get(card.id) }
+    const set = knobs.get(card.id) ?? {}
+    const suits = (knob: Knob) =>
+      Object.hasOwn(set, knob.id) &&
+      (knob.kind !== 'choice' || knob.choices.some(({ value }) => value === set[knob.id]))
+    const values = card.knobs.map((knob) => [knob.id, suits(knob) ? set[knob.id] : knob.default])
+    return Object.fromEntries(values) as KnobValues
   }
 
   /** Sets one knob, by hand. */

@@ -1,9 +1,22 @@
+import type { Side } from '../../shared/knobs'
+
 /** A piece of source text: comments, strings, words of the language, numbers, or anything else (''). */
 export interface CodePiece {
   readonly kind: '' | 'comment' | 'string' | 'word' | 'number'
   readonly text: string
 }
 
+const PYTHON_WORDS =
+  'False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield'
+const PYTHON_TOKEN = new RegExp(
+  [
+    String.raw`(?<comment>#[^\n]*|(?<=(?:^|:)\s*)"""[\s\S]*?(?:"""|$))`,
+    String.raw`(?<string>\b[fbr]?(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")`,
+    String.raw`(?<word>\b(?:${PYTHON_WORDS})\b)`,
+    String.raw`(?<number>\b(?:0x[\da-fA-F]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?)\b)`,
+  ].join('|'),
+  'g',
+)
 const WORDS =
   'async|await|break|case|catch|class|const|continue|default|do|else|export|extends|finally|for|from|function|if|import|in|instanceof|let|new|null|of|return|static|switch|this|throw|true|false|try|typeof|undefined|var|void|while|yield'
 const TOKEN = new RegExp(
@@ -16,8 +29,8 @@ const TOKEN = new RegExp(
   'g',
 )
 
-/** JavaScript source as lines of pieces, enough to read it by; no parser: a regular expression literal may mislead it. */
-export function highlight(source: string): CodePiece[][] {
+/** Source as lines of pieces, enough to read it by; no parser: a regular expression literal may mislead it. */
+export function highlight(source: string, side: Side = 'node'): CodePiece[][] {
   const lines: CodePiece[][] = [[]]
   const add = (kind: CodePiece['kind'], text: string) => {
     for (const [at, part] of text.split('\n').entries()) {
@@ -26,7 +39,7 @@ export function highlight(source: string): CodePiece[][] {
     }
   }
   let end = 0
-  for (const match of source.matchAll(TOKEN)) {
+  for (const match of source.matchAll(side === 'python' ? PYTHON_TOKEN : TOKEN)) {
     add('', source.slice(end, match.index))
     const kind = Object.entries(match.groups!).find(([, text]) => text !== undefined)![0]
     add(kind as CodePiece['kind'], match[0])

@@ -1,8 +1,9 @@
-"""Wait or compute? One list of tasks, done in three ways: one after the other, all at once in one thread, and in a thread
-each. Which of them helps depends on one thing: for how much of its time a task needs a core.
+"""Wait or compute? One list of tasks, done in three ways: one after the other, all at once in one
+thread, and in a thread each. Which of them helps depends on one thing: for how much of its time a
+task needs a core.
 
-Threads that wait do so all at once. Threads that compute take turns: whoever runs Python code holds the GIL (but in a
-free-threaded build).
+Threads that wait do so all at once. Threads that compute take turns: whoever runs Python code holds
+the GIL (but in a free-threaded build).
 
 Runs on its own too:  python3 program.py --kind cpu
 """

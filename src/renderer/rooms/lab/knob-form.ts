@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import { checkKnobs } from '../../../shared/knobs'
-import type { KnobProblem, KnobValue, KnobValues } from '../../../shared/knobs'
+import type { KnobProblem, KnobValue, KnobValues, Side } from '../../../shared/knobs'
 import type { Preview, ScenarioCard } from '../../../shared/scenario'
 import { useEngine } from '../../engine/use-engine'
 import { useDrafts } from '../../stores/drafts'
@@ -39,11 +39,11 @@ export interface KnobForm {
  * The values of a scenario's knobs as somebody sets them. Limits are checked at once, combinations by the engine a
  * moment later; wrong values stay as they are, with a message.
  */
-export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
+export function useKnobForm(card: ComputedRef<ScenarioCard>, side: ComputedRef<Side>): KnobForm {
   const engine = useEngine()
   const drafts = useDrafts()
   const values = computed(() => drafts.knobsOf(card.value))
-  const key = computed(() => JSON.stringify([card.value.id, values.value]))
+  const key = computed(() => JSON.stringify([card.value.id, side.value, values.value]))
   const changed = computed(() => !drafts.isSet(card.value, {}))
   const limits = computed(() => checkKnobs(card.value.knobs, values.value))
   const judged = shallowRef<Judgement | null>(null)
@@ -63,7 +63,7 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
   async function ask(): Promise<void> {
     asked = performance.now()
     const of = key.value
-    const request = { scenario: card.value.id, knobs: values.value }
+    const request = { scenario: card.value.id, knobs: values.value, side: side.value }
     // When the engine can't be asked, the start is allowed: the engine checks the values again then.
     const said = await engine.request('scenario.preview', request).catch(() => null)
     if (of !== key.value) return
@@ -75,7 +75,7 @@ export function useKnobForm(card: ComputedRef<ScenarioCard>): KnobForm {
     (of) => {
       clearTimeout(timer)
       if (limits.value.length > 0) return
-      if (!changed.value) {
+      if (!changed.value && side.value === 'node') {
         // The card itself says what belongs to the defaults.
         judged.value = { of, problems: card.value.preview.problems }
         preview.value = card.value.preview

@@ -56,4 +56,26 @@ describe('highlight', () => {
       ['word const', 'string `t ${1}`', 'number 1_000.5'],
     ])
   })
+
+  it('reads Python by its own words', () => {
+    const python = ['def f(x):', '    """Two', '    lines."""', "    return f'{x}' + 0x1F  # why", ''].join(
+      '\n',
+    )
+    const lines = highlight(python, 'python')
+    const kinds = lines.map((line) =>
+      line.filter(({ kind }) => kind !== '').map(({ kind, text }) => [kind, text]),
+    )
+    expect(kinds).toEqual([
+      [['word', 'def']],
+      [['comment', '"""Two']],
+      [['comment', '    lines."""']],
+      [
+        ['word', 'return'],
+        ['string', "f'{x}'"],
+        ['number', '0x1F'],
+        ['comment', '# why'],
+      ],
+    ])
+    expect(lines.map((line) => line.map(({ text }) => text).join('')).join('\n')).toBe(python.trimEnd())
+  })
 })

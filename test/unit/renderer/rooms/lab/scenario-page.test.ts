@@ -39,7 +39,7 @@ describe('the form of a scenario', () => {
     submit(form)
     await engine.until(() => engine.requests('run.start').length === 1)
     expect(engine.requests('run.start')).toEqual([
-      { scenario: 'pool', knobs: { size: 3, cost: 12, warm: true } },
+      { scenario: 'pool', knobs: { size: 3, cost: 12, warm: true }, side: 'node' },
     ])
   })
 
@@ -216,8 +216,8 @@ describe('the form of a scenario', () => {
     await vi.waitFor(() => expect(engine.requests('run.start').length).toBe(2))
     const knobs = { size: 2, cost: 12, warm: true }
     expect(engine.requests('run.start')).toEqual([
-      { scenario: 'pool', knobs, prediction: { claim: 'busy', value: 0.64 } },
-      { scenario: 'pool', knobs },
+      { scenario: 'pool', knobs, side: 'node', prediction: { claim: 'busy', value: 0.64 } },
+      { scenario: 'pool', knobs, side: 'node' },
     ])
   })
 
