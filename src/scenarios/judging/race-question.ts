@@ -44,8 +44,12 @@ export function lostUpdates(run: AskedRun, workers: number, each: number): Quest
       ],
       [
         lost > 0 && lost < all ? lost : NaN,
-        'That is your run, where they were in step only now and then.',
-        '那是你这次运行的数，它们只是偶尔撞在一起。',
+        lost > (workers - 1) * each
+          ? 'That is your run: one that was off its core with an old number wiped out many others at once.'
+          : 'That is your run, where they were in step only now and then.',
+        lost > (workers - 1) * each
+          ? '那是你这次运行的数：有谁手里拿着旧的数被换下了核心，回来一写，就一下子盖掉了许多次。'
+          : '那是你这次运行的数，它们只是偶尔撞在一起。',
       ],
       [
         each,

@@ -66,8 +66,8 @@ function overlap(run: AskedRun, kind: Kind): Question {
   return ask(
     'overlap',
     text(
-      `${measured[0]}What of your tasks can overlap there?`,
-      `${measured[1]}你的任务在那里有哪些部分可以重叠？`,
+      `${measured[0]}What of your tasks can overlap in one thread?`,
+      `${measured[1]}你的任务在一个线程里有哪些部分可以重叠？`,
     ),
     {
       all: ['All of it', '全部', ...why.all[kind]],
