@@ -37,6 +37,7 @@ export const processCreate: Scenario = {
     thread: text('thread', '线程'),
     start: text('start', '启动'),
     load: text('load', '加载'),
+    child: text('child', '子进程'),
   },
   knobs: [
     integer('count', text('Children', '子进程数'), [1, 16], {
@@ -50,6 +51,7 @@ export const processCreate: Scenario = {
         ['spawn', text('spawn', 'spawn')],
         ['fork', text('fork', 'fork')],
         ['thread', text('thread', '线程')],
+        ['zombies', text('children that nobody waits for', '没人回收的子进程')],
       ],
       text(
         'All: a small native program, spawn, fork and threads, in turn.',
@@ -79,6 +81,7 @@ export const processCreate: Scenario = {
     suggest('Each loads modules', '各自加载模块', { load: 'modules', repeats: 4 }),
     suggest('Each fills 64 MB', '各自填满 64 MB', { load: 'array', 'array-mb': 64, repeats: 4 }),
     suggest('A dozen processes', '十二个进程', { count: 12, how: 'spawn', repeats: 4 }),
+    suggest('Children that nobody waits for', '没人回收的子进程', { how: 'zombies', repeats: 3 }),
     suggest('Threads only', '只用线程', { how: 'thread', count: 8 }),
   ],
   check,
@@ -97,6 +100,14 @@ function prompt(knobs: KnobValues): PredictionPrompt {
       'How many times as long as a thread does a Node process take to its first line?',
       '从调用到第一行代码，Node 进程要花的时间是线程的多少倍？',
     )
+  if (knobs.how === 'zombies')
+    return guess(
+      'zombies',
+      'count',
+      [0, Number(knobs.count), 1],
+      `${Number(knobs.count)} children have ended, and their parent is busy. How many of them are still in the process table?`,
+      `${Number(knobs.count)} 个子进程已经结束，父进程正忙着。还有几个留在进程表里？`,
+    )
   const thread = knobs.how === 'thread'
   return guess(
     `first-${knobs.how}`,
@@ -109,6 +120,7 @@ function prompt(knobs: KnobValues): PredictionPrompt {
 
 function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
+  if (knobs.how === 'zombies') return problems
   const [count, megabytes, repeats] = [knobs.count, knobs['array-mb'], knobs.repeats].map(Number)
   if (knobs.how !== 'all')
     note(

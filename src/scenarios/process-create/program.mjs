@@ -14,6 +14,7 @@ import { threadsOfProcess } from '../lib/threads.mjs'
 import { cpuTime, median } from '../lib/work.mjs'
 import { proof } from './loads.mjs'
 import { ways } from './ways.mjs'
+import { zombies } from './uncollected.mjs'
 
 /** @typedef {import('./ways.mjs').Way} Way */
 /** @typedef {import('./ways.mjs').Child} Child */
@@ -33,6 +34,18 @@ const check = { asked: 0, up: 0, wrong: 0, bad: 0 }
 telemetry.role('Process creation')
 await telemetry.ready
 telemetry.result('setup', { ...knobs, ...machine() })
+
+if (knobs.how === 'zombies') {
+  for (let round = 0; round < knobs.repeats; round += 1) {
+    const found = await zombies(count)
+    telemetry.result('zombies', { round, count, ...found })
+    check.asked += count
+    check.up += found.up
+    console.log(`${found.zombies} of ${count} children were zombies, ${found.left} once they were waited for`)
+  }
+  telemetry.result('check', check)
+  process.exit()
+}
 
 // Warm-up: the first child of each kind pays for reading files from disk, and for what this process has not used yet.
 for (const way of chosen) await batch(way, 1)

@@ -18,6 +18,7 @@ export const promises: Promises = {
       least(4 * 64, 'way[way=thread].privateMb'),
       least(1.1, `${SPAWNED}.rssMb ÷ ${SPAWNED}.privateMb`),
     ],
+    'how=zombies&repeats=3': [is(4, 'zombies'), is(0, 'pages'), is(0, 'left')],
     'how=thread&count=8': [is(1, 'one-pid'), is(8, 'way.tids')],
   },
 }

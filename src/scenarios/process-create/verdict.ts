@@ -20,6 +20,7 @@ import {
   rssOverPss,
   WAYS,
 } from './claims'
+import { judgeZombies } from './zombies'
 
 /** Over all rounds; `bad`: came up, but did not end by itself, `wrong`: did not load what it should. */
 interface Check {
@@ -37,6 +38,7 @@ const NO_PROC = text(
 /** What a run of process creation proved. */
 export function judge(run: RunModel): Verdict {
   const setup = resultOf<Setup>(run, 'setup')
+  if (setup?.how === 'zombies') return judgeZombies(run)
   const check = resultOf<Check>(run, 'check')
   const batches = repeatsOf<Batch>(run, 'way')
   if (setup === undefined || check === undefined || batches.length === 0)

@@ -154,3 +154,23 @@ describe('children that are ended', () => {
     expect(claim(outcome.model, 'answers')).toMatchObject({ measured: 3, holds: false })
   })
 })
+
+describe('children that nobody waits for', () => {
+  it('are zombies: each with its pid, none with memory, and gone once they are waited for', async () => {
+    const run = await launch(processCreate, { ...SMALL, how: 'zombies' })
+    const { model, code, stderr, exits } = await run.done
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(model.result('zombies')).toMatchObject({
+      count: 3,
+      up: 3,
+      zombies: 3,
+      listed: 3,
+      pages: 0,
+      left: 0,
+    })
+    expect(processCreate.judge(model).claims.map(({ holds }) => holds)).toEqual([true, true, true, true])
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(Array(3).fill([0, null]))
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+})
