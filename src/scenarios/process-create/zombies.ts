@@ -15,19 +15,19 @@ interface Round {
   readonly left?: number
 }
 
-export const ZOMBIE_LABELS = {
+const LABELS = {
   zombies: text('Ended children that were zombies', '已经结束、成了僵尸的子进程'),
   pages: text('Pages of memory that zombies still had', '僵尸进程还占着的内存页'),
   left: text('Zombies left once the parent waited', '父进程回收之后剩下的僵尸进程'),
   answers: text('Children that did not end by themselves', '没有自己结束的子进程'),
 }
-const claim = claimsOf(ZOMBIE_LABELS)
+const claim = claimsOf(LABELS)
 
 /** What a run with children that nobody waits for proved; none of it is about time. */
 export function judgeZombies(run: RunModel): Verdict {
   const rounds = repeatsOf<Round>(run, 'zombies')
   if (run.result('check') === undefined || rounds.length === 0)
-    return unproved(run, 'zombies', ZOMBIE_LABELS.zombies, 'count')
+    return unproved(run, 'zombies', LABELS.zombies, 'count')
   const [{ count: each, listed = 0 }] = rounds
   const of = (what: 'zombies' | 'pages' | 'left') => rounds.map((round) => round[what] ?? NaN)
   const claims = [
