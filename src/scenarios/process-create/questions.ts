@@ -50,7 +50,7 @@ export function questions(run: AskedRun): Question[] {
     },
     alike ? 'same' : 'less',
   )
-  return [cost, memory(run)]
+  return [cost, run.knobs.how === 'zombies' ? zombies(run) : memory(run)]
 }
 
 const MB = 1000
@@ -99,5 +99,48 @@ function memory(run: AskedRun): Question {
         : '就是 PSS 之和：它把共享的页按人头分摊，加起来正好算一次。',
     ],
     wrong.filter(([value]) => Math.max(value, together) > APART * Math.min(value, together)),
+  )
+}
+
+/** What a process of Node has while it lives, about. */
+const EACH = 40
+
+/** What is left of children that have ended. */
+function zombies({ knobs }: AskedRun): Question {
+  const ended = Number(knobs.count)
+  return askNumber(
+    'memory',
+    text(
+      `${ended === 1 ? 'Your child' : `Your ${ended} children`} ended while the parent was busy. Each had used ${EACH} MB. How much of that do the zombies still hold?`,
+      `你的 ${ended} 个子进程在父进程正忙时结束了，每个用过 ${EACH} MB。这些僵尸进程还占着多少？`,
+    ),
+    (value) => text(`${num(value)} MB`, `${num(value)} MB`),
+    [
+      0,
+      'None: memory goes back at the end. A pid and an exit code are left, until the parent asks.',
+      '一点也不占：结束时内存就还回去了。剩下的只有 pid 和退出码，直到父进程来问。',
+    ],
+    [
+      [
+        ended * EACH,
+        'That was before they ended: only a line in the process table is left.',
+        '那是结束之前的事：剩下的只是进程表里的一行。',
+      ],
+      [
+        EACH,
+        'They share nothing any more: each has given all of it back.',
+        '它们已经不共享什么了：每个都全部还了回去。',
+      ],
+      [
+        2 * ended * EACH,
+        'A zombie is no copy of the process, only what is left of it.',
+        '僵尸进程不是进程的副本，只是它的残余。',
+      ],
+      [
+        3 * EACH,
+        'The parent has its own memory; none of it is for them.',
+        '父进程有自己的内存，没有哪一份是为它们留的。',
+      ],
+    ],
   )
 }
