@@ -1,5 +1,6 @@
 import type { Scenario } from '../shared/scenario'
 import { asyncIo } from './async-io/definition'
+import { endingWell } from './ending-well/definition'
 import { executors } from './executors/definition'
 import { pipeSharedMemory } from './pipe-shared-memory/definition'
 import { processCreate } from './process-create/definition'
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   threadLock,
   threadQueue,
   executors,
+  endingWell,
 ]

@@ -1,5 +1,6 @@
 import type { Promises } from './judging/promises'
 import { promises as asyncIo } from './async-io/promises'
+import { promises as endingWell } from './ending-well/promises'
 import { promises as executors } from './executors/promises'
 import { promises as pipeSharedMemory } from './pipe-shared-memory/promises'
 import { promises as processCreate } from './process-create/promises'
@@ -16,6 +17,7 @@ import { promises as waitOrCompute } from './wait-or-compute/promises'
 /** What the links of each chapter's lesson promise, by the chapter's id. */
 export const promises: Readonly<Record<string, Promises>> = {
   'async-io': asyncIo,
+  'ending-well': endingWell,
   executors,
   'pipe-shared-memory': pipeSharedMemory,
   'process-create': processCreate,

@@ -8,7 +8,7 @@ import type { RunOrigin, Terms } from './run/records'
 import type { Verdict } from './run/verdict'
 import { defaultKnobs } from './knobs'
 
-export const SCENARIO_GROUPS = ['basics', 'async', 'processes', 'threads', 'executors'] as const
+export const SCENARIO_GROUPS = ['basics', 'async', 'processes', 'threads', 'executors', 'ending'] as const
 export type ScenarioGroup = (typeof SCENARIO_GROUPS)[number]
 
 /** A set of knob values worth trying, offered as a link under the lesson. */

@@ -15,6 +15,7 @@ const CHAPTERS = [
   { id: 'process-lock', knobs: { processes: 2, increments: 500, repeats: 1 }, right: 'answers' },
   { id: 'thread-lock', knobs: { threads: 2, increments: 5000, repeats: 1 }, right: 'answers' },
   { id: 'executors', knobs: { tasks: 10, 'task-ms': 2, repeats: 1 }, right: 'answers' },
+  { id: 'ending-well', knobs: { workers: 2 }, right: 'answers' },
 ] as const
 
 let launched: LaunchedApp
@@ -104,7 +105,7 @@ describe.each(['en', 'zh-CN'] as const)('the course in %s', (locale) => {
       await answered(chapter.id)
 
       // After the last chapter there is no next one: back to its lesson.
-      const last = chapter.id === 'executors'
+      const last = chapter.id === 'ending-well'
       expect(await page.locator('.onward-next').count()).toBe(last ? 0 : 1)
       await page.click(last ? '.onward button' : '.onward-next')
       await page.waitForSelector('.page-title')

@@ -12,7 +12,7 @@ export const PATHS = ['topics', 'ground-up'] as const
 export type CoursePath = (typeof PATHS)[number]
 
 /** Numbers of the chapters in the order in which each stands on those before it; others come after them. */
-const GROUND_UP = [0, 9, 10, 11, 3, 7, 5, 6, 8, 12, 1, 4, 2]
+const GROUND_UP = [0, 9, 10, 11, 3, 7, 5, 6, 8, 12, 1, 4, 2, 13]
 
 /** The chapters in the order of the chosen path, what was done of them, and the way from one to the next. */
 export const useCourse = defineStore('course', () => {

@@ -16,6 +16,7 @@ const QUICK: Record<string, KnobValues> = {
   'pipe-shared-memory': { total: 8, repeats: 1 },
   'thread-queue': { consumers: 2, items: 20, 'produce-ms': 0.1, 'consume-ms': 0.2, repeats: 1 },
   'scrapy-tuning': { requests: 2, latency: 10, 'parse-ms': 0, 'download-timeout': 1, repeats: 1 },
+  'ending-well': { workers: 2 },
   executors: { size: 2, tasks: 8, 'task-ms': 1, repeats: 1 },
 }
 
