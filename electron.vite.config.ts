@@ -27,6 +27,8 @@ export default defineConfig({
       outDir: out,
       emptyOutDir: false,
       sourcemap: true,
+      // What of valibot is used, rather than all of it, is read at each start.
+      externalizeDeps: { exclude: ['valibot'] },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
         output: {

@@ -11,7 +11,7 @@ import { scenarios } from '../scenarios'
 import { probeCapabilities, withoutLacks } from './capabilities'
 import { ensureDataFolder } from './data-folder'
 import { EngineFailure, describeError } from './failure'
-import { hostFacts } from './host-facts'
+import { hostFacts, namedHostFacts } from './host-facts'
 import { findPython } from './python/find'
 import { Inspect, type OpenDevTools } from './inspect/inspect'
 import { ProgressFile } from './progress'
@@ -51,10 +51,10 @@ export interface EngineOptions {
   readonly dialogs?: Dialogs
 }
 
-/** What changed, as whoever shows it is told: settings, progress, the runs there are, the library; a run to be shown. */
+/** What changed, as whoever shows it is told: settings, progress, runs, the library, the machine; a run to be shown. */
 export type EngineNews = Extract<
   ToWindow,
-  { type: 'settings' | 'progress' | 'runs' | 'library' | 'show' | 'show-failed' }
+  { type: 'settings' | 'progress' | 'runs' | 'library' | 'named' | 'show' | 'show-failed' }
 >
 
 /**
@@ -62,7 +62,6 @@ export type EngineNews = Extract<
  * process serves windows from it (host/), the command line uses it directly.
  */
 export class Engine {
-  readonly host: HostFacts
   readonly version: string
   /** The chapters; choices of knobs that this machine can't serve say why. */
   readonly scenarios: readonly Scenario[]
@@ -81,12 +80,13 @@ export class Engine {
   readonly #events: EventHub | null
   readonly #runs = new Map<string, Run>()
   readonly #listeners = new Set<(news: EngineNews) => void>()
+  #host = hostFacts()
+  #prepared: Promise<void> | null = null
   #disposed: Promise<void> | null = null
 
-  private constructor(options: EngineOptions, host: HostFacts) {
+  private constructor(options: EngineOptions) {
     this.#options = options
     this.#events = options.events ?? (process.platform === 'linux' ? new EventHub() : null)
-    this.host = host
     this.version = options.version
     this.dataDir = resolve(options.dataDir)
     this.dialogs = options.dialogs ?? null
@@ -105,19 +105,39 @@ export class Engine {
     })
   }
 
+  /** An engine that is prepared for its first run. */
   static async create(options: EngineOptions): Promise<Engine> {
+    const engine = Engine.begin(options)
+    await engine.prepare()
+    return engine
+  }
+
+  /** An engine that can answer at once, see {@link prepare}. */
+  static begin(options: EngineOptions): Engine {
     try {
       ensureDataFolder(options.dataDir)
     } catch (error) {
       // Runs can be made and watched without a data folder.
       process.emitWarning(`${(error as Error).message}. Settings are not kept: choose another data folder.`)
     }
-    void sweepScratch()
-    void sweepCopies()
-    void sweepTelemetry()
-    // Known by the time that something is launched.
-    void canSetParentDeathSignal()
-    return new Engine(options, await hostFacts())
+    return new Engine(options)
+  }
+
+  get host(): HostFacts {
+    return this.#host
+  }
+
+  /** Does what a run needs and a window does not: to be awaited before the first run. Twice is once. */
+  prepare(): Promise<void> {
+    this.#prepared ??= (async () => {
+      void sweepScratch()
+      void sweepCopies()
+      void sweepTelemetry()
+      const [host] = await Promise.all([namedHostFacts(), canSetParentDeathSignal()])
+      this.#host = host
+      this.#tell({ type: 'named', host })
+    })()
+    return this.#prepared
   }
 
   get settings(): Settings {
@@ -210,10 +230,11 @@ export class Engine {
   }
 
   /**
-   * As `startRun`, which what runs the program is found for first, for a host that may write to its input.
+   * As `startRun`, prepared, and with what runs the program found first, for a host that may write to its input.
    * @throws EngineFailure `no-python` too
    */
   async start(...[request, overrides, recordTo]: Parameters<Engine['startRun']>): Promise<Run> {
+    await this.prepare()
     const python = 'scenario' in request && request.side === 'python' ? await this.findPython() : undefined
     return this.startRun(request, overrides, recordTo, python, true)
   }

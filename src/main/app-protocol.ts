@@ -22,23 +22,26 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the built page, and nothing else, under `forkscope://app/`. `root`: its folder. */
+/**
+ * Serves the built page, and nothing else, under `forkscope://app/`. `root`: its folder.
+ *
+ * Not by `protocol.handle`: to make its requests and responses, Node loads all of `fetch`, in the middle of the start.
+ */
 export function serveApp(root: string): void {
-  protocol.handle(APP_SCHEME, (request) => respond(root, request))
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => void respond(root, request).then(answer))
 }
 
-async function respond(root: string, request: Request): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405)
-  if (!sameOrigin(request.url, new URL(APP_ORIGIN))) return refusal(404)
-  const asset = await findAsset(root, new URL(request.url).pathname)
+async function respond(root: string, { method, url }: Electron.ProtocolRequest) {
+  if (method !== 'GET' && method !== 'HEAD') return refusal(405)
+  if (!sameOrigin(url, new URL(APP_ORIGIN))) return refusal(404)
+  const asset = await findAsset(root, new URL(url).pathname)
   if (!asset) return refusal(404)
   // Files of the build are small; a stream would cost more than it saves.
-  const body = new Uint8Array(await readFile(asset.file))
-  return new Response(request.method === 'HEAD' ? null : body, {
-    headers: { ...HEADERS, 'Content-Type': asset.type },
-  })
+  const data = method === 'HEAD' ? Buffer.alloc(0) : await readFile(asset.file)
+  return { statusCode: 200, data, headers: { ...HEADERS, 'Content-Type': asset.type } }
 }
 
-function refusal(status: number): Response {
-  return new Response(null, { status, headers: HEADERS })
+function refusal(statusCode: number) {
+  return { statusCode, data: Buffer.alloc(0), headers: HEADERS }
 }

@@ -306,6 +306,8 @@ export type ToWindow =
   | { readonly type: 'progress'; readonly progress: Progress }
   /** After each change of the folder of recorded runs. */
   | { readonly type: 'library'; readonly library: LibraryInfo }
+  /** The machine's facts, now with the names that are not known at once. */
+  | { readonly type: 'named'; readonly host: HostFacts }
   /** A file was opened from outside (command line, double click): this run is to be shown, or opening it failed. */
   | { readonly type: 'show'; readonly runId: string }
   | { readonly type: 'show-failed'; readonly failure: Failure }

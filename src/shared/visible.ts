@@ -5,7 +5,8 @@
 const HIDDEN = String.raw`[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]`
 const ANY_HIDDEN = new RegExp(HIDDEN, 'u')
 const HIDDEN_ALONE = new RegExp(`^${HIDDEN}$`, 'u')
-const EMOJI_OR_HIDDEN = new RegExp(String.raw`\p{RGI_Emoji}|${HIDDEN}`, 'gv')
+/** Made when it is needed: to list all emoji takes longer than anything else at the start of a process. */
+let emojiOrHidden: RegExp | undefined
 
 /**
  * A name that somebody else chose, with all that would not be seen spelled out (`\n`, `\x1b`, `\u202e`, `\U000e0041`): two
@@ -15,7 +16,8 @@ const EMOJI_OR_HIDDEN = new RegExp(String.raw`\p{RGI_Emoji}|${HIDDEN}`, 'gv')
  */
 export function visible(text: string): string {
   if (!ANY_HIDDEN.test(text)) return text
-  return text.replace(EMOJI_OR_HIDDEN, (found) => (HIDDEN_ALONE.test(found) ? spelledOut(found) : found))
+  emojiOrHidden ??= new RegExp(String.raw`\p{RGI_Emoji}|${HIDDEN}`, 'gv')
+  return text.replace(emojiOrHidden, (found) => (HIDDEN_ALONE.test(found) ? spelledOut(found) : found))
 }
 
 /** As bash and zsh write it in `$'…'`. */

@@ -32,7 +32,7 @@ interface Serving {
   readonly windows: WindowServer
 }
 
-let serving: Promise<Serving> | null = null
+let serving: Serving | null = null
 
 parent.on('message', ({ data, ports }) => void take(data as FromMain, ports))
 setInterval(() => tell({ type: 'heartbeat', at: Date.now() }), ENGINE_TIMES.beat)
@@ -49,23 +49,23 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
         dialogs,
         openDevTools: (wanted) => tell({ type: 'devtools', ...wanted }),
       })
-      const { settings } = (await serving).engine
+      const { engine } = serving
       tell({ type: 'ready' })
-      tell({ type: 'settings', settings })
-      setTimeout(giveBack, STARTED)
+      tell({ type: 'settings', settings: engine.settings })
+      setTimeout(() => void engine.prepare().finally(giveBack), STARTED)
       return
     }
     case 'port':
-      ;(await serving)?.windows.connect(adapt(ports[0]), message.show)
+      serving?.windows.connect(adapt(ports[0]), message.show)
       return
     case 'open':
-      await (await serving)?.engine.open(message.file)
+      await serving?.engine.open(message.file)
       return
     case 'chosen':
       return dialogs.chosen(message.id, message.path)
     case 'shutdown':
-      await (await serving)?.windows.dispose()
-      await (await serving)?.engine.dispose()
+      await serving?.windows.dispose()
+      await serving?.engine.dispose()
       tell({ type: 'stopped' })
       return
     default:
@@ -73,8 +73,8 @@ async function take(message: FromMain, ports: readonly ElectronPort[]): Promise<
   }
 }
 
-async function serve(options: EngineOptions): Promise<Serving> {
-  const engine = await Engine.create(options)
+function serve(options: EngineOptions): Serving {
+  const engine = Engine.begin(options)
   engine.subscribe((news) => news.type === 'settings' && tell(news))
   return { engine, windows: new WindowServer(engine) }
 }

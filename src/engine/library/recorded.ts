@@ -5,8 +5,7 @@ import type { AppAct } from '../../shared/menu'
 import type { EndedQuery, EndedRows, Moment, Settings } from '../../shared/protocol'
 import type { Locale } from '../../shared/text'
 import { EngineFailure } from '../failure'
-import { exportRun, type TextFormat } from '../export/export'
-import { exportRunFile } from '../export/run-file'
+import type { TextFormat } from '../export/export'
 import type { Run } from '../runs/run'
 import { momentOf } from '../runs/moment'
 import { Library } from './library'
@@ -186,7 +185,8 @@ export class Recorded {
     const entry = this.library.find(stream)
     if (run === undefined && entry === undefined) throw noRun()
     const name = run === undefined ? basename(entry!.file) : runFileName(run.model.meta!)
-    return this.#exportTo(stemOf(name) + EXPORT_SUFFIXES[to], (file) => {
+    return this.#exportTo(stemOf(name) + EXPORT_SUFFIXES[to], async (file) => {
+      const { exportRun } = await import('../export/export')
       const source = run === undefined ? this.replay(stream) : { records: run.records, series: () => [] }
       return exportRun(source, to, file, locale)
     })
@@ -200,9 +200,10 @@ export class Recorded {
     const entry = this.library.find(stream)
     if (entry === undefined) throw this.#options.runs.has(stream) ? notRecorded() : noRun()
     const suffix = redacted ? REDACTED_SUFFIX : EXPORT_SUFFIXES.run
-    return this.#exportTo(stemOf(basename(entry.file)) + suffix, (file) =>
-      exportRunFile(entry.file, file, redacted),
-    )
+    return this.#exportTo(stemOf(basename(entry.file)) + suffix, async (file) => {
+      const { exportRunFile } = await import('../export/run-file')
+      return exportRunFile(entry.file, file, redacted)
+    })
   }
 
   async #exportTo(name: string, write: (file: string) => Promise<void>): Promise<{ file: string } | null> {

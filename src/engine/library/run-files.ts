@@ -1,7 +1,6 @@
 import type { Marks } from '../../shared/library'
 import { EngineFailure } from '../failure'
 import type { TraceSource } from '../import/bytes'
-import { importTrace } from '../import/import'
 import type { Checker } from '../recording/check/checker'
 import type { Depth } from '../recording/check/check'
 import type { KnownFiles } from '../recording/check/known-files'
@@ -113,6 +112,7 @@ export class RunFiles {
    * @returns its run id @throws EngineFailure
    */
   async importTrace(source: TraceSource, name: string, file: string): Promise<string> {
+    const { importTrace } = await import('../import/import')
     const runId = await importTrace(source, name, file)
     this.#known.note(file, 'own')
     return runId

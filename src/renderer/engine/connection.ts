@@ -22,7 +22,7 @@ export interface EngineMessagePort {
 
 type Push = Extract<
   ToWindow,
-  { type: 'runs' | 'settings' | 'progress' | 'library' | 'show' | 'show-failed' | 'host' }
+  { type: 'runs' | 'settings' | 'progress' | 'library' | 'named' | 'show' | 'show-failed' | 'host' }
 >
 type PushOf<T extends Push['type']> = Extract<Push, { type: T }>
 
@@ -174,6 +174,7 @@ export class EngineConnection {
       case 'settings':
       case 'progress':
       case 'library':
+      case 'named':
       case 'show':
       case 'show-failed':
       case 'host':

@@ -77,6 +77,9 @@ export const useApp = defineStore('app', () => {
     history.push(push)
     host.value = push
   })
+  engine.onPush('named', ({ host }) => {
+    if (hello.value !== null) hello.value = { ...hello.value, host }
+  })
   engine.onPush('runs', (push) => (runs.list = push.runs))
   if (engine.state === 'up') void greet()
 

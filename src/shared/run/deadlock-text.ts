@@ -45,13 +45,12 @@ export function laneName(model: RunView, lane: number): string {
   return role || (tid === pid ? String(pid) : `${pid}/${tid}`)
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
 /** The members of a deadlock, around the circle from the one that comes first by name: thread 1, not thread 2. */
 export function membersByName(model: RunView, { members }: Deadlock): readonly DeadlockMember[] {
   // Those that have no name but their ids come last.
   const names = members.map(({ lane }) => model.lanes[lane]?.role || `\uffff${laneName(model, lane)}`)
-  const first = names.indexOf([...names].sort(collator.compare)[0]!)
+  const { compare } = new Intl.Collator('en', { numeric: true })
+  const first = names.indexOf([...names].sort(compare)[0]!)
   return [...members.slice(first), ...members.slice(0, first)]
 }
 

@@ -1,4 +1,4 @@
-import pidusage from 'pidusage'
+import type { Status } from 'pidusage'
 import type { SampleColumns, SampleField, SamplerInfo } from '../../../shared/run/fields'
 import { SAMPLE_FIELDS } from '../../../shared/run/fields'
 import type {
@@ -38,8 +38,6 @@ interface Kept {
   /** Nanoseconds, NaN before the first reading. */
   cpu: number
 }
-
-type Usage = pidusage.Status
 
 /**
  * For systems without /proc. A listing of all processes starts a subprocess, so once a second is the most for those; ends
@@ -190,7 +188,7 @@ export class PidusageSource implements SampleSource {
     this.#table.length = 0
   }
 
-  async #judge(kept: Kept, usage: Usage | undefined, zombies: ReadonlySet<number>): Promise<void> {
+  async #judge(kept: Kept, usage: Status | undefined, zombies: ReadonlySet<number>): Promise<void> {
     if (usage && isSame(usage.timestamp - usage.elapsed, kept.createdAt)) {
       kept.cpu = usage.ctime * 1e6
       kept.ended = zombies.has(kept.pid)
@@ -209,14 +207,16 @@ function isSame(a: number, b: number): boolean {
 }
 
 /** Null when the whole reading failed: then nothing is known, and nobody has ended. */
-async function readUsage(pids: number[]): Promise<Map<number, Usage> | null> {
+async function readUsage(pids: number[]): Promise<Map<number, Status> | null> {
   try {
+    // Loaded where it is needed: on Linux it is not.
+    const { default: pidusage } = await import('pidusage')
     // It starts programs of its own.
     closeOnExec()
-    const found = new Map<number, Usage>()
+    const found = new Map<number, Status>()
     for (const usage of Object.values(await pidusage([...new Set(pids)], { maxage: KEEP }))) {
       // Processes that have gone come as undefined, whatever the types say.
-      if (usage as Usage | undefined) found.set(usage.pid, usage)
+      if (usage as Status | undefined) found.set(usage.pid, usage)
     }
     return found
   } catch (error) {
@@ -227,7 +227,7 @@ async function readUsage(pids: number[]): Promise<Map<number, Usage> | null> {
 }
 
 /** Processes without memory: zombies and, on Linux, the kernel's own threads (children of 2), which never end. */
-function suspects(usage: ReadonlyMap<number, Usage>): number[] {
+function suspects(usage: ReadonlyMap<number, Status>): number[] {
   const linux = process.platform === 'linux'
   return [...usage.values()]
     .filter((one) => one.memory === 0 && !(linux && (one.pid === 2 || one.ppid === 2)))
