@@ -63,11 +63,18 @@ export default defineConfig({
       outDir: path.join(out, 'renderer'),
       sourcemap: true,
       minify: true,
-      // Read from the disk, not from a network: one file is the fastest.
       chunkSizeWarningLimit: 2000,
       // Fonts as data: addresses would be refused by the page's policy.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: path.join(root, 'src/renderer/index.html') },
+      rolldownOptions: {
+        input: path.join(root, 'src/renderer/index.html'),
+        output: {
+          // What each start needs is one file: every other one is a question to main, and its answer.
+          codeSplitting: {
+            groups: [{ name: 'start', test: /renderer\/(app\.ts|rooms\/home\/HomeRoom\.vue)$/ }],
+          },
+        },
+      },
     },
     // Read by vue and vue-i18n; undefined flags would warn. Messages are compiled to an AST, never to code (no eval).
     define: {

@@ -28,7 +28,6 @@ export function registerAppScheme(): void {
  * Not by `protocol.handle`: to make its requests and responses, Node loads all of `fetch`, in the middle of the start.
  */
 export function serveApp(root: string): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
   protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => void respond(root, request).then(answer))
 }
 
