@@ -19,9 +19,10 @@ import { sandboxArgs, VIRTUAL_DISPLAY_ARGS } from '../../scripts/lib/sandbox.mjs
  * @param {string} executable
  * @param {string} app folder of the app
  * @param {NodeJS.ProcessEnv} env
+ * @param {(pid: number) => Promise<void>} [before] done before anybody looks in
  * @returns {Promise<Opened>}
  */
-export async function openApp(executable, app, env) {
+export async function openApp(executable, app, env, before) {
   const args = [
     ...(await sandboxArgs(executable, () => {})),
     ...VIRTUAL_DISPLAY_ARGS,
@@ -37,6 +38,7 @@ export async function openApp(executable, app, env) {
   }
   try {
     const address = await devtoolsAddress(child)
+    await before?.(child.pid ?? 0)
     await pageTarget(new URL(address).host)
     const browser = await chromium.connectOverCDP(address)
     const page = browser.contexts()[0]?.pages()[0]
@@ -126,17 +128,23 @@ async function processTree(root) {
 }
 
 /**
- * Proportional set size of a process and all its descendants, bytes (/proc/<pid>/smaps_rollup).
+ * What a process and all its descendants cost: proportional set size, bytes (/proc/<pid>/smaps_rollup), and CPU time since
+ * their starts, milliseconds (/proc/<pid>/task/<tid>/schedstat).
  * @param {number} root
  */
-export async function treePss(root) {
+export async function treeCost(root) {
   const tree = await processTree(root)
   let bytes = 0
+  let cpu = 0
   for (const pid of tree) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => '')
     bytes += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024
+    for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) {
+      const ran = await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').catch(() => '0')
+      cpu += Number(ran.split(' ')[0]) / 1e6
+    }
   }
-  return { bytes, processes: tree.size }
+  return { bytes, cpu, processes: tree.size }
 }
 
 /**

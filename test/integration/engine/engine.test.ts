@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { Engine } from '../../../src/engine/engine'
+import { Engine, type EngineNews } from '../../../src/engine/engine'
 import { EngineFailure } from '../../../src/engine/failure'
 import { LOCALES } from '../../../src/shared/text'
 import { alive } from '../../support/processes'
@@ -151,6 +152,18 @@ describe('an engine', () => {
     }
     expect(failureOf(() => test.run(['true'])).code).toBe('closing')
     await test.engine.dispose()
+  })
+
+  it('answers at once, and tells the names of the machine when it is prepared', async () => {
+    const engine = Engine.begin({ dataDir: test.left.folder, scenariosDir: '/', version: '0' })
+    const { cores } = engine.host
+    expect(cores).toBeGreaterThan(0)
+    const news: EngineNews[] = []
+    engine.subscribe((one) => news.push(one))
+    await Promise.all([engine.prepare(), engine.prepare()])
+    expect(news).toEqual([{ type: 'named', host: engine.host }])
+    expect(engine.host).toMatchObject({ cores, release: expect.stringContaining(release()) })
+    await engine.dispose()
   })
 
   it('works where its folder can not be written', async () => {
