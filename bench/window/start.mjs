@@ -29,7 +29,7 @@ app.on('window-all-closed', () => app.quit())
 `
 const EMPTY_PAGE = '<!doctype html><title>Empty</title><p>Empty</p>'
 /** Does nothing, and ends when it is told to. */
-const EMPTY_ENGINE = `process.parentPort.on('message', () => process.exit())`
+const EMPTY_ENGINE = `process.parentPort.on('message', ({ data }) => data.type === 'shutdown' && process.exit())`
 
 /** The window's frame, made by Vue. */
 const VUE_PAGE =

@@ -13,7 +13,8 @@ export function stopBeforeQuit(app: App, stop: () => Promise<void>): void {
     phase = 'stopping'
     void stop().finally(() => {
       phase = 'stopped'
-      app.quit()
+      // Where there was nothing to stop, Electron is still about to end, and would not hear it.
+      setImmediate(() => app.quit())
     })
   })
   // Someone starts the app again while this one winds up: the lock is still ours, so we hand on to a new one.
