@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { Capability, ChoiceKnob, Knob, KnobProblem, KnobValue, KnobValues } from '../shared/knobs'
+import type { Capability, ChoiceKnob, Knob, KnobProblem, KnobValue, KnobValues, Side } from '../shared/knobs'
 import type { NumberKnob, SwitchKnob } from '../shared/knobs'
 import type { PredictionPrompt } from '../shared/prediction'
 import type { Suggestion } from '../shared/scenario'
@@ -84,6 +84,9 @@ export function guess(
 
 /** Few experiments need it: the form shows it on demand. */
 export const rare = <K extends Knob>(knob: K): K => ({ ...knob, rare: true })
+
+/** Only the program of one side has it. */
+export const only = <K extends Knob>(side: Side, knob: K): K => ({ ...knob, sides: [side] })
 
 /** A list of problems, and how to add a note to it: odd combinations of knobs, none of which forbids the run. */
 export function notes(): { problems: KnobProblem[]; note: (knob: string, en: string, zh: string) => void } {

@@ -103,10 +103,13 @@ export function previewOf(scenario: Scenario, knobs: KnobValues, side: Side = 'n
 export const sideOf = (origin: RunOrigin): Side =>
   origin.kind === 'scenario' && origin.python !== undefined ? 'python' : 'node'
 
-/** A scenario as one side has it: without the knobs, and the choices of knobs, that only the other one has. */
+/** A scenario as one side has it: without the knobs, and the choices and suggestions of knobs, that only the other has. */
 export function onSide<S extends ScenarioFacts>(scenario: S, side: Side): S {
   const here = ({ sides }: { readonly sides?: readonly Side[] }) => sides?.includes(side) ?? true
-  return { ...scenario, knobs: scenario.knobs.filter(here).map((knob) => knobOn(knob, here)) }
+  const knobs = scenario.knobs.filter(here).map((knob) => knobOn(knob, here))
+  const has = (id: string) => knobs.some((knob) => knob.id === id)
+  const suggestions = scenario.suggestions.filter((one) => Object.keys(one.knobs).every(has))
+  return { ...scenario, knobs, suggestions }
 }
 
 function knobOn(knob: Knob, here: (choice: KnobChoice) => boolean): Knob {

@@ -44,3 +44,16 @@ async def perform_async(task):
     if task.wait > 0:
         await ask_async(task.port, task.wait)
     return burn(task.iterations, task.id + 1)
+
+
+def sample(tasks, count):
+    """Every n-th task, about `count` of them: small and large ones in the same proportion."""
+    return tasks if count >= len(tasks) else [tasks[index * len(tasks) // count] for index in range(count)]
+
+
+def makespan(tasks, chunk, lanes):
+    """How long `lanes` workers need at the least, ms, if each takes the next chunk when it is free: the yardstick of a pool."""
+    free = [0.0] * lanes
+    for start in range(0, len(tasks), chunk):
+        free[free.index(min(free))] += sum(task.cost for task in tasks[start : start + chunk])
+    return max(free)

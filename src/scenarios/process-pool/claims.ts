@@ -30,6 +30,8 @@ export interface Setup {
   readonly ahead?: string
   /** Chunks a worker, where `ahead` is few. */
   readonly few?: number
+  /** Tasks that fit into the pipe to the workers, where a thread of the pool draws them (imap of multiprocessing). */
+  readonly pipe?: number
   readonly chunk: number
   readonly spread: number
   readonly 'task-ms': number
@@ -206,8 +208,18 @@ export function firstResult(run: RunModel, setup: Setup, rounds: Rounds): Measur
 /**
  * How far a way reads ahead in its input. Nothing but the program decides that, so it is the same on every machine.
  */
-export function readAhead({ style, ahead, few = NaN, chunk }: Setup, rounds: Rounds): Measured {
+export function readAhead({ style, ahead, few = NaN, chunk, pipe }: Setup, rounds: Rounds): Measured {
   const [{ size, tasks }] = rounds.pool
+  const measured = rounds.pool.map(({ mostAhead = NaN }) => mostAhead)
+  if (pipe !== undefined) {
+    const expected = Math.min(tasks, pipe)
+    const why = text(
+      `A thread of the pool draws what the pipe to the workers holds, ${pipe} tasks of this list, whether somebody asks for results or not.`,
+      `进程池自己的线程负责读取：管道容得下多少就读多少，这份任务表是 ${pipe} 个，不管有没有人来取结果。`,
+    )
+    // Results are taken away meanwhile.
+    return claim('ahead', 'count', { expected, measured, least: expected / 2, better: 'more', why })
+  }
   const limit = style === 'imap' && ahead === 'few' ? few * size * chunk : Infinity
   const why =
     limit < tasks
@@ -221,7 +233,7 @@ export function readAhead({ style, ahead, few = NaN, chunk }: Setup, rounds: Rou
         )
   return claim('ahead', 'count', {
     expected: Math.min(limit, tasks),
-    measured: rounds.pool.map(({ mostAhead = NaN }) => mostAhead),
+    measured,
     why,
   })
 }
@@ -261,10 +273,15 @@ export function answers(rounds: readonly Phase[], wrong: number, compared: numbe
   const pool = rounds.at(-1)!
   const lost =
     pool.killed > 0
-      ? text(
-          ` ${count(pool.killed, 'worker')} killed; ${count(pool.resubmitted, 'call')} lost and made again.`,
-          `${pool.killed} 个工作进程被杀死，${pool.resubmitted} 次丢失的调用已重新派发。`,
-        )
+      ? pool.resubmitted === 0 && pool.done < pool.tasks
+        ? text(
+            ` ${count(pool.killed, 'worker')} killed: what it had is lost, and a Pool of Python waits for it for ever; the program’s guard stopped that.`,
+            `${pool.killed} 个工作进程被杀死：它手上的任务就此丢失，Python 的 Pool 会永远等下去，是程序里的看护结束了等待。`,
+          )
+        : text(
+            ` ${count(pool.killed, 'worker')} killed; ${count(pool.resubmitted, 'call')} lost and made again.`,
+            `${pool.killed} 个工作进程被杀死，${pool.resubmitted} 次丢失的调用已重新派发。`,
+          )
       : text('', '')
   const why = text(
     `${done} of ${asked} tasks answered; ${compared} answers compared with those of one worker.${lost.en}`,

@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { guess, knobsOf, notes, rare, suggest, WORK } from '../knobs'
+import { guess, knobsOf, notes, only, rare, suggest, WORK } from '../knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -25,7 +25,7 @@ export const processPool: Scenario = {
     '进程池该有几个工作进程？每多一个又能带来什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  sides: ['node'],
+  sides: ['node', 'python'],
   terms: {
     'Process pool': text('Process pool', '进程池'),
     worker: text('worker', '工作进程'),
@@ -67,17 +67,20 @@ export const processPool: Scenario = {
       scale: 'log',
       help: text('Tasks handed over in one call.', '一次调用派发的任务数。'),
     }),
-    rare(
-      choice(
-        'ahead',
-        text('Read ahead', '提前读取'),
-        [
-          ['few', text('two chunks a worker', '每个工作进程两块')],
-          ['all', text('no limit, as in Python', '不限，与 Python 相同')],
-        ],
-        text(
-          'How much of the list imap draws before it gives results away.',
-          'imap 在交出结果之前，从任务表里读取多少。',
+    only(
+      'node',
+      rare(
+        choice(
+          'ahead',
+          text('Read ahead', '提前读取'),
+          [
+            ['few', text('two chunks a worker', '每个工作进程两块')],
+            ['all', text('no limit, as in Python', '不限，与 Python 相同')],
+          ],
+          text(
+            'How much of the list imap draws before it gives results away.',
+            'imap 在交出结果之前，从任务表里读取多少。',
+          ),
         ),
       ),
     ),
@@ -141,7 +144,7 @@ function check(knobs: KnobValues): KnobProblem[] {
       `${size} 个工作进程只有 ${chunks} 个分块可分：有的会闲着。`,
     )
   }
-  if (knobs.style !== 'imap' && knobs.ahead !== defaults.ahead)
+  if (knobs.style !== 'imap' && knobs.ahead === 'all')
     note(
       'ahead',
       'Only imap has a limit: the others draw everything.',

@@ -29,6 +29,8 @@ import {
 
 /** Tasks smaller than this (milliseconds, a whole chunk) measure the handing over, not the work. */
 const SMALLEST_CHUNK = 2
+/** Drawing the whole list takes less than this (milliseconds), even on a busy machine. */
+const SLOW_CHUNK = 40
 
 /** What a run of the process pool proved. */
 export function judge(run: RunModel): Verdict {
@@ -50,7 +52,8 @@ export function judge(run: RunModel): Verdict {
   }
   claims.push(claimOf(idleTail(run, setup, rounds), timing))
   claims.push(claimOf(firstResult(run, setup, rounds), timing))
-  if (pool.mostAhead !== undefined) claims.push(claimOf(readAhead(setup, rounds)))
+  if (pool.mostAhead !== undefined)
+    claims.push(claimOf(readAhead(setup, rounds), takenMeanwhile(setup) ?? lostChunk(pool)))
   const handing = resultOf<HandingOver>(run, 'handing-over')
   if (handing !== undefined) claims.push(claimOf(handingOver(run, setup, rounds, handing), busy))
   claims.push(claimOf(answers(rounds.pool, Number(check.wrong), Number(check.compared))))
@@ -72,6 +75,21 @@ function brokenPool({ killed, retired }: Phase): LocalizedText | null {
   return null
 }
 
+/** A chunk that is done faster than others are drawn is no longer ahead. */
+function takenMeanwhile(setup: Setup): LocalizedText | null {
+  if (setup.pipe === undefined || setup['task-ms'] * setup.chunk >= SLOW_CHUNK) return null
+  return text(
+    'Not judged: with chunks this small, results are taken away while others are drawn.',
+    '不作判断：分块太小，一边读取，一边就有结果被取走。',
+  )
+}
+
+/** A pool that does not make lost calls again has answers missing, and was stopped. */
+function lostChunk({ killed, resubmitted, done, tasks }: Phase): LocalizedText | null {
+  if (killed === 0 || resubmitted > 0 || done === tasks) return null
+  return text('Not judged: a worker was killed.', '不作判断：有工作进程被杀死。')
+}
+
 function tiny(setup: Setup): LocalizedText | null {
   if (setup['task-ms'] * setup.chunk >= SMALLEST_CHUNK) return null
   return text(
@@ -83,6 +101,11 @@ function tiny(setup: Setup): LocalizedText | null {
 function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): LocalizedText {
   const speed = claims[0]
   const share = pct(pool.cpuMs / (pool.size * pool.wallMs))
+  if (lostChunk(pool) !== null)
+    return text(
+      `Killed from outside: ${count(pool.killed, 'worker')}. A Pool of Python starts another one, but what the first one had never comes: it ended with ${pool.done} of ${pool.tasks} tasks done, because a guard stopped the waiting.`,
+      `被杀死：${pool.killed} 个。Python 的 Pool 会补上新的工作进程，但原来那个手上的任务不会再有结果：看护结束了等待，最后完成了 ${pool.tasks} 个任务中的 ${pool.done} 个。`,
+    )
   if (pool.killed > 0)
     return text(
       `Killed from outside: ${count(pool.killed, 'worker')}. The pool started a new one for each, made ${count(pool.resubmitted, 'lost call')} again, and ended with ${pool.done} of ${pool.tasks} tasks done.`,

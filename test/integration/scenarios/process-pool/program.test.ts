@@ -3,6 +3,7 @@ import { mainPool, utilization } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
+import { anyPython } from '../../../support/pythons'
 import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 
 /** Quick enough for a test: a fraction of the default work. */
@@ -205,5 +206,78 @@ describe('workers that leave', () => {
     const { claims } = processPool.judge(model)
     expect(claims.map((one) => one.holds)).toEqual([null])
     expect(claims[0].why.en).toContain('stopped')
+  })
+})
+
+describe.skipIf(anyPython === undefined)(`in Python (${anyPython ?? 'not on this machine'})`, () => {
+  const python = anyPython
+  const inPool = (model: RunModel) => (model.pools.get('pool')?.lanes ?? []).map((lane) => model.lanes[lane]!)
+
+  it('does every task once, on workers that say who they are, with answers that somebody else confirms', async () => {
+    const run = await launch(processPool, { ...SMALL, tasks: 12, 'task-ms': 1, style: 'imap' }, python)
+    const { model, code, stderr, exits } = await run.done
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+    const names = tasksOf(model, 'pool').map(({ name }) => name)
+    expect([names.length, new Set(names).size]).toEqual([12, 12])
+    const pids = inPool(model).map(({ pid }) => pid)
+    for (const { pid, tid, role } of inPool(model))
+      expect([pid === tid, /^worker [12]$/.test(role)]).toEqual([true, true])
+    expect(exits).toHaveLength(3)
+    expect(exits.map(({ code: one }) => one)).toEqual([0, 0, 0])
+    for (const pid of pids) expect(exits.map((exit) => exit.pid)).toContain(pid)
+    const perMs = Number(model.result('setup')!.iterationsPerMs)
+    const tasks = makeTasks({
+      count: 12,
+      cost: 1,
+      spread: Number(processPool.knobs.find(({ id }) => id === 'spread')!.default),
+      kind: 'cpu',
+      perMs,
+    })
+    const sum = tasks.reduce((total, task) => total + xorshift(task.iterations, task.id + 1), 0)
+    expect(model.result('check')!.checksum).toBe((sum % 2 ** 32).toString(16).padStart(8, '0'))
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    expect(claim(model, 'utilization').measured).toBeCloseTo(busyShareOf(tasksOf(model, 'pool'), 2), 6)
+  })
+
+  it('draws the whole list before the first result with map', async () => {
+    const { model, code } = await runProgram(processPool, { ...SMALL, 'task-ms': 1, style: 'map' }, python)
+    expect(code).toBe(0)
+    expect(claim(model, 'ahead')).toMatchObject({ expected: 40, measured: 40, holds: true })
+  })
+
+  it('replaces each worker after its share of tasks', async () => {
+    const knobs = { ...SMALL, tasks: 24, 'task-ms': 1, 'tasks-per-child': 8 }
+    const { model, code } = await runProgram(processPool, knobs, python)
+    expect(code).toBe(0)
+    expect(model.result('pool')).toMatchObject({ done: 24, killed: 0 })
+    expect(Number(model.result('pool')!.retired)).toBeGreaterThanOrEqual(2)
+    for (const lane of inPool(model)) expect(lane.tasks).toBeLessThanOrEqual(8)
+  })
+
+  it('waits in vain for what a killed worker had, until its guard ends it', async () => {
+    const run = await launch(processPool, { ...SMALL, tasks: 60, 'task-ms': 10, style: 'imap' }, python)
+    await run.until((model) => inPool(model).length === 2 && model.pools.get('pool')!.tasks > 4)
+    const victim = inPool(run.model)[0].pid
+    process.kill(victim, 'SIGKILL')
+    const { model, code, exits } = await run.done
+    expect(code).toBe(0)
+    expect(exits).toContainEqual({ pid: victim, code: null, signal: 'SIGKILL' })
+    const { killed, done } = model.result('pool')!
+    expect(killed).toBe(1)
+    expect(Number(done)).toBeLessThan(60)
+    const verdict = processPool.judge(model)
+    expect(verdict.summary.en).toContain('Killed from outside: 1 worker. A Pool of Python')
+    expect(claim(model, 'speed-up').holds).toBeNull()
+    expect(claim(model, 'answers')).toMatchObject({ measured: 60 - Number(done), holds: false })
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('is gone with its workers when it is killed itself', async () => {
+    const run = await launch(processPool, { ...SMALL, tasks: 60, 'task-ms': 20 }, python)
+    await run.until((model) => (model.pools.get('pool')?.tasks ?? 0) > 2)
+    process.kill(run.child.pid!, 'SIGKILL')
+    await run.done
+    expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 })
