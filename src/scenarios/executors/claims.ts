@@ -25,6 +25,8 @@ export interface Phase {
   /** Of worker processes since they were started, earlier repeats included; threads can't be killed from outside. */
   readonly killed?: number
   readonly resubmitted?: number
+  /** The executor gave up with the worker that was killed, and all that it had not done by then is lost. */
+  readonly broken?: boolean
 }
 
 export interface Setup {
@@ -33,6 +35,8 @@ export interface Setup {
   readonly task: string
   readonly 'task-ms': number
   readonly cores: number
+  /** Threads take turns in computing: a Python with the GIL. */
+  readonly gil?: boolean
 }
 
 /** Time per task of one size, microseconds; an executor that did not take part is missing. */
@@ -58,6 +62,10 @@ export const sweepOf = (run: RunModel): SweepResult[] =>
 export const speedUpLabel = (executor: Executor): LocalizedText =>
   text(`Speed-up with ${NAMES[executor].en} over no pool`, `${NAMES[executor]['zh-CN']}池相对不用池的加速比`)
 
+/** Whether those who compute take turns. */
+const inTurn = ({ gil = false, task }: Setup, executor: Executor) =>
+  gil && executor === 'threads' && task !== 'wait'
+
 /** How long the list should take, milliseconds: at the best, and so much longer at the most. */
 interface Forecast {
   readonly ideal: number
@@ -71,18 +79,19 @@ interface Forecast {
 
 /**
  * A list takes at least what its largest share takes a worker (waiting as planned, computing at the CPU time that it took
- * when all computed), what all the CPU time takes the cores that others left, and what handing over takes the one
- * thread that does it. Beyond that, the last task may be on a slow core; where tasks wait, the server's CPU time is added.
+ * when all computed), what all the CPU time takes the cores that others left (one, where threads take turns), and what
+ * handing over takes the one thread that does it. Beyond that, the last task may be on a slow core; where tasks wait, the server's CPU time is added.
  */
 function forecast(
   run: RunModel,
-  { size, cores, task }: Setup,
+  setup: Setup,
   inline: readonly Phase[],
   rounds: readonly Phase[],
   executor: Executor,
 ): Forecast {
+  const { size, cores, task } = setup
   const [{ workMs, computeMs, idealMs }] = rounds
-  const left = coresLeft(run, executor, cores)
+  const left = inTurn(setup, executor) ? 1 : coresLeft(run, executor, cores)
   const waiting = 1 - (task === 'wait' ? 0 : computeMs / workMs)
   const alone = waiting + typical(inline, (phase) => phase.cpuMs / phase.workMs)
   const cpuMs = typical(rounds, (phase) => phase.cpuMs)
@@ -106,25 +115,55 @@ export function speedUp(
 ): Measured {
   const { size, cores, task } = setup
   const { ideal, slack, left, alone } = forecast(run, setup, inline, rounds, executor)
+  const name = NAMES[executor]
+  const compute = computing(setup)
   const why =
     task === 'wait'
       ? text(
-          `${size} ${NAMES[executor].en} wait ${size} times at once; waiting needs no core.`,
-          `${size} 个${NAMES[executor]['zh-CN']}同时等 ${size} 份；等待不需要核心。`,
+          `${size} ${name.en} wait ${size} times at once; waiting needs no core.`,
+          `${size} 个${name['zh-CN']}同时等 ${size} 份；等待不需要核心。`,
         )
-      : text(
-          `${size} ${NAMES[executor].en} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for the run; expected from the CPU time of the list, alone and through them. Node's threads compute at the same time: each has a JavaScript engine of its own.`,
-          `${size} 个${NAMES[executor]['zh-CN']}，${cores} 个核心，可用的有 ${num(left, 1)} 个；预期值由单独执行与一起执行的 CPU 时间推出。Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。`,
-        )
+      : inTurn(setup, executor)
+        ? text(
+            `${size} threads take turns with the GIL: whoever computes in Python holds it, so it is one at a time on however many cores; expected from the CPU time of the list, alone and through them.`,
+            `${size} 个线程轮流持有 GIL：谁执行 Python 代码谁就得持有它，核心再多，同一时刻也只有一个在算；预期值由单独执行与一起执行的 CPU 时间推出。`,
+          )
+        : text(
+            `${size} ${name.en} on ${count(cores, 'core')}, of which ${num(left, 1)} were left for the run; expected from the CPU time of the list, alone and through them. ${compute.en}`,
+            `${size} 个${name['zh-CN']}，${cores} 个核心，可用的有 ${num(left, 1)} 个；预期值由单独执行与一起执行的 CPU 时间推出。${compute['zh-CN']}`,
+          )
   const expected = (rounds[0].workMs * alone) / ideal
-  return claim(`speed-up-${executor}`, 'ratio', {
-    label: speedUpLabel(executor),
-    expected,
-    measured: rounds.map((round) => rate(round) / typical(inline, rate)),
-    least: (0.8 * expected * ideal) / (ideal + slack),
-    better: 'more',
-    why,
+  const measured = rounds.map((round) => rate(round) / typical(inline, rate))
+  const least = (0.8 * expected * ideal) / (ideal + slack)
+  const label = speedUpLabel(executor)
+  return claim(`speed-up-${executor}`, 'ratio', { label, expected, measured, least, better: 'more', why })
+}
+
+/** CPU time ÷ time: a neighbour makes it less, never more. */
+export function atOnce(setup: Setup, rounds: readonly Phase[]): Measured | null {
+  if (!inTurn(setup, 'threads') || setup.task !== 'cpu') return null
+  return claim('at-once', 'ratio', {
+    label: text('Threads that computed at the same time (at most)', '同时在计算的线程数（至多）'),
+    expected: 1,
+    measured: rounds.map(({ cpuMs, wallMs }) => cpuMs / wallMs),
+    most: 1.1,
+    why: text(
+      'CPU time ÷ time. The others wait for the GIL, not for a core: more cores would not help.',
+      'CPU 时间 ÷ 总时间。其他线程等的是 GIL，不是核心：核心再多也没有用。',
+    ),
   })
+}
+
+/** Why workers can compute at the same time. */
+function computing({ gil }: Setup): LocalizedText {
+  if (gil === undefined)
+    return text(
+      "Node's threads compute at the same time: each has a JavaScript engine of its own.",
+      'Node 的线程能同时计算：每个线程都有自己的 JavaScript 引擎。',
+    )
+  return gil
+    ? text('Each process has a GIL of its own.', '每个进程有自己的 GIL。')
+    : text('This Python has no GIL.', '这个 Python 没有 GIL。')
 }
 
 export function utilization(
@@ -139,15 +178,22 @@ export function utilization(
   const spans = phaseSpans(run, executor).map((span) => poolIn(run, executor, span).utilization)
   const { ideal, slack, fed } = forecast(run, setup, inline, rounds, executor)
   const expected = (fed * pool.workMs) / (setup.size * pool.idealMs)
+  const turns = inTurn(setup, executor)
   return claim(`utilization-${executor}`, 'percent', {
     label,
     expected,
     measured: spans,
-    least: (expected * ideal) / (ideal + slack) - 0.12,
-    why: text(
-      'From begin and end of each task: busy ÷ (size × time).',
-      '由每个任务的开始和结束算出：忙碌时间 ÷（个数 × 总时间）。',
-    ),
+    // Who comes to its turn with a task in its hands, and who before it takes one, is up to the interpreter.
+    least: (turns ? fed / setup.size : (expected * ideal) / (ideal + slack)) - 0.12,
+    why: turns
+      ? text(
+          'From begin and end of each task: busy ÷ (size × time). A thread that has begun a task and waits for the GIL counts as busy: a full pool, and still one at a time.',
+          '由每个任务的开始和结束算出：忙碌时间 ÷（个数 × 总时间）。任务已经开始、却在等 GIL 的线程也算忙碌：池子是满的，真正在算的仍只有一个。',
+        )
+      : text(
+          'From begin and end of each task: busy ÷ (size × time).',
+          '由每个任务的开始和结束算出：忙碌时间 ÷（个数 × 总时间）。',
+        ),
   })
 }
 
@@ -163,10 +209,15 @@ export function sameWall(
     forecast(run, setup, inline, rounds[executor], executor),
   )
   const expected = processes.ideal / threads.ideal
-  const why = text(
-    'For tasks much larger than their handing over, the executor makes no difference: the same code on the same cores. Expected: what the CPU time of both gives.',
-    '任务远大于派发开销时，用哪种执行器都一样：同样的代码，同样的核心。预期值由两者的 CPU 时间推出。',
-  )
+  const why = inTurn(setup, 'threads')
+    ? text(
+        'Processes compute at the same time, each with a GIL of its own; threads take turns with one. Expected: what the CPU time of both gives.',
+        '进程能同时计算，每个都有自己的 GIL；线程轮流用同一个。预期值由两者的 CPU 时间推出。',
+      )
+    : text(
+        'For tasks much larger than their handing over, the executor makes no difference: the same code on the same cores. Expected: what the CPU time of both gives.',
+        '任务远大于派发开销时，用哪种执行器都一样：同样的代码，同样的核心。预期值由两者的 CPU 时间推出。',
+      )
   return claim('same-wall', 'ratio', {
     label,
     expected,
@@ -202,9 +253,9 @@ export function startUp(run: RunModel, rounds: Readonly<Record<Executor, readonl
   })
 }
 
-/** Workers that can compute at the same time. */
-export const lanesOf = (run: RunModel, { size, cores }: Setup): number =>
-  Math.min(size, coresLeft(run, 'swept', cores))
+/** Workers that can compute at the same time in the sweep. */
+export const lanesOf = (run: RunModel, { size, cores, gil = false }: Setup, executor: Executor): number =>
+  gil && executor === 'threads' ? 1 : Math.min(size, coresLeft(run, 'swept', cores))
 
 /**
  * From which task size on a pool is faster than no pool. A task of T takes T alone, and in a pool of w its share T ÷ w and
@@ -218,7 +269,7 @@ export function paysOff(
 ): Measured {
   const time = (result: SweepResult) => result[`${executor}Us`] ?? NaN
   const points = sweep.map((result) => ({ size: result.taskUs, ratio: time(result) / result.inlineUs }))
-  const lanes = lanesOf(run, setup)
+  const lanes = lanesOf(run, setup, executor)
   // Tasks of the smallest size are nearly nothing but handing over.
   const handing = sweep.length > 0 ? time(sweep[0]) / 1000 : NaN
   const expected = (handing * lanes) / (lanes - 1)
@@ -242,8 +293,8 @@ export function paysOff(
 const AS_FAST = 1.2
 
 /**
- * From which task size on both executors are equally fast (within a fifth). A task of T takes T ÷ w and its handing over,
- * hp or ht: (T ÷ w + hp) ÷ (T ÷ w + ht) comes down to 1.2 at T = w × (hp − 1.2 × ht) ÷ 0.2.
+ * From which task size on processes are as fast as threads (within a fifth). A task of T takes T ÷ w and its handing over, h,
+ * for each executor: (T ÷ wp + hp) ÷ (T ÷ wt + ht) comes down to 1.2 at T = (hp − 1.2 × ht) ÷ (1.2 ÷ wt − 1 ÷ wp).
  */
 export function crossing(run: RunModel, setup: Setup, sweep: readonly SweepResult[]): Measured {
   const points = sweep.map((result) => ({
@@ -256,8 +307,8 @@ export function crossing(run: RunModel, setup: Setup, sweep: readonly SweepResul
   )
   const smallest = sweep[0]
   const [threads, processes] = [smallest?.threadsUs ?? NaN, smallest?.processesUs ?? NaN]
-  const lanes = Math.max(1, lanesOf(run, setup))
-  const size = (lanes * (processes - AS_FAST * threads)) / (AS_FAST - 1)
+  const [inThreads, inProcesses] = EXECUTORS.map((executor) => Math.max(1, lanesOf(run, setup, executor)))
+  const size = (processes - AS_FAST * threads) / (AS_FAST / inThreads - 1 / inProcesses)
   const expected = Math.max(smallest?.taskUs ?? NaN, size) / 1000
   return claim('crossover', 'milliseconds', {
     label,
@@ -277,8 +328,12 @@ export function answers(phases: readonly Phase[], wrong: number, compared: numbe
   const [killed, again] = (['killed', 'resubmitted'] as const).map((what) =>
     Math.max(0, ...phases.map((phase) => phase[what] ?? 0)),
   )
-  const lost =
-    killed > 0
+  const lost = phases.some(({ broken = false }) => broken)
+    ? [
+        ` ${count(killed, 'worker')} killed: the executor gave up, and everything that had no answer yet raised BrokenProcessPool.`,
+        `被杀死：${killed} 个；执行器就此放弃，所有还没有结果的任务都抛出 BrokenProcessPool。`,
+      ]
+    : killed > 0
       ? [
           ` ${count(killed, 'worker')} killed; ${count(again, 'call')} made again.`,
           `被杀死：${killed} 个；重新派发 ${again} 次。`,

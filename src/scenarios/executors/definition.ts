@@ -26,12 +26,13 @@ export const executors: Scenario = {
     '线程还是进程：什么任务用哪种执行器，任务多大才划算？',
   ),
   lesson: text(lessonEn, lessonZh),
-  sides: ['node'],
+  sides: ['node', 'python'],
   terms: {
     Executors: text('Executors', '执行器'),
     worker: text('worker', '工作进程'),
     'new worker': text('new worker', '新工作进程'),
     thread: text('thread', '线程'),
+    'resource tracker': text('resource tracker', '资源跟踪器'),
     'slow server': text('slow server', '慢服务器'),
     inline: text('inline', '直接执行'),
     threads: text('threads', '线程池'),
@@ -63,8 +64,8 @@ export const executors: Scenario = {
     integer('payload', text('Payload', '附带数据'), [0, 256], {
       unit: 'KiB',
       help: text(
-        'Bytes that travel with each task, copied to the worker.',
-        '随每个任务一起传递、复制过去的数据。',
+        'Bytes that travel with each task: copied to the worker, but for a thread of Python, which gets the object itself.',
+        '随每个任务一起传递的数据：要复制过去，只有 Python 的线程拿到的是对象本身。',
       ),
     }),
     repeats(9, text('Each executor does the list so many times.', '每种执行器把整份任务表做这么多遍。')),

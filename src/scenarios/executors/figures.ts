@@ -1,5 +1,5 @@
 import type { DiagramNode, Figure } from '../../shared/diagram'
-import type { KnobValues } from '../../shared/knobs'
+import type { KnobValues, Side } from '../../shared/knobs'
 import { text } from '../judging/claims'
 
 const MOST_WORKERS = 3
@@ -7,7 +7,7 @@ const MOST_WORKERS = 3
 const ROW = 1.6
 
 /** One list, two executors: threads inside of the program's process, processes beside it. */
-export function figures(knobs: KnobValues): Figure[] {
+export function figures(knobs: KnobValues, _cores?: number, side: Side = 'node'): Figure[] {
   const size = Number(knobs.size)
   const [threads, processes] = [knobs.kind !== 'process', knobs.kind !== 'thread']
   const rows = Math.min(size, MOST_WORKERS) * ROW
@@ -22,7 +22,7 @@ export function figures(knobs: KnobValues): Figure[] {
   return [
     {
       kind: 'graph',
-      caption: caption(size, threads, processes),
+      caption: caption(size, threads, processes, side === 'python'),
       width: 19,
       height,
       frames: [
@@ -41,7 +41,14 @@ export function figures(knobs: KnobValues): Figure[] {
         to: id,
         heads: 'both' as const,
         dashed: id.startsWith('process'),
-        ...(id === 'thread-0' ? { label: text('copied in memory', '在内存里复制') } : {}),
+        ...(id === 'thread-0'
+          ? {
+              label:
+                side === 'python'
+                  ? text('the object itself', '对象本身')
+                  : text('copied in memory', '在内存里复制'),
+            }
+          : {}),
         ...(id === 'process-0' ? { label: text('through a pipe', '经过管道') } : {}),
       })),
     },
@@ -66,11 +73,22 @@ function workersAt(kind: 'thread' | 'process', y: number, size: number): Diagram
   })
 }
 
-function caption(size: number, threads: boolean, processes: boolean) {
+function caption(size: number, threads: boolean, processes: boolean, python: boolean) {
+  const turns = python
+    ? text(
+        ' Threads share all objects, and take turns in computing: whoever runs Python code holds the GIL.',
+        '线程共用所有对象，计算则要轮流：谁执行 Python 代码谁就得持有 GIL。',
+      )
+    : text('', '')
   if (threads && processes)
     return text(
-      `The same call, two executors. ${size} threads are lanes of one pid; ${size} processes have a pid, a runtime and a memory each, and every task crosses a pipe.`,
-      `同样的调用，两种执行器。${size} 个线程是同一个 pid 下的泳道；${size} 个进程各有各的 pid、运行时和内存，每个任务都要经过管道。`,
+      `The same call, two executors. ${size} threads are lanes of one pid; ${size} processes have a pid, a runtime and a memory each, and every task crosses a pipe.${turns.en}`,
+      `同样的调用，两种执行器。${size} 个线程是同一个 pid 下的泳道；${size} 个进程各有各的 pid、运行时和内存，每个任务都要经过管道。${turns['zh-CN']}`,
+    )
+  if (threads && python)
+    return text(
+      `${size} threads of one process, and one crash takes all.${turns.en}`,
+      `同一个进程里的 ${size} 个线程，一处崩溃，整个程序随之终止。${turns['zh-CN']}`,
     )
   return threads
     ? text(

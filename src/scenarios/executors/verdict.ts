@@ -6,6 +6,7 @@ import { claimOf, count, num, repeatsOf, resultOf, text, timingObstacle, unprove
 import type { Executor, Phase, Setup, SweepResult } from './claims'
 import {
   answers,
+  atOnce,
   crossing,
   EXECUTORS,
   lanesOf,
@@ -39,6 +40,8 @@ export function judge(run: RunModel): Verdict {
     claims.push(claimOf(speedUp(run, setup, inline, rounds(executor), executor), obstacle(executor)))
     claims.push(claimOf(utilization(run, setup, inline, rounds(executor), executor), obstacle(executor)))
   }
+  const turns = used.includes('threads') ? atOnce(setup, rounds('threads')) : null
+  if (turns !== null) claims.push(claimOf(turns, timingObstacle(run, ['threads'])))
   const both = used.length === 2
   if (both) {
     const why = obstacle('threads') ?? obstacle('processes')
@@ -52,14 +55,19 @@ export function judge(run: RunModel): Verdict {
     const judged = (measured: Measured, obstacle: LocalizedText | null) =>
       claimOf(measured, obstacle ?? (Number.isNaN(measured.measured) ? neverCrossed(sweep) : null))
     for (const executor of used)
-      claims.push(judged(paysOff(run, setup, sweep, executor), disturbed ?? noGain(run, setup)))
+      claims.push(judged(paysOff(run, setup, sweep, executor), disturbed ?? noGain(run, setup, executor)))
     if (both) claims.push(judged(crossing(run, setup, sweep), disturbed))
   }
   claims.push(claimOf(answers(used.flatMap(rounds), Number(check.wrong), Number(check.compared))))
   return { claims, summary: summary(setup, claims) }
 }
 
-function lostWorkers({ killed = 0 }: Phase): LocalizedText | null {
+function lostWorkers({ killed = 0, broken = false }: Phase): LocalizedText | null {
+  if (broken)
+    return text(
+      'Not judged: a worker was killed, and the executor gave up with it.',
+      '不作判断：有工作进程被杀死，执行器随之放弃了。',
+    )
   if (killed === 0) return null
   return text(
     `Not judged: ${count(killed, 'worker')} killed; the pool was short of hands until each was replaced.`,
@@ -76,8 +84,13 @@ function tiny(setup: Setup): LocalizedText | null {
 }
 
 /** Where (nearly) nothing can be computed at the same time, no pool can be faster than none. */
-function noGain(run: RunModel, setup: Setup): LocalizedText | null {
-  if (lanesOf(run, setup) >= 1.5) return null
+function noGain(run: RunModel, setup: Setup, executor: Executor): LocalizedText | null {
+  if (lanesOf(run, setup, executor) >= 1.5) return null
+  if (setup.gil === true && executor === 'threads')
+    return text(
+      'Threads that compute take turns with the GIL: handed over to them, a task can only take longer than done at once.',
+      '计算的线程要轮流持有 GIL：交给它们，只会比自己做更慢。',
+    )
   return text(
     'It takes two workers and two free cores: alone, a worker can only be slower than doing the task at once.',
     '至少要有两个线程或进程、两个空闲的核心：只有一个时，派发出去只会比自己做更慢。',

@@ -1,4 +1,5 @@
-"""Something real to wait for: a web server on this machine that takes as long as it is asked to (`GET /?ms=50`).
+"""Something real to wait for: a web server on this machine that takes as long as it is asked to (`GET /?ms=50`), and can
+be asked too much: beyond its capacity, requests queue.
 
 A task that waits for it sleeps in the kernel until bytes arrive on a socket, as with a database or a web site. It is a
 process of its own: in the program that asks, its work would count as the program's.
@@ -14,9 +15,11 @@ import telemetry
 
 
 @contextlib.contextmanager
-def slow_server():
-    """Starts the server; gives its port, and ends it with the block. It dies with us too: its input closes."""
-    process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def slow_server(role='server', capacity=0):
+    """Starts the server (capacity 0: no limit); gives its port, and ends it with the block. It dies with us too: its input
+    closes."""
+    command = [sys.executable, __file__, role, str(capacity)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield int(process.stdout.readline())
     finally:
@@ -26,32 +29,62 @@ def slow_server():
 
 def ask(port, milliseconds):
     """Asks on a connection of its own, and waits for the answer."""
+    _get(port, f'/?ms={milliseconds}')
+
+
+def served(port):
+    """How many requests the server has answered."""
+    return int(_get(port, '/served'))
+
+
+def _get(port, path):
     connection = http.client.HTTPConnection('127.0.0.1', port)
     with contextlib.closing(connection):
-        connection.request('GET', f'/?ms={milliseconds}')
-        connection.getresponse().read()
+        connection.request('GET', path)
+        return connection.getresponse().read()
 
 
 async def ask_async(port, milliseconds):
     """The same without a thread that waits."""
     reader, writer = await asyncio.open_connection('127.0.0.1', port)
     writer.write(f'GET /?ms={milliseconds} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode())
-    await reader.read()
+    answer = await reader.read()
     writer.close()
+    if not answer:
+        raise ConnectionError('The slow server did not answer.')
 
 
-async def _serve():
-    busy = 0
+async def _serve(role, capacity):
+    busy = queued = done = 0
+    place = asyncio.Semaphore(capacity or sys.maxsize)
+
+    def tell():
+        # Two servers of one run must not tell the same queue.
+        if role == 'server':
+            telemetry.queue('in service', busy, capacity or None)
+            telemetry.queue('server queue', queued)
+
+    async def serve(milliseconds):
+        nonlocal busy, queued, done
+        queued += 1
+        async with place:
+            queued -= 1
+            busy += 1
+            tell()
+            await asyncio.sleep(milliseconds / 1000)
+            busy -= 1
+            done += 1
+        tell()
 
     async def answer(reader, writer):
-        nonlocal busy
         request = await reader.readuntil(b'\r\n\r\n')
-        busy += 1
-        telemetry.queue('in service', busy)
-        await asyncio.sleep(float(request.split(b' ')[1].split(b'ms=')[1]) / 1000)
-        busy -= 1
-        telemetry.queue('in service', busy)
-        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\ndone\n')
+        path = request.split(b' ')[1]
+        body = b'done\n'
+        if path == b'/served':
+            body = str(done).encode()
+        else:
+            await serve(float(path.split(b'ms=')[1]))
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%b' % (len(body), body))
         writer.close()
 
     server = await asyncio.start_server(answer, '127.0.0.1', 0, backlog=4096)
@@ -61,5 +94,5 @@ async def _serve():
 
 
 if __name__ == '__main__':
-    telemetry.role('server')
-    asyncio.run(_serve())
+    telemetry.role(sys.argv[1])
+    asyncio.run(_serve(sys.argv[1], int(sys.argv[2])))

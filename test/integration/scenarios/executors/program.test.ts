@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { executors } from '../../../../src/scenarios/executors/definition'
+import { anyPython, pythonOf } from '../../../support/pythons'
+import { until } from '../../../support/until'
 import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 
 const SMALL = { size: 2, tasks: 20, 'task-ms': 4, repeats: 1 }
@@ -117,3 +120,79 @@ describe('the two executors', () => {
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 })
+
+const oldest = pythonOf(9) ?? anyPython
+const newest = pythonOf(13) ?? anyPython
+
+describe.skipIf(anyPython === undefined)(`the executors of Python (${oldest}, ${newest})`, () => {
+  it('run the same list in threads of one pid and in processes, and answer each task as no pool does', async () => {
+    const run = await launch(executors, { ...SMALL, repeats: 2 }, newest)
+    const root = run.child.pid!
+    const { model, code, stderr, exits } = await run.done
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    const threads = lanesOf(model, 'threads')
+    expect(threads.map((lane) => lane.role).sort()).toEqual(['thread 1', 'thread 2'])
+    expect(new Set(threads.map((lane) => lane.pid))).toEqual(new Set([root]))
+    expect(new Set([root, ...threads.map((lane) => lane.tid)]).size).toBe(3)
+    const processes = lanesOf(model, 'processes')
+    expect(processes.map((lane) => lane.role).sort()).toEqual(['worker 1', 'worker 2'])
+    expect(new Set([root, ...processes.map((lane) => lane.pid)]).size).toBe(3)
+    // One that reads from disk, then twice two.
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual(new Array(5).fill([0, null]))
+    for (const pool of ['threads', 'processes']) {
+      expect(tasksOf(model, pool)).toHaveLength(40)
+      expect(model.queues.get(pool)!.depth.last('depth')).toBe(0)
+    }
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    expect(model.results.filter(({ name }) => name === 'sweep')).toHaveLength(7)
+    expect(liveInGroup(root)).toEqual([])
+  })
+
+  it('give up with a worker that is killed, and say what is lost', async () => {
+    const run = await launch(executors, { ...SMALL, kind: 'process', tasks: 200, 'task-ms': 20 }, oldest)
+    await run.until(
+      (model) => lanesOf(model, 'processes').length === 2 && model.pools.get('processes')!.tasks > 4,
+    )
+    const victim = lanesOf(run.model, 'processes')[0]
+    process.kill(victim.pid, 'SIGKILL')
+    const { model, code, exits } = await run.done
+    expect(code).toBe(0)
+    expect(exits).toContainEqual({ pid: victim.pid, code: null, signal: 'SIGKILL' })
+    const { done, killed, broken } = model.result('processes')!
+    expect([killed, broken]).toEqual([1, true])
+    const answers = claim(model, 'answers')
+    expect(answers).toMatchObject({ measured: 200 - Number(done), holds: false })
+    expect(answers.why.en).toContain('BrokenProcessPool')
+    expect(claim(model, 'speed-up-processes').holds).toBeNull()
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it.each([
+    { kind: 'both', size: 1, tasks: 1, task: 'mixed', 'task-ms': 0.01, payload: 0, repeats: 1 },
+    { kind: 'process', size: 16, tasks: 16, task: 'wait', 'task-ms': 200, payload: 256, repeats: 1 },
+  ])('end cleanly at the limits: %o', async (knobs) => {
+    const { model, code, stderr } = await runProgram(executors, knobs, newest)
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    for (const { measured, expected } of executors.judge(model).claims)
+      for (const number of [measured, expected]) expect(number === null || Number.isFinite(number)).toBe(true)
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'leave no process and no semaphore after %s in the middle',
+    async (signal) => {
+      const run = await launch(executors, { kind: 'process', size: 2, tasks: 400, 'task-ms': 20 }, newest)
+      await run.until((model) => (model.pools.get('processes')?.tasks ?? 0) > 2)
+      const semaphores = liveInGroup(run.child.pid!).flatMap(semaphoresOf)
+      expect(semaphores).not.toEqual([])
+      process.kill(run.child.pid!, signal)
+      await run.done
+      await until(() => liveInGroup(run.child.pid!).length === 0, 'the end of the workers')
+      expect(semaphores.filter((file) => existsSync(file))).toEqual([])
+    },
+  )
+})
+
+/** Files of the named semaphores that a process has open (Linux). */
+const semaphoresOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/maps`, 'latin1').match(/\/dev\/shm\/sem\.\S+/g) ?? []

@@ -24,17 +24,22 @@ interface Fault {
   readonly oneAtATime?: boolean
   readonly slowProcesses?: number
   readonly quickProcesses?: boolean
+  /** Threads take turns in computing. */
+  readonly gil?: boolean
+  /** They should, and don't. */
+  readonly free?: boolean
 }
 
 function run(
   machine: Machine,
   knobs: Knobs,
-  { oneAtATime, slowProcesses = 1, quickProcesses }: Fault = {},
+  { oneAtATime, slowProcesses = 1, quickProcesses, gil, free }: Fault = {},
 ): RunModel {
   const setup = { kind: 'both', task: 'cpu' as const, 'task-ms': 15, tasks: 240, payload: 0, ...knobs }
   const { size, task } = setup
   const made = new Made(machine, size)
-  made.say('setup', { ...setup, cores: machine.cores.length, ...made.quota })
+  const python: Record<string, boolean> = gil === undefined ? {} : { gil }
+  made.say('setup', { ...setup, cores: machine.cores.length, ...python, ...made.quota })
   const list = makeTasks({ count: setup.tasks, cost: setup['task-ms'], kind: task, perMs: 1e4, port: 1 })
   const computes = list.map(({ iterations }) => iterations / 1e4)
   const ask = task === 'cpu' ? 0 : ASK * machine.slow
@@ -64,8 +69,15 @@ function run(
       size,
       computes.map((ms) => ms + ask),
     )
-    if (oneAtATime) {
+    const inTurn = gil === true && free !== true && id === 'threads' && task !== 'wait'
+    if (oneAtATime || inTurn) {
       let end = 0
+      if (inTurn)
+        jobs = compute(
+          machine,
+          1,
+          computes.map((ms) => ms + ask),
+        )
       jobs = jobs.map(({ cpu }, at) => ({ lane: at % size, start: end, end: (end += cpu), cpu }))
     }
     const cpuMs = cpuOf(jobs) + own
@@ -79,7 +91,10 @@ function run(
           )
     const capacity = Math.min(machine.cores.length - machine.others, machine.quota)
     const server = list.length * ask
-    const wall = Math.max(wallOf(jobs), own, (cpuMs + server) / capacity) + waiting
+    // Whoever computes in turn does so while others wait.
+    const wall = inTurn
+      ? Math.max(wallOf(jobs) + own, waiting + computes[0], (cpuMs + server) / capacity)
+      : Math.max(wallOf(jobs), own, (cpuMs + server) / capacity) + waiting
     const times = id === 'processes' ? slowProcesses : 1
     const lanes: [number, number][][] = Array.from({ length: size }, () => [])
     const stretch = wall / wallOf(jobs)
@@ -123,7 +138,9 @@ function run(
       const hand = (id: 'threads' | 'processes') => 1000 * HAND[id] * machine.slow
       // On one core nothing goes on while tasks are handed over; on more, most of it does.
       const each = (id: 'threads' | 'processes') =>
-        lanes === 1 ? hand(id) + taskUs * rate : Math.max(hand(id) + 0.3 * taskUs * rate, taskUs * rate)
+        lanes === 1 || (gil === true && id === 'threads')
+          ? hand(id) + taskUs * (lanes === 1 ? rate : 1)
+          : Math.max(hand(id) + 0.3 * taskUs * rate, taskUs * rate)
       made.say('sweep', {
         taskUs,
         inlineUs: made.scatter(taskUs),
@@ -158,6 +175,10 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
     expect(failedOf(judge(run(machine, knobs)).claims)).toEqual([])
   })
 
+  it.each(RIGHT)('nothing is wrong with %o where threads take turns', (knobs) => {
+    expect(failedOf(judge(run(machine, knobs, { gil: true })).claims)).toEqual([])
+  })
+
   it.runIf(free >= 1.9)('both are judged, and the sizes from which they pay off', () => {
     expect(resultsOf(judge(run(machine, { size: 4 })).claims)).toMatchObject({
       'speed-up-threads': expect.stringMatching(/holds|better/),
@@ -172,6 +193,15 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
     const results = resultsOf(judge(run(machine, { size: 4 }, { oneAtATime: true })).claims)
     expect(results['speed-up-threads']).toBe('fails')
   })
+
+  it.runIf(free >= 3)(
+    'threads that compute at the same time where they are said to take turns are found',
+    () => {
+      const results = (fault: Fault) => resultsOf(judge(run(machine, { size: 4 }, fault)).claims)['at-once']
+      expect([results({ gil: true }), results({ gil: true, free: true })]).toEqual(['holds', 'fails'])
+      expect(results({ gil: false })).toBeUndefined()
+    },
+  )
 
   it('processes that take longer than their CPU time says are found, and starts that cost nothing', () => {
     const results = resultsOf(
