@@ -20,3 +20,12 @@ export function isAlive(pid) {
     return process.platform !== 'linux'
   }
 }
+
+/** @param {number} pid */
+export function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended just now.
+  }
+}

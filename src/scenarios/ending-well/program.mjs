@@ -13,7 +13,7 @@ import path from 'node:path'
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { scratchFolder } from '../lib/scratch.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
-import { isAlive } from './alive.mjs'
+import { isAlive, kill } from './alive.mjs'
 import { patience } from './patience.mjs'
 import { leftBy, TASK_MS } from './task.mjs'
 
@@ -84,9 +84,13 @@ async function endOnce(folder, round) {
 async function orphans(pids, allEnded) {
   let alive = pids.filter(isAlive)
   let left = 0
+  const killAll = () => {
+    alive = alive.filter(isAlive)
+    for (const pid of alive) kill(pid)
+  }
   const limit = patience(knobs.grace, () => {
+    killAll()
     left = alive.length
-    for (const pid of alive) process.kill(pid, 'SIGKILL')
   })
   limit.start()
   const look = setInterval(() => {
@@ -94,7 +98,10 @@ async function orphans(pids, allEnded) {
     alive = alive.filter(isAlive)
     if (alive.length < before) limit.reset()
   }, 20)
+  // The observer may be ended meanwhile.
+  process.once('exit', killAll)
   await allEnded
+  process.off('exit', killAll)
   limit.stop()
   clearInterval(look)
   return left

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** What a task works between its halves, milliseconds. It waits, so that no core is needed and nothing depends on one. */
 export const TASK_MS = 100
 /** A task that hangs does so until it is killed; this long (milliseconds) if nobody is left who could do that. */
-const HANGS_MS = 60_000
+const HANGS_MS = 30_000
 
 /**
  * `staged`: in the middle it waits for `goOn`, so that every run meets its end in the same situation. `rename`: written
