@@ -111,8 +111,8 @@ function zombies({ knobs }: AskedRun): Question {
   return askNumber(
     'memory',
     text(
-      `${ended === 1 ? 'Your child' : `Your ${ended} children`} ended while the parent was busy. Each had used ${EACH} MB. How much of that do the zombies still hold?`,
-      `你的 ${ended} 个子进程在父进程正忙时结束了，每个用过 ${EACH} MB。这些僵尸进程还占着多少？`,
+      `${ended === 1 ? 'Your child' : `Your ${ended} children`} ended while the parent was busy. If each had used ${EACH} MB, how much of that would the zombies still hold?`,
+      `你的 ${ended} 个子进程在父进程正忙时结束了，假如每个用过 ${EACH} MB，这些僵尸进程还占着多少？`,
     ),
     (value) => text(`${num(value)} MB`, `${num(value)} MB`),
     [
