@@ -28,7 +28,7 @@ export const asyncIo: Scenario = {
     '一个线程怎样同时等很多件事？其中一件忙着计算时又会怎样？',
   ),
   lesson: text(lessonEn, lessonZh),
-  sides: ['node'],
+  sides: ['node', 'python'],
   terms: {
     'event loop': text('event loop', '事件循环'),
     'main thread': text('main thread', '主线程'),

@@ -33,7 +33,7 @@ export function judge(run: RunModel): Verdict {
   const quarter = Math.round(setup.waits / 4)
   for (const strategy of used)
     claims.push(claimOf(growth(setup, strategy, phases(strategy, quarter), all(strategy), work), timing))
-  if (both('event-loop')) claims.push(claimOf(sameCpu(all('blocking'), all('event-loop')), busy))
+  if (both('event-loop')) claims.push(claimOf(sameCpu(setup, all('blocking'), all('event-loop')), busy))
   if (used.includes('event-loop'))
     claims.push(claimOf(quietDelay(all('event-loop'), work('event-loop', setup.waits)), busy))
   const stalled = repeatsOf<Stalled>(run, 'stalled')

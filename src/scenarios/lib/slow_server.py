@@ -7,7 +7,7 @@ process of its own: in the program that asks, its work would count as the progra
 
 import asyncio
 import contextlib
-import http.client
+import socket
 import subprocess
 import sys
 
@@ -38,20 +38,27 @@ def served(port):
 
 
 def _get(port, path):
-    connection = http.client.HTTPConnection('127.0.0.1', port)
-    with contextlib.closing(connection):
-        connection.request('GET', path)
-        return connection.getresponse().read()
+    with socket.create_connection(('127.0.0.1', port)) as connection:
+        connection.sendall(_request(path))
+        return _body(b''.join(iter(lambda: connection.recv(4096), b'')))
 
 
 async def ask_async(port, milliseconds):
     """The same without a thread that waits."""
     reader, writer = await asyncio.open_connection('127.0.0.1', port)
-    writer.write(f'GET /?ms={milliseconds} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode())
-    answer = await reader.read()
+    writer.write(_request(f'/?ms={milliseconds}'))
+    _body(await reader.read())
     writer.close()
-    if not answer:
+
+
+def _request(path):
+    return f'GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode()
+
+
+def _body(answer):
+    if not answer.startswith(b'HTTP/1.1 200 '):
         raise ConnectionError('The slow server did not answer.')
+    return answer.partition(b'\r\n\r\n')[2]
 
 
 async def _serve(role, capacity):
