@@ -286,6 +286,15 @@ def task(name, *, pool=None, queued_since=None):
         end()
 
 
+@_quietly
+def task_of(name, pid, start, stop, *, tid=None, pool=None):
+    """A task that another process or thread did, told when it is over (times as `now()`)."""
+    if _writer.is_open:
+        whose = {'pid': pid, 'tid': tid or pid, 'dur': max(0, round((stop - start) * 1000))}
+        _writer.put({**_event('X', start, cat='task', name=name, args=_args(pool=pool)), **whose})
+        _writer.flush_soon()
+
+
 @contextlib.contextmanager
 def async_task(name, *, pool=None, queued_since=None):
     """The same for a task of an event loop: others may be under way on this thread meanwhile, and end in any order."""

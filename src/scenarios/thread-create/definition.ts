@@ -27,7 +27,7 @@ export const threadCreate: Scenario = {
     '一个线程要花多少？在系统眼里它是谁？多开几个线程，什么时候才会更快？',
   ),
   lesson: text(lessonEn, lessonZh),
-  sides: ['node'],
+  sides: ['node', 'python'],
   terms: {
     'Creating threads': text('Creating threads', '创建线程'),
     'main thread': text('main thread', '主线程'),

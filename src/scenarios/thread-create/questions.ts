@@ -67,8 +67,14 @@ function python(run: AskedRun): Question {
         run.cores,
         waits
           ? 'Cores set no limit to those that wait.'
-          : 'Threads here have an engine each; those of CPython share one interpreter and its lock.',
-        waits ? '等待不受核心数限制。' : '这里的线程各有一个引擎；CPython 的线程共用一个解释器和它的锁。',
+          : run.gil
+            ? 'Cores help only those that may run at the same time; your threads share one interpreter and its lock.'
+            : 'Threads here have an engine each; those of CPython share one interpreter and its lock.',
+        waits
+          ? '等待不受核心数限制。'
+          : run.gil
+            ? '能同时运行，核心才有用；你的线程共用一个解释器和它的锁。'
+            : '这里的线程各有一个引擎；CPython 的线程共用一个解释器和它的锁。',
       ],
       [
         threads,
@@ -84,8 +90,11 @@ function python(run: AskedRun): Question {
 /** What many more of them would bring here. */
 function more(run: AskedRun): Question {
   const threads = Number(run.knobs.threads)
-  const { cores } = run
   const waits = run.knobs.kind !== 'cpu'
+  const gil = !waits && (run.gil ?? false)
+  /** As many as can compute at the same time. */
+  const able = gil ? 1 : run.cores
+  const { cores } = run
   const [en, zh] = measuredText(run, waits)
   const most = Math.max(threads * 4, cores * 8)
   return ask(
@@ -96,22 +105,28 @@ function more(run: AskedRun): Question {
     ),
     {
       cores: [
-        `No faster than ${cores === 1 ? 'one thread' : `${cores} threads`}`,
-        `不会比 ${cores} 个线程更快`,
-        waits
-          ? 'That would hold if they computed: waiting needs no core.'
-          : 'Each needs a core to compute on; the others have a task, but no core.',
-        waits ? '计算的线程才是这样：等待并不占核心。' : '计算要占核心；其余的线程手上有任务，却没有核心。',
+        `No faster than ${able === 1 ? 'one thread' : `${able} threads`}`,
+        `不会比 ${able} 个线程更快`,
+        gil
+          ? 'They take turns with the GIL: one computes, the others wait for it.'
+          : waits
+            ? 'That would hold if they computed: waiting needs no core.'
+            : 'Each needs a core to compute on; the others have a task, but no core.',
+        gil
+          ? '它们轮流持有 GIL：一个在算，其余的在等。'
+          : waits
+            ? '计算的线程才是这样：等待并不占核心。'
+            : '计算要占核心；其余的线程手上有任务，却没有核心。',
       ],
       all: [
         `About ${most} times as fast as one`,
         `大约是一个线程的 ${most} 倍`,
         waits
           ? 'All wait at the same time, and a thread that waits needs no core.'
-          : `That holds for waiting; ${count(cores, 'core')} can’t compute for more than ${cores} at a time.`,
+          : `That holds for waiting; here no more than ${able} can compute at a time.`,
         waits
           ? '大家同时在等，而等待的线程不占核心。'
-          : `等待的线程才是这样；${cores} 个核心同一时刻只能为 ${cores} 个线程计算。`,
+          : `等待的线程才是这样；这里同一时刻只有 ${able} 个线程能计算。`,
       ],
       slower: [
         'Slower than one: they fight for the cores',

@@ -5,6 +5,7 @@ import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
 import { threadCreate } from '../../../../src/scenarios/thread-create/definition'
+import { anyPython } from '../../../support/pythons'
 import { endAll, launch, liveInGroup, mostAtOnce, tasksOf } from '../harness'
 
 const SMALL = { threads: 3, 'task-ms': 20, repeats: 1 }
@@ -171,5 +172,27 @@ describe('a run that is ended', () => {
     expect(claim(model, 'answers')!.holds).toBe(false)
     expect(claim(model, 'speed-up-wait')!.holds).toBeNull()
     expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+})
+
+describe.skipIf(anyPython === undefined)(`in Python (${anyPython ?? 'not on this machine'})`, () => {
+  it('has threads of one process that the kernel lists, with answers and waits that others confirm', async () => {
+    const run = await launch(threadCreate, { ...SMALL, kind: 'both' }, anyPython)
+    const { model, code, stderr } = await run.done
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+    const lanes = model.pools.get('threads')!.lanes.map((lane) => model.lanes[lane]!)
+    expect(lanes.map(({ role }) => role).sort()).toEqual(['thread 1', 'thread 2', 'thread 3'])
+    for (const { pid, tid } of lanes) expect([pid, tid === pid]).toEqual([run.child.pid, false])
+    expect(new Set(lanes.map(({ tid }) => tid)).size).toBe(3)
+    expect(model.result('identity')).toMatchObject({ pids: 1, tids: 3, listed: 3 })
+    // Three by three threads and by one thread, and a warm-up of each of the four.
+    expect(model.result('check')).toMatchObject({ asked: 12, done: 12, wrong: 0, served: 10 })
+    const perMs = Number(model.result('setup')!.iterationsPerMs)
+    const tasks = makeTasks({ count: 3, cost: 20, kind: 'cpu', perMs })
+    const sum = tasks.reduce((total, { id, iterations }) => total + xorshift(iterations, id + 1), 0)
+    expect(model.result('check')!.checksum).toBe((sum % 2 ** 32).toString(16).padStart(8, '0'))
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    for (const what of ['thread', 'process']) expect(tasksOf(model, `new ${what}`)).toHaveLength(3)
   })
 })

@@ -10,6 +10,8 @@ const ASK = 0.4
 interface Fault {
   /** A lock that all threads have in common, as the GIL. */
   readonly oneAtATime?: boolean
+  /** The program says that they have one. */
+  readonly gil?: boolean
   readonly more?: number
   /** They look again and again instead of sleeping. */
   readonly spin?: boolean
@@ -19,16 +21,17 @@ interface Fault {
 function run(
   machine: Machine,
   threads: number,
-  { oneAtATime, more = 1, spin, wrong = 0 }: Fault = {},
+  { oneAtATime, gil, more = 1, spin, wrong = 0 }: Fault = {},
   told = true,
   taskMs = 200,
 ): RunModel {
   const made = new Made(machine, threads)
-  made.say('setup', { threads, kind: 'both', 'task-ms': taskMs, cores: machine.cores.length, ...made.quota })
+  const said = gil === undefined ? made.quota : { ...made.quota, gil }
+  made.say('setup', { threads, kind: 'both', 'task-ms': taskMs, cores: machine.cores.length, ...said })
   made.say('identity', { pids: 1, tids: threads, listed: threads, all: threads + 8 })
   const few = Math.max(1, Math.min(threads, Math.floor(1200 / taskMs)))
   for (let round = 0; round < 3; round += 1) {
-    const [processMs, threadMs] = [45 * machine.slow, 14 * machine.slow]
+    const [processMs, threadMs] = [45 * machine.slow, (gil ? 0.08 : 14) * machine.slow]
     made.say('creation', {
       round,
       processMs: made.scatter(processMs),
@@ -38,7 +41,7 @@ function run(
     })
     const phase = (name: string, tasks: number, of: number, jobs: readonly Job[], times: number) => {
       // One after the other, all take as long as their CPU time.
-      const wall = oneAtATime && of > 1 ? cpuOf(jobs) : wallOf(jobs)
+      const wall = oneAtATime && !gil && of > 1 ? cpuOf(jobs) : wallOf(jobs)
       const values: Record<string, number> = {
         tasks,
         threads: of,
@@ -49,7 +52,9 @@ function run(
       made.say(name, values)
     }
     const alone = compute(machine, 1, new Array<number>(few).fill(taskMs))
-    const together = compute(machine, threads, new Array<number>(threads).fill(taskMs), true)
+    const each = new Array<number>(threads).fill(taskMs)
+    // Who takes turns has one core at a time, and leaves the others alone.
+    const together = oneAtATime && gil ? compute(machine, 1, each) : compute(machine, threads, each, true)
     phase('cpu-alone', few, 1, alone, 1)
     phase('cpu-together', threads, threads, together, more)
     const asking = ASK * machine.slow
@@ -79,6 +84,10 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
     expect(failedOf(judge(run(machine, threads)).claims)).toEqual([])
   })
 
+  it.each([1, 2, 8, 32])('nor with %i that take turns with a lock that they say they have', (threads) => {
+    expect(failedOf(judge(run(machine, threads, { oneAtATime: true, gil: true })).claims)).toEqual([])
+  })
+
   it('speeds are judged', () => {
     expect(resultsOf(judge(run(machine, 8)).claims)).toMatchObject({
       'speed-up': expect.stringMatching(/holds|better/),
@@ -102,4 +111,9 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
       answers: 'fails',
     })
   })
+})
+
+it('threads that compute at the same time where they are said to take turns are found', () => {
+  const machine = MACHINES.find(({ name }) => name === 'eight cores')!
+  expect(resultsOf(judge(run(machine, 4, { gil: true })).claims)).toMatchObject({ 'speed-up': 'fails' })
 })
