@@ -145,8 +145,8 @@ export function pipeOverMessages(run: RunModel, { checksumMBs }: Setup): Measure
     least: 0.9,
     better: 'more',
     why: text(
-      `Both go through the kernel. The pipe copies each byte ${raw} times, a message ${wrapped} times: it is also made into bytes, and joined on the other side (counted from what the program and Node do with each byte). Copies are most of it; a new buffer for each message and the event loop that hands it over are the rest.`,
-      `两者都经过内核。管道把每个字节复制 ${raw} 次，消息复制 ${wrapped} 次：还要先变成字节，到对面再拼起来（次数由程序和 Node 对每个字节的处理数出）。差别主要在复制；其余来自每条消息的新缓冲区，以及负责交付的事件循环。`,
+      `Both go through the kernel. The pipe copies each byte ${raw} times, a message ${wrapped} times: it is also made into bytes, and joined on the other side (counted from what the programs and their libraries do with each byte). Copies are most of it; a new buffer for each message and who hands it over, an event loop or a feeder thread, are the rest.`,
+      `两者都经过内核。管道把每个字节复制 ${raw} 次，消息复制 ${wrapped} 次：还要先变成字节，到对面再拼起来（次数由程序和所用的库对每个字节的处理数出）。差别主要在复制；其余来自每条消息的新缓冲区，以及负责交付的事件循环或 feeder 线程。`,
     ),
   })
 }
@@ -159,8 +159,8 @@ export function sharedOverPipe(run: RunModel, way: 'file' | 'posix'): Measured {
     least: 0.5,
     better: 'more',
     why: text(
-      'Two copies each, one in and one out: at least about the same. What shared storage could save is copying at all, by computing in place; these programs do not.',
-      '两者都是两次复制，一进一出：至少速度相近。共享存储真正能省的是复制本身，也就是直接在原处计算；这里的程序没有这样做。',
+      'Storage copies twice, in and out, and a pipe no less often: at least about the same. What shared storage could save is copying at all, by computing in place; these programs do not.',
+      '存储是两次复制，一进一出，管道也不会更少：至少速度相近。共享存储真正能省的是复制本身，也就是直接在原处计算；这里的程序没有这样做。',
     ),
   })
 }

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { pipeSharedMemory } from '../../../../src/scenarios/pipe-shared-memory/definition'
 import { kill } from '../../../support/processes'
 import { useScenarioEngine } from '../../../support/scenario-engine'
+import { anyPython, pythonOf } from '../../../support/pythons'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup, runProgram, tasksOf } from '../harness'
 import { present } from '../../../../src/shared/run/present'
@@ -171,5 +172,80 @@ describe('a run of it', () => {
     expect(run.model.processes).toHaveLength(2)
     // The receiver noticed; nobody had to end it.
     expect(run.model.processes[1]).toMatchObject({ alive: false, exitCode: 0, signal: null })
+  })
+})
+
+const oldest = pythonOf(9) ?? anyPython
+const newest = pythonOf(13) ?? anyPython
+
+describe.skipIf(anyPython === undefined)(`in Python (${oldest}, ${newest})`, () => {
+  afterEach(endAll)
+
+  it.each([oldest!, newest!])('moves the same bytes in four ways, by %s', async (python) => {
+    const run = await launch(pipeSharedMemory, { ...SMALL, repeats: 1 }, python)
+    const { model, code, stderr, exits } = await run.done
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    const count = Math.floor(2 ** 20 / 3072)
+    for (const way of WAYS) {
+      const [transfer] = resultsOf(model, way)
+      const receivedChecksum = checksumOf(way, 3072, count)
+      expect(transfer).toMatchObject({ received: 3072 * count, receivedChecksum })
+    }
+    expect(model.result('check')).toEqual({ transfers: 28, wrong: 0 })
+    const roles = present(model.lanes).map((lane) => lane.role)
+    expect(roles).toEqual(expect.arrayContaining(['receiver', 'sender']))
+    expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([[0, null]])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it.each([
+    { channel: 'all', size: 0.0625, total: 1, repeats: 1 },
+    { channel: 'all', size: 4096, total: 64, repeats: 1 },
+  ])('ends cleanly at the limits of its parameters: %o', async (knobs) => {
+    const { model, code, stderr } = await runProgram(pipeSharedMemory, knobs, newest)
+    expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+    for (const { id, measured, expected, holds } of pipeSharedMemory.judge(model).claims) {
+      if (id === 'answers') expect([measured, holds]).toEqual([0, true])
+      for (const number of [measured, expected]) expect(number === null || Number.isFinite(number)).toBe(true)
+    }
+  })
+
+  it('stands still at the capacity of a pipe that nobody reads', async () => {
+    const run = await launch(pipeSharedMemory, { channel: 'unread', repeats: 1 }, newest)
+    const { model, code, stderr } = await run.done
+    expect([code, stderr]).toEqual([0, ''])
+    const [late, inTime] = ['late', 'in-time'].map((name) => model.result(name)!)
+    expect(late).toMatchObject({ held: late.capacity, endedUnread: false, received: late.asked, damaged: 0 })
+    expect(inTime).toMatchObject({ received: inTime.asked, damaged: 0 })
+    expect(pipeSharedMemory.judge(model).claims.map(({ holds }) => holds)).toEqual([true, true, true])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  const LONG = { size: 1024, total: 2048, repeats: 9 }
+
+  it.each(WAYS)('ends with a message when the receiver is killed (%s)', async (channel) => {
+    const run = await launch(pipeSharedMemory, { channel, ...LONG }, newest)
+    await run.until((model) => resultsOf(model, 'sweep').length >= 4)
+    const { pid } = present(run.model.lanes).find((lane) => lane.role === 'receiver')!
+    kill(pid)
+    const { code, stderr, exits } = await run.done
+    expect(stderr).toContain('The receiver ended early (SIGKILL)')
+    expect(code).toBe(1)
+    expect(exits).toEqual([{ pid, code: null, signal: 'SIGKILL' }])
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('leaves nothing after %s in the middle', async (signal) => {
+    const run = await launch(pipeSharedMemory, { channel: 'posix', ...LONG }, newest)
+    await run.until((model) => resultsOf(model, 'sweep').length >= 4)
+    const group = liveInGroup(run.child.pid!)
+    // Segments have lost their names by then.
+    const named = group.flatMap(
+      (pid) => readFileSync(`/proc/${pid}/maps`, 'latin1').match(/\/dev\/shm\/\S+/g) ?? [],
+    )
+    expect(named).not.toEqual([])
+    process.kill(run.child.pid!, signal)
+    await run.done
+    await until(() => liveInGroup(run.child.pid!).length === 0, 'the end of the receiver')
+    expect(named.filter((file) => existsSync(file))).toEqual([])
   })
 })
