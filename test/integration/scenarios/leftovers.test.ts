@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Knob, KnobValues } from '../../../src/shared/knobs'
+import type { Knob, KnobValue, KnobValues } from '../../../src/shared/knobs'
 import { scenarios } from '../../../src/scenarios'
 import { kill } from '../../support/processes'
 import { useScenarioEngine, type ScenarioRun } from '../../support/scenario-engine'
@@ -8,9 +8,10 @@ import { until } from '../../support/until'
 /** What makes a chapter go on until it is ended, however late a busy machine comes to that; the rest as it is. */
 const goingOn = (knobs: readonly Knob[]): KnobValues =>
   Object.fromEntries(
-    knobs.flatMap((knob) =>
-      knob.kind === 'number' && ['repeats', 'increments'].includes(knob.id) ? [[knob.id, knob.max]] : [],
-    ),
+    knobs.flatMap((knob): [string, KnobValue][] => {
+      if ('max' in knob) return ['repeats', 'increments'].includes(knob.id) ? [[knob.id, knob.max]] : []
+      return knob.kind === 'choice' && knob.id === 'duration' ? [[knob.id, knob.choices.at(-1)!.value]] : []
+    }),
   )
 
 /** Every chapter at once, each in the middle of its work: whatever ends them, nothing is left of any. */
