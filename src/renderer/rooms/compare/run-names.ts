@@ -4,6 +4,7 @@ import type { Knob } from '../../../shared/knobs'
 import { runLetter } from '../../../shared/run/compare'
 import { areAlike, knobText } from '../../../shared/run/compare/differences'
 import type { RunOrigin } from '../../../shared/run/records'
+import { SIDE_NAMES, sideOf } from '../../../shared/scenario'
 import { visible } from '../../../shared/visible'
 import { clock } from '../../format'
 import { i18n, local } from '../../i18n'
@@ -65,14 +66,15 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
   const origins = runs.flatMap((run) => (run === null ? [] : [run.origin]))
   if (origin.kind === 'scenario') {
     const others = origins.flatMap((other) => (other.kind === 'scenario' ? [other.knobs] : []))
-    return Object.keys(origin.knobs)
+    const sides = new Set(origins.map(sideOf))
+    const knobTexts = Object.keys(origin.knobs)
       .filter((id) => new Set(others.map((values) => valueNamed(values, id))).size > 1)
       .slice(0, MOST_KNOBS)
       .map((id) => {
         const knob = knobs.find((one) => one.id === id)
         return `${knob === undefined ? id : local(knob.label)} ${local(knobText(knob, origin.knobs[id]))}`
       })
-      .join(' · ')
+    return [...(sides.size > 1 ? [SIDE_NAMES[sideOf(origin)]] : []), ...knobTexts].join(' · ')
   }
   if (origin.kind === 'trace') return visible(origin.name)
   if (origin.kind !== 'command') return ''

@@ -11,6 +11,14 @@ describe('the header of a run file', () => {
     expect(JSON.stringify(checkMeta(header))).toBe(JSON.stringify(header))
   })
 
+  it('tells the Python that ran it, or is damaged where that makes no sense', () => {
+    const python = { path: '/usr/bin/python3', version: '3.11.2', gil: true, startMethod: 'fork' }
+    const origin = { kind: 'scenario', scenario: 's', knobs: {} } as const
+    expect(checkMeta(meta({ origin: { ...origin, python } })).origin).toEqual({ ...origin, python })
+    const wrong = { ...python, version: 3 } as unknown as typeof python
+    expect(() => checkMeta(meta({ origin: { ...origin, python: wrong } }))).toThrow(DamagedData)
+  })
+
   it.each([1e300, -1e300, NaN, Infinity, '2023'])(
     'is damaged when it begins at %s, which is no date',
     (at) => {

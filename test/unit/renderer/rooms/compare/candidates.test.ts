@@ -108,6 +108,11 @@ describe('names of compared runs', () => {
     ])
   })
 
+  it('tell the language of programs that are in two', () => {
+    const python = { path: '/usr/bin/python3', version: '3.11.2', gil: true, startMethod: 'fork' }
+    expect(texts(at(pool(1)), at({ ...pool(1), python } as RunOrigin))).toEqual(['Node', 'Python'])
+  })
+
   it('tell what was set differently, in either language', () => {
     expect(texts(at(pool(1)), at(pool(4)))).toEqual(['Workers 1', 'Workers 4'])
     expect(texts(at(pool(1)), at(pool(4, { tasks: 18 })))).toEqual([
