@@ -19,7 +19,12 @@ type IdOf<Defaults, Value> = {
 type NumericId<Defaults> = IdOf<Defaults, number | string>
 type Limits = readonly [min: number, max: number, step?: number]
 type Details = Pick<NumberKnob, 'help' | 'scale' | 'unit'>
-export type Choice = readonly [value: string, label: LocalizedText, needs?: Capability]
+export type Choice = readonly [
+  value: string,
+  label: LocalizedText,
+  needs?: Capability,
+  sides?: readonly Side[],
+]
 
 /** What a task does with its time: the choices that the chapters have in common. */
 export const WORK: readonly Choice[] = [
@@ -53,7 +58,12 @@ export function knobsOf<Defaults extends Readonly<Record<keyof Defaults, KnobVal
       choices: readonly Choice[],
       help?: LocalizedText,
     ): ChoiceKnob {
-      const all = choices.map(([value, name, needs]) => ({ value, label: name, ...(needs && { needs }) }))
+      const all = choices.map(([value, name, needs, sides]) => ({
+        value,
+        label: name,
+        ...(needs && { needs }),
+        ...(sides && { sides }),
+      }))
       const standard = String(suited(id, defaults[id], cores))
       return { kind: 'choice', id, label, ...(help && { help }), choices: all, default: standard }
     },

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import threading
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection, forkserver, resource_tracker
 
 import telemetry
 
@@ -21,7 +21,9 @@ def end_with_parent():
 
 def name_helpers():
     """Call it once the first worker is up. Under spawn and forkserver there is one process more than was asked for: it
-    removes semaphores and shared memory that a killed program left."""
-    pid = getattr(resource_tracker._resource_tracker, '_pid', None)
-    if pid is not None:
-        telemetry.role_of(pid, 'resource tracker')
+    removes semaphores and shared memory that a killed program left. Under forkserver, another one forks the workers."""
+    tracker = getattr(resource_tracker._resource_tracker, '_pid', None)
+    server = getattr(forkserver._forkserver, '_forkserver_pid', None)
+    for pid, role in ((tracker, 'resource tracker'), (server, 'fork server')):
+        if pid is not None:
+            telemetry.role_of(pid, role)

@@ -25,11 +25,17 @@ export type Trouble = 'none' | 'throws' | 'hangs' | 'spins'
 
 export interface Setup {
   readonly children: number
-  readonly start: 'fork' | 'spawn'
+  readonly start: 'fork' | 'spawn' | 'forkserver'
   readonly trouble: Trouble
   readonly child: number
   /** Of the parent. */
   readonly pid: number
+  /** Processes that the start method brings along; none in Node. */
+  readonly helpers?: number
+  /** False: its processes have none. */
+  readonly inspectors?: boolean
+  /** Primes are counted below it, where that is not `PRIMES_BELOW`. */
+  readonly below?: number
 }
 
 /** How a child ended, in its parent's words: `code` −1 and `signal` '' mean none. */
@@ -61,10 +67,11 @@ export const troubledChild = ({ trouble, child, children }: Setup): number =>
 const NO_PROCESSES = text('No processes of this run were sampled.', '这次运行没有采到任何进程。')
 
 /** What the program says of its tree, against what the operating system said when it was asked. */
-export function tree(run: RunModel, { children, pid }: Setup): Claim {
+export function tree(run: RunModel, { children, pid, start }: Setup): Claim {
   const root = run.byPid(pid)
   if (root === undefined) return claimMissing('tree', LABELS.tree, 'count', NO_PROCESSES)
   const said = repeatsOf<{ number: number; pid: number; ppid: number }>(run, 'hello')
+  if (start === 'forkserver') return treeOfServer(run, said, children, pid)
   const right = said.filter((child) => {
     const seen = run.byPid(child.pid)
     return child.ppid === pid && seen?.ppid === pid && seen.parent === root.id
@@ -81,20 +88,55 @@ export function tree(run: RunModel, { children, pid }: Setup): Claim {
   })
 }
 
-export function extra(run: RunModel, { children, pid }: Setup): Claim {
-  if (run.byPid(pid) === undefined) return claimMissing('extra', LABELS.extra, 'count', NO_PROCESSES)
-  return claim('extra', 'count', {
+/** A server has forked them: this process has started them, and is not their parent. */
+function treeOfServer(
+  run: RunModel,
+  said: readonly { pid: number; ppid: number }[],
+  children: number,
+  pid: number,
+): Claim {
+  const own = said.filter((child) => child.ppid === pid || run.byPid(child.pid)?.ppid === pid)
+  const servers = new Set(said.map(({ ppid }) => ppid))
+  const agreed = said.every((child) => run.byPid(child.pid)?.ppid === child.ppid)
+  return claim('tree', 'count', {
     expected: 0,
-    measured: run.born - children - 1,
+    measured: own.length,
+    holds: own.length === 0 && agreed && servers.size === 1 && said.length === children,
     why: text(
-      'One parent and its children, nothing else: Node needs no helpers. (Python may: see the lesson.)',
-      '只有父进程和它的子进程：Node 不需要辅助进程。（Python 可能需要，见课文。）',
+      `This process (${pid}) has started them, and yet each child and the system say that their parent is ${[...servers].join(', ')}: the fork server.`,
+      `启动它们的是本进程（${pid}），但每个子进程和操作系统都说父进程是 ${[...servers].join('、')}：fork 服务器。`,
     ),
   })
 }
 
+const NO_HELPERS = text(
+  'One parent and its children, nothing else: Node needs no helpers. (Python may: see the lesson.)',
+  '只有父进程和它的子进程：Node 不需要辅助进程。（Python 可能需要，见课文。）',
+)
+const HELPERS = {
+  fork: text('fork copies this process, and needs no helper.', 'fork 复制本进程，不需要辅助进程。'),
+  spawn: text(
+    'spawn brings the resource tracker along: it removes semaphores and shared memory that a killed program left.',
+    'spawn 会带来一个资源跟踪器：程序被杀死后，由它清理留下的信号量和共享内存。',
+  ),
+  forkserver: text(
+    'forkserver brings two along: the server that forks, and the resource tracker, which removes what a killed program left.',
+    'forkserver 会带来两个：负责 fork 的服务器，以及资源跟踪器，程序被杀死后由它清理遗留。',
+  ),
+}
+
+export function extra(run: RunModel, { children, pid, start, helpers }: Setup): Claim {
+  if (run.byPid(pid) === undefined) return claimMissing('extra', LABELS.extra, 'count', NO_PROCESSES)
+  return claim('extra', 'count', {
+    expected: helpers ?? 0,
+    measured: run.born - children - 1,
+    why: helpers === undefined ? NO_HELPERS : HELPERS[start],
+  })
+}
+
 /** From the kernel's table of sockets, read while all were up. */
-export function inspectors(run: RunModel, { children }: Setup): Claim[] {
+export function inspectors(run: RunModel, { children, inspectors }: Setup): Claim[] {
+  if (inspectors === false) return []
   const told = repeatsOf<{ addresses: string; count: number; beyond: number }>(run, 'listening')
   if (told.length === 0) {
     const why = text(
@@ -262,7 +304,7 @@ function meanShare({ series }: RunProcess, { from, to }: PhaseSpan): number {
 /** Each child that ended in good order says how many rounds it did and what it found: counted again here. */
 export function answers(run: RunModel, setup: Setup): Claim {
   const work = repeatsOf<{ rounds: number; found: number }>(run, 'work')
-  const primes = sieve(PRIMES_BELOW)
+  const primes = sieve(setup.below ?? PRIMES_BELOW)
   const right = work.filter(({ rounds, found }) => rounds > 0 && found === rounds * primes).length
   const expected = setup.children - (troubledChild(setup) < 0 ? 0 : 1)
   const rounds = sum(work, (one) => one.rounds)

@@ -23,10 +23,12 @@ export const processDebug: Scenario = {
     '好几个进程里有一个出了毛病：是哪一个？它在干什么？',
   ),
   lesson: text(lessonEn, lessonZh),
-  sides: ['node'],
+  sides: ['node', 'python'],
   terms: {
     parent: text('parent', '父进程'),
     child: text('child', '子进程'),
+    'resource tracker': text('resource tracker', '资源跟踪器'),
+    'fork server': text('fork server', 'fork 服务器'),
   },
   knobs: [
     integer('children', text('Children', '子进程数'), [1, 8], {
@@ -38,10 +40,11 @@ export const processDebug: Scenario = {
       [
         ['fork', text('fork', 'fork')],
         ['spawn', text('spawn', 'spawn')],
+        ['forkserver', text('forkserver', 'forkserver'), undefined, ['python']],
       ],
       text(
-        'fork: a Node module with a channel for messages. spawn: any program, with the pipes it is given.',
-        'fork：一个 Node 模块，带消息通道。spawn：任何程序，给它什么管道就有什么管道。',
+        'In Node, fork starts a module with a channel for messages, and spawn any program with the pipes it is given. In Python, fork copies the parent, spawn starts a new interpreter, and forkserver has a server fork.',
+        '在 Node 里，fork 启动一个模块，带消息通道；spawn 启动任何程序，给它什么管道就有什么管道。在 Python 里，fork 复制父进程，spawn 启动新的解释器，forkserver 则由一个服务器进程来 fork。',
       ),
     ),
     choice('trouble', text('One of them', '其中一个'), [

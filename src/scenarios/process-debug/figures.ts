@@ -1,13 +1,13 @@
 import type { DiagramEdge, DiagramNode, Figure, LanesFigure } from '../../shared/diagram'
-import type { KnobValues } from '../../shared/knobs'
+import type { KnobValues, Side } from '../../shared/knobs'
 import { text } from '../judging/claims'
 
 /** Children drawn at the most; beyond them the last box has dots. */
 const DRAWN = 4
 
 /** The model diagrams for these knobs. */
-export function figures(knobs: KnobValues): Figure[] {
-  return [doors(knobs), course(knobs)]
+export function figures(knobs: KnobValues, _cores?: number, side: Side = 'node'): Figure[] {
+  return [doors(knobs, side === 'python'), course(knobs)]
 }
 
 /** Whether one of them misbehaves. Which one the figures don't tell: that is to be found out. */
@@ -15,7 +15,8 @@ const troubled = ({ trouble, child, children }: KnobValues): boolean =>
   trouble !== 'none' && (child === 'random' || Number(child) < Number(children))
 
 /** Each process has an inspector of its own; a debugger connects to one of them. */
-function doors(knobs: KnobValues): Figure {
+function doors(knobs: KnobValues, python: boolean): Figure {
+  const door = python ? text('faulthandler', 'faulthandler') : text('inspector', '检查器')
   const count = Number(knobs.children)
   const shown = Array.from({ length: Math.min(count, DRAWN) }, (_, index) => index)
   const height = 0.4 + 1.8 * shown.length
@@ -29,7 +30,7 @@ function doors(knobs: KnobValues): Figure {
       h: 1.4,
       tone: 'process',
       label: text('parent', '父进程'),
-      note: text('inspector', '检查器'),
+      ...(!python && { note: door }),
     },
     {
       id: 'debugger',
@@ -38,8 +39,10 @@ function doors(knobs: KnobValues): Figure {
       w: 5,
       h: 1.4,
       tone: 'server',
-      label: text('debugger', '调试器'),
-      note: text('DevTools, profile', 'DevTools、性能分析'),
+      label: python ? text('kill -USR1', 'kill -USR1') : text('debugger', '调试器'),
+      note: python
+        ? text('stacks to stderr', '调用栈写到 stderr')
+        : text('DevTools, profile', 'DevTools、性能分析'),
     },
   ]
   const edges: DiagramEdge[] = []
@@ -54,7 +57,7 @@ function doors(knobs: KnobValues): Figure {
       h: 1.4,
       tone: 'process',
       label: text(`child ${number}${dots}`, `子进程 ${number}${dots}`),
-      note: text('inspector', '检查器'),
+      note: door,
     })
     edges.push({ from: 'parent', to: id })
     edges.push({
@@ -67,10 +70,15 @@ function doors(knobs: KnobValues): Figure {
   })
   return {
     kind: 'graph',
-    caption: text(
-      'All children are children of this process. Each has an inspector of its own, on 127.0.0.1 and on a port that the system chose: a debugger talks to one process at a time.',
-      '所有子进程都是本进程的子进程。每个都有自己的检查器，开在 127.0.0.1 上，端口由系统挑选：调试器每次只和一个进程对话。',
-    ),
+    caption: python
+      ? text(
+          'Each child writes the stacks of all its threads when it gets the signal, whatever it does meanwhile. All are started by this process; under forkserver, the system says that their parent is a server.',
+          '每个子进程收到信号，就写出自己所有线程的调用栈，不管它当时在做什么。它们都由本进程启动；用 forkserver 时，系统却说父进程是一个服务器。',
+        )
+      : text(
+          'All children are children of this process. Each has an inspector of its own, on 127.0.0.1 and on a port that the system chose: a debugger talks to one process at a time.',
+          '所有子进程都是本进程的子进程。每个都有自己的检查器，开在 127.0.0.1 上，端口由系统挑选：调试器每次只和一个进程对话。',
+        ),
     width: 22.7,
     height,
     nodes,

@@ -4,6 +4,7 @@ import type { RunModel } from '../../../../src/shared/run/model'
 import { processDebug } from '../../../../src/scenarios/process-debug/definition'
 import { inspectorAddress } from '../../../../src/shared/inspect'
 import { look } from '../../../support/processes'
+import { anyPython, pythonOf } from '../../../support/pythons'
 import { until } from '../../../support/until'
 import { endAll, launch, liveInGroup, runProgram } from '../harness'
 
@@ -126,4 +127,79 @@ describe('a child that throws', () => {
       answers: { measured: 0, holds: true },
     })
   })
+})
+
+const oldest = pythonOf(9) ?? anyPython
+const newest = pythonOf(13) ?? anyPython
+
+describe.skipIf(anyPython === undefined)(`in Python (${oldest}, ${newest})`, () => {
+  it.each(['fork', 'spawn', 'forkserver'])(
+    'children of %s count right, and have the parent that the system says',
+    async (start) => {
+      const python = start === 'spawn' ? oldest : newest
+      const run = await launch(processDebug, { ...SHORT, start, trouble: 'none' }, python)
+      const root = run.child.pid!
+      const serverOf = (model: RunModel) =>
+        liveInGroup(root).find((pid) => model.roleOf(pid, 0) === 'fork server')
+      await run.until(
+        (model) =>
+          pidsOf(model, root).children.length === 2 &&
+          (start !== 'forkserver' || serverOf(model) !== undefined),
+      )
+      const { children } = pidsOf(run.model, root)
+      const parents = children.map(({ pid }) => look(pid)?.ppid)
+      const said = run.model.results.filter(({ name }) => name === 'hello').map(({ values }) => values.ppid)
+      expect(said).toEqual(parents)
+      const server = serverOf(run.model)
+      expect(new Set(parents)).toEqual(new Set([start === 'forkserver' ? server : root]))
+      const helpers = { fork: 0, spawn: 1, forkserver: 2 }[start]!
+      expect(liveInGroup(root)).toHaveLength(3 + helpers)
+
+      const { model, code, stderr, exits } = await run.done
+      expect([code, stderr, model.malformed, model.dropped]).toEqual([0, '', 0, 0])
+      expect(exits.map((exit) => [exit.code, exit.signal])).toEqual([
+        [0, null],
+        [0, null],
+      ])
+      const primes = primesBelow(10_000)
+      const work = model.results.filter(({ name }) => name === 'work')
+      for (const { values } of work) expect(values.found).toBe(Number(values.rounds) * primes)
+      expect(model.result('setup')!.helpers).toBe(helpers)
+      expect(claims(model).answers).toMatchObject({ measured: 0, holds: true })
+      await until(() => liveInGroup(root).length === 0, 'the end of the helpers')
+    },
+  )
+
+  it.each(['hangs', 'spins'])('a child that %s says where it stands, and is killed', async (trouble) => {
+    const { model, code, stderr } = await runProgram(processDebug, { ...SHORT, trouble, child: '1' }, newest)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(new RegExp(`child\\.py", line \\d+ in ${trouble}`))
+    expect(claims(model)).toMatchObject({ survivors: { measured: 1 }, answers: { measured: 0, holds: true } })
+  })
+
+  it('a child that throws ends alone, with its stack on stderr', async () => {
+    const { model, stderr, exits } = await runProgram(
+      processDebug,
+      { ...SHORT, trouble: 'throws', child: '0' },
+      oldest,
+    )
+    expect(stderr).toContain('RuntimeError: child 0 does not know what to do')
+    expect(exits.map((exit) => exit.code).sort()).toEqual([0, 1])
+    expect(claims(model).exits).toMatchObject({ measured: 2, holds: true })
+  })
+
+  it.each(['fork', 'spawn', 'forkserver'])(
+    'children of %s end with their parent, one that hangs too',
+    async (start) => {
+      const run = await launch(
+        processDebug,
+        { children: 8, start, trouble: 'hangs', child: '0', duration: '60' },
+        newest,
+      )
+      await run.until((model) => model.results.some(({ name }) => name === 'misbehaves'))
+      process.kill(run.child.pid!, 'SIGKILL')
+      await run.done
+      await until(() => liveInGroup(run.child.pid!).length === 0, 'all children to be gone')
+    },
+  )
 })

@@ -67,6 +67,16 @@ function run(changes: Changes = {}): RunModel {
 const claims = (model: RunModel) => Object.fromEntries(judge(model).claims.map((claim) => [claim.id, claim]))
 
 describe('the verdict of debugging', () => {
+  it('expects the helpers of the start method, and no inspectors where there are none', () => {
+    const python = { helpers: 1, inspectors: false, start: 'spawn', below: 60_000 }
+    const found = claims(run({ setup: python }))
+    expect(found).toMatchObject({ tree: { holds: true }, extra: { expected: 1, measured: 0, holds: false } })
+    expect(found.inspectors).toBeUndefined()
+    const server = claims(run({ setup: { ...python, helpers: 2, start: 'forkserver' } }))
+    // Here they are this process's own: something else has started them.
+    expect(server.tree).toMatchObject({ expected: 0, measured: 2, holds: false })
+  })
+
   it('holds what a good run shows', () => {
     const found = claims(run())
     expect(found).toMatchObject({
