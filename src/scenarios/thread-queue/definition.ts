@@ -35,6 +35,10 @@ export const threadQueue: Scenario = {
     consumers: text('consumers', '消费者'),
     queue: text('queue', '队列'),
     item: text('item', '项目'),
+    lock: text('lock', '锁'),
+    condition: text('condition', '条件变量'),
+    semaphore: text('semaphore', '信号量'),
+    items: text('items', '项目列表'),
   },
   knobs: [
     choice(
