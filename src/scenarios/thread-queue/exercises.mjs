@@ -24,7 +24,9 @@ const ifWhile = {
 /** @param {any} things */
 function getIf({ items, lock, condition }) {
   lock.acquire()
-  if (items.empty) condition.wait()
+  if (items.empty) {
+    condition.wait()
+  }
   items.take()
   lock.release()
 }
@@ -32,7 +34,9 @@ function getIf({ items, lock, condition }) {
 /** @param {any} things */
 function getWhile({ items, lock, condition }) {
   lock.acquire()
-  while (items.empty) condition.wait()
+  while (items.empty) {
+    condition.wait()
+  }
   items.take()
   lock.release()
 }
@@ -47,7 +51,7 @@ function getCounted({ items, lock, semaphore }) {
 
 /** @param {any} things */
 function produce({ items, lock, condition }) {
-  for (let made = 0; made < 2; made += 1) {
+  for (const _ of [1, 2]) {
     lock.acquire()
     items.put()
     condition.notify()
@@ -57,7 +61,7 @@ function produce({ items, lock, condition }) {
 
 /** @param {any} things */
 function produceForAll({ items, lock, condition }) {
-  for (let made = 0; made < 2; made += 1) {
+  for (const _ of [1, 2]) {
     lock.acquire()
     items.put()
     condition.notifyAll()
@@ -67,7 +71,7 @@ function produceForAll({ items, lock, condition }) {
 
 /** @param {any} things */
 function produceCounted({ items, lock, semaphore }) {
-  for (let made = 0; made < 2; made += 1) {
+  for (const _ of [1, 2]) {
     lock.acquire()
     items.put()
     lock.release()
@@ -110,7 +114,9 @@ function lookAgainThenSleep({ shared, lock, condition }) {
 /** @param {any} things */
 function lookLocked({ shared, lock, condition }) {
   lock.acquire()
-  while (!shared.ready) condition.wait()
+  while (!shared.ready) {
+    condition.wait()
+  }
   lock.release()
 }
 
