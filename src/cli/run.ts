@@ -114,19 +114,17 @@ function takesInput({ model }: Run, scenario: Scenario | null): boolean {
 
 /** Hands the lines of our input on to the program, once it is there. @returns ends that */
 function relayInput(run: Run): () => void {
-  const tell = (line: string | null) => {
-    try {
-      run.input(line)
-    } catch {
-      // It is about to end, which its run tells.
-    }
+  const passOn = async (lines: Interface) => {
+    // As fast as they are read there: no more than a few wait here.
+    for await (const line of lines) await run.input(line)
+    await run.input(null)
   }
   let lines: Interface | null = null
   const end = run.subscribe(() => {
     if (lines !== null || run.model.state !== 'running') return
     lines = createInterface({ input: process.stdin })
-    lines.on('line', tell)
-    lines.on('close', () => tell(null))
+    // It takes no more when it is about to end, which its run tells.
+    passOn(lines).catch(() => {})
   })
   return () => {
     end()

@@ -133,7 +133,9 @@ export class Engine {
       void sweepScratch()
       void sweepCopies()
       void sweepTelemetry()
-      const [host] = await Promise.all([namedHostFacts(), canSetParentDeathSignal()])
+      // Runs can do without the names.
+      const named = namedHostFacts().catch(() => this.#host)
+      const [host] = await Promise.all([named, canSetParentDeathSignal()])
       this.#host = host
       this.#tell({ type: 'named', host })
     })()

@@ -28,7 +28,13 @@ export function registerAppScheme(): void {
  * Not by `protocol.handle`: to make its requests and responses, Node loads all of `fetch`, in the middle of the start.
  */
 export function serveApp(root: string): void {
-  protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => void respond(root, request).then(answer))
+  protocol.registerBufferProtocol(
+    APP_SCHEME,
+    (request, answer) =>
+      void respond(root, request)
+        .catch(() => refusal(404))
+        .then(answer),
+  )
 }
 
 async function respond(root: string, { method, url }: Electron.ProtocolRequest) {

@@ -167,7 +167,7 @@ export class WindowServer {
         await (machine ?? this.#run(stream)).signal(process, signal)
         return null
       },
-      'run.input': (_, { stream, line }) => nothing(this.#run(stream).input(line)),
+      'run.input': async (_, { stream, line }) => nothing(await this.#run(stream).input(line)),
       'run.series': async (window, { stream, processes }) => {
         if (!recorded.isReady(stream)) await recorded.vet(stream)
         const series = recorded.replay(stream).series(processes)

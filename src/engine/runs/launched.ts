@@ -13,7 +13,7 @@ import { isLauncher, launch, type LaunchRequest } from './launch'
 import { Lineage } from './lineage'
 import { openOutput } from './output/open'
 import { pieces } from './output/pieces'
-import { noInput, processGone, signalRefused } from './reasons'
+import { inputWaits, noInput, processGone, signalRefused } from './reasons'
 import type { Reaper } from './reaper'
 import { Scratch } from './scratch'
 import { send } from './signals'
@@ -128,11 +128,13 @@ export class Launched implements Endable {
     this.#tracker.select(ids)
   }
 
-  input(line: string | null): void {
+  async input(line: string | null): Promise<void> {
     const stdin = this.#stdin
-    if (stdin === null || !stdin.writable || stdin.writableLength > MOST_INPUT) throw noInput()
-    if (line === null) stdin.end()
-    else stdin.write(`${line}\n`)
+    if (stdin === null || !stdin.writable) throw noInput()
+    if (line === null) return void stdin.end()
+    if (stdin.writableLength > MOST_INPUT) throw inputWaits()
+    // What is not taken because the program ends is for its run to tell.
+    await new Promise<void>((taken) => void stdin.write(`${line}\n`, () => taken()))
   }
 
   async signal(id: number, signal: RunSignal): Promise<void> {

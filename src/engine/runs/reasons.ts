@@ -95,7 +95,15 @@ export function processGone(): EngineFailure {
 
 /** It was started without one, has closed it, or does not read what is there. */
 export function noInput(): EngineFailure {
-  return new EngineFailure('no-input', 'The program takes no input any more.', '程序已不再接收输入。')
+  return new EngineFailure('no-input', 'The program no longer accepts input.', '程序已不再接收输入。')
+}
+
+export function inputWaits(): EngineFailure {
+  return new EngineFailure(
+    'no-input',
+    'The program has not read its earlier input yet: try again later.',
+    '程序还没有读完之前的输入，请稍后再试。',
+  )
 }
 
 export function signalRefused(pid: number, signal: string): EngineFailure {

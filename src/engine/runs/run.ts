@@ -139,10 +139,11 @@ export class Run {
   /**
    * Writes a line to the program's input, where it was started with one.
    * @param line null: there will be no more
-   * @throws EngineFailure `no-input`
+   * @returns once it is passed on: whoever has much to say waits for that
+   * @throws EngineFailure `no-input`, also where much of it still waits to be read
    */
-  input(line: string | null): void {
-    this.#subject.input(line)
+  input(line: string | null): Promise<void> {
+    return this.#subject.input(line)
   }
 
   #clock = () => performance.now() - this.#origin

@@ -30,9 +30,10 @@ export interface Endable extends Subject {
   /**
    * Writes a line to its input.
    * @param line null: there will be no more
-   * @throws EngineFailure `no-input`
+   * @returns once it is passed on: whoever has much to say waits for that
+   * @throws EngineFailure `no-input`, also where much of it still waits to be read
    */
-  input(line: string | null): void
+  input(line: string | null): Promise<void>
   /**
    * TERM to the whole tree, KILL after a grace.
    * @param now skips the grace, also of an end that has begun

@@ -43,7 +43,7 @@ export const roundsOf = (run: RunModel): Ended[] => repeatsOf<Ended>(run, 'ended
 export function counted(run: RunModel, setup: Setup): Claim[] {
   const fates = fatesOf(setup)
   // Whoever has a time limit may be kept from its core for that long by others.
-  const limited = setup.trouble === 'hangs' || setup.ending === 'one-short'
+  const limited = setup.trouble === 'hangs' || setup.ending === 'one-short' || setup.ending === 'killed'
   const obstacle = limited ? busyObstacle(run, [{ from: 0, to: run.now }]) : null
   const exactly = (id: keyof typeof LABELS & keyof Ended, why: LocalizedText): Claim => {
     const each = roundsOf(run).map((round) => round[id])

@@ -12,18 +12,24 @@ export function patience(limitMs, giveUp) {
   let steps = 0
   /** @type {NodeJS.Timeout | undefined} */
   let timer
-  const stop = () => clearInterval(timer)
+  const stop = () => {
+    clearInterval(timer)
+    timer = undefined
+  }
+  const start = () => {
+    stop()
+    steps = 0
+    timer = setInterval(() => {
+      steps += 1
+      if (steps < STEPS) return
+      stop()
+      giveUp()
+    }, limitMs / STEPS)
+  }
   return {
-    start() {
-      steps = 0
-      timer = setInterval(() => {
-        steps += 1
-        if (steps < STEPS) return
-        stop()
-        giveUp()
-      }, limitMs / STEPS)
-    },
-    reset: () => void (steps = 0),
+    start,
+    /** A step that has begun is not counted either. */
+    reset: () => void (timer && start()),
     stop,
   }
 }

@@ -45,8 +45,8 @@ export function judgeUnread(run: RunModel): Verdict {
         expected: 0,
         measured: ended,
         why: text(
-          `The reader waited for the writer’s end, the writer for room in the pipe: a circle, which only the timeout broke. Neither used any CPU.`,
-          '读取方等写入方结束，写入方等管道腾出空间：成了一个环，只有超时才打破了它。两边都不占 CPU。',
+          `The reader waited for the writer’s end, the writer for room in the pipe: a circle, which only the timeout broke.`,
+          '读取方等写入方结束，写入方等管道腾出空间：成了一个环，只有超时才打破了它。',
         ),
       }),
     ),

@@ -115,6 +115,7 @@ export class ManagedCounter {
     this.#socket.write(`${request}\n`)
     return new Promise((answered, failed) => {
       const gone = () => failed(new Error('The manager is gone, and the number with it.'))
+      if (this.#socket.destroyed) return gone()
       this.#socket.once('close', gone)
       this.#answers.once('line', (line) => {
         this.#socket.off('close', gone)

@@ -1,7 +1,8 @@
 // @ts-check
 /*
  * What the threads of an exercise work with. Each use of it is a step point: the thread stops there, asleep in
- * Atomics.wait, until the scheduler grants it the step. Locks, conditions and semaphores behave like Python's.
+ * Atomics.wait, until the scheduler grants it the step. Locks, conditions and semaphores behave like Python's, as far as the
+ * exercises go.
  */
 import { begins, ends, endsAll } from '../thread-lock/told.mjs'
 import { telemetry } from '../lib/telemetry.mjs'

@@ -21,15 +21,14 @@ const EVERY = 250
  * @param {number} schedules how many
  * @param {number} seed the same gives the same schedules
  * @param {(found: Found) => void} sofar told now and then
- * @param {() => boolean} [stopped] looked at now and then
  * @returns {Promise<Found>}
  */
-export async function search(conductor, schedules, seed, sofar, stopped = () => false) {
+export async function search(conductor, schedules, seed, sofar) {
   const random = sequence(seed)
   const begun = performance.now()
   const found = { tried: 0, failed: 0, schedule: '', outcome: '', wallMs: 0 }
   let told = begun
-  while (found.tried < schedules && !stopped()) {
+  while (found.tried < schedules) {
     const { schedule, outcome } = once(conductor, random)
     found.tried += 1
     if (outcome !== 'right') {

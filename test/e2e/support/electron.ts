@@ -148,8 +148,8 @@ async function writeWrapper(home: string, user: TestUser, executable: string): P
 
 function environment(home: string, options: LaunchOptions, id: string): Record<string, string> {
   const locale = options.locale ?? 'en_US.UTF-8'
-  const { PATH = '', FORKSCOPE_E2E_DISPLAYS = '', VITEST_POOL_ID = '1' } = process.env
-  const displays = FORKSCOPE_E2E_DISPLAYS.split(' ')
+  const { PATH = '', DISPLAY = '', VITEST_POOL_ID = '1' } = process.env
+  const displays = (process.env.FORKSCOPE_E2E_DISPLAYS ?? DISPLAY).split(' ')
   return {
     PATH,
     // A window on each: what another test does elsewhere takes no focus away.

@@ -21,3 +21,11 @@ it('closes its input where there is none', async () => {
   running.child.stdin!.end()
   expect(await running.finished).toMatchObject({ code: 0 })
 })
+
+it('passes on as much as there is, as fast as it is read there', async () => {
+  const running = cli.start(...EXERCISE)
+  running.child.stdin!.end('9\n'.repeat(60_000))
+  const { code, stderr } = await running.finished
+  expect(stderr.match(/thread 9 can't go on/g)?.length).toBe(60_000)
+  expect(code).toBe(0)
+})

@@ -6,7 +6,7 @@ import { endAll, launch, liveInGroup, tasksOf } from '../harness'
 afterAll(endAll)
 
 /** Long enough that nobody who only waits for a core is taken for one that hangs. */
-const GRACE = 2000
+const GRACE = 4000
 
 describe.concurrent('ending well', () => {
   it.each([
