@@ -21,6 +21,8 @@ export interface Setup {
   readonly cores: number
   /** Threads take turns in computing. Told by the program in Python only. */
   readonly gil?: boolean
+  /** Milliseconds after which a thread asks for the GIL. Told in Python only. */
+  readonly 'switch-interval'?: number
 }
 
 /** `listed`: ids found in /proc/self/task; `all`: threads of the process by the kernel's count. Absent without /proc. */
@@ -53,6 +55,7 @@ export const LABELS = {
   'same-work': text('CPU time per task, together ÷ alone', '每个任务的 CPU 时间：一起做 ÷ 单独做'),
   'wait-cpu': text('CPU time while waiting, share of the wait (at most)', '等待时花的 CPU 时间占比（至多）'),
   creation: text('Time to the first line, process ÷ thread', '到第一行代码的时间，进程 ÷ 线程'),
+  turns: text('Turns of threads that compute (at most)', '计算的线程轮换的次数（至多）'),
   'one-pid': text('Pids of all threads together', '所有线程共有几个 pid'),
   tids: text('Thread ids', '线程 ID 的个数'),
   answers: text('Answers missing or wrong', '缺失或错误的结果'),
@@ -177,6 +180,27 @@ export function creation(run: RunModel): Measured {
     why: text(
       `${ms('processMs')} ms for a process, ${ms('threadMs')} ms for a thread, each alone. Expected: the ratio of the CPU times, ${ms('processCpuMs')} ms and ${ms('threadCpuMs')} ms.`,
       `单独启动时，进程 ${ms('processMs')} 毫秒，线程 ${ms('threadMs')} 毫秒。预期值是 CPU 时间之比：${ms('processCpuMs')} 毫秒与 ${ms('threadCpuMs')} 毫秒。`,
+    ),
+  })
+}
+
+/** How often the GIL changed hands, within `turnsMs`. */
+export interface Turns {
+  readonly turns: number
+  readonly turnsMs: number
+}
+
+/** Each turn but those of the start was asked for after a whole interval, so there is a most, however fast the machine. */
+export function turns(rounds: readonly Turns[], threads: number, interval: number): Measured {
+  const lasted = median(rounds.map(({ turnsMs }) => turnsMs))
+  const most = Math.max(...rounds.map(({ turnsMs }) => turnsMs / interval)) + 2 * threads
+  return claim('turns', 'count', {
+    expected: Math.floor(most),
+    measured: rounds.map((round) => round.turns),
+    most,
+    why: text(
+      `${count(threads, 'thread')} computed for ${num(lasted)} ms. Whoever has the GIL keeps it for the switch interval of ${num(interval)} ms at least, once another one waits.`,
+      `${threads} 个线程计算了 ${num(lasted)} 毫秒。有别的线程在等时，拿着 GIL 的至少还能继续一个切换间隔，即 ${num(interval)} 毫秒。`,
     ),
   })
 }

@@ -2,7 +2,7 @@ import type { KnobProblem, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
 import type { Scenario } from '../../shared/scenario'
 import { text } from '../judging/claims'
-import { guess, knobsOf, notes, suggest, WORK } from '../knobs'
+import { guess, knobsOf, notes, only, rare, suggest, WORK } from '../knobs'
 import defaults from './defaults.json'
 import { figures } from './figures'
 import lessonEn from './lesson.en.md?raw'
@@ -55,6 +55,19 @@ export const threadCreate: Scenario = {
         '每个线程一个任务：计算用的 CPU 时间，或等待的时间。',
       ),
     }),
+    only(
+      'python',
+      rare(
+        integer('switch-interval', text('Switch interval', '切换间隔'), [1, 200], {
+          scale: 'log',
+          unit: 'ms',
+          help: text(
+            'Whoever waits for the GIL so long asks its holder to let it go.',
+            '等 GIL 等了这么久，就会要求持有者让出来。',
+          ),
+        }),
+      ),
+    ),
     repeats(10),
   ],
   suggestions: [

@@ -23,6 +23,7 @@ from knobs import read_knobs
 from machine import machine
 from slow_server import served, slow_server
 from tasks import make_tasks, perform
+from turns import take_turns
 from work import calibrate, cpu_time
 
 # One thread alone gets no more of the tasks than about this much, milliseconds.
@@ -100,6 +101,7 @@ def main():
     knobs = read_knobs(__file__)
     threads, kind = knobs['threads'], knobs['kind']
     telemetry.role('Creating threads')
+    sys.setswitchinterval(knobs['switch-interval'] / 1000)
     telemetry.thread_role('main thread')
     check, known = {'asked': 0, 'done': 0, 'wrong': 0, 'unborn': 0}, {}
 
@@ -146,6 +148,8 @@ def main():
             for one, tasks in lists.items():
                 measure(one, 'alone', alone, tasks[:few], 'alone')
                 measure(one, 'together', crew, tasks, 'threads')
+            if kind != 'wait' and threads > 1:
+                telemetry.result('turns', round=number, **take_turns(threads))
             telemetry.result('round', round=number, wallMs=(time.perf_counter() - begin) * 1000)
         for worker in alone + crew:
             worker.orders.put(None)

@@ -1,10 +1,21 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Claim, Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimOf, count, num, resultOf, text, timingObstacle, unproved } from '../judging/claims'
+import { claimOf, count, num, repeatsOf, resultOf, text, timingObstacle, unproved } from '../judging/claims'
 import { slowerTogether } from '../judging/cores'
-import type { Check, Identity, Setup } from './claims'
-import { answers, creation, LABELS, onePid, sameWork, speedUp, speedUpWait, tids, waitCpu } from './claims'
+import type { Check, Identity, Setup, Turns } from './claims'
+import {
+  answers,
+  creation,
+  LABELS,
+  onePid,
+  sameWork,
+  speedUp,
+  speedUpWait,
+  tids,
+  turns,
+  waitCpu,
+} from './claims'
 
 /** What a run of creating threads proved. */
 export function judge(run: RunModel): Verdict {
@@ -20,6 +31,9 @@ export function judge(run: RunModel): Verdict {
     const same = sameWork(run)
     claims.push(claimOf(speedUp(run, setup), obstacle), claimOf(same, obstacle ?? slowerTogether(same)))
   }
+  const taken = repeatsOf<Turns>(run, 'turns')
+  if (setup.gil === true && setup['switch-interval'] !== undefined && taken.length > 0)
+    claims.push(claimOf(turns(taken, setup.threads, setup['switch-interval'])))
   if (setup.kind !== 'cpu') {
     const obstacle = lost ?? timingObstacle(run, ['wait-alone', 'wait-together'])
     claims.push(claimOf(speedUpWait(run, setup), obstacle), claimOf(waitCpu(run, setup), obstacle))

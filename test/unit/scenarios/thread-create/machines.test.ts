@@ -16,18 +16,27 @@ interface Fault {
   /** They look again and again instead of sleeping. */
   readonly spin?: boolean
   readonly wrong?: number
+  /** How long whoever computes keeps their lock, milliseconds; it should be 5 at least. */
+  readonly turn?: number
 }
 
 function run(
   machine: Machine,
   threads: number,
-  { oneAtATime, gil, more = 1, spin, wrong = 0 }: Fault = {},
+  { oneAtATime, gil, more = 1, spin, wrong = 0, turn = 5 }: Fault = {},
   told = true,
   taskMs = 200,
 ): RunModel {
   const made = new Made(machine, threads)
   const said = gil === undefined ? made.quota : { ...made.quota, gil }
-  made.say('setup', { threads, kind: 'both', 'task-ms': taskMs, cores: machine.cores.length, ...said })
+  made.say('setup', {
+    threads,
+    kind: 'both',
+    'task-ms': taskMs,
+    cores: machine.cores.length,
+    'switch-interval': 5,
+    ...said,
+  })
   made.say('identity', { pids: 1, tids: threads, listed: threads, all: threads + 8 })
   const few = Math.max(1, Math.min(threads, Math.floor(1200 / taskMs)))
   for (let round = 0; round < 3; round += 1) {
@@ -71,6 +80,7 @@ function run(
       wallMs: made.scatter(taskMs + (2 * asking * threads) / Math.min(2, machine.cores.length)),
       cpuMs: spin ? threads * taskMs : threads * asking,
     })
+    if (gil) made.say('turns', { round, turns: Math.floor(300 / turn), turnsMs: 300 })
     made.say('round', { round, wallMs: 1 })
   }
   made.say('check', { asked: 10 * threads, done: 10 * threads, wrong, unborn: 0 })
@@ -116,4 +126,11 @@ describe.each(MACHINES.map((machine) => [machine.name, machine] as const))('on %
 it('threads that compute at the same time where they are said to take turns are found', () => {
   const machine = MACHINES.find(({ name }) => name === 'eight cores')!
   expect(resultsOf(judge(run(machine, 4, { gil: true })).claims)).toMatchObject({ 'speed-up': 'fails' })
+})
+
+it('a lock that changes hands sooner than it is said to is found', () => {
+  const of = (turn: number) =>
+    resultsOf(judge(run(MACHINES[0], 2, { oneAtATime: true, gil: true, turn })).claims)
+  expect(of(100).turns).toMatch(/holds|better/)
+  expect(of(1)).toMatchObject({ turns: 'fails' })
 })
