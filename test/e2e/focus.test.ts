@@ -154,6 +154,19 @@ it('goes to the row that follows a run that was deleted, and to the list from al
   await focusIn('.app-room')
 })
 
+it('is in the list of processes of every further run, which nothing covers', async () => {
+  await goTo(page, 'command')
+  await page.click('.run-head button >> nth=0')
+  await page.mouse.move(640, 400)
+  await page.fill('#own-line', 'sleep 86399')
+  await press('Enter')
+  await page.waitForSelector('[role=treegrid] [role=row][aria-level="1"]')
+  await focusIn('[role=treegrid]')
+  expect(await page.locator('.focus-hint, [role=tooltip]').count()).toBe(0)
+  await press('Control+.')
+  await page.waitForSelector('[data-run-state=ended]')
+})
+
 it('is in the room that was gone to by key, or by its button', async () => {
   for (const [key, room] of [
     ['Control+1', 'lab'],

@@ -69,5 +69,14 @@ it('loses an update, takes a step back, and repairs it', async () => {
   await page.focus('.stepping-finish')
   await page.keyboard.press('Enter')
   await page.waitForSelector('[data-run-state="ended"]')
+})
+
+it('has the keys in every further run as well', async () => {
+  await page.keyboard.press('Control+Enter')
+  await page.waitForSelector('[data-thread="1"] header button:focus')
+  await press('2', 1)
+  await page.focus('.stepping-finish')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[data-run-state="ended"]')
   expect(complaints).toEqual([])
 })

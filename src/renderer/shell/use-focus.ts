@@ -16,7 +16,7 @@ export function takeFocus(element: HTMLElement | null | undefined): void {
 
 /**
  * Keeps the focus in the room. What has it may be removed, hidden or disabled; then it goes to what is left beside it: to a
- * list, else to what Tab would reach first, at last to the room itself.
+ * list, else to what Tab would reach first there, at last to the room itself, where whoever comes next can take it.
  */
 export function useFocus(): void {
   let around: Element[] = []
@@ -30,8 +30,9 @@ export function useFocus(): void {
     for (const place of around) {
       if (!place.isConnected || place === document.body) continue
       const list = place.querySelector<HTMLElement>('[role=treegrid], [role=grid]')
-      const next =
-        list ?? [...place.querySelectorAll<HTMLElement>(TABBABLE)].find((one) => one.checkVisibility())
+      // What is first in a whole room is seldom beside it, and what the room is about may be still to come.
+      const beside = place.matches('main, main > *') ? [] : place.querySelectorAll<HTMLElement>(TABBABLE)
+      const next = list ?? [...beside].find((one) => one.checkVisibility())
       if (next === undefined && !place.matches('main')) continue
       return (next ?? (place as HTMLElement)).focus({ preventScroll: true })
     }
