@@ -12,8 +12,9 @@ program runs on its own. One file, standard library only, Python 3.9 and later: 
 Events are lines of JSON in the Chrome Trace Event Format. What matters (roles, results, tasks) is written at once to the
 non-blocking socket: a forked worker ends with os._exit and runs no `atexit`, so there is no "later" to rely on. Events in
 quick succession share one write. Nothing here ever raises, waits for a reader or for a lock, or keeps the process alive:
-where nobody reads, events are dropped and counted. Each process has a connection of its own, made at its first event; a
-fork begins anew. All functions may be called from any thread.
+where nobody reads, events are dropped and counted, and so is what JSON can't say. Each process has a connection of its
+own, made at its first event; a fork begins anew, and finds no thread of this module beside it. All functions may be called
+from any thread.
 """
 
 import atexit
@@ -42,6 +43,8 @@ _MOST_LINES = 10_000
 # How long a connection may take, and how long a slow reader may hold up the end of a process (ms).
 _CONNECT_WITHIN = 1000
 _LAST_FLUSH = 2000
+# How long a fork waits for the helper thread, which ends at once, to be gone (ms).
+_GONE_WITHIN = 1000
 
 # A program may have given SIGPIPE back its deadly meaning.
 _NO_SIGNAL = getattr(socket, 'MSG_NOSIGNAL', 0)
@@ -67,22 +70,29 @@ class _Writer:
         self._waiting = b''
         self._dropped = 0
         self._written = 0.0
-        # Never waited for, but by the helper thread: a signal handler may come in between at any line.
+        # Never waited for: a signal handler may come in between at any line.
         self._writing = threading.Lock()
+        # The youngest thread that writes what was held back, whether it is at work, and a lock that ends it when released.
         self._helper = None
+        self._is_helped = False
+        self._enough = None
         # Puts what was held back outside of the lines; `held`: something was.
         self.before_flush = lambda: None
         self.held = False
 
     def put(self, event, must=False):
-        """False when there was no room. `must`: an end whose begin was put has its room."""
+        """False when there was no room, or JSON can't say it. `must`: an end whose begin was put has its room."""
         if not self.is_open:
             return False
         full = len(self._lines) >= _MOST_LINES or len(self._waiting) >= _MOST_BYTES
         if full and not must:
             self._dropped += 1
             return False
-        self._lines.append(json.dumps(event, separators=(',', ':')))
+        try:
+            self._lines.append(json.dumps(event, separators=(',', ':'), allow_nan=False))
+        except (TypeError, ValueError, RecursionError):
+            self._dropped += 1
+            return False
         return True
 
     def flush_soon(self):
@@ -109,11 +119,31 @@ class _Writer:
 
     def hold_back(self):
         """Has the helper write what is left, if anything is."""
-        if self._helper is None and self.is_open and self._has_more():
-            # At its end an interpreter starts no threads any more.
-            with contextlib.suppress(RuntimeError):
-                self._helper = threading.Thread(target=self._help, name='telemetry', daemon=True)
-                self._helper.start()
+        if not self._is_helped and self.is_open and self._has_more():
+            self._is_helped = True
+            enough = threading.Lock()
+            enough.acquire()
+            helper = threading.Thread(target=self._help, args=(enough,), name='telemetry', daemon=True)
+            self._helper, self._enough = helper, enough
+            try:
+                helper.start()
+            except RuntimeError:
+                # There are too many threads, or the interpreter is at its end. The next event tries again.
+                self._helper, self._is_helped = None, False
+
+    def part_with_helper(self):
+        """Before a fork: a program of one thread must not become one of several by being observed."""
+        helper = self._helper
+        if helper is None:
+            return
+        with contextlib.suppress(RuntimeError):
+            self._enough.release()
+        helper.join()
+        self._helper = None
+        # Python takes it for ended a moment before the kernel does, which is whom Python 3.12 asks at a fork.
+        entry, deadline = f'/proc/self/task/{helper.native_id}', now() + _GONE_WITHIN
+        while os.path.exists(entry) and now() < deadline:
+            time.sleep(0.0002)
 
     def finish(self):
         """The end of the process: a slow reader gets a moment."""
@@ -130,14 +160,13 @@ class _Writer:
         if self._socket is not None:
             self._socket.close()
 
-    def _help(self):
+    def _help(self, enough):
         # Ends when there was nothing to do for a second; the next event that is held back starts another one.
         idle = 0
-        while self.is_open and idle < 1000 / _HELD_BACK:
-            time.sleep(_HELD_BACK / 1000)
+        while self.is_open and idle < 1000 / _HELD_BACK and not enough.acquire(timeout=_HELD_BACK / 1000):
             idle = 0 if self._has_more() else idle + 1
             self.flush()
-        self._helper = None
+        self._is_helped = False
         # Who put a line until now relied on this thread.
         self.flush()
 
@@ -225,8 +254,19 @@ def _finish_with_multiprocessing():
         util.register_after_fork(_writer, lambda _: util.Finalize(None, _finish, exitpriority=100))
 
 
+@_quietly
 def _finish():
     _writer.finish()
+
+
+@_quietly
+def _before_fork():
+    _writer.part_with_helper()
+
+
+@_quietly
+def _after_fork():
+    _writer.hold_back()
 
 
 @_quietly
@@ -265,7 +305,7 @@ def repeat(number, *ids):
 @_quietly
 def begin(name, *, pool=None, queued_since=None):
     """A task begins on this thread. Tasks nest; every begin needs its end()."""
-    _begin('task', name, _args(pool=pool, queued=_waited_for(queued_since)))
+    _begin(lambda: _task('B', name, pool, queued_since))
 
 
 @_quietly
@@ -329,13 +369,13 @@ def holding(lock):
 @_quietly
 def begin_wait(lock):
     """Waiting for a lock begins; end() when it is granted."""
-    _begin('lock', f'wait {lock}')
+    _begin(lambda: _event('B', cat='lock', name=f'wait {lock}'))
 
 
 @_quietly
 def begin_hold(lock):
     """Holding a lock begins; end() when it is released."""
-    _begin('lock', f'hold {lock}')
+    _begin(lambda: _event('B', cat='lock', name=f'hold {lock}'))
 
 
 @_quietly
@@ -356,10 +396,10 @@ def queue(id, depth, capacity=None):
     if not _writer.is_open:
         return
     at = now()
-    entry = _queues.setdefault(id, {'told': 0.0})
+    entry = _queues.setdefault(f'queue:{id}', {'told': 0.0})
     entry.update(depth=depth, capacity=capacity, at=at)
     if at - entry['told'] >= _QUEUE_EVERY:
-        _tell_queue(id, entry)
+        _tell_queue(f'queue:{id}', entry)
         _writer.flush_soon()
     else:
         _writer.held = True
@@ -408,18 +448,24 @@ def _told():
     return _open.told
 
 
-def _begin(cat, name, args=None):
+def _begin(make):
     if _writer.is_open:
-        _told().append(_writer.put(_event('B', cat=cat, name=name, args=args)))
+        told = _told()
+        # Whatever becomes of it: its end() must not end the one around it.
+        told.append(False)
+        told[-1] = _writer.put(make())
         _writer.flush_soon()
+
+
+def _task(ph, name, pool, queued_since, id=None):
+    return _event(ph, cat='task', id=id, name=name, args=_args(pool=pool, queued=_waited_for(queued_since)))
 
 
 @_quietly
 def _begin_async(name, pool, queued_since):
     # Unique in the run, not only in the process: other viewers of such events match them across processes.
     id = f'{os.getpid()}.{next(_ids)}'
-    args = _args(pool=pool, queued=_waited_for(queued_since))
-    told = _writer.is_open and _writer.put(_event('b', cat='task', id=id, name=name, args=args))
+    told = _writer.is_open and _writer.put(_task('b', name, pool, queued_since, id))
     _writer.flush_soon()
     return told, id
 
@@ -441,18 +487,18 @@ def _waited_for(since):
 
 
 def _tell_queues():
-    for id, entry in list(_queues.items()):
+    for name, entry in list(_queues.items()):
         if entry['at'] is not None:
-            _tell_queue(id, entry)
+            _tell_queue(name, entry)
 
 
-def _tell_queue(id, entry):
+def _tell_queue(name, entry):
     at, entry['at'], entry['told'] = entry['at'], None, now()
     args = _args(depth=entry['depth'], capacity=entry['capacity'])
-    _writer.put(_event('C', at, name=f'queue:{id}', args=args))
+    _writer.put(_event('C', at, name=name, args=args))
 
 
 _begin_anew()
 atexit.register(_finish)
 if hasattr(os, 'register_at_fork'):
-    os.register_at_fork(after_in_child=_begin_anew)
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_begin_anew)

@@ -13,6 +13,12 @@ import { present } from '../../../../src/shared/run/present'
 import { anyPython, MINORS, pythonOf } from '../../../support/pythons'
 import { until } from '../../../support/until'
 
+interface Event {
+  readonly ph: string
+  readonly name?: string
+  readonly args?: Readonly<Record<string, unknown>>
+}
+
 const fixture = (name: string) => path.join(import.meta.dirname, 'fixtures', name)
 
 let folder = ''
@@ -35,6 +41,25 @@ function start(python: string, args: readonly string[], trace: string | undefine
   child.stderr.on('data', (chunk) => (err += chunk))
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }))
   return { child, ended, said: () => out }
+}
+
+/** Everything that a program says, and how it ended. */
+async function heardFrom(python: string, args: readonly string[]) {
+  const trace = path.join(folder, 'trace')
+  // Its processes write at the same time: each has a connection.
+  const texts: string[] = []
+  const server = net.createServer((socket) => {
+    const mine = texts.push('') - 1
+    socket.setEncoding('utf8').on('data', (text: string) => (texts[mine] += text))
+  })
+  server.listen(trace)
+  await once(server, 'listening')
+  const { ended } = start(python, args, trace)
+  const { code, err } = await ended
+  server.close()
+  await once(server, 'close')
+  const lines = texts.join('').trim().split('\n')
+  return { code, err, events: lines.map((line) => JSON.parse(line) as Event) }
 }
 
 for (const minor of MINORS) {
@@ -78,6 +103,15 @@ for (const minor of MINORS) {
         expect(model.result('numbers')).toEqual({ pi: 3.14, name: '名字', ok: true })
       },
     )
+
+    it('is one thread when it forks, and is heard on both sides of it', async () => {
+      const { code, err, events } = await heardFrom(python!, ['-W', 'always', fixture('forks.py')])
+      expect([code, err]).toEqual([0, ''])
+      const begins = (pool: string) => events.filter(({ ph, args }) => ph === 'B' && args?.pool === pool)
+      expect([begins('parents').length, begins('children').length]).toEqual([100, 40])
+      expect(events.filter(({ ph }) => ph === 'E')).toHaveLength(140)
+      expect(events.findLast(({ ph }) => ph === 'C')?.args).toEqual({ depth: 19 })
+    })
   })
 }
 
@@ -91,6 +125,23 @@ describe.skipIf(anyPython === undefined)('the telemetry client of Python program
       child.stdin.end()
       expect(await ended).toMatchObject({ code: 0, err: '' })
     }
+  })
+
+  it('drops what JSON has no words for, and nothing else', async () => {
+    const { code, err, events } = await heardFrom(anyPython!, [fixture('strange.py')])
+    expect([code, err]).toEqual([0, ''])
+    const tasks = events.filter(({ ph }) => ph === 'B' || ph === 'E').map(({ ph, name }) => [ph, name])
+    expect(tasks).toEqual([
+      ['B', 'outer'],
+      ['B', 'inner'],
+      ['E', undefined],
+      ['E', undefined],
+    ])
+    const results = events.filter(({ ph, name }) => ph === 'i' && name !== 'dropped')
+    expect(results.map(({ name }) => name)).toEqual(['told'])
+    // A role, a result, a task, and the depths, some of which were thinned out.
+    const dropped = events.filter(({ name }) => name === 'dropped').map(({ args }) => Number(args!.events))
+    expect(dropped.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(5)
   })
 
   it('neither blocks nor grows when nobody reads; what it dropped it tells who reads in the end', async () => {
