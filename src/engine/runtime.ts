@@ -14,9 +14,10 @@ export function programEnv(): NodeJS.ProcessEnv {
   return env
 }
 
-/** Its output comes as it is written, and nothing is written beside the programs. */
-export function pythonRuntime({ path }: Interpreter): Runtime {
-  return { execPath: path, env: { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' } }
+/** Its output comes as it is written, nothing is written beside the programs, and they find the modules that lie there. */
+export function pythonRuntime({ path }: Pick<Interpreter, 'path'>): Runtime {
+  const env = { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONSAFEPATH: '' }
+  return { execPath: path, env }
 }
 
 /** Runs JavaScript the way this process does: Electron's binary is Node when told so. */

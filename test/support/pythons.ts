@@ -12,7 +12,8 @@ const versions = existsSync(pyenv) ? readdirSync(pyenv) : []
 /** The interpreter of a version, itself and not a shim of pyenv; undefined: this machine has none. */
 export function pythonOf(minor: number): string | undefined {
   const own = versions
-    .filter((version) => version.startsWith(`3.${minor}.`))
+    // Neither a prerelease nor one without the GIL (3.13.0t).
+    .filter((version) => new RegExp(`^3\\.${minor}\\.\\d+$`).test(version))
     .map((version) => path.join(pyenv, version, 'bin/python3'))
   const named = ['/usr/bin', '/usr/local/bin'].map((folder) => path.join(folder, `python3.${minor}`))
   return [...own, ...named].find((file) => existsSync(file))

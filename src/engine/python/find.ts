@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join, sep } from 'node:path'
+import { delimiter, isAbsolute, join, sep } from 'node:path'
 import type { Interpreter } from '../../shared/run/records'
 import { EngineFailure } from '../failure'
 import { ask } from './ask'
@@ -51,7 +51,10 @@ export function candidates(env: NodeJS.ProcessEnv): string[] {
   const names = ['python3', 'python']
   for (let minor = NEWEST; minor >= OLDEST; minor -= 1) names.push(`python3.${minor}`)
   const venv = env.VIRTUAL_ENV
-  const own = venv ? [join(venv, windows ? 'Scripts' : 'bin', windows ? 'python.exe' : 'python3')] : []
+  const own =
+    venv && isAbsolute(venv)
+      ? [join(venv, windows ? 'Scripts' : 'bin', windows ? 'python.exe' : 'python3')]
+      : []
   return [...new Set([...own.filter(isProgram), ...names.flatMap((name) => inPath(name, env))])]
 }
 
@@ -61,7 +64,8 @@ const named = (chosen: string, env: NodeJS.ProcessEnv) =>
 
 function inPath(name: string, env: NodeJS.ProcessEnv): string[] {
   const file = process.platform === 'win32' ? `${name}.exe` : name
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  // A relative one means another folder wherever this process works: what lies there was not chosen.
+  const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute)
   return folders.map((folder) => join(folder, file)).filter(isProgram)
 }
 
@@ -80,7 +84,7 @@ function noPython(chosen: string, tooOld: readonly string[]): EngineFailure {
   if (chosen !== '')
     return new EngineFailure(
       'no-python',
-      `${chosen} is no Python 3.${OLDEST} or later that answers.${en} Choose another path in Settings, or clear it to have Python looked for in PATH.`,
+      `${chosen} is not a working Python 3.${OLDEST} or later.${en} Choose another path in Settings, or clear it to have Python looked for in PATH.`,
       `${chosen} 不是可用的 Python 3.${OLDEST} 或更高版本。${zh}请在“设置”中换一个路径，或清空它，改为在 PATH 中查找。`,
     )
   return new EngineFailure(

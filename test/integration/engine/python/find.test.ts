@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EngineFailure } from '../../../../src/engine/failure'
+import { ask } from '../../../../src/engine/python/ask'
 import { findPython } from '../../../../src/engine/python/find'
 import { watchLeftovers } from '../../../support/leftovers'
 import { anyPython, MINORS, pythonOf, printed } from '../../../support/pythons'
+import { alive } from '../../../support/processes'
+import { until } from '../../../support/until'
 
 const left = watchLeftovers()
 
@@ -74,6 +77,48 @@ describe('the search for a Python', () => {
     expect(spawnSync('cat', [count], { encoding: 'utf8' }).stdout).toBe('asked\n')
   })
 
+  it('passes over a folder of PATH that depends on where this process works', async () => {
+    const folder = folderOf('relative', { python3: answering('3.12.1', '/relative/python3') })
+    const relative = path.relative(process.cwd(), folder)
+    expect((await failureOf(findPython('', env(relative)))).code).toBe('no-python')
+    expect(await findPython('', env(relative, folder))).toMatchObject({ path: '/relative/python3' })
+  })
+
+  it('takes what can be no program for no Python', async () => {
+    const file = path.join(folderOf('nothing', { plain: '' }), 'plain')
+    for (const name of [`${file}/python3`, path.dirname(file), `/${'long'.repeat(100)}`, file])
+      expect((await failureOf(findPython(name, env()))).code).toBe('no-python')
+  })
+
+  it('ends what gives no answer, with all that it started', async () => {
+    const name = path.join(left.current.folder, 'pid')
+    // Who reads the number finds all of it.
+    const folder = folderOf('hung', {
+      python3: `sleep 600 &\necho $! > ${name}.new\nmv ${name}.new ${name}\nwait`,
+    })
+    const enough = new AbortController()
+    const answer = ask(path.join(folder, 'python3'), process.env, enough.signal)
+    await until(() => existsSync(name), 'its child to be born')
+    enough.abort()
+    expect(await answer).toBeNull()
+    const pid = Number(readFileSync(name, 'utf8'))
+    await until(() => !alive(pid), 'its child to be gone')
+  })
+
+  it('ends what never stops talking', async () => {
+    const folder = folderOf('talker', { python3: 'exec yes' })
+    expect(await ask(path.join(folder, 'python3'), process.env, new AbortController().signal)).toBeNull()
+  })
+
+  it.skipIf(anyPython === undefined)('runs nothing that lies in the working folder', async () => {
+    const ran = path.join(left.current.folder, 'ran')
+    const folder = folderOf('work', { python3: `cd "$(dirname "$0")"\nexec ${anyPython} "$@"` })
+    for (const module of ['json', 'multiprocessing'])
+      writeFileSync(path.join(folder, `${module}.py`), `open(${JSON.stringify(ran)}, 'w')`)
+    expect(await ask(path.join(folder, 'python3'), process.env)).toMatchObject({ gil: true })
+    expect(existsSync(ran)).toBe(false)
+  })
+
   for (const minor of MINORS) {
     const python = pythonOf(minor)
     it.skipIf(python === undefined)(
@@ -89,11 +134,11 @@ describe('the search for a Python', () => {
     )
   }
 
-  it.skipIf(anyPython === undefined)('knows a virtual environment as what it is', async () => {
+  it.skipIf(anyPython === undefined)('knows a virtual environment as what it is', async ({ skip }) => {
     const venv = path.join(left.current.folder, 'real')
     const made = spawnSync(anyPython!, ['-m', 'venv', '--without-pip', venv], { encoding: 'utf8' })
     // Debian has venv in a package of its own.
-    if (made.status !== 0) return
+    skip(made.status !== 0, 'this Python can make no virtual environments')
     const found = await findPython('', { ...env(), VIRTUAL_ENV: venv })
     expect(found.path).toBe(path.join(venv, 'bin/python3'))
   })
