@@ -128,6 +128,8 @@ export const REQUESTS = {
   'scenario.source': v.object({ scenario: v.string(), side: v.optional(SideSchema) }),
   /** Which Python runs the scenarios' Python programs; looked for now, unless it is known. */
   'python.find': v.object({}),
+  /** Has another one chosen; null when none was. One that is no Python is refused. */
+  'python.choose': v.object({}),
   /** Follows a run from its first record, or the machine (`stream: 'machine'`). */
   follow: v.object({ stream: StreamSchema }),
   unfollow: v.object({ stream: StreamSchema }),
@@ -242,6 +244,7 @@ export interface Results {
   'scenario.questions': readonly Question[]
   'scenario.source': readonly { readonly file: string; readonly text: string }[]
   'python.find': Interpreter
+  'python.choose': Interpreter | null
   follow: null
   unfollow: null
   select: null

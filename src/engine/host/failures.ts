@@ -21,9 +21,10 @@ export function wrongRequest(method: string, issue: string): EngineFailure {
   )
 }
 
-/** A page may go back to the default folder; any other one is chosen in the system's own dialog. @throws EngineFailure */
+/** A page may go back to what is taken by default; any other path is chosen in the system's own dialog. @throws EngineFailure */
 export function withoutPaths(patch: Partial<Settings>): Partial<Settings> {
-  if (patch.runsFolder) throw wrongRequest('settings.set', 'runsFolder: a path comes from a dialog only')
+  for (const name of ['runsFolder', 'python'] as const)
+    if (patch[name]) throw wrongRequest('settings.set', `${name}: a path comes from a dialog only`)
   return patch
 }
 

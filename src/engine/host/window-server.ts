@@ -8,6 +8,7 @@ import { createSource } from '../sampling'
 import { MachineReader } from '../sampling/machine-load'
 import { users } from '../sampling/users'
 import { Machine } from '../machine'
+import { findPython } from '../python/find'
 import type { Run } from '../runs/run'
 import { gone, issueOf, runsElsewhere, withoutPaths, wrongRequest } from './failures'
 import { Outbox } from './outbox'
@@ -191,6 +192,13 @@ export class WindowServer {
       'scenario.questions': (_, { scenario, ...run }) => engine.scenario(scenario).questions?.(run) ?? [],
       'scenario.source': (_, { scenario, side }) => engine.source(scenario, side),
       'python.find': () => engine.findPython(),
+      'python.choose': async () => {
+        const python = await engine.dialogs?.program(engine.settings.python)
+        if (!python) return null
+        const interpreter = await findPython(python)
+        engine.updateSettings({ python })
+        return interpreter
+      },
       follow: async (window, { stream }) => {
         const wanted = Symbol(stream)
         window.wanted.set(stream, wanted)

@@ -146,7 +146,7 @@ export function pipeOverMessages(run: RunModel, { checksumMBs }: Setup): Measure
     better: 'more',
     why: text(
       `Both go through the kernel. The pipe copies each byte ${raw} times, a message ${wrapped} times: it is also made into bytes, and joined on the other side (counted from what the programs and their libraries do with each byte). Copies are most of it; a new buffer for each message and who hands it over, an event loop or a feeder thread, are the rest.`,
-      `两者都经过内核。管道把每个字节复制 ${raw} 次，消息复制 ${wrapped} 次：还要先变成字节，到对面再拼起来（次数由程序和所用的库对每个字节的处理数出）。差别主要在复制；其余来自每条消息的新缓冲区，以及负责交付的事件循环或 feeder 线程。`,
+      `两者都经过内核。管道把每个字节复制 ${raw} 次，消息复制 ${wrapped} 次：还要先变成字节，到对面再拼起来（次数由程序和所用的库对每个字节的处理数出）。差别主要在复制；其余来自每条消息的新缓冲区，以及负责交付的事件循环或馈送线程（feeder）。`,
     ),
   })
 }

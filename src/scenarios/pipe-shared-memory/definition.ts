@@ -34,7 +34,7 @@ export const pipeSharedMemory: Scenario = {
     receiver: text('receiver', '接收方'),
     channels: text('channels', '通道'),
     reader: text('reader', '读取方'),
-    'feeder thread': text('feeder thread', 'feeder 线程'),
+    'feeder thread': text('feeder thread', '馈送线程（feeder）'),
     'resource tracker': text('resource tracker', '资源跟踪器'),
     writer: text('writer', '写入方'),
     pipe: text('pipe', '管道'),

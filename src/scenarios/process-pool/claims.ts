@@ -275,8 +275,8 @@ export function answers(rounds: readonly Phase[], wrong: number, compared: numbe
     pool.killed > 0
       ? pool.resubmitted === 0 && pool.done < pool.tasks
         ? text(
-            ` ${count(pool.killed, 'worker')} killed: what it had is lost, and a Pool of Python waits for it for ever; the program’s guard stopped that.`,
-            `${pool.killed} 个工作进程被杀死：它手上的任务就此丢失，Python 的 Pool 会永远等下去，是程序里的看护结束了等待。`,
+            ` ${count(pool.killed, 'worker')} killed: what it had is lost, and Python’s Pool waits for it forever; the program’s guard stopped that.`,
+            `${pool.killed} 个工作进程被杀死：它手上的任务就此丢失，Python 的 Pool 会永远等下去，是程序里的超时保护结束了等待。`,
           )
         : text(
             ` ${count(pool.killed, 'worker')} killed; ${count(pool.resubmitted, 'call')} lost and made again.`,

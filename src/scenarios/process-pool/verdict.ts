@@ -104,7 +104,7 @@ function summary(setup: Setup, pool: Phase, claims: readonly Claim[]): Localized
   if (lostChunk(pool) !== null)
     return text(
       `Killed from outside: ${count(pool.killed, 'worker')}. A Pool of Python starts another one, but what the first one had never comes: it ended with ${pool.done} of ${pool.tasks} tasks done, because a guard stopped the waiting.`,
-      `被杀死：${pool.killed} 个。Python 的 Pool 会补上新的工作进程，但原来那个手上的任务不会再有结果：看护结束了等待，最后完成了 ${pool.tasks} 个任务中的 ${pool.done} 个。`,
+      `被杀死：${pool.killed} 个。Python 的 Pool 会补上新的工作进程，但原来那个手上的任务不会再有结果：超时保护结束了等待，最后完成了 ${pool.tasks} 个任务中的 ${pool.done} 个。`,
     )
   if (pool.killed > 0)
     return text(

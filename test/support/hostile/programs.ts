@@ -167,6 +167,7 @@ const ASKED: Readonly<Record<keyof typeof REQUESTS, object>> = {
   'scenario.questions': { scenario: 'process-pool', knobs: { size: 2 }, cores: 2, measured: {} },
   'scenario.source': { scenario: 'process-pool' },
   'python.find': {},
+  'python.choose': {},
   'progress.answer': { scenario: 'process-pool', question: 'more' },
   follow: { stream: 'machine' },
   unfollow: { stream: 'machine' },

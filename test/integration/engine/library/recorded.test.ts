@@ -153,10 +153,11 @@ describe('runs as files', () => {
 
   it('takes no path from a page', async () => {
     const page = window(test.windows)
-    const refused = await page.ask('settings.set', { runsFolder: '/etc' }).catch((error: unknown) => error)
-    expect((refused as Refused).failure.code).toBe('wrong-request')
-    expect(test.engine.settings.runsFolder).toBe('')
-    await page.ask('settings.set', { runsFolder: '' })
+    for (const name of ['runsFolder', 'python'] as const) {
+      expect(await page.ask('settings.set', { [name]: '/etc' }).catch(codeOf)).toBe('wrong-request')
+      expect(test.engine.settings[name]).toBe('')
+      await page.ask('settings.set', { [name]: '' })
+    }
   })
 })
 
@@ -200,7 +201,15 @@ describe('paths', () => {
       expect(await page.ask('command.browse', { what: 'program', from: '/bin' })).toEqual({ path: file })
       await page.ask('run.window', { stream: runId })
       expect(await page.ask('run.window', { stream: 'other' }).catch(codeOf)).toBe('no-run')
+      expect(await page.ask('python.choose', {}).catch(codeOf)).toBe('no-python')
+      expect(engine.settings.python).toBe('')
+      choice = place('snake')
+      const facts = { path: '/usr/bin/python3', version: '3.12.1', gil: true, startMethod: 'fork' }
+      writeFileSync(choice, `#!/bin/sh\necho '${JSON.stringify(facts)}'`, { mode: 0o755 })
+      expect(await page.ask('python.choose', {})).toEqual(facts)
+      expect(engine.settings.python).toBe(choice)
       choice = null
+      expect(await page.ask('python.choose', {})).toBeNull()
       expect(await page.ask('command.browse', { what: 'cwd', from: '' })).toBeNull()
       await page.ask('app.do', { act: 'zoom-in' })
       expect(await page.ask('run.export', { stream: runId, to: 'csv', locale: 'en' })).toBeNull()
@@ -218,6 +227,9 @@ describe('paths', () => {
         ['reveal', file],
         ['program', '/bin'],
         ['window', runId],
+        ['program', ''],
+        ['program', ''],
+        ['program', place('snake')],
         ['cwd', ''],
         ['zoom-in'],
         ['save', '20231114T221320-true-0a1b2c.csv'],
