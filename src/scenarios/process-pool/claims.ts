@@ -15,6 +15,8 @@ export interface Phase {
   readonly firstMs: number
   /** Tasks drawn from their generator and not yet answered, at the most; absent in runs of earlier versions. */
   readonly mostAhead?: number
+  /** Tasks that fit into the pipe to the workers, where a thread of the pool draws them (imap of multiprocessing). */
+  readonly pipe?: number
   /** Shortest time possible with `size` workers, and with no more workers than cores. */
   readonly idealMs: number
   readonly idealCpuMs: number
@@ -30,8 +32,6 @@ export interface Setup {
   readonly ahead?: string
   /** Chunks a worker, where `ahead` is few. */
   readonly few?: number
-  /** Tasks that fit into the pipe to the workers, where a thread of the pool draws them (imap of multiprocessing). */
-  readonly pipe?: number
   readonly chunk: number
   readonly spread: number
   readonly 'task-ms': number
@@ -208,8 +208,8 @@ export function firstResult(run: RunModel, setup: Setup, rounds: Rounds): Measur
 /**
  * How far a way reads ahead in its input. Nothing but the program decides that, so it is the same on every machine.
  */
-export function readAhead({ style, ahead, few = NaN, chunk, pipe }: Setup, rounds: Rounds): Measured {
-  const [{ size, tasks }] = rounds.pool
+export function readAhead({ style, ahead, few = NaN, chunk }: Setup, rounds: Rounds): Measured {
+  const [{ size, tasks, pipe }] = rounds.pool
   const measured = rounds.pool.map(({ mostAhead = NaN }) => mostAhead)
   if (pipe !== undefined) {
     const expected = Math.min(tasks, pipe)

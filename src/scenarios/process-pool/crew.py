@@ -5,8 +5,11 @@ waits for it waits for ever. A program of yours needs a guard too (or ProcessPoo
 """
 
 import contextlib
+import fcntl
 import multiprocessing
+import multiprocessing.pool
 import signal
+import sys
 import time
 
 import telemetry
@@ -14,73 +17,108 @@ from work import burn
 
 # How often the guard looks after the workers, seconds.
 LOOK_EVERY = 0.25
+# How long it waits after a loss for what takes next to no time: starting workers, handing over, ending. Seconds.
+PATIENCE = 3
+# fcntl.F_GETPIPE_SZ, which Python has from 3.10 on (Linux only).
+F_GETPIPE_SZ = 1032
 
 
 class WorkerLost(Exception):
     """A worker was killed, and what it had did not come in time."""
 
 
-def _enter(role, born, everyone, iterations):
+def _enter(role, born, arrived, iterations):
     """In each worker, before its first task: it says who it is, and warms up. The first run of a loop is slow."""
-    global _everyone
-    _everyone = everyone
     with born:
         born.value += 1
         number = born.value
     telemetry.role(f'{role} {number}' if role == 'worker' else role)
     burn(iterations, number)
-
-
-def _arrive(_):
-    _everyone.wait()
+    arrived.release()
 
 
 class Crew:
     def __init__(self, size, role, iterations, tasks_per_child):
         self._size, self.lost = size, False
-        self._born = multiprocessing.Value('i', 0)
-        everyone = multiprocessing.Barrier(size)
-        before = set(multiprocessing.active_children())
-        given = (role, self._born, everyone, iterations)
+        self._born, arrived = multiprocessing.Value('i', 0), multiprocessing.Semaphore(0)
+        self._before, self._seen = set(multiprocessing.active_children()), {}
+        given = (role, self._born, arrived, iterations)
         self.pool = multiprocessing.Pool(size, _enter, given, maxtasksperchild=tasks_per_child)
-        self._before, self._seen = before, {}
-        # The start barrier: measuring begins when every worker is up and warm. Each stays until all have come.
-        self.pool.map(_arrive, range(size), chunksize=1)
-        self._look()
+        try:
+            # Measuring begins when so many workers are up and warm. No task waits for that: one that is killed before takes
+            # nothing with it, and the pool starts another.
+            with self.guard(PATIENCE):
+                for _ in range(size):
+                    arrived.acquire()
+            if self.lost:
+                sys.exit('Workers were killed before all of them were up.')
+        except BaseException:
+            self._abandon()
+            raise
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        if self.lost:
-            # One that was killed while it waited for a task holds the lock of the pipe, and terminate() would wait for it.
-            with contextlib.suppress(ValueError):
-                self.pool._inqueue._rlock.release()
-            self.pool.terminate()
-        self.pool.close()
-        self.pool.join()
+    def __exit__(self, kind, *_):
+        if kind is None and not self.lost:
+            # A worker that waits for a task holds the lock of the pipe. Killed now, it keeps the others from their end.
+            with self.guard(PATIENCE):
+                self.pool.close()
+                self.pool.join()
+        if kind is not None or self.lost:
+            self._abandon()
         for pid, worker in self._seen.items():
             if worker.exitcode is not None:
                 telemetry.exited(pid, worker.exitcode)
 
+    @contextlib.contextmanager
     def guard(self, seconds):
-        """From now on a lost worker ends the waiting, this many seconds after its loss was seen; 0: no guard."""
+        """In this block a lost worker ends the waiting, this many seconds after its loss was seen; `lost` says so then."""
         self._patience, self._lost_at = seconds, None
         signal.signal(signal.SIGALRM, self._watch)
-        signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY if seconds else 0, LOOK_EVERY)
+        try:
+            try:
+                signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
+                self._look()
+                yield
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except WorkerLost:
+            self.lost = True
 
     def counts(self):
         """Workers killed, and workers replaced after their share of tasks, since the start."""
         self._look()
         killed = sum(worker.exitcode not in (None, 0) for worker in self._seen.values())
-        return {'killed': killed, 'retired': max(0, self._born.value - self._size - killed)}
+        # Read without its lock: one that is killed while it holds the lock keeps it.
+        return {'killed': killed, 'retired': max(0, self._born.get_obj().value - self._size - killed)}
+
+    def pipe_bytes(self):
+        """How much the pipe to the workers holds; None where the system does not say."""
+        try:
+            return fcntl.fcntl(self.pool._inqueue._writer.fileno(), F_GETPIPE_SZ)
+        except OSError:
+            return None
+
+    def _abandon(self):
+        """Ends the workers at once, and waits for nothing that one of them may hold. Pool.terminate() takes the locks of
+        both pipes, and a worker that was killed with one of them never gives it back."""
+        pool = self.pool
+        pool._terminate.cancel()  # Not at the end of the program either.
+        # No worker is started any more, and no task drawn.
+        pool._state = pool._worker_handler._state = pool._task_handler._state = multiprocessing.pool.TERMINATE
+        pool._change_notifier.put(None)
+        pool._worker_handler.join()
+        self._look()
+        for worker in pool._pool:
+            worker.kill()
+        for worker in pool._pool:
+            worker.join()
 
     def _watch(self, *_):
-        self._look()
         if self.counts()['killed'] and self._lost_at is None:
             self._lost_at = time.monotonic()
         if self._lost_at is not None and time.monotonic() - self._lost_at > self._patience:
-            self.lost = True
             raise WorkerLost
 
     def _look(self):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / 'lib'))
 import telemetry
-from crew import Crew, WorkerLost
+from crew import PATIENCE, Crew
 from knobs import read_knobs
 from machine import machine
 from slow_server import slow_server
@@ -27,8 +27,8 @@ BASELINE_MS = 1200
 WARM_UP_MS = 40
 # The tiny tasks that show what handing over costs: their size, and how many are handed over at a time.
 TINY_MS, TINY_CHUNK = 0.02, 100
-# What a pipe of Linux holds; a message in it is its length and what pickle made of it.
-PIPE_BYTES, MESSAGE_HEAD = 65536, 4
+# A message in a pipe is its length and what pickle made of it.
+MESSAGE_HEAD = 4
 
 
 def work(order):
@@ -83,10 +83,10 @@ def submit(style, pool, orders, chunk):
             yield result.get()
 
 
-def in_pipe(chunk):
-    """How many tasks the pipe to the workers holds: there imap stops drawing, and nowhere before."""
+def in_pipe(chunk, pipe_bytes):
+    """How many tasks a pipe of so many bytes to the workers holds: there imap stops drawing, and nowhere before."""
     message = (0, 0, work, [(task, 'pool', telemetry.now()) for task in chunk], {})
-    return len(chunk) * (PIPE_BYTES // (len(pickle.dumps(message)) + MESSAGE_HEAD))
+    return len(chunk) * (pipe_bytes // (len(pickle.dumps(message)) + MESSAGE_HEAD))
 
 
 def measure(name, size, tasks, repeats, per_ms, knobs, chunk, afterwards=None):
@@ -98,32 +98,35 @@ def measure(name, size, tasks, repeats, per_ms, knobs, chunk, afterwards=None):
     with Crew(size, role, round(per_ms * WARM_UP_MS), per_child or None) as crew:
         start_ms = (time.perf_counter() - starting) * 1000
         telemetry.pool(name, 'process', size, tasks=repeats * len(tasks), main=name == 'pool')
-        rounds = []
+        rounds, pipe_bytes = [], crew.pipe_bytes()
         for round_number in range(1, repeats + 1):
             telemetry.repeat(round_number, name)
             ahead, answers, cpu_ms, first_ms = Ahead(tasks, name), {}, 0, None
             begin = time.perf_counter()
-            crew.guard(3 + 2 * sum(task.cost for task in tasks) / 1000)
-            with contextlib.suppress(WorkerLost):
+            with crew.guard(PATIENCE + 2 * sum(task.cost for task in tasks) / 1000):
                 for id, checksum, cpu in submit(knobs['style'], crew.pool, ahead.draw(), chunk):
                     first_ms = first_ms or (time.perf_counter() - begin) * 1000
                     ahead.take()
                     answers[id] = checksum
                     cpu_ms += cpu
             wall_ms = (time.perf_counter() - begin) * 1000
-            crew.guard(0)
             rounds.append(answers)
             figures = {'size': size, 'tasks': len(tasks), 'done': len(answers), 'wallMs': wall_ms, 'cpuMs': cpu_ms}
-            figures.update(workMs=sum(task.cost for task in tasks), firstMs=first_ms or wall_ms, mostAhead=ahead.most)
+            figures.update(workMs=sum(task.cost for task in tasks), firstMs=first_ms or wall_ms)
             ideal, ideal_cpu = (makespan(tasks, chunk, lanes) for lanes in (size, min(size, machine()['cores'])))
             figures.update(startMs=start_ms, idealMs=ideal, idealCpuMs=ideal_cpu, resubmitted=0, **crew.counts())
+            if knobs['style'] != 'imap':
+                figures.update(mostAhead=ahead.most)
+            elif pipe_bytes is not None:
+                figures.update(mostAhead=ahead.most, pipe=in_pipe(tasks[:chunk], pipe_bytes))
             telemetry.result('pool' if name == 'pool' else 'baseline', **figures)
             if crew.lost:
                 break  # Nobody waits for a pool that has lost a worker: it would be for ever.
         telemetry.repeat(0, name)
         # Where each call might start a process, a call has no price of its own.
         if afterwards and not crew.lost and not per_child:
-            afterwards(crew.pool, size, per_ms)
+            with crew.guard(PATIENCE):
+                afterwards(crew.pool, size, per_ms)
         return rounds
 
 
@@ -152,8 +155,6 @@ def main():
         per_ms = calibrate()
         tasks = make_tasks(knobs['tasks'], knobs['task-ms'], knobs['kind'], per_ms, port, knobs['spread'])
         told = {**knobs, 'chunk': chunk, 'ahead': 'all', 'iterationsPerMs': per_ms}
-        if knobs['style'] == 'imap':
-            told['pipe'] = in_pipe(tasks[:chunk])
         telemetry.result('setup', **told, **machine())
         few = sample(tasks, max(8, round(BASELINE_MS / knobs['task-ms'])))
         given = (per_ms, knobs, chunk)

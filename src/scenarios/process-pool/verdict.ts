@@ -53,7 +53,7 @@ export function judge(run: RunModel): Verdict {
   claims.push(claimOf(idleTail(run, setup, rounds), timing))
   claims.push(claimOf(firstResult(run, setup, rounds), timing))
   if (pool.mostAhead !== undefined)
-    claims.push(claimOf(readAhead(setup, rounds), takenMeanwhile(setup) ?? lostChunk(pool)))
+    claims.push(claimOf(readAhead(setup, rounds), takenMeanwhile(setup, pool) ?? lostChunk(pool)))
   const handing = resultOf<HandingOver>(run, 'handing-over')
   if (handing !== undefined) claims.push(claimOf(handingOver(run, setup, rounds, handing), busy))
   claims.push(claimOf(answers(rounds.pool, Number(check.wrong), Number(check.compared))))
@@ -76,8 +76,8 @@ function brokenPool({ killed, retired }: Phase): LocalizedText | null {
 }
 
 /** A chunk that is done faster than others are drawn is no longer ahead. */
-function takenMeanwhile(setup: Setup): LocalizedText | null {
-  if (setup.pipe === undefined || setup['task-ms'] * setup.chunk >= SLOW_CHUNK) return null
+function takenMeanwhile(setup: Setup, { pipe }: Phase): LocalizedText | null {
+  if (pipe === undefined || setup['task-ms'] * setup.chunk >= SLOW_CHUNK) return null
   return text(
     'Not judged: with chunks this small, results are taken away while others are drawn.',
     '不作判断：分块太小，一边读取，一边就有结果被取走。',

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { mainPool, utilization } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
+import { present } from '../../../../src/shared/run/present'
 import { processPool } from '../../../../src/scenarios/process-pool/definition'
 import { makeTasks } from '../../../../src/scenarios/lib/tasks.mjs'
 import { anyPython } from '../../../support/pythons'
+import { kill } from '../../../support/processes'
 import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
 
 /** Quick enough for a test: a fraction of the default work. */
@@ -251,13 +253,16 @@ describe.skipIf(anyPython === undefined)(`in Python (${anyPython ?? 'not on this
     const { model, code } = await runProgram(processPool, knobs, python)
     expect(code).toBe(0)
     expect(model.result('pool')).toMatchObject({ done: 24, killed: 0 })
-    expect(Number(model.result('pool')!.retired)).toBeGreaterThanOrEqual(2)
+    // A third one must be there for the last tasks; another may be on its way when they are done.
+    expect(Number(model.result('pool')!.retired)).toBeGreaterThanOrEqual(1)
     for (const lane of inPool(model)) expect(lane.tasks).toBeLessThanOrEqual(8)
   })
 
   it('waits in vain for what a killed worker had, until its guard ends it', async () => {
-    const run = await launch(processPool, { ...SMALL, tasks: 60, 'task-ms': 10, style: 'imap' }, python)
-    await run.until((model) => inPool(model).length === 2 && model.pools.get('pool')!.tasks > 4)
+    // A chunk for each: whoever has done a task has more of them.
+    const knobs = { ...SMALL, tasks: 16, 'task-ms': 100, spread: 0, kind: 'wait', chunk: 8, style: 'imap' }
+    const run = await launch(processPool, knobs, python)
+    await run.until((model) => inPool(model).length === 2)
     const victim = inPool(run.model)[0].pid
     process.kill(victim, 'SIGKILL')
     const { model, code, exits } = await run.done
@@ -265,11 +270,41 @@ describe.skipIf(anyPython === undefined)(`in Python (${anyPython ?? 'not on this
     expect(exits).toContainEqual({ pid: victim, code: null, signal: 'SIGKILL' })
     const { killed, done } = model.result('pool')!
     expect(killed).toBe(1)
-    expect(Number(done)).toBeLessThan(60)
+    expect(Number(done)).toBeLessThan(16)
     const verdict = processPool.judge(model)
     expect(verdict.summary.en).toContain('Killed from outside: 1 worker. A Pool of Python')
     expect(claim(model, 'speed-up').holds).toBeNull()
-    expect(claim(model, 'answers')).toMatchObject({ measured: 60 - Number(done), holds: false })
+    expect(claim(model, 'answers')).toMatchObject({ measured: 16 - Number(done), holds: false })
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('loses nothing when a worker is killed before the work begins', async () => {
+    const run = await launch(processPool, { ...SMALL, 'task-ms': 1 }, python)
+    const first = (model: RunModel) => present(model.lanes).find(({ role }) => role === 'worker 1')
+    await run.until((model) => first(model) !== undefined)
+    kill(first(run.model)!.pid)
+    const { code, stderr } = await run.done
+    expect([code, stderr]).toEqual([0, ''])
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('ends when a worker is killed after the work', async () => {
+    const run = await launch(processPool, { ...SMALL, 'task-ms': 1 }, python)
+    await run.until((model) => model.result('pool') !== undefined)
+    kill(inPool(run.model)[0].pid)
+    const { model, code, stderr } = await run.done
+    expect([code, stderr]).toEqual([0, ''])
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('leaves the list when it is interrupted', async () => {
+    const run = await launch(processPool, { ...SMALL, tasks: 400, 'task-ms': 20, kind: 'wait' }, python)
+    await run.until((model) => (model.pools.get('pool')?.tasks ?? 0) > 2)
+    process.kill(run.child.pid!, 'SIGINT')
+    const { model, stderr } = await run.done
+    expect(stderr).toMatch(/KeyboardInterrupt\s*$/)
+    expect(tasksOf(model, 'pool').length).toBeLessThan(400)
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 

@@ -148,20 +148,20 @@ describe('the verdict of the process pool', () => {
 })
 
 describe('a pool whose own thread reads ahead, and that does nothing about lost work', () => {
-  const imap = { style: 'imap', ahead: 'all', pipe: 300 }
+  const imap = { style: 'imap', ahead: 'all' }
   const ahead = (setup: object, mostAhead: number, more = {}) =>
-    claims(run({ setup: { ...imap, ...setup }, pool: { mostAhead, ...more } })).ahead
+    claims(run({ setup: { ...imap, ...setup }, pool: { pipe: 300, mostAhead, ...more } })).ahead
 
   it('is held to what the pipe holds, unless results are taken away as fast', () => {
     expect(ahead({}, 290)).toMatchObject({ expected: 300, measured: 290, holds: true })
-    expect(ahead({ pipe: 5000 }, 400)).toMatchObject({ expected: 400, holds: true })
+    expect(ahead({}, 400, { pipe: 5000 })).toMatchObject({ expected: 400, holds: true })
     expect(ahead({}, 24)).toMatchObject({ holds: false })
     expect(ahead({ 'task-ms': 0.1 }, 24)).toMatchObject({ measured: 24, holds: null })
   })
 
   it('says that what a killed worker had is lost', () => {
     const lost = { killed: 1, done: 396 }
-    const model = run({ setup: imap, pool: { ...lost, mostAhead: 24 } })
+    const model = run({ setup: imap, pool: { ...lost, pipe: 300, mostAhead: 24 } })
     expect(claims(model).answers).toMatchObject({ measured: 4, holds: false })
     expect(claims(model).ahead).toMatchObject({ holds: null })
     expect(judge(model).summary.en).toContain('396 of 400')
