@@ -1,6 +1,7 @@
 """The two executors of concurrent.futures, and what their workers do. Only the line that makes one
 differs."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -59,17 +60,41 @@ class Pool:
         begin = time.perf_counter()
         self.executor = (thread_pool if id == 'threads' else process_pool)(size, who)
         # A worker is started when there is something to do for it: for each, this.
-        wait([self.executor.submit(os.getpid) for _ in range(size)])
-        self.start_ms = (time.perf_counter() - begin) * 1000
+        calls = []
+        with self._notice():
+            calls.extend(self.executor.submit(os.getpid) for _ in range(size))
         self.children = [one for one in multiprocessing.active_children() if one not in others]
+        with self._notice():
+            for call in calls:
+                call.result()
+        self.start_ms = (time.perf_counter() - begin) * 1000
         # CPU time that each worker process had used when we heard of it last.
         self._spent = {}
+
+    @contextlib.contextmanager
+    def _notice(self):
+        """A worker has died: the executor takes no more tasks, and those that it had fail."""
+        try:
+            yield
+        except BrokenProcessPool:
+            self.is_broken = True
+
+    def call(self, function, arguments):
+        """Calls it with each of these tuples. Returns how long all calls took, seconds; no number if the pool is broken."""
+        with self._notice():
+            begin = time.perf_counter()
+            futures = [self.executor.submit(function, *one) for one in arguments]
+            wait(futures)
+            seconds = time.perf_counter() - begin
+            for future in futures:
+                future.result()
+            return seconds
 
     def do(self, tasks, payload):
         """Gives the list to the executor. Returns answers by task id, and milliseconds that it took."""
         answers, spent = {}, dict(self._spent)
         cpu, own, begin, now = cpu_time(), time.thread_time(), time.perf_counter(), telemetry.now()
-        try:
+        with self._notice():
             futures = {self.executor.submit(work, one, payload, self.id, now): one for one in tasks}
             for done, future in enumerate(as_completed(futures), 1):
                 # Submitted tasks that no worker has yet are waiting.
@@ -79,9 +104,6 @@ class Pool:
                 else:
                     answers[futures[future].id], pid, before, self._spent[pid] = future.result()
                     spent.setdefault(pid, before)
-        except BrokenProcessPool:
-            # A worker has died: the executor takes no more tasks.
-            self.is_broken = True
         wall, own = time.perf_counter() - begin, time.thread_time() - own
         took = {'wallMs': wall * 1000, 'ownMs': own * 1000, 'cpuMs': cpu_time() - cpu}
         if self.id == 'processes':

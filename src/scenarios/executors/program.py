@@ -11,7 +11,6 @@ Runs on its own too:  python3 program.py --kind both --size 2
 import contextlib
 import sys
 import time
-from concurrent.futures import wait
 from pathlib import Path
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / 'lib'))
@@ -56,33 +55,36 @@ def start(ids, size, turns, warm_up):
     for turn in range(1, turns + 1):
         pools = [Pool(id, size, 'worker' if turn == turns else 'new worker') for id in ids]
         for pool in pools:
-            telemetry.result('start', executor=pool.id, startMs=pool.start_ms)
+            if not pool.is_broken:
+                telemetry.result('start', executor=pool.id, startMs=pool.start_ms)
             if turn < turns:
                 pool.close()
     for pool in pools:
-        wait([pool.executor.submit(burn, warm_up, 1) for _ in range(size)])
+        pool.call(burn, [(warm_up, 1)] * size)
     return pools
 
 
 def sweep(pools, per_ms, size):
     """The same number of tasks of each size, without a pool and through each executor in turn. Tells
-    the best round's time per task: whatever else the machine does only ever adds time."""
+    the best round's time per task: whatever else the machine does only ever adds time. A worker that is
+    killed ends the sweep."""
     begin = time.perf_counter()
     # More workers than cores do not compute more at the same time.
     lanes = min(size, cores())
     for task_us in SIZES:
         count = max(4 * lanes, min(MOST_TASKS, lanes * round(ROUND_MS * 1000 / task_us)))
         tasks = make_tasks(count, task_us / 1000, 'cpu', per_ms)
-        ways = {'inline': lambda: [perform(task) for task in tasks]}
-        for pool in pools:
-            submit = pool.executor.submit
-            ways[pool.id] = lambda submit=submit: wait([submit(perform, task) for task in tasks])
-        best = {}
-        for way in [*ways] * ROUNDS:
+        times = {'inlineUs': []}
+        for _ in range(ROUNDS):
             before = time.perf_counter()
-            ways[way]()
-            each = (time.perf_counter() - before) * 1e6 / count
-            best[f'{way}Us'] = min(each, best.get(f'{way}Us', each))
+            for task in tasks:
+                perform(task)
+            times['inlineUs'].append(time.perf_counter() - before)
+            for pool in pools:
+                times.setdefault(f'{pool.id}Us', []).append(pool.call(perform, [(task,) for task in tasks]))
+                if pool.is_broken:
+                    return print('A worker was killed: the sweep over task sizes ended early')
+        best = {way: min(all_rounds) * 1e6 / count for way, all_rounds in times.items()}
         telemetry.result('sweep', taskUs=task_us, count=count, **best)
     telemetry.result('swept', wallMs=(time.perf_counter() - begin) * 1000)
 
@@ -113,17 +115,18 @@ def main():
             'idealMs': makespan(tasks, 1, size),
         }
         # In turn, so that a machine that gets slower gets slower for both.
-        for round_, pool in [(n, pool) for n in range(1, repeats + 1) for pool in list(pools)]:
-            if pool.is_broken:
+        whole = list(pools)
+        for round_, pool in [(n, pool) for n in range(1, repeats + 1) for pool in pools]:
+            if pool not in whole:
                 continue
             telemetry.repeat(round_, pool.id)
             answers, took = pool.do(tasks, payload)
             if pool.is_broken:
+                whole.remove(pool)
                 took.update(broken=True, killed=pool.close())
             wrong += sum(answers.get(task.id, known[task.id]) != known[task.id] for task in few)
             missing += len(tasks) - len(answers)
             telemetry.result(pool.id, done=len(answers), **work, **took)
-        whole = [pool for pool in pools if not pool.is_broken]
         for pool in pools:
             telemetry.repeat(0, pool.id)
         if repeats > 1:

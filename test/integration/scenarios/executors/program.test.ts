@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { mainPool } from '../../../../src/shared/run/facts'
 import type { RunModel } from '../../../../src/shared/run/model'
 import { executors } from '../../../../src/scenarios/executors/definition'
+import { kill } from '../../../support/processes'
 import { anyPython, pythonOf } from '../../../support/pythons'
 import { until } from '../../../support/until'
 import { busyShareOf, endAll, launch, liveInGroup, mostAtOnce, runProgram, tasksOf } from '../harness'
@@ -164,6 +165,16 @@ describe.skipIf(anyPython === undefined)(`the executors of Python (${oldest}, ${
     expect(answers).toMatchObject({ measured: 200 - Number(done), holds: false })
     expect(answers.why.en).toContain('BrokenProcessPool')
     expect(claim(model, 'speed-up-processes').holds).toBeNull()
+    expect(liveInGroup(run.child.pid!)).toEqual([])
+  })
+
+  it('end the sweep with a worker that is killed in it', async () => {
+    const run = await launch(executors, { ...SMALL, kind: 'process' }, newest)
+    await run.until((model) => model.result('sweep') !== undefined)
+    kill(lanesOf(run.model, 'processes')[0].pid)
+    const { model, code, stderr } = await run.done
+    expect([code, stderr]).toEqual([0, ''])
+    expect(claim(model, 'answers')).toMatchObject({ measured: 0, holds: true })
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 
