@@ -1,5 +1,6 @@
 """The sender's side: it starts the receiver, sends messages, and asks questions."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -43,6 +44,22 @@ class Sender:
             telemetry.flush()
             os._exit(1)
 
+    @contextlib.contextmanager
+    def _there(self):
+        """The connection breaks before it is known how the receiver ended. Who watches it says that, and ends us."""
+        try:
+            yield
+        except (EOFError, ConnectionError):
+            self._watching.join()
+
+    def _tell(self, **order):
+        with self._there():
+            self._orders.send(order)
+
+    def _hear(self):
+        with self._there():
+            return self._orders.recv()
+
     def close(self):
         self._over = True
         self._orders.close()
@@ -51,8 +68,8 @@ class Sender:
     def _begin(self, name, size, count, echo):
         way = WAYS[name](self._ends, size, None)
         storage = getattr(way, 'name', None)
-        self._orders.send({'name': name, 'size': size, 'count': count, 'echo': echo, 'storage': storage})
-        self._orders.recv()
+        self._tell(name=name, size=size, count=count, echo=echo, storage=storage)
+        self._hear()
         if storage is not None:
             way.opened()
         return way
@@ -77,7 +94,7 @@ class Sender:
                 way.send(message(number))
             if name == 'message':
                 name_feeder()
-            got = self._orders.recv()
+            got = self._hear()
             wall, cpu = (time.perf_counter() - begin) * 1000, cpu_time() - cpu + got['cpuMs']
         way.close()
         sent = {'way': name, 'bytes': size, 'count': count, 'copies': COPIES[name], 'checksum': checksum}
@@ -92,7 +109,7 @@ class Sender:
                 begin = time.perf_counter()
                 way.ask(b'?' * QUESTION)
                 times.append((time.perf_counter() - begin) * 1e6)
-            self._orders.recv()
+            self._hear()
         way.close()
         return times
 
