@@ -229,7 +229,8 @@ describe.skipIf(anyPython === undefined)(`in Python (${oldest}, ${newest})`, () 
     const { pid } = present(run.model.lanes).find((lane) => lane.role === 'receiver')!
     kill(pid)
     const { code, stderr, exits } = await run.done
-    expect(stderr).toBe('The receiver ended early (SIGKILL): nothing more can be sent.\n')
+    expect(stderr).toContain('The receiver ended early (SIGKILL)')
+    expect(stderr).not.toContain('Traceback')
     expect(code).toBe(1)
     expect(exits).toEqual([{ pid, code: null, signal: 'SIGKILL' }])
   })
