@@ -17,8 +17,8 @@ from work import burn
 
 # How often the guard looks after the workers, seconds.
 LOOK_EVERY = 0.25
-# How long it waits after a loss for what takes next to no time: starting workers, handing over, ending. Seconds.
-PATIENCE = 3
+# How long it waits after a loss for what takes next to no time, handing over and ending, and for workers to start. Seconds.
+PATIENCE, START_PATIENCE = 3, 10
 # fcntl.F_GETPIPE_SZ, which Python has from 3.10 on (Linux only).
 F_GETPIPE_SZ = 1032
 
@@ -47,7 +47,7 @@ class Crew:
         try:
             # Measuring begins when so many workers are up and warm. No task waits for that: one that is killed before takes
             # nothing with it, and the pool starts another.
-            with self.guard(PATIENCE):
+            with self.guard(START_PATIENCE):
                 for _ in range(size):
                     arrived.acquire()
             if self.lost:

@@ -278,7 +278,7 @@ describe.skipIf(anyPython === undefined)(`in Python (${anyPython ?? 'not on this
     expect(liveInGroup(run.child.pid!)).toEqual([])
   })
 
-  it('loses nothing when a worker is killed before the work begins', async () => {
+  it('ends when a worker is killed as soon as it is up', async () => {
     const run = await launch(processPool, { ...SMALL, 'task-ms': 1 }, python)
     const first = (model: RunModel) => present(model.lanes).find(({ role }) => role === 'worker 1')
     await run.until((model) => first(model) !== undefined)
