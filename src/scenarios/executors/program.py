@@ -121,14 +121,13 @@ def main():
                 continue
             telemetry.repeat(round_, pool.id)
             answers, took = pool.do(tasks, payload)
+            telemetry.repeat(0, pool.id)  # The other's turn is none of this one's time.
             if pool.is_broken:
                 whole.remove(pool)
                 took.update(broken=True, killed=pool.close())
             wrong += sum(answers.get(task.id, known[task.id]) != known[task.id] for task in few)
             missing += len(tasks) - len(answers)
             telemetry.result(pool.id, done=len(answers), **work, **took)
-        for pool in pools:
-            telemetry.repeat(0, pool.id)
         if repeats > 1:
             wrong += sum(known[id] != answer for id, answer in inline('inline 2', few).items())
         if kind != 'wait':

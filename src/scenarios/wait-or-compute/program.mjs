@@ -52,10 +52,9 @@ telemetry.pool({ id: 'threads', kind: 'thread', size: TASKS })
 await Promise.all([perform(warmUp[0]), ...crew.map((thread) => hand(thread, warmUp, ''))])
 
 for (let round = 1; round <= knobs.repeats; round += 1) {
-  telemetry.repeat(round, 'one by one', 'event loop', 'threads')
-  await measure('alone', oneByOne)
-  await measure('loop', allAtOnce)
-  await measure('threads', inThreads)
+  await measure(round, 'alone', 'one by one', oneByOne)
+  await measure(round, 'loop', 'event loop', allAtOnce)
+  await measure(round, 'threads', 'threads', inThreads)
 }
 
 for (const worker of crew) worker.postMessage('end')
@@ -101,12 +100,15 @@ async function told(task, pool) {
   return { id: task.id, checksum }
 }
 
-/** @param {string} phase @param {() => Promise<Result>} way */
-async function measure(phase, way) {
+/** @param {number} round @param {string} phase @param {string} pool @param {() => Promise<Result>} way */
+async function measure(round, phase, pool, way) {
+  telemetry.repeat(round, pool)
   const cpu = cpuTime()
   const begin = performance.now()
   const { answers, ...more } = await way()
   const wallMs = performance.now() - begin
+  // The next pool's turn is none of this one's time.
+  telemetry.repeat(0, pool)
   telemetry.result(phase, { tasks: TASKS, wallMs, cpuMs: cpuTime() - cpu, ...more })
   check.asked += TASKS
   for (const { id, checksum } of answers) {

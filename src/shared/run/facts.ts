@@ -196,36 +196,67 @@ interface Unended {
   readonly underWay: boolean
   /** Run time at which the last one was cut off by the end of its process, ms; NaN: none was. */
   readonly cutAt: number
+  /** Where it had no work between its repeats, run times: others had their turn, or nobody. */
+  readonly pauses: readonly { readonly from: number; readonly to: number }[]
 }
 
 /** What was found last, for each pool: views ask for each of its lanes, in every frame. */
-const found = new WeakMap<PoolView, Unended & { tasks: object; version: number; lanes: number }>()
+const found = new WeakMap<
+  PoolView,
+  Unended & { tasks: object; version: number; lanes: number; turns: number }
+>()
 
 function unended({ tasks }: Working, pool: PoolView): Unended {
   const { version } = tasks
   const before = found.get(pool)
-  if (before?.tasks === tasks && before.version === version && before.lanes === pool.lanes.length)
-    return before
+  const [lanes, turns] = [pool.lanes.length, pool.turns.length]
+  if (before?.tasks === tasks && before.version === version)
+    if (before.lanes === lanes && before.turns === turns) return before
   let cutAt = NaN
   // A task without an end belongs to the repeat in which it began.
   const own = (row: number) => tasks.start(row) >= pool.since && tasks.start(row) < pool.until
   for (const lane of pool.lanes)
     for (const row of tasks.cutOn(lane).filter(own)) cutAt = higher(cutAt, tasks.until(row))
   const underWay = pool.lanes.some((lane) => tasks.openOn(lane).some(own))
-  const now = { underWay, cutAt, tasks, version, lanes: pool.lanes.length }
+  const now = { underWay, cutAt, pauses: pausesOf(tasks, pool), tasks, version, lanes, turns }
   found.set(pool, now)
   return now
 }
 
+function pausesOf(tasks: Working['tasks'], { turns, lanes }: PoolView): Unended['pauses'] {
+  const pauses: { from: number; to: number }[] = []
+  if (turns.length === 1) return pauses
+  const others = lanes
+    .flatMap((lane) => [...tasks.openOn(lane), ...tasks.cutOn(lane)])
+    .sort((a, b) => tasks.start(b) - tasks.start(a))
+  let end = NaN
+  for (const { firstStart, lastEnd } of turns) {
+    while (others.length > 0 && tasks.start(others.at(-1)!) < firstStart)
+      end = higher(end, tasks.until(others.pop()!))
+    if (firstStart > end) pauses.push({ from: end, to: firstStart })
+    end = higher(end, higher(firstStart, lastEnd))
+  }
+  return pauses
+}
+
+/** Time that a pool (or a repeat of it) worked since its first task began, ms; NaN before that. */
+export function workedTime(run: Working, pool: PoolView): number {
+  const { pauses } = unended(run, pool)
+  const all = workedUntil(run, pool) - pool.firstStart
+  return pauses.reduce((sum, { from, to }) => sum - (to - from), all)
+}
+
 /**
  * Run time at which a pool (or a repeat of it) had done its work, ms: the run is over, its next repeat or a younger pool
- * began after. NaN: it goes on.
+ * began after, or it was said to be over. NaN: it goes on.
  */
 export function doneAt(run: Working, pool: PoolView): number {
   const { underWay, cutAt } = unended(run, pool)
   if (underWay) return NaN
   const last = higher(pool.lastEnd, cutAt)
-  if (run.over || pool.until <= run.wall || begunAfter(run, pool.createdAt) >= last) return last
+  // Whoever said that a repeat is over has nothing to do until the next.
+  const idle = pool.repeats.at(-1)?.number === 0 && Number.isNaN(pool.turns.at(-1)!.firstStart)
+  if (run.over || idle || pool.until <= run.wall || begunAfter(run, pool.createdAt) >= last) return last
   return NaN
 }
 
@@ -281,9 +312,13 @@ export function unendedTime(
   return sum
 }
 
-/** Busy share of a pool since its first task began (0–1), tasks without an end included; NaN before that. */
+/**
+ * Busy share of a pool since its first task began (0–1), tasks without an end included; NaN before that. What lies between
+ * its repeats does not count.
+ */
 export function utilization(run: Working, pool: PoolView): number {
-  const capacity = pool.capacity(pool.firstStart, workedUntil(run, pool))
+  const all = pool.capacity(pool.firstStart, workedUntil(run, pool))
+  const capacity = unended(run, pool).pauses.reduce((sum, { from, to }) => sum - pool.capacity(from, to), all)
   return busyShare(pool.busy + unendedTime(run, pool.lanes, pool.since, pool.until), capacity)
 }
 
@@ -292,7 +327,7 @@ export function lanesUtilization(run: Working, lanes: readonly LaneView[], repea
   let [busy, time] = [0, 0]
   for (const lane of lanes) {
     const pool = repeat ?? run.pools.get(lane.pool)
-    const wall = pool === undefined ? NaN : workedUntil(run, pool) - pool.firstStart
+    const wall = pool === undefined ? NaN : workedTime(run, pool)
     if (pool === undefined || !(wall > 0)) continue
     busy += pool.busyOn?.get(lane.lane) ?? lane.busy
     busy += unendedTime(run, [lane.lane], pool.since, pool.until)
@@ -301,9 +336,9 @@ export function lanesUtilization(run: Working, lanes: readonly LaneView[], repea
   return busyShare(busy, time)
 }
 
-/** Ended tasks per second since the first began; NaN before the first ended. */
+/** Ended tasks per second of the time that it worked; NaN before the first ended. */
 export function taskRate(run: Working, pool: PoolView): number {
-  const wall = workedUntil(run, pool) - pool.firstStart
+  const wall = workedTime(run, pool)
   return pool.tasks > 0 && wall > 0 ? pool.tasks / (wall / 1000) : NaN
 }
 

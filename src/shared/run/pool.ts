@@ -27,6 +27,13 @@ interface PoolWork {
   readonly tasks: Intervals
 }
 
+/** What a pool did between two tellings of its repeats: run times of its first begin and its last end, NaN for none. */
+interface Turn {
+  readonly since: number
+  firstStart: number
+  lastEnd: number
+}
+
 /** What a pool is and did, as it is or as it was at a moment. */
 export class PoolView {
   readonly id: string
@@ -42,6 +49,8 @@ export class PoolView {
   readonly lanes: number[] = []
   /** Its repeats with the run times at which they began, in order; number 0: no repeat from then on. */
   readonly repeats: { readonly number: number; readonly t: number }[] = []
+  /** What it did before its repeats, then in each of them, in their order. */
+  readonly turns: Turn[] = [{ since: -Infinity, firstStart: NaN, lastEnd: NaN }]
   /** Tasks that ended. */
   tasks = 0
   /** Time spent in ended tasks, summed over lanes, milliseconds. */
@@ -96,10 +105,21 @@ export class Pool extends PoolView {
     if (this.repeats.at(-1)?.number === number) return
     if (!this.#placeOf.has(number)) this.#placeOf.set(number, this.repeats.length)
     this.repeats.push({ number, t })
+    // What others did in it may have been told before it.
+    const before = this.turns.at(-1)!
+    const late = before.lastEnd > t
+    this.turns.push({
+      since: t,
+      firstStart: late ? Math.max(t, before.firstStart) : NaN,
+      lastEnd: late ? before.lastEnd : NaN,
+    })
+    if (late) before.lastEnd = before.firstStart < t ? t : NaN
   }
 
   began(start: number): void {
     if (!(this.firstStart <= start)) this.firstStart = start
+    const turn = this.#turnAt(start, false)
+    if (!(turn.firstStart <= start)) turn.firstStart = start
   }
 
   /** @param queued how long the task waited before it began, milliseconds, NaN unknown */
@@ -110,6 +130,9 @@ export class Pool extends PoolView {
     this.tasks += 1
     this.busy += end - start
     if (!(this.lastEnd >= end)) this.lastEnd = end
+    const turn = this.#turnAt(end, true)
+    if (!(turn.firstStart <= start)) turn.firstStart = Math.max(start, turn.since)
+    if (!(turn.lastEnd >= end)) turn.lastEnd = end
     this.#spread(start, end)
   }
 
@@ -119,6 +142,15 @@ export class Pool extends PoolView {
     const then = new PoolView(this.id, this.kind, first!.size, this.createdAt)
     for (const one of later) if (one.t <= t) then.sizes.push(one)
     for (const one of this.repeats) if (one.t <= t) then.repeats.push(one)
+    const was = (at: number) => (at <= t ? at : NaN)
+    const turns = this.turns.slice(0, then.repeats.length + 1)
+    then.turns.splice(
+      0,
+      1,
+      ...turns.map(({ since, firstStart, lastEnd }) => {
+        return { since, firstStart: was(firstStart), lastEnd: was(lastEnd) }
+      }),
+    )
     then.planned = this.planned
     then.main = this.main
     if (this.firstStart <= t) then.firstStart = this.firstStart
@@ -138,7 +170,8 @@ export class Pool extends PoolView {
 
   /**
    * One of its repeats as it was at run time `t`, before it began without any work; undefined: there is no such number. It
-   * counts from the moment at which the program said that it begins. Where tasks of it were forgotten, nobody knows what it
+   * counts from the begin of its first task: a program may tell several pools of a repeat that they do one after the other.
+   * Where tasks of it were forgotten, nobody knows what it
    * did (NaN).
    */
   repeatAt(number: number, t: number, { lanes, tasks }: PoolWork): PoolView | undefined {
@@ -154,7 +187,8 @@ export class Pool extends PoolView {
     ]
     const repeat = new PoolView(this.id, this.kind, sizes[Math.max(0, first - 1)]!.size, since)
     for (let size = Math.max(1, first); size < next; size += 1) repeat.sizes.push(sizes[size]!)
-    if (since <= t) repeat.firstStart = since
+    const { firstStart } = this.turns[place + 1]!
+    if (firstStart <= t) repeat.firstStart = firstStart
     const busyOn = new Map<number, number>()
     for (const { lane, joinedAt, ownUntil } of present(this.lanes.map((lane) => lanes[lane]))) {
       if (joinedAt > t) continue
@@ -186,6 +220,11 @@ export class Pool extends PoolView {
         wait[put](tasks.queued(row))
       })
     return { wait, run }
+  }
+
+  /** A task belongs to the turn in which it ends; one that ends as the next turn begins does not belong to that. */
+  #turnAt(t: number, atEnd: boolean): Turn {
+    return this.turns[firstAbove(this.turns, t, atEnd, ({ since }) => since) - 1] ?? this.turns[0]!
   }
 
   #spread(start: number, end: number): void {

@@ -99,7 +99,7 @@ export function summarize(model: RunModel): Summary {
       tasks: pool.tasks,
       utilization: known(utilization(model, pool)),
       repeats: repeatsOf(model, pool).map((repeat) => ({
-        startedAt: fromMs(repeat.since),
+        startedAt: fromMs(Number.isNaN(repeat.firstStart) ? repeat.since : repeat.firstStart),
         endedAt: known(fromMs(repeat.lastEnd)),
         tasks: known(repeat.tasks),
         tasksPerSecond: known(taskRate(model, repeat)),

@@ -3,6 +3,7 @@ import type { Pool } from '../pool'
 import type { Locale, LocalizedText } from '../../text'
 import type { Effect } from './effects'
 import type { WeighedMetric } from './metrics'
+import { workedTime } from '../facts'
 import { present } from '../present'
 import { numberText } from './numbers'
 
@@ -84,8 +85,8 @@ export function causeOf(
 }
 
 /** The time that the effect is about, ms: the whole run's, for the throughput that of the pool's work. */
-function timeOf({ metric }: Effect, { wall }: RunModel, pool: Pool | null): number {
-  return metric.id === 'throughput' && pool !== null ? pool.lastEnd - pool.firstStart : wall
+function timeOf({ metric }: Effect, model: RunModel, pool: Pool | null): number {
+  return metric.id === 'throughput' && pool !== null ? workedTime(model, pool) : model.wall
 }
 
 /** Cores that a run kept busy on average while its pool worked, else over all of it; NaN when nothing was sampled. */

@@ -112,6 +112,48 @@ describe('the repeats of a pool', () => {
     expect(lanesUtilization(run, present(run.lanes), second)).toBeCloseTo(15 / 20)
   })
 
+  it('count nothing of the time in which another pool had its turn', () => {
+    const told = (pool: string, repeat: number, t: number): RunRecord => {
+      return { kind: 'pool', t, pool, poolKind: 'async', size: 2, repeat }
+    }
+    const lane = (id: number, pool: string): RunRecord => {
+      return { kind: 'lane', t: 0, lane: id, pid: 100 + id, tid: 100 + id, pool }
+    }
+    const ROUND = 500
+    for (const [early, atEnd] of [
+      [true, false],
+      [false, true],
+    ] as const) {
+      const run = new RunModel()
+      run.applyAll([...BEGIN, told('other', 0, 0), told('both', 0, 0)])
+      run.applyAll([lane(7, 'other'), lane(8, 'both'), lane(9, 'both')])
+      for (const round of [0, 1, 2]) {
+        const at = round * ROUND
+        // The other pool's work is first, four times as long.
+        run.applyAll([told('other', round + 1, at), told('both', round + 1, at + (early ? 0 : 400))])
+        run.apply(tasks([7, at, at + 400], [8, at + 400, at + 450], [9, at + 400, at + 500]))
+        if (atEnd) run.apply(told('both', 0, at + 500))
+        if (atEnd) run.apply(told('other', 0, at + 400))
+        // While it goes on as well: nobody is idle who has no work yet.
+        run.apply(tick(at + 500, {}))
+        expect(utilization(run, run.pools.get('both')!)).toBeCloseTo(0.75)
+      }
+      run.apply(tick(9000, {}))
+      run.apply({ kind: 'state', t: 9000, state: 'ended', outcome: 'completed' })
+      for (const view of [run, new Past(run, 9000)])
+        for (const number of [null, 1, 2, 3]) {
+          const pool = view.poolOf('both', number)!
+          expect(utilization(view, pool), `${number}`).toBeCloseTo(0.75)
+          expect(taskRate(view, pool)).toBeCloseTo(2 / 0.1)
+          const lanes = present(view.lanes).filter(({ pool: of }) => of === 'both')
+          expect(lanesUtilization(view, lanes, number === null ? undefined : pool)).toBeCloseTo(0.75)
+        }
+      const halfway = new Past(run, ROUND + 200)
+      expect(taskRate(halfway, halfway.poolOf('both')!)).toBeGreaterThan(0)
+      expect(utilization(run, run.pools.get('other')!)).toBeCloseTo(0.5)
+    }
+  })
+
   it('are none where the work is done but once', () => {
     const run = new RunModel()
     run.applyAll([...BEGIN, again(1, 0), tasks(...TASKS)])
