@@ -150,7 +150,7 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     poolRow: 'pool',
     mainPoolRow: 'main pool',
     poolText: (kind, size, tasks, busy) =>
-      `${size} × ${kind}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'} done, ${busy} busy`,
+      `${size} × ${kind}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'} ended, ${busy} busy`,
     repeatsText: (times, took, busy) => `${times} repeats: ${took.join(', ')}; busy ${busy.join(', ')}`,
     queueRow: 'queue',
     queueText: (peak, capacity) => `peak depth ${peak}, capacity ${capacity}`,
@@ -227,7 +227,7 @@ export const CLI_TEXTS: Readonly<Record<Locale, CliTexts>> = {
     telemetryText: (malformed, dropped) => `无法识别的行：${malformed}，丢弃的事件：${dropped}`,
     poolRow: '池',
     mainPoolRow: '主池',
-    poolText: (kind, size, tasks, busy) => `${size} ${kind}，${tasks} 个任务，忙碌 ${busy}`,
+    poolText: (kind, size, tasks, busy) => `${size} ${kind}，结束 ${tasks} 个任务，忙碌 ${busy}`,
     repeatsText: (times, took, busy) => `重复 ${times} 次：用时 ${took.join('、')}；忙碌 ${busy.join('、')}`,
     queueRow: '队列',
     queueText: (peak, capacity) => `峰值深度 ${peak}，容量 ${capacity}`,

@@ -18,7 +18,7 @@ export function knobValueText(knob: Knob, value: KnobValue): string {
   }
 }
 
-/** "Workers 8", "Kind of task waits": values with the names of their knobs, in the order in which they are given. */
+/** "Workers: 8", "Kind of task: waits": values with the names of their knobs, in the order in which they are given. */
 export function knobTexts(knobs: readonly Knob[], values: KnobValues): string[] {
   return Object.entries(values).flatMap(([id, value]) => {
     const knob = knobs.find((candidate) => candidate.id === id)

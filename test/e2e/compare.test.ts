@@ -136,7 +136,7 @@ describe('two runs of the process pool', () => {
     const { x, y, width, height } = (await page.locator('[data-track=cpu] .plot-overlay').boundingBox())!
     // The run of three workers may be over by the middle of the other one.
     await page.mouse.move(x + width / 3, y + height / 2)
-    const cores = (text: string) => text.match(/Workers [13]\s*\d\.\d\d/g)?.length
+    const cores = (text: string) => text.match(/Workers: [13]\s*\d\.\d\d/g)?.length
     await until(
       () => page.innerText('.run-charts .read-line'),
       (text) => cores(text) === 2,

@@ -143,7 +143,7 @@ it('compares it with one of another size, and reads what differs', async () => {
   )
   expect(one).toBeGreaterThan(0)
   expect(three).toBeGreaterThan(0)
-  expect(await page.innerText('.compare')).toMatch(/Workers 1[^]*Workers 3/)
+  expect(await page.innerText('.compare')).toMatch(/Workers: 1[^]*Workers: 3/)
 })
 
 it('runs a program, corrects a typo, and runs it again', async () => {

@@ -20,19 +20,19 @@ import { fatesOf, pulled } from './fates'
 interface Ended extends Omit<Fates, 'torn' | 'leastMs'> {
   readonly wrong: number
   readonly crashed: boolean
-  /** From the word to the exit of the last process, milliseconds. */
+  /** From the request to end to the exit of the last process, milliseconds. */
   readonly wallMs: number
 }
 
 export const LABELS = {
   half: text('Files left half written', '只写了一半的文件'),
   done: text('Tasks done', '完成的任务'),
-  cancelled: text('Tasks cancelled, with a word', '明确取消的任务'),
-  lost: text('Tasks lost without a word', '不明不白丢失的任务'),
-  heard: text('Exceptions that somebody heard of', '有人得知的异常'),
-  killed: text('Killed after the grace', '宽限期过后被强行结束的个数'),
-  left: text('Processes that outlived their parent', '父进程结束后还在运行的进程'),
-  wall: text('From the word to the last exit', '从结束的通知到最后一个退出'),
+  cancelled: text('Tasks cancelled, and reported so', '明确取消的任务'),
+  lost: text('Tasks lost, nobody can say how', '下落不明的任务'),
+  heard: text('Exceptions that somebody saw', '有人得知的异常'),
+  killed: text('Killed by the parent after the grace', '宽限期过后被父进程强行结束的个数'),
+  left: text('Orphans that did not end by themselves', '没有自行结束的孤儿进程'),
+  wall: text('From the request to the last exit', '从结束的通知到最后一个退出'),
   answers: text('Tasks not accounted for', '对不上账的任务'),
 }
 const claim = claimsOf(LABELS)
@@ -75,7 +75,7 @@ function whyHalf({ ending, workers }: Setup, { half, torn }: Fates): LocalizedTe
     )
   if (half > 0)
     return text(
-      'The one that hung heard no word. It was killed in the middle of its file; the others put theirs in order.',
+      'The one that hung could not react. It was killed in the middle of its file; the others put theirs in order.',
       '卡住的那个什么也听不到，写到一半被杀死；其余的都收拾好了自己的文件。',
     )
   if (torn > 0)
@@ -103,7 +103,7 @@ const TO_THE_END = text(
   '不再接受新任务，已有的全部做完。',
 )
 const AT_ONCE = text(
-  'What was over when the word came; nothing after it.',
+  'What was over when the end was requested; nothing after it.',
   '只有通知到来时已经做完的，之后再没有完成过任何任务。',
 )
 const DONE: Record<Setup['ending'], LocalizedText> = {
@@ -185,10 +185,15 @@ function whyHeard({ ask }: Setup, { heard }: Fates): LocalizedText {
       )
 }
 
-function whyKilled({ grace, ending }: Setup, { killed }: Fates): LocalizedText {
+function whyKilled({ grace, ending }: Setup, { killed, left }: Fates): LocalizedText {
+  if (left > 0)
+    return text(
+      'The parent was gone and could kill nobody: the observer had to.',
+      '父进程已经不在，无法强行结束谁：只能由观察者来做。',
+    )
   if (killed === 0)
     return text(
-      'Nobody had to be: all ended by themselves, or at the first word.',
+      'Nobody had to be: all ended by themselves, or at the first request.',
       '不需要：全都自行结束，或者一收到通知就结束。',
     )
   return ending === 'one-short'
@@ -197,23 +202,26 @@ function whyKilled({ grace, ending }: Setup, { killed }: Fates): LocalizedText {
         `它在等任务或者结束标记，两样都没来。${num(grace)} 毫秒后父进程放弃等待。`,
       )
     : text(
-        `It was stuck and heard nothing. After ${num(grace)} ms without any sign of life it got what can't be ignored: SIGKILL.`,
+        `It was stuck and could not react. After ${num(grace)} ms without any sign of life it got what can't be ignored: SIGKILL.`,
         `它卡住了，什么也听不到。连续 ${num(grace)} 毫秒没有动静之后，它收到了无法忽略的 SIGKILL。`,
       )
 }
 
-function whyLeft({ ending, trouble }: Setup, { left }: Fates): LocalizedText {
+function whyLeft({ ending, workers }: Setup, { left }: Fates): LocalizedText {
   if (left > 0)
     return text(
-      "Children don't die with their parent. The one that hung went on as an orphan, until the observer killed it.",
-      '父进程死了，子进程并不会跟着死。卡住的那个成了孤儿进程，继续运行，直到被观察者杀死。',
+      `Children don't die with their parent: ${workers === 1 ? 'the only worker' : `all ${workers} workers`} became ${workers === 1 ? 'an orphan' : 'orphans'}. ${workers === 1 ? 'It hung and' : 'Those that saw the channel close ended by themselves; the one that hung'} went on until the observer killed it.`,
+      `父进程死了，子进程并不会跟着死：${workers} 个工作进程都成了孤儿进程。${workers === 1 ? '它卡住了' : '发现通道关闭的都自行结束了，卡住的那个'}一直运行，直到被观察者杀死。`,
     )
-  if (ending === 'killed' && trouble !== 'hangs')
+  if (ending === 'killed')
     return text(
-      'The workers saw their end of the channel close, and took that as the word. Without it they would be there still.',
-      '工作进程发现通道另一端关闭，就把它当作结束的通知。没有这一步，它们会一直留在那里。',
+      'All workers became orphans. They saw their end of the channel close, took that as the request to end, and ended. Otherwise they would still be there.',
+      '工作进程都成了孤儿进程。它们发现通道另一端关闭，就把它当作结束的通知，自行结束。没有这一步，它们会一直留在那里。',
     )
-  return text('The parent waited for all of them before it ended.', '父进程等它们全部结束之后才退出。')
+  return text(
+    'There were none: the parent waited for all of them before it ended.',
+    '没有孤儿进程：父进程等它们全部结束之后才退出。',
+  )
 }
 
 /** How long the end took. Only where there is something to wait for, there is a least time for it. */

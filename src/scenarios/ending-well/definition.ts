@@ -111,7 +111,7 @@ function check(knobs: KnobValues): KnobProblem[] {
   if (knobs.trouble !== 'throws' && knobs.ask !== defaults.ask)
     note(
       'ask',
-      'No task throws: there is nothing to be heard of.',
+      'No task throws: when results are looked at makes no difference.',
       '没有任务抛异常，什么时候查看结果都一样。',
     )
   return problems

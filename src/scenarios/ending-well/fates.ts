@@ -24,17 +24,17 @@ export interface Fates {
   readonly lost: number
   /** Tasks that were cut off in the middle, whatever they left. */
   readonly torn: number
-  /** Exceptions that somebody heard of. */
+  /** Exceptions that somebody saw. */
   readonly heard: number
   /** Workers that their parent killed after the grace. */
   readonly killed: number
-  /** Processes that went on when their parent had ended. */
+  /** Processes that went on for the whole grace when their parent had ended, and had to be killed. */
   readonly left: number
-  /** From the word to the last exit at the least, milliseconds. */
+  /** From the request to end to the last exit at the least, milliseconds. */
   readonly leastMs: number
 }
 
-/** Tasks that are over when the word comes; each worker is in the middle of another one. */
+/** Tasks that are over when the request to end comes; each worker is in the middle of another one. */
 const BEFORE = 8
 
 /** Whoever is in the middle of a task ends there: nobody is asked. */
@@ -72,7 +72,7 @@ export function fatesOf(setup: Setup): Fates {
 }
 
 /**
- * What becomes of the tasks that are not over when the word comes.
+ * What becomes of the tasks that are not over when the request comes.
  * @param rest their number: those in hand, one for each worker, and those that wait
  * @param hangs workers whose task in hand never ends
  * @returns tasks still done, tasks cancelled, and how many tasks one after the other that takes

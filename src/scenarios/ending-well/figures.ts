@@ -39,7 +39,7 @@ function words({ ending, workers }: KnobValues): GraphFigure {
   return {
     kind: 'graph',
     caption: text(
-      'The observer says the word to the parent. What the workers hear of it depends on how the program ends.',
+      'The observer tells the parent to end. What the workers learn of it depends on how the program ends.',
       '观察者通知父进程结束。工作进程能得知多少，取决于程序怎样结束。',
     ),
     width: 22.8,
@@ -78,17 +78,17 @@ function words({ ending, workers }: KnobValues): GraphFigure {
   }
 }
 
-const THE_WORD = text('"end"', '“结束”')
+const END = text('"end"', '“结束”')
 const SENTINEL = text('sentinel', '结束标记')
 /** From the observer to the parent, and from there to the workers; null: they hear nothing. */
 const WORDS: Record<Ending, readonly [LanesText, LanesText | null]> = {
-  join: [THE_WORD, SENTINEL],
-  threads: [THE_WORD, SENTINEL],
-  'one-short': [THE_WORD, SENTINEL],
-  cancel: [THE_WORD, SENTINEL],
+  join: [END, SENTINEL],
+  threads: [END, SENTINEL],
+  'one-short': [END, SENTINEL],
+  cancel: [END, SENTINEL],
   sigterm: [text('SIGTERM', 'SIGTERM'), text('SIGTERM', 'SIGTERM')],
-  terminate: [THE_WORD, text('SIGTERM', 'SIGTERM')],
-  daemon: [THE_WORD, null],
+  terminate: [END, text('SIGTERM', 'SIGTERM')],
+  daemon: [END, null],
   killed: [text('SIGKILL', 'SIGKILL'), null],
 }
 type LanesText = ReturnType<typeof text>
@@ -145,7 +145,7 @@ function course(knobs: KnobValues): LanesFigure {
   }
 }
 
-/** When a worker that hears the word ends. */
+/** When a worker that is told to end does so. */
 const ENDS: Record<Ending, number> = {
   join: NEXT,
   threads: NEXT,
@@ -178,7 +178,7 @@ function barsOf(lane: string, ending: Ending, hangs: boolean, last: boolean): Ba
 }
 
 const HANGS = text(
-  'The one that hangs hears nothing. When it has given no sign of life for the whole grace, it is killed in the middle.',
+  'The one that hangs cannot react. When it has given no sign of life for the whole grace, it is killed in the middle.',
   '卡住的那个什么也听不到。整个宽限期内都没有动静，于是在中途被强行结束。',
 )
 const JOINED = text(
@@ -197,7 +197,7 @@ const CAPTIONS: Record<Ending, Figure['caption']> = {
     '手上的做完；还在等待的从队列里取走，不再开始。',
   ),
   sigterm: text(
-    'The word comes in the middle of a task: each worker takes its half away, then ends.',
+    'The request comes in the middle of a task: each worker deletes its half-written file, then ends.',
     '通知在任务中途到来：每个工作进程撤掉已写的一半，然后结束。',
   ),
   terminate: text(
@@ -209,7 +209,7 @@ const CAPTIONS: Record<Ending, Figure['caption']> = {
     '没有人等待守护线程：主线程一结束，它们执行到哪里就在哪里被切断。',
   ),
   killed: text(
-    'SIGKILL leaves the parent no time for a word. The workers see the channel close, take their half away and end.',
+    'SIGKILL leaves the parent no time to tell anybody. The workers see the channel close, delete their half-written files and end.',
     'SIGKILL 不给父进程留下通知的时间。工作进程发现通道关闭，撤掉已写的一半，然后结束。',
   ),
 }

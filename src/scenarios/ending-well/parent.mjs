@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * The program that is to end: a parent, its workers, and a list of twenty tasks. When eight are over and every worker is in
- * the middle of its next one, it tells the observer (program.mjs). Then the word comes, and it ends as `ending` says.
+ * the middle of its next one, it tells the observer (program.mjs). Then it is told to end, and ends as `ending` says.
  */
 import { readDefaults, readKnobs } from '../lib/knobs.mjs'
 import { telemetry } from '../lib/telemetry.mjs'
@@ -10,7 +10,7 @@ import { patience } from './patience.mjs'
 
 /** @typedef {import('./crew.mjs').Member} Member */
 
-/** Tasks that are over when the word comes. */
+/** Tasks that are over when the request to end comes. */
 const BEFORE = 8
 /** The task that makes trouble: one of the first eight throws, one that is in hand at the end hangs. */
 const TROUBLED = /** @type {Record<string, number>} */ ({ none: 0, throws: 7, hangs: 9 })
@@ -32,7 +32,7 @@ const crew = new Set()
 /** @type {Member[]} */
 const idle = []
 let [begun, over, killed] = [0, 0, 0]
-/** All workers are in the middle of a task: the word may come. */
+/** All workers are in the middle of a task: the request to end may come. */
 let caught = false
 /** Whoever can hang is given up after a while without any sign of life; nobody else is hurried. */
 const limit = patience(knobs.grace, giveUp)
@@ -79,16 +79,16 @@ function serve() {
     }
     telemetry.queue('tasks', queue.filter((item) => item !== 'sentinel').length)
     const trouble = number === TROUBLED[knobs.trouble] ? knobs.trouble : 'none'
-    // Those in hand when the word comes wait for it: so each worker is in the middle of one.
+    // Those in hand when the request comes wait for it: so each worker is in the middle of one.
     const staged = number > BEFORE && number <= BEFORE + size
     const task = { number, folder: knobs.folder, trouble, staged, rename: knobs.write === 'rename' }
     member.send({ type: 'task', task })
   }
 }
 
-/** The word has come. */
+/** The end is requested. */
 function end() {
-  console.log(`The word: ${ending}. ${over} tasks are over, ${crew.size} in hand, ${queue.length} wait.`)
+  console.log(`Told to end (${ending}): ${over} tasks are over, ${crew.size} in hand, ${queue.length} wait.`)
   if (ending === 'daemon') {
     // Nobody waits for the threads: they don't keep the process alive, and end with it, wherever they are.
     for (const member of crew) member.unref()

@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * Ending well. This is the observer: it starts a program with twenty tasks (parent.mjs), says the word that ends it in the
+ * Ending well. This is the observer: it starts a program with twenty tasks (parent.mjs), tells it to end in the
  * middle of them, waits until the last of its processes has ended, and counts what became of each task: by the files that
  * are there, and by what the program could still say.
  *
@@ -33,7 +33,7 @@ for (let round = 1; round <= knobs.repeats; round += 1) {
   const counts = await endOnce(folder, round)
   rmSync(folder, { recursive: true })
   if (counts === null) {
-    console.log('The program ended before the word came: nothing to count.')
+    console.log('The program ended before it was told to: nothing to count.')
     process.exitCode = 1
     break
   }

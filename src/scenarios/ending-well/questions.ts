@@ -25,7 +25,7 @@ function half(run: AskedRun, setup: Setup): Question {
   const said = Number.isNaN(measured)
     ? ['Did your run leave files half written, and why?', '你这次运行有没有留下只写了一半的文件？为什么？']
     : [
-        `Your run left ${measured} of 20 files half written, with ${workers} in hand when the word came. Why?`,
+        `Your run left ${measured} of 20 files half written, with ${workers} in hand when the end was requested. Why?`,
         `通知到来时手上有 ${workers} 个任务，结果 20 个文件里有 ${measured} 个只写了一半。为什么？`,
       ]
   return ask(
@@ -50,7 +50,7 @@ function half(run: AskedRun, setup: Setup): Question {
       chance: [
         'That is chance: it depends on how fast the disk is',
         '全凭运气：取决于磁盘有多快',
-        'Every worker stood between its two halves when the word came, however fast the disk is.',
+        'Every worker stood between its two halves when the request came, however fast the disk is.',
         '通知到来时，每个工作进程都正好处在两半之间，与磁盘快慢无关。',
       ],
     },
@@ -62,7 +62,7 @@ function half(run: AskedRun, setup: Setup): Question {
 const HALF: Record<Case, Record<Case, Why>> = {
   told: {
     told: [
-      'Nobody was cut off in the middle of a file: each worker heard the word, or had nothing in hand any more.',
+      'Nobody was cut off in the middle of a file: each worker was told to end, or had nothing in hand any more.',
       '没有谁在写到一半时被切断：每个都收到了通知，或者手上已经没有任务。',
     ],
     cut: [
@@ -104,7 +104,7 @@ const HALF: Record<Case, Record<Case, Why>> = {
   },
 }
 
-/** When an exception is heard of. */
+/** When an exception is seen. */
 type When = 'once' | 'end' | 'never'
 
 function exception(setup: Setup): Question {
@@ -115,7 +115,7 @@ function exception(setup: Setup): Question {
   return ask(
     'exception',
     text(
-      'Let the seventh of the twenty tasks throw, and all else be as in your run. When does the program hear of it?',
+      'Let the seventh of the twenty tasks throw, and all else be as in your run. When does the program learn of it?',
       '假设二十个任务里的第七个抛出异常，其余都和你这次运行一样。程序什么时候会知道？',
     ),
     {

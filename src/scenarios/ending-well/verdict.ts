@@ -1,7 +1,7 @@
 import type { RunModel } from '../../shared/run/model'
 import type { Verdict } from '../../shared/run/verdict'
 import type { LocalizedText } from '../../shared/text'
-import { claimOf, resultOf, text, unproved } from '../judging/claims'
+import { claimOf, count, resultOf, text, unproved } from '../judging/claims'
 import { answers, counted, LABELS, roundsOf, wall } from './claims'
 import type { Ending, Setup } from './fates'
 
@@ -11,23 +11,28 @@ export function judge(run: RunModel): Verdict {
   const round = roundsOf(run).at(-1)
   if (setup === undefined || round === undefined) return unproved(run, 'half', LABELS.half, 'count')
   const claims = [...counted(run, setup), wall(run, setup), claimOf(answers(run, setup))]
-  const { done, half, failed, cancelled, lost } = round
+  const { done, half, failed, cancelled, lost, killed, left } = round
   const fates: [number, LocalizedText][] = [
     [done, text('done', '完成')],
     [cancelled, text('cancelled', '取消')],
     [failed, text('failed', '失败')],
     [half, text('half written', '写了一半')],
-    [lost, text('lost without a word', '不明不白地丢失')],
+    [lost, text('lost (nobody can say how)', '下落不明')],
   ]
-  const some = fates.filter(([count]) => count > 0)
-  const en = some.map(([count, what]) => `${count} ${what.en}`).join(', ')
-  const zh = some.map(([count, what]) => `${count} 个${what['zh-CN']}`).join('，')
+  const some = fates.filter(([number]) => number > 0)
+  const en = some.map(([number, what]) => `${number} ${what.en}`).join(', ')
+  const zh = some.map(([number, what]) => `${number} 个${what['zh-CN']}`).join('，')
   const how = HOW[setup.ending]
+  // All work may be done, and the program still not have ended by itself.
+  const forced = killed + left
+  const threads = setup.ending === 'threads'
+  const enForced = forced > 0 ? `; ${count(forced, threads ? 'thread' : 'worker')} had to be killed` : ''
+  const zhForced = forced > 0 ? `；${forced} 个${threads ? '线程' : '工作进程'}只能强行结束` : ''
   return {
     claims,
     summary: text(
-      `${how.en}: of ${setup.tasks} tasks ${en}.`,
-      `${how['zh-CN']}：${setup.tasks} 个任务中，${zh}。`,
+      `${how.en}: of ${setup.tasks} tasks ${en}${enForced}.`,
+      `${how['zh-CN']}：${setup.tasks} 个任务中，${zh}${zhForced}。`,
     ),
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * A worker of parent.mjs, a process or a thread: it does the tasks that it is sent, until its word comes: the end of the
+ * A worker of parent.mjs, a process or a thread: it does the tasks that it is sent, until it is told to end: by the end of the
  * list, SIGTERM, or the end of its parent.
  */
 import { EventEmitter, once } from 'node:events'
@@ -21,7 +21,7 @@ await telemetry.ready
 if (parentPort === null) {
   // Without a handler SIGTERM ends the process at once, wherever it is.
   if (handles) process.on('SIGTERM', stop)
-  // A parent that is gone says no word; its end of the channel is gone too.
+  // A parent that is gone tells nobody; its end of the channel is gone too.
   process.on('disconnect', stop)
 }
 ;(parentPort ?? process).on('message', (/** @type {any} */ { type, task }) => {
@@ -51,7 +51,7 @@ async function work(task) {
       say({ type: 'undone', number })
       return leave()
     }
-    // As pools do: the exception travels to where the result is looked at. Here, nobody hears of it.
+    // As pools do: the exception travels to where the result is looked at. Here, nobody learns of it.
     say({ type: 'failed', number, error: String(error) })
   }
   telemetry.end()

@@ -120,7 +120,14 @@ function prompt(knobs: KnobValues): PredictionPrompt {
 
 function check(knobs: KnobValues): KnobProblem[] {
   const { problems, note } = notes()
-  if (knobs.how === 'zombies') return problems
+  if (knobs.how === 'zombies') {
+    note(
+      'how',
+      'These children start together and load nothing: Order, Each loads and Array are not used.',
+      '这些子进程同时启动，什么都不加载：“启动顺序”“每个加载”和“数组大小”不起作用。',
+    )
+    return problems
+  }
   const [count, megabytes, repeats] = [knobs.count, knobs['array-mb'], knobs.repeats].map(Number)
   if (knobs.how !== 'all')
     note(

@@ -4,7 +4,7 @@ import type { RunModel } from './model'
 import type { PoolView } from './pool'
 import { commandLine } from '../command-line'
 import { formatOf } from '../format'
-import { LOCALES } from '../text'
+import { beside, LOCALES } from '../text'
 import { deadlockText } from './deadlock-text'
 import {
   busiestKin,
@@ -109,7 +109,7 @@ function tooShort(run: RunModel): LocalizedText {
     const unsampled = run.ticks === 0
     return locale === 'en'
       ? `${name} took ${wall}${unsampled ? ', too short to be sampled,' : ''} and used ${spent(format)} of CPU time.`
-      : `${name} 用时 ${wall}${unsampled ? '（过短，未被采样）' : ''}，使用了 ${spent(format)} CPU 时间。`
+      : `${beside(name, '用时')} ${wall}${unsampled ? '（过短，未被采样）' : ''}，使用了 ${spent(format)} CPU 时间。`
   })
 }
 
@@ -159,11 +159,11 @@ function cpu(run: RunModel): LocalizedText {
         return `${name} ${over ? 'kept' : 'keeps'} ${cores === 1 ? 'the only core' : cores === 2 ? 'both cores' : `all ${cores} cores`} busy ${for_}${kin.en}.`
       return `${name} ${over ? 'used' : 'uses'} ${used} on average ${for_}${kin.en}.`
     }
-    const during = over ? `在 ${wall} 内` : `到目前为止的 ${wall} 内`
-    if (waits) return `${name} ${during}只用了${used}：${format.percent(share, 1)} 的时间在等待。`
+    const during = beside(name, over ? `在 ${wall} 内` : `到目前为止的 ${wall} 内`)
+    if (waits) return `${during}${beside('只用了', used)}：${format.percent(share, 1)} 的时间在等待。`
     if (value >= ALL * cores)
-      return `${name} ${during}让${cores === 1 ? '唯一的核心' : cores === 2 ? '两个核心' : `全部 ${cores} 个核心`}一直忙碌${kin['zh-CN']}。`
-    return `${name} ${during}平均用了 ${used}${kin['zh-CN']}。`
+      return `${during}让${cores === 1 ? '唯一的核心' : cores === 2 ? '两个核心' : `全部 ${cores} 个核心`}一直忙碌${kin['zh-CN']}。`
+    return `${during}${beside('平均用了', used)}${kin['zh-CN']}。`
   })
 }
 
@@ -176,7 +176,8 @@ function kinText(run: RunModel): LocalizedText {
   return both((format, locale) => {
     if (locale === 'en')
       return `; ${name.en}${kin.count > 1 ? ` (${kin.count} processes)` : ''} accounted for ${share(format)} of that`
-    return `；其中 ${name['zh-CN']}${kin.count > 1 ? `（${kin.count} 个进程）` : ''}占 ${share(format)}`
+    const who = `${beside('；其中', name['zh-CN'])}${kin.count > 1 ? `（${kin.count} 个进程）` : ''}`
+    return `${beside(who, '占')} ${share(format)}`
   })
 }
 
@@ -200,10 +201,11 @@ function work(run: RunModel): LocalizedText | null {
     const used = coresText(run, format, locale)
     return locale === 'en'
       ? `${doing}; the whole run ${run.over ? 'used' : 'uses'} ${used}.`
-      : `${doing}；整个运行平均用了 ${used}。`
+      : `${doing}；${beside('整个运行平均用了', used)}。`
   })
 }
 
+/** Tasks that failed have ended too: how many were done well, only the program can say. */
 function poolText(run: RunModel, pool: PoolView, format: Format, locale: Locale): string {
   const { over } = run
   const who = WORKERS[pool.kind]
@@ -215,21 +217,21 @@ function poolText(run: RunModel, pool: PoolView, format: Format, locale: Locale)
   const one = pool.size === 1
   if (locale === 'en') {
     const are = over ? (one ? 'was' : 'were') : one ? 'is' : 'are'
-    const done =
+    const ended =
       pool.tasks === 0
         ? 'no task has ended'
         : over || planned === null
-          ? `${tasks} ${pool.tasks === 1 ? 'task' : 'tasks'} done, ${rate} a second`
-          : `${tasks} of ${format.number(planned)} tasks done`
-    return `${pool.size} ${one ? who.one : who.many} ${are} ${busy} busy, ${done}`
+          ? `${tasks} ${pool.tasks === 1 ? 'task' : 'tasks'} ended, ${rate} a second`
+          : `${tasks} of ${format.number(planned)} tasks have ended`
+    return `${pool.size} ${one ? who.one : who.many} ${are} ${busy} busy, ${ended}`
   }
-  const done =
+  const ended =
     pool.tasks === 0
       ? '还没有任务结束'
       : over || planned === null
-        ? `完成 ${tasks} 个任务，每秒 ${rate} 个`
-        : `${format.number(planned)} 个任务完成了 ${tasks} 个`
-  return `${pool.size} ${who.zh}有 ${busy} 的时间在忙，${done}`
+        ? `结束 ${tasks} 个任务，每秒 ${rate} 个`
+        : `${format.number(planned)} 个任务已结束 ${tasks} 个`
+  return `${pool.size} ${who.zh}有 ${busy} 的时间在忙，${ended}`
 }
 
 /** What a trace of another tool tells: lanes with tasks, and which of them worked longest. */
@@ -247,7 +249,8 @@ function traced(run: RunModel): LocalizedText | null {
       const longest = share <= 1 ? `; ${name.en} was busiest, ${format.percent(share)} of the time` : ''
       return `${who} did ${count} ${tasks === 1 ? 'task' : 'tasks'} in ${wall}${longest}.`
     }
-    const longest = share <= 1 ? `；最忙的是 ${name['zh-CN']}，占 ${format.percent(share)} 的时间` : ''
+    const longest =
+      share <= 1 ? `；${beside('最忙的是', name['zh-CN'])}，占 ${format.percent(share)} 的时间` : ''
     return `${format.number(lanes.length)} 条泳道在 ${wall} 内完成了 ${count} 个任务${longest}。`
   })
 }

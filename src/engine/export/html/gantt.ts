@@ -61,7 +61,7 @@ export function gantt(model: RunModel, pool: Pool, texts: Texts, format: Format,
     ...(hidden > 0 ? [texts.moreLanes(format.number(hidden), hidden)] : []),
     ...(model.tasks.dropped > 0 ? [texts.newestTasks] : []),
   ]
-  const title = `${model.say(pool.id)[locale]} · ${texts.poolKinds[pool.kind]} × ${format.number(pool.size)}`
+  const title = `${model.say(pool.id)[locale]} · ${texts.poolSize(pool.kind, format.number(pool.size))}`
   return `<figure>
 <figcaption>${esc(title)} <small>${esc(notes.join(' · '))}</small></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${esc(title)}">

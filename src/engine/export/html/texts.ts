@@ -4,7 +4,8 @@ import type { Locale } from '../../../shared/text'
 /** Everything that the report says in its own words, in one language. */
 export interface Texts {
   readonly unfinished: string
-  readonly poolKinds: Readonly<Record<PoolKind, string>>
+  /** How many of which kind a pool has. */
+  readonly poolSize: (kind: PoolKind, size: string) => string
   readonly made: (version: string) => string
   readonly verdict: string
   readonly noVerdict: string
@@ -88,10 +89,15 @@ export interface Texts {
 
 const s = (count: number, one: string, many: string) => (count === 1 ? one : many)
 
+const POOL_KINDS = {
+  en: { process: 'processes', thread: 'threads', async: 'event loop slots' },
+  'zh-CN': { process: '个进程', thread: '个线程', async: '个槽位' },
+} as const
+
 export const TEXTS: Readonly<Record<Locale, Texts>> = {
   en: {
     unfinished: 'still running when this report was created',
-    poolKinds: { process: 'processes', thread: 'threads', async: 'event loop slots' },
+    poolSize: (kind, size) => `${POOL_KINDS.en[kind]} × ${size}`,
     made: (version) =>
       `Created by Forkscope ${version} from measured data. This page uses no network and no scripts.`,
     verdict: 'Verdict',
@@ -108,7 +114,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       pss: 'Peak memory (PSS)',
       rss: 'Peak memory (RSS)',
       processes: 'Processes',
-      tasks: 'Tasks',
+      tasks: 'Tasks ended',
       utilization: 'Utilization',
       coverage: 'Coverage',
     },
@@ -200,7 +206,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
   },
   'zh-CN': {
     unfinished: '生成本报告时仍在运行',
-    poolKinds: { process: '个进程', thread: '个线程', async: '个槽位' },
+    poolSize: (kind, size) => `${size} ${POOL_KINDS['zh-CN'][kind]}`,
     made: (version) => `由 Forkscope ${version} 根据实测数据生成。本页不使用网络，也不含脚本。`,
     verdict: '结论',
     noVerdict: '没有结论，因为运行没有完成。',
@@ -216,7 +222,7 @@ export const TEXTS: Readonly<Record<Locale, Texts>> = {
       pss: '内存峰值（PSS）',
       rss: '内存峰值（RSS）',
       processes: '进程数',
-      tasks: '任务数',
+      tasks: '已结束任务',
       utilization: '利用率',
       coverage: '采样覆盖率',
     },

@@ -72,7 +72,8 @@ function setText(origin: RunOrigin, runs: readonly (Named | null)[], knobs: read
       .slice(0, MOST_KNOBS)
       .map((id) => {
         const knob = knobs.find((one) => one.id === id)
-        return `${knob === undefined ? id : local(knob.label)} ${local(knobText(knob, origin.knobs[id]))}`
+        const value = local(knobText(knob, origin.knobs[id]))
+        return i18n.global.t('lab.knobIs', { knob: knob === undefined ? id : local(knob.label), value })
       })
     return [...(sides.size > 1 ? [SIDE_NAMES[sideOf(origin)]] : []), ...knobTexts].join(' · ')
   }

@@ -4,7 +4,7 @@ import type { Knob } from '../../../shared/knobs'
 import { pythonLine, pythonName } from '../../../shared/run/interpreter'
 import { sideOf } from '../../../shared/scenario'
 import { local } from '../../i18n'
-import { knobTexts, knobValueText } from '../../knob-text'
+import { knobTexts } from '../../knob-text'
 
 /**
  * What belongs beside a run's title: the knobs of a scenario, those first that somebody moved, since the line is cut off
@@ -15,9 +15,8 @@ export function originText(origin: RunOrigin, knobs: readonly Knob[]): string {
     case 'scenario': {
       const moved = (knob: Knob) => origin.knobs[knob.id] !== knob.default
       const known = knobs.filter(({ id }) => Object.hasOwn(origin.knobs, id))
-      const texts = [...known.filter(moved), ...known.filter((knob) => !moved(knob))].map(
-        (knob) => `${local(knob.label)} ${knobValueText(knob, origin.knobs[knob.id])}`,
-      )
+      const inOrder = [...known.filter(moved), ...known.filter((knob) => !moved(knob))]
+      const texts = knobTexts(knobs, Object.fromEntries(inOrder.map(({ id }) => [id, origin.knobs[id]])))
       if (origin.python !== undefined) texts.unshift(local(pythonName(origin.python)))
       return texts.join(' · ')
     }

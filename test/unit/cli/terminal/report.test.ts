@@ -18,7 +18,7 @@ describe('report of a run', () => {
   memory      89.6 MiB (peak RSS of the whole tree)
   processes   ≥ 3, 1 killed or failed
               found by polling: short-lived processes may be missing
-  pool main   2 × process, 3 tasks done, 50% busy
+  pool main   2 × process, 3 tasks ended, 50% busy
   queue jobs  peak depth 7, capacity unlimited
   sampler     procfs, sampled 2 times, every 100 ms, cost <0.1% of a core
   telemetry   malformed lines: 1, events dropped: 3

@@ -3,12 +3,13 @@ import type { KnobValues } from '../../../../src/shared/knobs'
 import { endingWell } from '../../../../src/scenarios/ending-well/definition'
 import { judge } from '../../../../src/scenarios/ending-well/verdict'
 import { defaultKnobs } from '../../../../src/shared/knobs'
+import { LOCALES } from '../../../../src/shared/text'
 import type { Machine } from '../machines'
 import { failedOf, Made, MACHINES, resultsOf } from '../machines'
 
 const TASKS = 20
 const TASK_MS = 100
-/** Tasks over when the word comes, and the one that hangs. */
+/** Tasks over when the request to end comes, and the one that hangs. */
 const [BEFORE, HANGS] = [8, 9]
 /** What a message, and what the end of a process takes on an ordinary machine, milliseconds. */
 const [MESSAGE, EXIT] = [0.3, 15]
@@ -75,7 +76,9 @@ function play(machine: Machine, knobs: KnobValues, fault: Fault) {
   return { ...count, parts: 0, crashed: false, wallMs: now + 2 * EXIT * machine.slow }
 }
 
-function run(machine: Machine, asked: KnobValues, fault: Fault = {}) {
+const run = (machine: Machine, asked: KnobValues, fault: Fault = {}) => judgedOf(machine, asked, fault).claims
+
+function judgedOf(machine: Machine, asked: KnobValues, fault: Fault = {}) {
   const made = new Made(machine, 7)
   const knobs = { ...defaultKnobs(endingWell.knobs), repeats: 3, ...asked }
   made.say('setup', { ...knobs, tasks: TASKS, 'task-ms': TASK_MS })
@@ -85,7 +88,7 @@ function run(machine: Machine, asked: KnobValues, fault: Fault = {}) {
     const late = counts.wallMs * 0.02
     made.say('ended', { ...counts, wallMs: made.scatter(late) + counts.wallMs })
   }
-  return judge(made.model()).claims
+  return judge(made.model())
 }
 
 const valuesOf = (id: string) => {
@@ -130,6 +133,16 @@ it('tells how long it took where there is nothing to wait for, and does not judg
   expect(wall.measured).toBeGreaterThan(0)
 })
 
+it('says in its headline when somebody had to be killed, even if all tasks are done', () => {
+  const headline = (knobs: KnobValues) => judgedOf(MACHINES[1], knobs).summary
+  for (const locale of LOCALES) {
+    const forced = (knobs: KnobValues) => headline(knobs)[locale].split(/[;；]/).slice(1).join()
+    expect(forced({ ending: 'join' })).toBe('')
+    expect(forced({ ending: 'one-short' })).toContain('1')
+    expect(forced({ ending: 'killed', trouble: 'hangs' })).toContain('1')
+  }
+})
+
 it('counts a task that is not accounted for, and a program that fails while it ends', () => {
   const made = new Made(MACHINES[1])
   made.say('setup', { ...defaultKnobs(endingWell.knobs), tasks: TASKS, 'task-ms': TASK_MS })
@@ -138,7 +151,7 @@ it('counts a task that is not accounted for, and a program that fails while it e
   expect(judge(made.model()).claims.at(-1)).toMatchObject({ id: 'answers', measured: 2, holds: false })
 })
 
-it('has nothing to say of a program that was ended before the word came', () => {
+it('has nothing to say of a program that was ended before it was told to', () => {
   const made = new Made(MACHINES[1])
   made.say('setup', { ...defaultKnobs(endingWell.knobs), tasks: TASKS, 'task-ms': TASK_MS })
   expect(judge(made.model()).claims).toMatchObject([{ id: 'half', holds: null }])

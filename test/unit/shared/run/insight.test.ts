@@ -24,6 +24,8 @@ function said(run: RunModel) {
     if (text === null) continue
     expect(numbers(text.en)).toEqual(numbers(text['zh-CN']))
     expect(text.en + text['zh-CN']).not.toMatch(/NaN|undefined|Infinity|—/)
+    // Between Chinese characters there are no spaces.
+    expect(text['zh-CN']).not.toMatch(/\p{Script=Han} \p{Script=Han}/u)
     expect([text.en.at(-1), text['zh-CN'].at(-1)]).toEqual(['.', '。'])
   }
   return { text: insight!.text.en, detail: insight!.detail?.en ?? '', tone: insight!.tone }

@@ -122,6 +122,13 @@ it('draws all of a claim on one scale', () => {
   expect(scaleOf(claim('a', null, '', { measured: null }))).toBeNull()
 })
 
+it('sets a guess apart from its question', () => {
+  const question = { en: 'How many?', 'zh-CN': '多少？' }
+  const prompt = { claim: 'tail', question, unit: 'count' as const, min: 0, max: 9 }
+  const host = opened.mount(GuessLine, { prediction: { claim: 'tail', value: 3 }, prompt })
+  expect(host.textContent).toMatch(/^\s*How many\? /)
+})
+
 it('says how far off a guess was, once it is measured', () => {
   const said = (value: number, more = {}) =>
     opened

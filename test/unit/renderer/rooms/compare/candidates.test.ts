@@ -114,13 +114,13 @@ describe('names of compared runs', () => {
   })
 
   it('tell what was set differently, in either language', () => {
-    expect(texts(at(pool(1)), at(pool(4)))).toEqual(['Workers 1', 'Workers 4'])
+    expect(texts(at(pool(1)), at(pool(4)))).toEqual(['Workers: 1', 'Workers: 4'])
     expect(texts(at(pool(1)), at(pool(4, { tasks: 18 })))).toEqual([
-      'Workers 1 · tasks 9',
-      'Workers 4 · tasks 18',
+      'Workers: 1 · tasks: 9',
+      'Workers: 4 · tasks: 18',
     ])
     i18n.global.locale.value = 'zh-CN'
-    expect(texts(at(pool(1)), at(pool(4)))).toEqual(['工作进程数 1', '工作进程数 4'])
+    expect(texts(at(pool(1)), at(pool(4)))).toEqual(['工作进程数：1', '工作进程数：4'])
   })
 
   it('tell the time where nothing else differs', () => {
@@ -128,8 +128,8 @@ describe('names of compared runs', () => {
     expect(a).toMatch(/\d+:\d\d/)
     expect(a).not.toBe(b)
     const three = texts(at(pool(1), 100), at(pool(4), 200), at(pool(4), 90_000))
-    expect(three[0]).toBe('Workers 1')
-    expect(three[1]).toMatch(/^Workers 4 · .*\d+:\d\d/)
+    expect(three[0]).toBe('Workers: 1')
+    expect(three[1]).toMatch(/^Workers: 4 · .*\d+:\d\d/)
     expect(new Set(three).size).toBe(3)
   })
 

@@ -102,8 +102,8 @@ describe('the compare room', () => {
     expect(cells('wall')).toEqual(['8.00 s', '4.00 s', '−4.00 s', '0.50×better', ''])
     expect(cells('peak-pss')).toEqual([])
     expect([...host.querySelectorAll('[data-compared]')].map((chip) => chip.textContent?.trim())).toEqual([
-      expect.stringMatching(/^A\s*Workers 1\s*Baseline$/),
-      expect.stringMatching(/^B\s*Workers 2$/),
+      expect.stringMatching(/^A\s*Workers: 1\s*Baseline$/),
+      expect.stringMatching(/^B\s*Workers: 2$/),
     ])
     i18n.global.locale.value = 'zh-CN'
     await nextTick()

@@ -9,7 +9,7 @@ describe('where a run comes from', () => {
   it('is told by name and value, what was moved first', () => {
     // Cost is at its default.
     expect(originText({ ...SCENARIO, knobs: { cost: 12, size: 3, warm: false } }, CARD.knobs)).toBe(
-      'Workers 3 · Warm up off · Cost 12 ms',
+      'Workers: 3 · Warm up: off · Cost: 12 ms',
     )
     expect(originText(COMMAND, [])).toBe('/tmp')
     expect(originText({ kind: 'machine' }, [])).toBe('')

@@ -31,10 +31,10 @@ function pane() {
     born(1, 10),
     { kind: 'role', t: 10, pid: 101, tid: 0, role: 'worker 1' },
   ])
-  const props = reactive({ selected: null as number | null })
+  const props = reactive({ selected: null as number | null, until: null as number | null })
   const { run, tell } = opened.read(model)
   const host = opened.mount({
-    render: () => h(OutputPane, { run, selected: props.selected, wanted: outputs }),
+    render: () => h(OutputPane, { run, ...props, wanted: outputs }),
   })
   const settle = async (...news: RunRecord[]) => {
     const told = tell(...news)
@@ -93,6 +93,14 @@ describe('the output of a run', () => {
     expect(count()).toBe('2 of 3')
     await type(search, 'nothing')
     await vi.waitFor(() => expect(host.querySelector('.output-none')!.textContent).toBe('No matches.'))
+  })
+
+  it('says of a moment before the first line that nothing was written yet, not that nothing matches', async () => {
+    const { host, props, write, lines } = pane()
+    await write(101, 'one\n')
+    props.until = 10
+    await vi.waitFor(() => expect(lines()).toEqual([]))
+    expect(host.querySelector('.output-none')!.textContent).toContain('Nothing written')
   })
 
   it('shows one stream, or one process, and keeps the choice when it comes back', async () => {

@@ -59,7 +59,7 @@ describe('the run view', () => {
     expect(host.textContent).toContain('Starting…')
     await send(RUNNING, /Running/)
     expect(host.querySelector('h1')!.textContent).toBe('Process pool')
-    expect(host.querySelector('.run-origin')!.textContent).toContain('Workers 2')
+    expect(host.querySelector('.run-origin')!.textContent).toContain('Workers: 2')
   })
 
   it('shows the numbers of the run and its processes', async () => {
@@ -68,7 +68,7 @@ describe('the run view', () => {
       kpi.textContent?.replace(/\s+/g, ' ').trim(),
     )
     expect(figures).toContain('Elapsed time1.00 s')
-    expect(figures).toContain('Tasks2')
+    expect(figures).toContain('Tasks ended2')
     expect(figures).toContain('Utilization100% of 1')
     expect([...host.querySelectorAll('.tree-title')].map((cell) => cell.textContent)).toEqual([
       'Process pool',

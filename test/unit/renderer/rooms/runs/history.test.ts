@@ -15,7 +15,7 @@ describe('a row of the history', () => {
 
   it('names only the knobs that were moved', () => {
     expect(row('a').moved).toBe('')
-    expect(row('a', { facts: facts({ origin: pool({ size: 8 }) }) }).moved).toBe('Workers 8')
+    expect(row('a', { facts: facts({ origin: pool({ size: 8 }) }) }).moved).toBe('Workers: 8')
     expect(row('a', { facts: facts({ origin: command('ls', '-l') }) })).toMatchObject({
       title: 'ls -l',
       kind: 'command',

@@ -100,7 +100,7 @@ describe('the room of runs', () => {
     await show(FOUR)
     expect(shown()).toEqual(['new', 'failed', 'old', 'bad'])
     expect(host.querySelectorAll('.history-day')).toHaveLength(4)
-    expect(rows()[0].textContent).toContain('Workers 8')
+    expect(rows()[0].textContent).toContain('Workers: 8')
     expect(rows()[0].textContent).toContain('3/4')
     expect(rows()[1].textContent).toContain('make all')
     expect(rows()[2].textContent).toContain('Defaults')
