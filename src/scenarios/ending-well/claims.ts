@@ -29,10 +29,10 @@ export const LABELS = {
   done: text('Tasks done', '完成的任务'),
   cancelled: text('Tasks cancelled, and reported so', '明确取消的任务'),
   lost: text('Tasks lost, nobody can say how', '下落不明的任务'),
-  heard: text('Exceptions that somebody saw', '有人得知的异常'),
-  killed: text('Killed by the parent after the grace', '宽限期过后被父进程强行结束的个数'),
-  left: text('Orphans that did not end by themselves', '没有自行结束的孤儿进程'),
-  wall: text('From the request to the last exit', '从结束的通知到最后一个退出'),
+  heard: text('Exceptions seen', '有人得知的异常'),
+  killed: text('Killed by the parent after the grace', '宽限期后由父进程杀死的个数'),
+  left: text('Orphans that had to be killed', '只能强行结束的孤儿进程'),
+  wall: text('Request to last exit', '从结束的通知到最后一个退出'),
   answers: text('Tasks not accounted for', '对不上账的任务'),
 }
 const claim = claimsOf(LABELS)
