@@ -40,10 +40,11 @@ it('loses an update, takes a step back, and repairs it', async () => {
   await page.waitForSelector('[data-thread="1"] header button:focus')
   // Thread 2 takes no third step: it is through by then.
   for (const [at, key] of [...'1212'].entries()) await press(key, at + 1)
-  await page.waitForSelector('.stepping-broken')
+  // It was to go wrong.
+  await page.waitForSelector('.stepping-outcome.stepping-good')
   await press('Backspace', 3)
   await press('2', 4)
-  await page.waitForSelector('.stepping-broken')
+  await page.waitForSelector('.stepping-outcome.stepping-good')
 
   for (const [theme, language] of [
     ['light', 'zh-CN'],
@@ -64,7 +65,7 @@ it('loses an update, takes a step back, and repairs it', async () => {
   await page.keyboard.press('2')
   await press('1', 3)
   for (const [at, key] of [...'112222'].entries()) await press(key, at + 4)
-  await page.waitForSelector('.stepping-right')
+  await page.waitForSelector('.stepping-outcome.stepping-good')
 
   await page.focus('.stepping-finish')
   await page.keyboard.press('Enter')

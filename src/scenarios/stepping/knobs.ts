@@ -1,5 +1,6 @@
 import type { Knob, KnobValues } from '../../shared/knobs'
 import type { PredictionPrompt } from '../../shared/prediction'
+import type { LocalizedText } from '../../shared/text'
 import { many, text } from '../judging/claims'
 import type { Choice } from '../knobs'
 import { guess, knobsOf } from '../knobs'
@@ -26,6 +27,19 @@ export const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
 }
 
+/** The variants of an exercise's program, as people call them. */
+export const REPAIRS: Readonly<Record<string, LocalizedText>> = {
+  none: text('none', '不修复'),
+  Lock: text('one Lock around it all', '用一把 Lock 罩住全部'),
+  RLock: text('RLocks', '改用 RLock'),
+  'lock-write': text('a Lock around the write', '只给写加 Lock'),
+  order: text('one order of locks', '统一拿锁的顺序'),
+  'notify-all': text('notify_all()', 'notify_all()'),
+  while: text('while instead of if', '用 while 代替 if'),
+  'look-locked': text('look under the lock', '拿着锁再看'),
+  Semaphore: text('a Semaphore', '改用 Semaphore'),
+}
+
 interface Defaults {
   readonly exercise: string
   readonly repair: string
@@ -34,13 +48,10 @@ interface Defaults {
   readonly seed: number
 }
 
-/** @param exercises @param repairs of all of them */
-export function exerciseKnobs(
-  defaults: Defaults,
-  exercises: readonly Choice[],
-  repairs: readonly Choice[],
-): Knob[] {
+export function exerciseKnobs(defaults: Defaults, exercises: readonly Choice[]): Knob[] {
   const { choice, integer } = knobsOf(defaults)
+  const theirs = exercises.flatMap(([exercise]) => EXERCISES[exercise].repairs)
+  const repairs = Object.entries(REPAIRS).filter(([id]) => id === 'none' || theirs.includes(id))
   const knobs: Knob[] = [
     choice(
       'exercise',
@@ -51,7 +62,7 @@ export function exerciseKnobs(
         '代替上面的全部内容：几个只有几行的线程，一次走一步。',
       ),
     ),
-    choice('repair', text('Repair', '修复'), [['none', text('none', '不修复')], ...repairs]),
+    choice('repair', text('Repair', '修复'), repairs),
     choice(
       'scheduler',
       text('Who schedules', '由谁调度'),

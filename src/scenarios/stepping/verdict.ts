@@ -15,7 +15,7 @@ import {
   text,
   unproved,
 } from '../judging/claims'
-import { EXERCISES } from './knobs'
+import { EXERCISES, REPAIRS } from './knobs'
 
 /** So few random schedules may all go well although the program is wrong. */
 const FEW = 500
@@ -146,16 +146,15 @@ function answers(missing: number): Measured {
 
 function summary(own: Measured, last: Search | undefined): LocalizedText {
   if (last === undefined) return own.why
-  const { tried, failed, wallMs } = last
+  const { repair, tried, failed, wallMs } = last
   const seconds = num(wallMs / 1000, 1)
-  if (failed === 0)
-    return text(
-      `None of ${many(tried)} random schedules went wrong, in ${seconds} s.`,
-      `随机调度 ${many(tried)} 次，没有一次出错，用时 ${seconds} 秒。`,
-    )
+  const name = REPAIRS[repair] ?? text(repair, repair)
+  // Which program it was: another may be in sight by now.
+  const variant =
+    repair === 'none' ? text('Not repaired', '未修复') : text(`Repair “${name.en}”`, `修复“${name['zh-CN']}”`)
   return text(
-    `${many(failed)} of ${many(tried)} random schedules went wrong, in ${seconds} s.`,
-    `随机调度 ${many(tried)} 次，有 ${many(failed)} 次出错，用时 ${seconds} 秒。`,
+    `${variant.en}: ${failed === 0 ? 'none' : many(failed)} of ${many(tried)} random schedules went wrong, in ${seconds} s.`,
+    `${variant['zh-CN']}：随机调度 ${many(tried)} 次，${failed === 0 ? '没有一次' : `有 ${many(failed)} 次`}出错，用时 ${seconds} 秒。`,
   )
 }
 

@@ -87,19 +87,10 @@ export const threadLock: Scenario = {
       ),
     }),
     repeats(12),
-    ...exerciseKnobs(
-      defaults,
-      [
-        ['lost-update', text('lose an update', '丢一次更新')],
-        ['circle', text('close the circle', '合上一个环')],
-      ],
-      [
-        ['Lock', text('one Lock around it all', '用一把 Lock 罩住全部')],
-        ['RLock', text('RLocks', '改用 RLock')],
-        ['lock-write', text('a Lock around the write', '只给写加 Lock')],
-        ['order', text('one order of locks', '统一拿锁的顺序')],
-      ],
-    ),
+    ...exerciseKnobs(defaults, [
+      ['lost-update', text('lose an update', '丢一次更新')],
+      ['circle', text('close the circle', '合上一个环')],
+    ]),
   ],
   suggestions: [
     suggest('The race with a Lock', '同样的计数，加上 Lock', { lock: 'Lock' }),

@@ -55,19 +55,10 @@ export const threadQueue: Scenario = {
       ),
     ),
     ...queueKnobs(defaults, 'thread'),
-    ...exerciseKnobs(
-      defaults,
-      [
-        ['if-not-while', text('break if instead of while', '让 if 出错')],
-        ['lost-wake-up', text('lose a wake-up', '丢一次唤醒')],
-      ],
-      [
-        ['notify-all', text('notify_all()', 'notify_all()')],
-        ['while', text('while instead of if', '用 while 代替 if')],
-        ['look-locked', text('look under the lock', '拿着锁再看')],
-        ['Semaphore', text('a Semaphore', '改用 Semaphore')],
-      ],
-    ),
+    ...exerciseKnobs(defaults, [
+      ['if-not-while', text('break if instead of while', '让 if 出错')],
+      ['lost-wake-up', text('lose a wake-up', '丢一次唤醒')],
+    ]),
   ],
   suggestions: [
     suggest('Last in, first out', '后进先出', { order: 'lifo' }),

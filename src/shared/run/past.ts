@@ -155,8 +155,9 @@ export class Past extends Facts {
   get deadlocks(): readonly Deadlock[] {
     return (this.#made.deadlocks ??= this.whole.deadlocks
       .filter(({ start }) => start <= this.now)
-      .map(({ members, start, end }) => {
-        return { members, start, end: end !== null && end <= this.now ? end : null }
+      .map(({ members, start, end, cut }) => {
+        const over = end !== null && end <= this.now
+        return { members, start, end: over ? end : null, cut: over && cut }
       }))
   }
 

@@ -31,6 +31,8 @@ export interface Deadlock {
   readonly start: number
   /** When the first of its waits or holds ended (a timeout, the death of a member); null while it lasts. */
   readonly end: number | null
+  /** It ended since a process of it did: none of its threads went on by itself. */
+  readonly cut: boolean
 }
 
 /** A wait or a hold, as far as it is known. */
@@ -46,6 +48,7 @@ interface Edge extends WaitEdge {
 
 interface Found extends Deadlock {
   end: number | null
+  cut: boolean
   readonly edges: readonly Edge[]
 }
 
@@ -143,8 +146,10 @@ export class WaitFor implements WaitGraph<Edge> {
     for (let at = this.#found.length - 1; at >= 0; at -= 1) {
       const found = this.#found[at]!
       if (!found.edges.includes(edge)) continue
-      found.end = endOf(found.edges)
-      if (found.end !== null && found.end - found.start < LASTING_MS) this.#found.splice(at, 1)
+      const { end, cut } = endOf(found.edges)
+      found.end = end
+      found.cut = cut
+      if (end !== null && end - found.start < LASTING_MS) this.#found.splice(at, 1)
     }
   }
 
@@ -180,14 +185,15 @@ export class WaitFor implements WaitGraph<Edge> {
       .filter(({ holds }) => !holds)
       .map(({ lane, object, since }) => ({ lane, lock: object, since }))
     const after = this.#found.findLastIndex((found) => found.start <= start) + 1
-    this.#found.splice(after, 0, { members, start, end: endOf(edges), edges })
+    this.#found.splice(after, 0, { members, start, ...endOf(edges), edges })
     if (this.#found.length > MOST_DEADLOCKS) this.#found.shift()
   }
 }
 
-function endOf(edges: readonly Edge[]): number | null {
+function endOf(edges: readonly Edge[]): Pick<Deadlock, 'end' | 'cut'> {
   const end = Math.min(...edges.map((edge) => edge.end))
-  return end === Infinity ? null : end
+  if (end === Infinity) return { end: null, cut: false }
+  return { end, cut: edges.every((edge) => edge.end > end || edge.cut) }
 }
 
 /** Adds an edge; the oldest that has ended makes room. */

@@ -33,7 +33,7 @@ export interface SharedObject {
   readonly value: number
 }
 
-/** One step of a schedule; `op` is '' where the run does not tell. */
+/** One step of a schedule; `op` is '' where the run does not tell, `blocked` where it came to wait for a lock. */
 export interface Step {
   readonly thread: number
   readonly op: string
@@ -66,6 +66,10 @@ export interface SteppedBoard {
   readonly tried: Tried | null
 }
 
+/** Whether somebody schedules the run's threads, or chance does. */
+export const isStepped = ({ results }: Pick<RunModel, 'results'>): boolean =>
+  results.some(({ name }) => name === 'board')
+
 /** @param until run time, milliseconds: what was told later is not known. @returns null: it is no exercise */
 export function boardOf(run: RunModel, until = Infinity): SteppedBoard | null {
   const told = run.results.filter(({ t }) => t <= until)
@@ -82,9 +86,11 @@ export function boardOf(run: RunModel, until = Infinity): SteppedBoard | null {
   const schedule = String(board.schedule)
   const steps = [...schedule].map((digit, at): Step => {
     const before = boards.get(`${board.repair} ${schedule.slice(0, at)}`)
+    const after = boards.get(`${board.repair} ${schedule.slice(0, at + 1)}`)
+    const op = String(before?.[`op ${digit}`] ?? '')
     return {
       thread: Number(digit),
-      op: String(before?.[`op ${digit}`] ?? ''),
+      op: op === 'acquire' && after?.[`state ${digit}`] === 'blocked' ? 'blocked' : op,
       object: String(before?.[`object ${digit}`] ?? ''),
     }
   })

@@ -1,15 +1,14 @@
 import type { RunModel } from '../../../shared/run/model'
+import { isStepped } from '../../components/stepping/board'
 
 /** What the drawer below the timeline can show. */
 export type DrawerPane = 'output' | 'locks' | 'inspect' | 'timeline'
-
-/** Whether somebody schedules its threads, or chance does: that takes the timeline's place. */
-export const isStepped = ({ results }: RunModel): boolean => results.some(({ name }) => name === 'board')
 
 /** Those that have something to show, the most telling first. */
 export function drawerPanes(run: RunModel): DrawerPane[] {
   const { locks, inspected } = run
   const panes: DrawerPane[] = ['output']
+  // Its threads are in the timeline's place.
   if (isStepped(run)) panes.push('timeline')
   if (inspected) panes.unshift('inspect')
   if (locks.length > 0) panes.unshift('locks')

@@ -93,6 +93,13 @@ describe('schedules of a person', () => {
     ])
   })
 
+  it('are followed by random ones of a variant, which the headline names', () => {
+    const said = (repair: string, failed: number) =>
+      threadLock.judge(modelOf([you, search(failed, { repair }), check] as never)).summary?.['zh-CN']
+    expect(said('Lock', 0)).toContain('用一把 Lock 罩住全部')
+    expect(said('none', 7)).toContain('未修复')
+  })
+
   it('that never went wrong are no fault', () => {
     expect(judged(you, board('', ''), check)[0]).toEqual(['own', 0, null])
   })

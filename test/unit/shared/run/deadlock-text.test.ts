@@ -41,7 +41,7 @@ describe('the sentence of a deadlock', () => {
       { lane: 0, lock: 'lock 2', since: 0 },
       { lane: 1, lock: 'lock 1', since: 0 },
     ]
-    expect(deadlockText(model, { members, start: 0, end: null })).toEqual({
+    expect(deadlockText(model, { members, start: 0, end: null, cut: false })).toEqual({
       en: 'thread 1 waits for lock 2, held by 50/52, which waits for lock 1, held by thread 1',
       'zh-CN': '线程 1 等待 50/52 持有的锁 2，50/52 等待线程 1 持有的锁 1',
     })

@@ -126,9 +126,9 @@ describe('WaitFor', () => {
     begin(graph, ring(2))
     graph.advance(500)
     graph.abandon(1, 600)
-    expect(graph.deadlocks).toMatchObject([{ end: 600 }])
+    expect(graph.deadlocks).toMatchObject([{ end: 600, cut: true }])
     graph.put(1, 'lock 0', WAIT, 15, 580)
-    expect(graph.deadlocks).toMatchObject([{ end: 580 }])
+    expect(graph.deadlocks).toMatchObject([{ end: 580, cut: false }])
     // The pid is another process's now: nothing of the old one is open.
     graph.revive(1)
     graph.put(1, 'lock 1', HOLD, 700, NaN)

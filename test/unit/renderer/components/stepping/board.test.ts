@@ -55,6 +55,19 @@ it('says where each thread stands, and what the steps did that led there', () =>
   expect(boardOf(run, 250)!.schedule).toBe('')
 })
 
+it('tells a step that came to wait for a lock from one that took it', () => {
+  const ready = { 'state 1': 'ready', 'op 1': 'acquire', 'object 1': 'lock', 'state 2': 'ready' }
+  const both = { ...ready, 'op 2': 'acquire', 'object 2': 'lock' }
+  const run = told(
+    SETUP,
+    PROGRAM,
+    ['board', board('', both)],
+    ['board', board('1', { ...both, 'op 1': 'read' })],
+    ['board', board('12', { ...both, 'op 1': 'read', 'state 2': 'blocked' })],
+  )
+  expect(boardOf(run)!.steps.map(({ op }) => op)).toEqual(['acquire', 'blocked'])
+})
+
 it('waits for the first board of another program, and tells what chance found', () => {
   const run = told(
     SETUP,
