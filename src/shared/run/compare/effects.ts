@@ -16,21 +16,30 @@ export interface Effect {
  */
 export const LARGEST_EFFECT = Math.log(8)
 
+/** A wait that is below this part of the wall time in both runs explains nothing of them, whatever its ratio. */
+const SMALL_WAIT = 0.005
+
 /**
  * Real differences from the baseline, the most telling first. Noise, what is known in part only and totals of runs that
- * did not come to their end (`settled` false) are not among them.
+ * did not come to their end (`settled` false) are not among them, nor waits next to nothing in both.
  */
 export function effectsOf(
   metrics: readonly WeighedMetric[],
   baseline: number,
   settled: readonly boolean[],
 ): Effect[] {
+  const wall = metrics.find(({ id }) => id === 'wall')
+  const isSmall = ({ unit, group, values }: WeighedMetric, run: number) =>
+    unit === 'milliseconds' &&
+    group === 'waits' &&
+    [baseline, run].every((one) => values[one]!.value! < SMALL_WAIT * (wall?.values[one]!.value ?? NaN))
   const effects = metrics.flatMap((metric) => {
     const { measure, values, changes } = metric
     if (measure.weight === 0) return []
     return changes.flatMap(({ ratio, noise, difference }, run): Effect[] => {
       if (run === baseline || noise || difference === null) return []
       if (values[run]!.least || values[baseline]!.least) return []
+      if (isSmall(metric, run)) return []
       if (measure.total && !settled[run]) return []
       const log = ratio === null || ratio <= 0 ? Math.sign(difference) * LARGEST_EFFECT : Math.log(ratio)
       return [{ metric, run, log, weight: measure.weight * Math.min(Math.abs(log), LARGEST_EFFECT) }]

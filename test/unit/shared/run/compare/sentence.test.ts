@@ -50,6 +50,12 @@ describe('the sentence', () => {
     expect(both.zh).toMatch(/；B 等待锁共 9\.60 s，A 为 1\.00 ms。$/)
   })
 
+  it('makes nothing of two waits that are next to nothing in both runs', () => {
+    const queued = (ms: number) => ({ ...TWO, queued: ms })
+    expect(say(queued(0.001), queued(1.6)).en).toMatch(/^No difference above 3%/)
+    expect(say(queued(0.001), queued(160)).en).toContain('mean queue time')
+  })
+
   it('finds the work behind it', () => {
     const said = say(TWO, { ...TWO, wall: 8600, cpu: 16_200 })
     expect(said.en).toMatch(/; B used 16\.2 s of CPU time, A 8\.10 s\.$/)
