@@ -56,8 +56,7 @@ describe('what is told of locks', () => {
   it('is right when they are released in the order in which they were taken', async () => {
     const fixture = {
       ...threadLock,
-      id: '../../test/integration/scenarios/thread-lock/fixtures',
-      program: 'out-of-order.mjs',
+      id: '../../test/integration/scenarios/thread-lock/fixtures/out-of-order',
       knobs: [],
     }
     const { model, stderr } = await runProgram(fixture, {})
