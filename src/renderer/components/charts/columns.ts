@@ -71,6 +71,11 @@ export function chartColumns(
     const all = tree.at(field, first + row) * CHART_FACTOR[field]
     const known = Number.isNaN(all) ? null : all
     if (withAll) ys[ys.length - 1][row] = known
+    // What is known of a part of the tree alone is no sum: memory of the rest would be drawn as none.
+    if (sums && field !== 'cpu' && known === null) {
+      for (const column of ys) column[row] = null
+      continue
+    }
     if (others === 0) continue
     let rest = all
     for (let column = 0; column < lines.length; column += 1) rest -= ys[column][row] ?? 0

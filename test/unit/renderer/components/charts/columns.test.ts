@@ -70,6 +70,25 @@ describe('the columns of a chart', () => {
     expect(ys[0]).toEqual([0.5, 1, 0])
   })
 
+  it('leaves a gap where the memory of a large part of the tree is not known: the rest is no sum', () => {
+    const run = new RunModel()
+    run.applyAll([
+      meta(),
+      born(0, 0),
+      born(1, 0),
+      tick(100, { 0: { rss: 50 * MIB, pss: 40 * MIB }, 1: { rss: 30 * MIB, pss: 20 * MIB } }),
+      tick(200, { 0: { rss: 60 * MIB }, 1: { rss: 30 * MIB, pss: 20 * MIB } }),
+      tick(300, { 0: { rss: 60 * MIB, pss: 50 * MIB }, 1: { rss: 30 * MIB, pss: 20 * MIB } }),
+    ])
+    const of = (sums: boolean) => chartColumns(run, lines([0], [1]), 'pss', { from: 0, to: 1000 }, sums).ys
+    expect(of(true)).toEqual([
+      [40, null, 50],
+      [20, null, 20],
+    ])
+    // A line of its own is right whatever the others do.
+    expect(of(false)[1]).toEqual([20, 20, 20])
+  })
+
   it('leaves a gap where nothing was read, never a zero', () => {
     const run = model()
     run.apply(tick(2000, { 0: { cpu: 200e6, rss: 11 * MIB }, 1: { cpu: 25e6 } }))
