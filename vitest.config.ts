@@ -9,7 +9,7 @@ const SIDE_BY_SIDE = [
   'engine/runs/{launch,program,reaper,scratch,signal,stop}',
   'hostile/*',
   'scenarios/{leftovers,limits}',
-  'scenarios/{ending-well,executors,pipe-shared-memory,process-debug,process-lock,thread-lock,wait-or-compute}/*',
+  'scenarios/{ending-well,executors,pipe-shared-memory,process-debug,stepping,wait-or-compute}/*',
 ].map((files) => `test/integration/${files}.test.ts`)
 
 /** Of the window tests, those whose runs are measured, or caught at a moment of their lives. */

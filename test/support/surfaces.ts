@@ -100,7 +100,7 @@ export const SURFACES: Readonly<Record<string, (records: readonly RunRecord[]) =
       [...strip.matchAll(/<span>(.*?)<\/span><b>(.*?)<\/b>/g)].map(([, name, value]) => [name, value]),
     )
     const cell = (name: string) => cells.get(name)
-    const [pss, tasks] = [cell('Peak memory (PSS)'), cell('Tasks')]
+    const [pss, tasks] = [cell('Peak memory (PSS)'), cell('Tasks ended')]
     return {
       cpu: quantity(cell('CPU time')),
       coverage: quantity(cell('Coverage')),
