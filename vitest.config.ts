@@ -8,7 +8,7 @@ const SIDE_BY_SIDE = [
   'engine/{host,import,inspect,library,python,recording,telemetry}/**/*',
   'engine/runs/{launch,program,reaper,scratch,signal,stop}',
   'hostile/*',
-  'scenarios/{leftovers,limits}',
+  'scenarios/limits',
   'scenarios/{ending-well,executors,pipe-shared-memory,process-debug,stepping,wait-or-compute}/*',
 ].map((files) => `test/integration/${files}.test.ts`)
 
