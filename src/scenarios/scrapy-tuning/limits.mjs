@@ -62,7 +62,9 @@ export function bindingLimit(moment) {
   if (limit === null) {
     // Either something is just about to be sent, or there is nothing that could be.
     const queued = [...downloader.slots.values()].some((slot) => slot.queue.length > 0)
-    return queued || scheduler.length > 0 ? null : 'spider'
+    if (queued || scheduler.length > 0) return null
+    // Where calls wait for a thread, the spider is not who is late.
+    return threadsFull ? 'threads' : 'spider'
   }
   // More on the wire would only wait elsewhere: for a thread that looks names up, or in the server's own queue.
   if (limit === 'domain' || limit === 'total') return threadsFull ? 'threads' : serverFull ? 'server' : limit

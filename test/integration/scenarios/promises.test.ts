@@ -7,7 +7,7 @@ import type { Evidence, Promises } from '../../../src/scenarios/judging/promises
 import { promises } from '../../../src/scenarios/promises'
 import { checkKnobs, defaultKnobs, tryKnobs } from '../../../src/shared/knobs'
 import type { KnobValues } from '../../../src/shared/knobs'
-import type { Scenario } from '../../../src/shared/scenario'
+import { onSide, type Scenario } from '../../../src/shared/scenario'
 import type { Leftovers } from '../../support/leftovers'
 import { leftovers } from '../../support/leftovers'
 import { linksOf } from '../../support/lesson-links'
@@ -39,10 +39,11 @@ const experiments = new Map<string, Experiment>()
 
 function experiment(scenario: Scenario, link: string): Experiment {
   const { quick, less = {} }: Promises = promises[scenario.id]
-  const asked = link === DEFAULTS ? {} : tryKnobs(scenario.knobs, link)
+  const { knobs: all } = onSide(scenario, 'node')
+  const asked = link === DEFAULTS ? {} : tryKnobs(all, link)
   // No sentence is about the number of repeats.
   const repeats: KnobValues = quick.repeats === undefined ? {} : { repeats: quick.repeats }
-  const knobs = { ...defaultKnobs(scenario.knobs), ...quick, ...asked, ...repeats, ...less[link] }
+  const knobs = { ...defaultKnobs(all), ...quick, ...asked, ...repeats, ...less[link] }
   // Links that come to the same knobs are one run.
   const key = `${scenario.id} ${JSON.stringify(knobs)}`
   const known = experiments.get(key)

@@ -83,6 +83,11 @@ describe('the limit that binds', () => {
       'total',
     ],
     ['nothing more to request', moment({ a: { transferring: 2 } }), 'spider'],
+    [
+      'nothing more, and calls that wait for a thread',
+      moment({ a: { transferring: 2 } }, { threadsFull: true }),
+      'threads',
+    ],
     ['about to send', moment({ a: { queued: 1, transferring: 1 } }), null],
     ['the server queues', moment({ a: full }, { serverFull: true }), 'server'],
     [
