@@ -92,7 +92,7 @@ describe('the history of runs', () => {
     expect(run.bytes).toBeGreaterThan(4096)
     const shown = await page.innerText(row)
     expect(shown).toContain('Locks against races')
-    expect(shown).toContain('Increments 500')
+    expect(shown).toContain('Increments: 500')
     expect(complaints).toEqual([])
   })
 
